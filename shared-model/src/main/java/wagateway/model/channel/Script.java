@@ -1,0 +1,33 @@
+package wagateway.model.channel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The Lua scripts; keys, arguments and answer of each are in the header of its file. */
+public enum Script {
+    /** Stores and publishes an event, unless a newer one of its session is there. */
+    PUBLISH,
+    /** Says that every session of the user has been published. */
+    COMPLETE,
+    /** Reads the present state of some or all sessions. */
+    SNAPSHOT;
+
+    /**
+     * The text of the script.
+     *
+     * @throws UncheckedIOException when the jar is broken
+     */
+    public String text() {
+        String file = name().toLowerCase(Locale.ROOT) + ".lua";
+        try (var in = Script.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IOException(file + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package wagateway.model.channel;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import wagateway.model.identity.UserId;
+
+/**
+ * The Redis names of one user. All carry the hash tag of the user, so they lie in one slot of a cluster, and whoever
+ * acts for a user cannot name the keys of another.
+ *
+ * <table>
+ * <caption>Layout, kept by the scripts of {@link Script} alone</caption>
+ * <tr><td>{@link #sessions()}</td><td>hash: session id → {@code <version> <event JSON>} of its latest event, and the
+ *     field {@value #COMPLETE} once it holds every session of the user</td></tr>
+ * <tr><td>{@link #events()}</td><td>stream: id {@code <seq>-0}, consecutive, fields {@code epoch} and {@code event};
+ *     trimmed, never empty</td></tr>
+ * <tr><td>{@link #channel()}</td><td>shard channel: {@code <epoch>-<seq> <event JSON>}, or {@value #COMPLETE} when the
+ *     hash has been made complete</td></tr>
+ * </table>
+ *
+ * @param user whose names these are
+ */
+public record UserKeys(UserId user) {
+    /** The mark of a complete hash; not the form of any session id. */
+    public static final String COMPLETE = "@complete";
+
+    /** Sorted set of the users whose hash a push pod found incomplete, scored by the time of asking in milliseconds. */
+    public static final String REBUILD_REQUESTS = "wagw:rebuild-requests";
+
+    private static final String PREFIX = "wagw:{";
+    private static final String UNRESERVED = "-._~";
+
+    public String sessions() {
+        return channel() + ":sessions";
+    }
+
+    public String events() {
+        return channel() + ":events";
+    }
+
+    public String channel() {
+        return PREFIX + encode(user.value()) + "}";
+    }
+
+    /**
+     * The user that a channel belongs to.
+     *
+     * @throws IllegalArgumentException when it is not a name that {@link #channel()} makes
+     */
+    public static UserKeys ofChannel(String channel) {
+        if (!channel.startsWith(PREFIX) || !channel.endsWith("}")) {
+            throw new IllegalArgumentException("not the channel of a user: " + channel);
+        }
+        String encoded = channel.substring(PREFIX.length(), channel.length() - 1);
+        return new UserKeys(new UserId(URLDecoder.decode(encoded, StandardCharsets.UTF_8)));
+    }
+
+    /** Percent-encoding of RFC 3986 section 2: everything but the unreserved characters, so no brace survives. */
+    private static String encode(String value) {
+        var encoded = new StringBuilder(value.length());
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+        }
+        return encoded.toString();
+    }
+}

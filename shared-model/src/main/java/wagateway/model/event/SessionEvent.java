@@ -1,0 +1,79 @@
+package wagateway.model.event;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import wagateway.model.identity.SessionId;
+
+/**
+ * A stored change of a session. Each one is the whole state of its session after the change, so the latest event is
+ * also the snapshot, and any older one may be dropped for it.
+ */
+public sealed interface SessionEvent {
+    SessionId sessionId();
+
+    EventVersion version();
+
+    /** When the gateway stored it, to the millisecond. */
+    Instant at();
+
+    /** The status of the session from this event on. */
+    SessionStatus status();
+
+    /** When a worker last reported on the session; null when none ever did. */
+    @Nullable
+    Instant lastReportAt();
+
+    /** A QR code to show, in place of any before it. */
+    record QrCodeUpdated(
+            SessionId sessionId,
+            EventVersion version,
+            Instant at,
+            @Nullable Instant lastReportAt,
+            QrCode qr) implements SessionEvent {
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.QR_REQUIRED;
+        }
+    }
+
+    /**
+     * A new status without a code to show.
+     *
+     * @param account only with {@link SessionStatus#CONNECTED}
+     */
+    record SessionStatusChanged(
+            SessionId sessionId,
+            EventVersion version,
+            Instant at,
+            @Nullable Instant lastReportAt,
+            SessionStatus status,
+            @Nullable Reason reason,
+            @Nullable Account account)
+            implements SessionEvent {
+        /** @throws IllegalArgumentException when there is an account without a connection */
+        public SessionStatusChanged {
+            if (account != null && !status.equals(SessionStatus.CONNECTED)) {
+                throw new IllegalArgumentException("only a connected session has an account");
+            }
+        }
+    }
+
+    /**
+     * The session is in {@link SessionStatus#ERROR}.
+     *
+     * @param error for the person who watches
+     */
+    record SessionFailed(
+            SessionId sessionId,
+            EventVersion version,
+            Instant at,
+            @Nullable Instant lastReportAt,
+            String error,
+            @Nullable Reason reason)
+            implements SessionEvent {
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.ERROR;
+        }
+    }
+}

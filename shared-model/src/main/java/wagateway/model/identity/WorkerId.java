@@ -1,0 +1,25 @@
+package wagateway.model.identity;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name under which a worker registers.
+ *
+ * @param value 1 to 100 characters of {@code A-Z a-z 0-9 . _ -}
+ */
+public record WorkerId(String value) {
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    /** @throws IllegalArgumentException when the value has another form */
+    public WorkerId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "a worker id has 1 to 100 characters of A-Z, a-z, 0-9, '.', '_' and '-'");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

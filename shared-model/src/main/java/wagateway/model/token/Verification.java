@@ -1,0 +1,27 @@
+package wagateway.model.token;
+
+import wagateway.model.identity.Caller;
+
+/** What became of a token. */
+public sealed interface Verification {
+    record Accepted(Caller caller) implements Verification {}
+
+    /**
+     * @param why for a log or a metric; holds nothing of the token, and is not meant for the one who sent it
+     */
+    record Refused(Why why) implements Verification {}
+
+    /** Why a token was refused. */
+    enum Why {
+        /** Not a token, or signed with another key or algorithm. */
+        INVALID,
+        /** Its time is over, or has not come. */
+        EXPIRED,
+        /** Made for another audience or by another issuer. */
+        NOT_FOR_US,
+        /** Signed well, but without a user id or an end. */
+        INCOMPLETE,
+        /** The keys could not be fetched; the same token may be accepted later. */
+        KEYS_UNAVAILABLE
+    }
+}

@@ -1,0 +1,98 @@
+package wagateway.model.token.nimbus;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.ImmutableSecret;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import wagateway.model.token.TokenSettings;
+import wagateway.model.token.TokenVerifier;
+
+/** Makes the verifier that settings ask for. */
+public final class TokenVerifiers {
+    private static final int CLOCK_SKEW_SECONDS = 30;
+    private static final int FETCH_TIMEOUT_MILLIS = 3_000;
+    private static final int MAX_KEY_SET_BYTES = 256 * 1024;
+    private static final List<JWSAlgorithm> PUBLIC_KEY_ALGORITHMS =
+            List.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.EdDSA);
+
+    private TokenVerifiers() {}
+
+    /** @throws IllegalArgumentException when the settings are unsafe or contradict each other; says what to set */
+    public static TokenVerifier of(TokenSettings settings) {
+        return settings.jwksUrl() == null ? ofSecret(settings) : ofKeySet(settings, settings.jwksUrl());
+    }
+
+    private static TokenVerifier ofSecret(TokenSettings settings) {
+        byte[] secret =
+                settings.secret() == null ? new byte[0] : settings.secret().getBytes(StandardCharsets.UTF_8);
+        require(secret.length > 0, "set JWT_SECRET (at least 32 bytes) or JWT_JWKS_URL: tokens cannot be verified");
+        require(
+                secret.length >= TokenSettings.MIN_SECRET_BYTES,
+                "JWT_SECRET has " + secret.length + " bytes, HS256 needs at least " + TokenSettings.MIN_SECRET_BYTES
+                        + ": make one with 'openssl rand -base64 48'");
+        require(
+                settings.algorithm() == null || settings.algorithm().equals(JWSAlgorithm.HS256.getName()),
+                "JWT_ALGORITHM must be HS256 with JWT_SECRET; for public keys set JWT_JWKS_URL instead");
+        return verifier(settings, JWSAlgorithm.HS256, new ImmutableSecret<>(secret), Runnable::run);
+    }
+
+    private static TokenVerifier ofKeySet(TokenSettings settings, String url) {
+        require(settings.secret() == null, "set JWT_SECRET or JWT_JWKS_URL, not both");
+        require(settings.audience() != null, "set JWT_AUDIENCE: the issuer behind JWT_JWKS_URL serves others too");
+        JWSAlgorithm algorithm =
+                settings.algorithm() == null ? JWSAlgorithm.RS256 : JWSAlgorithm.parse(settings.algorithm());
+        require(
+                PUBLIC_KEY_ALGORITHMS.contains(algorithm),
+                "JWT_ALGORITHM must be one of " + PUBLIC_KEY_ALGORITHMS + " with JWT_JWKS_URL");
+        try {
+            var retriever = new DefaultResourceRetriever(FETCH_TIMEOUT_MILLIS, FETCH_TIMEOUT_MILLIS, MAX_KEY_SET_BYTES);
+            JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
+                            URI.create(url).toURL(), retriever)
+                    .retrying(true)
+                    .outageTolerant(true)
+                    .build();
+            return verifier(settings, algorithm, keys, Executors.newVirtualThreadPerTaskExecutor());
+        } catch (MalformedURLException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("JWT_JWKS_URL is not an absolute URL", e);
+        }
+    }
+
+    private static TokenVerifier verifier(
+            TokenSettings settings, JWSAlgorithm algorithm, JWKSource<SecurityContext> keys, Executor executor) {
+        var processor = new DefaultJWTProcessor<SecurityContext>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, keys));
+        processor.setJWTClaimsSetVerifier(claims(settings.audience(), settings.issuer()));
+        return new NimbusTokenVerifier(processor, executor);
+    }
+
+    private static DefaultJWTClaimsVerifier<SecurityContext> claims(
+            @Nullable String audience, @Nullable String issuer) {
+        var exact = new JWTClaimsSet.Builder();
+        if (issuer != null) {
+            exact.issuer(issuer);
+        }
+        var verifier = new DefaultJWTClaimsVerifier<SecurityContext>(audience, exact.build(), Set.of("exp"));
+        verifier.setMaxClockSkew(CLOCK_SKEW_SECONDS);
+        return verifier;
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

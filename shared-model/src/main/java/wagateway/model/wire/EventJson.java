@@ -1,0 +1,177 @@
+package wagateway.model.wire;
+
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import wagateway.model.event.Account;
+import wagateway.model.event.EventVersion;
+import wagateway.model.event.QrCode;
+import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionFailed;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
+
+/**
+ * An event as JSON: {@code format}, {@code type}, {@code sessionId}, {@code version}, {@code at},
+ * {@code lastReportAt?} and the fields of its type; times are milliseconds since 1970. A format is only ever extended
+ * by fields that an older reader may ignore; any other change has a new number, which older readers refuse.
+ */
+public final class EventJson {
+    /** The format that {@link #write} writes and {@link #read} takes. */
+    public static final int FORMAT = 1;
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private EventJson() {}
+
+    public static String write(SessionEvent event) {
+        var text = new StringWriter(256);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberProperty("format", FORMAT);
+            json.writeStringProperty("type", type(event));
+            json.writeStringProperty("sessionId", event.sessionId().value());
+            json.writeNumberProperty("version", event.version().value());
+            json.writeNumberProperty("at", event.at().toEpochMilli());
+            if (event.lastReportAt() instanceof Instant reported) {
+                json.writeNumberProperty("lastReportAt", reported.toEpochMilli());
+            }
+            switch (event) {
+                case QrCodeUpdated updated -> writeQr(json, updated.qr());
+                case SessionStatusChanged changed -> writeStatus(json, changed);
+                case SessionFailed failed -> {
+                    json.writeStringProperty("error", failed.error());
+                    writeReason(json, failed.reason());
+                }
+            }
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    /** @throws WireFormatException when the text is not an event of {@link #FORMAT} */
+    public static SessionEvent read(String text) {
+        try {
+            return read(MAPPER.readTree(text));
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new WireFormatException("not a valid event", e);
+        }
+    }
+
+    private static SessionEvent read(JsonNode json) {
+        int format = json.path("format").asInt(0);
+        if (format != FORMAT) {
+            throw new WireFormatException(
+                    "event format " + format + " is unknown, this release reads " + FORMAT + ": upgrade this pod");
+        }
+        var sessionId = new SessionId(required(json, "sessionId").asString());
+        var version = new EventVersion(required(json, "version").asLong());
+        Instant at = Instant.ofEpochMilli(required(json, "at").asLong());
+        Instant reported = json.has("lastReportAt")
+                ? Instant.ofEpochMilli(json.get("lastReportAt").asLong())
+                : null;
+        String type = required(json, "type").asString();
+        return switch (type) {
+            case "qr" -> new QrCodeUpdated(sessionId, version, at, reported, readQr(json));
+            case "status" ->
+                new SessionStatusChanged(
+                        sessionId,
+                        version,
+                        at,
+                        reported,
+                        new SessionStatus(required(json, "status").asString()),
+                        readReason(json),
+                        json.has("account") ? readAccount(json.get("account")) : null);
+            case "failed" ->
+                new SessionFailed(
+                        sessionId,
+                        version,
+                        at,
+                        reported,
+                        required(json, "error").asString(),
+                        readReason(json));
+            default -> throw new WireFormatException("event type is unknown: upgrade this pod");
+        };
+    }
+
+    private static String type(SessionEvent event) {
+        return switch (event) {
+            case QrCodeUpdated _ -> "qr";
+            case SessionStatusChanged _ -> "status";
+            case SessionFailed _ -> "failed";
+        };
+    }
+
+    private static void writeQr(JsonGenerator json, QrCode qr) {
+        json.writeStringProperty("qr", qr.value());
+        json.writeNumberProperty("expiresAt", qr.expiresAt().toEpochMilli());
+        json.writeNumberProperty("ttlMs", qr.ttl().toMillis());
+        if (qr.attempt() instanceof Integer attempt) {
+            json.writeNumberProperty("attempt", attempt);
+        }
+        if (qr.maxAttempts() instanceof Integer max) {
+            json.writeNumberProperty("maxAttempts", max);
+        }
+        writeIfPresent(json, "pairingCode", qr.pairingCode());
+    }
+
+    private static QrCode readQr(JsonNode json) {
+        return new QrCode(
+                required(json, "qr").asString(),
+                Instant.ofEpochMilli(required(json, "expiresAt").asLong()),
+                Duration.ofMillis(required(json, "ttlMs").asLong()),
+                json.has("attempt") ? json.get("attempt").asInt() : null,
+                json.has("maxAttempts") ? json.get("maxAttempts").asInt() : null,
+                text(json, "pairingCode"));
+    }
+
+    private static void writeStatus(JsonGenerator json, SessionStatusChanged changed) {
+        json.writeStringProperty("status", changed.status().name());
+        writeReason(json, changed.reason());
+        if (changed.account() instanceof Account account) {
+            json.writeObjectPropertyStart("account");
+            writeIfPresent(json, "phoneNumber", account.phoneNumber());
+            writeIfPresent(json, "displayName", account.displayName());
+            json.writeEndObject();
+        }
+    }
+
+    private static Account readAccount(JsonNode json) {
+        return new Account(text(json, "phoneNumber"), text(json, "displayName"));
+    }
+
+    private static void writeReason(JsonGenerator json, @Nullable Reason reason) {
+        writeIfPresent(json, "reason", reason == null ? null : reason.code());
+    }
+
+    private static @Nullable Reason readReason(JsonNode json) {
+        String code = text(json, "reason");
+        return code == null ? null : Reason.of(code);
+    }
+
+    private static void writeIfPresent(JsonGenerator json, String name, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(name, value);
+        }
+    }
+
+    private static @Nullable String text(JsonNode json, String name) {
+        return json.has(name) ? json.get(name).asString() : null;
+    }
+
+    private static JsonNode required(JsonNode json, String name) {
+        JsonNode value = json.get(name);
+        if (value == null) {
+            throw new WireFormatException("event without " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The JSON in which an event lies in PostgreSQL and travels through Redis, with its format version. Open {@link wagateway.model.wire.EventJson} first. Imports {@code event} and {@code identity}.
+ */
+@NullMarked
+package wagateway.model.wire;
+
+import org.jspecify.annotations.NullMarked;

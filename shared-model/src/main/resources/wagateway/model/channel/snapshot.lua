@@ -1,0 +1,28 @@
+-- Reads the present state of sessions, and the place in the stream that it belongs to, in one step.
+--
+-- KEYS  1 sessions hash   2 events stream
+-- ARGV  1 the mark of a complete hash   2... session ids; none: all sessions of the user
+-- answer  1 when the hash is complete, else 0;
+--         offset of the last event "<epoch>-<seq>", "" when the stream is empty;
+--         "<version> <event JSON>" of each session found
+
+local complete = redis.call('HEXISTS', KEYS[1], ARGV[1])
+local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
+local answer = {complete, last and last[2][2] .. '-' .. string.match(last[1], '^%d+') or ''}
+
+if #ARGV == 1 then
+  local fields = redis.call('HGETALL', KEYS[1])
+  for i = 1, #fields, 2 do
+    if fields[i] ~= ARGV[1] then
+      answer[#answer + 1] = fields[i + 1]
+    end
+  end
+else
+  for i = 2, #ARGV do
+    local stored = redis.call('HGET', KEYS[1], ARGV[i])
+    if stored then
+      answer[#answer + 1] = stored
+    end
+  end
+end
+return answer

@@ -1,0 +1,122 @@
+package wagateway.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.NullMarked;
+
+/** What the build enforces of how the code is laid out; every module runs all of it on its own classes. */
+public final class HouseRules {
+    private static final int MAX_LINES = 250;
+
+    @ArchTest
+    public static final ArchRule packages_form_no_cycle =
+            slices().matching("wagateway.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    public static final ArchRule redis_is_used_in_redis_packages =
+            vendor("redis", "io.lettuce..", "org.springframework.data.redis..", "redis.embedded..");
+
+    @ArchTest
+    public static final ArchRule postgresql_is_used_in_postgres_packages = vendor(
+            "postgres", "io.r2dbc..", "org.postgresql..", "org.springframework.r2dbc..", "io.zonky..", "java.sql..");
+
+    @ArchTest
+    public static final ArchRule nimbus_is_used_in_nimbus_packages = vendor("nimbus", "com.nimbusds..");
+
+    @ArchTest
+    public static final ArchRule only_configuration_knows_configuration = noClasses()
+            .that()
+            .resideOutsideOfPackage("wagateway..config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("wagateway..config..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    public static final ArchRule package_names_say_something = noClasses()
+            .should()
+            .resideInAnyPackage(
+                    "..util..",
+                    "..utils..",
+                    "..common..",
+                    "..impl..",
+                    "..helper..",
+                    "..helpers..",
+                    "..manager..",
+                    "..service..");
+
+    @ArchTest
+    public static final ArchRule packages_are_null_marked = classes().should(resideInANullMarkedPackage());
+
+    @ArchTest
+    public static final ArchRule nothing_blocks_on_a_publisher = noClasses()
+            .should()
+            .callMethodWhere(target(nameMatching("block(First|Last|Optional)?"))
+                    .and(target(owner(resideInAPackage("reactor.core.publisher")))));
+
+    @ArchTest
+    public static final ArchRule files_are_short =
+            classes().that(not(resideInAPackage("wagateway.architecture"))).should(comeFromAFileOfAtMost(MAX_LINES));
+
+    private HouseRules() {}
+
+    private static ArchRule vendor(String child, String... packages) {
+        return noClasses()
+                .that(not(resideInAnyPackage(".." + child + "..", "wagateway..config..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(packages))
+                .allowEmptyShould(true);
+    }
+
+    private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
+        return new ArchCondition<>("reside in a @NullMarked package") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                boolean marked = item.getPackage().isAnnotatedWith(NullMarked.class);
+                events.add(new SimpleConditionEvent(
+                        item, marked, item.getPackageName() + " has no package-info with @NullMarked"));
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> comeFromAFileOfAtMost(int lines) {
+        return new ArchCondition<>("come from a file of at most " + lines + " lines") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                item.getSource().flatMap(source -> source.getFileName()).ifPresent(file -> {
+                    Path path = Path.of("src/main/java", item.getPackageName().replace('.', '/'), file);
+                    if (Files.exists(path)) {
+                        long count = count(path);
+                        events.add(new SimpleConditionEvent(item, count <= lines, path + " has " + count + " lines"));
+                    }
+                });
+            }
+        };
+    }
+
+    private static long count(Path path) {
+        try (var all = Files.lines(path)) {
+            return all.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
