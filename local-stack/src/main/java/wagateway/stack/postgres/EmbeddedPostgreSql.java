@@ -1,0 +1,124 @@
+package wagateway.stack.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import wagateway.stack.process.Awaiting;
+import wagateway.stack.process.Leash;
+import wagateway.stack.process.PidFile;
+import wagateway.stack.process.Ports;
+import wagateway.stack.process.Scratch;
+
+/**
+ * A PostgreSQL that listens on 127.0.0.1 only, trusts whoever reaches it there, and ends with this JVM. Runs as root
+ * too, in a user namespace of its own.
+ */
+public final class EmbeddedPostgreSql implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String FAST_SHUTDOWN = "INT";
+    private static final String IMMEDIATE_SHUTDOWN = "QUIT";
+    private static final String PID_FILE = "postmaster.pid";
+    private static final List<String> SETTINGS = List.of(
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "max_connections=300",
+            "wal_level=minimal",
+            "max_wal_senders=0");
+    private static final List<String> NOT_DURABLE =
+            List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off");
+
+    private final Leash leash;
+    private final int port;
+
+    private EmbeddedPostgreSql(Leash leash, int port) {
+        this.leash = leash;
+        this.port = port;
+    }
+
+    /**
+     * An empty one on a free port; its files go when it is closed.
+     *
+     * @throws IllegalStateException when it does not start; with the last lines it printed
+     */
+    public static EmbeddedPostgreSql startTemporary() {
+        Path scratch = Scratch.create();
+        Path data = scratch.resolve("data");
+        Path log = scratch.resolve("log");
+        var program = PostgreSqlProgram.installed();
+        initialise(program.initialise(data, false), log);
+        int port = Ports.free();
+        var settings = Stream.concat(SETTINGS.stream(), NOT_DURABLE.stream()).toList();
+        return run(program.run(data, port, settings), data, port, log, IMMEDIATE_SHUTDOWN, scratch);
+    }
+
+    /**
+     * One that keeps its data. A server that a killed JVM left behind on the same data is ended first.
+     *
+     * @param dataDirectory made when it is not there
+     * @throws IllegalStateException when it does not start; with the last lines it printed
+     */
+    public static EmbeddedPostgreSql start(Path dataDirectory, int port) {
+        Path data = dataDirectory.toAbsolutePath().normalize();
+        Path log = data.resolveSibling(data.getFileName() + ".log");
+        var program = PostgreSqlProgram.installed();
+        try {
+            Files.createDirectories(data.resolveSibling("."));
+            Files.deleteIfExists(log);
+            PidFile.endOwner(data.resolve(PID_FILE), program.server(), FAST_SHUTDOWN, PATIENCE);
+            if (!Files.exists(data)) {
+                // moved into place when it is whole, so that an interrupted first start can be repeated
+                Path draft = data.resolveSibling(data.getFileName() + ".new");
+                Scratch.remove(draft);
+                initialise(program.initialise(draft, true), log);
+                Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return run(program.run(data, port, SETTINGS), data, port, log, FAST_SHUTDOWN, null);
+    }
+
+    /** {@code postgresql://postgres@127.0.0.1:<port>/postgres}. */
+    public String url() {
+        return "postgresql://postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        leash.close();
+    }
+
+    private static void initialise(List<String> command, Path log) {
+        var initdb = Leash.start(new Leash.Program(command, Map.of(), log, IMMEDIATE_SHUTDOWN, null));
+        Awaiting.success("initdb", initdb, log, PATIENCE);
+    }
+
+    private static EmbeddedPostgreSql run(
+            List<String> command, Path data, int port, Path log, String shutdown, @Nullable Path scratch) {
+        var leash = Leash.start(new Leash.Program(command, Map.of(), log, shutdown, scratch));
+        try {
+            Awaiting.ready("PostgreSQL", leash, log, PATIENCE, () -> isReady(data));
+        } catch (IllegalStateException e) {
+            leash.close();
+            throw e;
+        }
+        return new EmbeddedPostgreSql(leash, port);
+    }
+
+    /** The eighth line of the file says so, which is what {@code pg_ctl --wait} looks at. */
+    private static boolean isReady(Path data) {
+        List<String> lines = PidFile.lines(data.resolve(PID_FILE));
+        return lines.size() >= 8 && lines.get(7).strip().equals("ready");
+    }
+}

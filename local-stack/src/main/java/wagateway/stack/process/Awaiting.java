@@ -1,0 +1,68 @@
+package wagateway.stack.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for a program; a failure tells the last lines that the program printed. */
+public final class Awaiting {
+    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final int LAST_LINES = 20;
+
+    private Awaiting() {}
+
+    /**
+     * Returns when the program is ready.
+     *
+     * @param name how a failure names it
+     * @throws IllegalStateException when it ended, or was not ready in time
+     */
+    public static void ready(String name, Leash leash, Path output, Duration patience, BooleanSupplier ready) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (!leash.isAlive()) {
+                throw new IllegalStateException(name + " ended while it started" + lastLines(output));
+            }
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException(
+                        name + " was not ready within " + patience.toSeconds() + " s" + lastLines(output));
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /**
+     * Returns when the program has ended well.
+     *
+     * @param name how a failure names it
+     * @throws IllegalStateException when its exit status is not 0, or it took too long and was ended
+     */
+    public static void success(String name, Leash leash, Path output, Duration patience) {
+        int status = leash.onExit()
+                .completeOnTimeout(-1, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        leash.close();
+        if (status != 0) {
+            throw new IllegalStateException(name + " failed with status " + status + lastLines(output));
+        }
+    }
+
+    private static String lastLines(Path output) {
+        if (!Files.exists(output)) {
+            return "";
+        }
+        try {
+            List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+            return ":\n  " + String.join("\n  ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

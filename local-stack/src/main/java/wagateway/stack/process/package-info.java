@@ -1,0 +1,7 @@
+/**
+ * Programs that end with the JVM that started them. Open {@link wagateway.stack.process.Leash} first. Imports nothing of ours.
+ */
+@NullMarked
+package wagateway.stack.process;
+
+import org.jspecify.annotations.NullMarked;

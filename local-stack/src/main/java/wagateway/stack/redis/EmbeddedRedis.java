@@ -1,0 +1,143 @@
+package wagateway.stack.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import wagateway.stack.process.Awaiting;
+import wagateway.stack.process.BundledProgram;
+import wagateway.stack.process.Leash;
+import wagateway.stack.process.PidFile;
+import wagateway.stack.process.Platform;
+import wagateway.stack.process.Ports;
+import wagateway.stack.process.Scratch;
+
+/** A Redis that listens on 127.0.0.1 only, without a password, and ends with this JVM. */
+public final class EmbeddedRedis implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final String SHUTDOWN = "TERM";
+    private static final String PROGRAM = "redis-server";
+    private static final String NEVER = "";
+    private static final String HOURLY_AND_AT_THE_END = "3600 1";
+
+    private final Leash leash;
+    private final int port;
+
+    private EmbeddedRedis(Leash leash, int port) {
+        this.leash = leash;
+        this.port = port;
+    }
+
+    /** An empty one on a free port that writes nothing to disk. */
+    public static EmbeddedRedis startTemporary() {
+        return startTemporary(Ports.free());
+    }
+
+    /**
+     * An empty one that writes nothing to disk.
+     *
+     * @throws IllegalStateException when it does not start; with the last lines it printed
+     */
+    public static EmbeddedRedis startTemporary(int port) {
+        Path scratch = Scratch.create();
+        return run(port, scratch, NEVER, scratch.resolve("log"), scratch);
+    }
+
+    /**
+     * One that keeps its data when it is closed; after a crash at most an hour is lost. A server that a killed JVM left
+     * behind on the same data is ended first.
+     *
+     * @param dataDirectory made when it is not there
+     * @throws IllegalStateException when it does not start; with the last lines it printed
+     */
+    public static EmbeddedRedis start(int port, Path dataDirectory) {
+        Path data = dataDirectory.toAbsolutePath().normalize();
+        Path log = data.resolveSibling(data.getFileName() + ".log");
+        try {
+            Files.createDirectories(data);
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PidFile.endOwner(pidFile(data), installed(), SHUTDOWN, PATIENCE);
+        return run(port, data, HOURLY_AND_AT_THE_END, log, null);
+    }
+
+    /** {@code redis://127.0.0.1:<port>}. */
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        leash.close();
+    }
+
+    private static EmbeddedRedis run(int port, Path data, String save, Path log, @Nullable Path scratch) {
+        List<String> command = List.of(
+                installed().toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--save",
+                save,
+                "--dir",
+                data.toString(),
+                "--pidfile",
+                pidFile(data).toString(),
+                "--loglevel",
+                "warning");
+        var leash = Leash.start(new Leash.Program(command, Map.of(), log, SHUTDOWN, scratch));
+        try {
+            Awaiting.ready("Redis", leash, log, PATIENCE, () -> Files.exists(pidFile(data)) && answers(port));
+        } catch (IllegalStateException e) {
+            leash.close();
+            throw e;
+        }
+        return new EmbeddedRedis(leash, port);
+    }
+
+    private static Path pidFile(Path data) {
+        return data.resolve("redis.pid");
+    }
+
+    private static Path installed() {
+        String version = "redis-server-7.0.15-";
+        String resource = switch (Platform.current()) {
+            case LINUX_AMD64 -> "/" + version + "linux-amd64";
+            case LINUX_ARM64 -> "/" + version + "linux-arm64";
+            case DARWIN_ARM64 -> "/" + version + "darwin-arm64";
+        };
+        return BundledProgram.folder(resource, EmbeddedRedis::unpack).resolve(PROGRAM);
+    }
+
+    private static void unpack(InputStream packed, Path folder) throws IOException {
+        Path program = folder.resolve(PROGRAM);
+        Files.copy(packed, program);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static boolean answers(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

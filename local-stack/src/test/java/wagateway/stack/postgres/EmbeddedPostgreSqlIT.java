@@ -1,0 +1,73 @@
+package wagateway.stack.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wagateway.stack.process.Ports;
+
+class EmbeddedPostgreSqlIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_temporary_one_listens_until_it_is_closed() {
+        var postgres = EmbeddedPostgreSql.startTemporary();
+
+        assertThat(postgres.url()).isEqualTo("postgresql://postgres@127.0.0.1:" + postgres.port() + "/postgres");
+        assertThat(Ports.isFree(postgres.port())).isFalse();
+
+        postgres.close();
+        assertThat(Ports.isFree(postgres.port())).isTrue();
+    }
+
+    @Test
+    void data_survive_a_restart() throws Exception {
+        int port = Ports.free();
+        Path data = folder.resolve("postgres");
+        String madeAt;
+        try (var _ = EmbeddedPostgreSql.start(data, port)) {
+            madeAt = Files.getLastModifiedTime(data.resolve("PG_VERSION")).toString();
+        }
+        try (var again = EmbeddedPostgreSql.start(data, port)) {
+            assertThat(again.port()).isEqualTo(port);
+            assertThat(Files.getLastModifiedTime(data.resolve("PG_VERSION"))).hasToString(madeAt);
+        }
+    }
+
+    @Test
+    void one_that_was_left_behind_is_replaced() throws Exception {
+        int port = Ports.free();
+        Path data = folder.resolve("postgres");
+        EmbeddedPostgreSql.start(data, port).close();
+        Process orphan = new ProcessBuilder(PostgreSqlProgram.installed().run(data, port, List.of()))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("orphan.log").toFile())
+                .start();
+        while (!Files.exists(data.resolve("postmaster.pid"))) {
+            Thread.onSpinWait();
+        }
+
+        try (var _ = EmbeddedPostgreSql.start(data, port)) {
+            assertThat(orphan.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(Ports.isFree(port)).isFalse();
+        }
+    }
+
+    @Test
+    void the_note_of_a_process_that_is_something_else_now_is_no_obstacle() throws Exception {
+        int port = Ports.free();
+        Path data = folder.resolve("postgres");
+        EmbeddedPostgreSql.start(data, port).close();
+        Files.writeString(
+                data.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n");
+
+        try (var _ = EmbeddedPostgreSql.start(data, port)) {
+            assertThat(Ports.isFree(port)).isFalse();
+        }
+    }
+}
