@@ -15,8 +15,7 @@ import wagateway.model.identity.UserId;
  *     field {@value #COMPLETE} once it holds every session of the user</td></tr>
  * <tr><td>{@link #events()}</td><td>stream: id {@code <seq>-0}, consecutive, fields {@code epoch} and {@code event};
  *     trimmed, never empty</td></tr>
- * <tr><td>{@link #channel()}</td><td>shard channel: {@code <epoch>-<seq> <event JSON>}, or {@value #COMPLETE} when the
- *     hash has been made complete</td></tr>
+ * <tr><td>{@link #channel()}</td><td>shard channel: {@code <epoch>-<seq> <event JSON>}</td></tr>
  * </table>
  *
  * @param user whose names these are
@@ -25,7 +24,7 @@ public record UserKeys(UserId user) {
     /** The mark of a complete hash; not the form of any session id. */
     public static final String COMPLETE = "@complete";
 
-    /** Sorted set of the users whose hash a push pod found incomplete, scored by the time of asking in milliseconds. */
+    /** Sorted set, all scores 0, of the users whose hash a push pod found incomplete: a set whose members can be awaited. */
     public static final String REBUILD_REQUESTS = "wagw:rebuild-requests";
 
     private static final String PREFIX = "wagw:{";

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * @param name 1 to 64 characters of {@code A-Z 0-9 _}, starting with a letter
  */
 public record SessionStatus(String name) {
+    /** Before the constants, whose constructor needs it. */
+    private static final Pattern FORM = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+
     /** Made, never linked. */
     public static final SessionStatus CREATED = new SessionStatus("CREATED");
     /** A worker has been asked to link it. */
@@ -26,8 +29,6 @@ public record SessionStatus(String name) {
     public static final SessionStatus ERROR = new SessionStatus("ERROR");
     /** Deleted: the last event of a session, for whoever still watches it. */
     public static final SessionStatus DELETED = new SessionStatus("DELETED");
-
-    private static final Pattern FORM = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
     /** @throws IllegalArgumentException when the name has another form */
     public SessionStatus {

@@ -1,0 +1,13 @@
+package wagateway.push;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts a push pod. */
+@SpringBootApplication
+public class GatewayPush {
+    /** @param args options of Spring Boot; settings come from the environment */
+    public static void main(String[] args) {
+        SpringApplication.run(GatewayPush.class, args);
+    }
+}

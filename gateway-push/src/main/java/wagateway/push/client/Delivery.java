@@ -1,0 +1,28 @@
+package wagateway.push.client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import wagateway.model.event.Offset;
+import wagateway.model.event.SessionEvent;
+
+/** An event on its way to clients, encoded once for each wire format that one of them speaks. */
+public final class Delivery {
+    private final SessionEvent event;
+    private final @Nullable Offset offset;
+    private final Map<FrameEncoder, List<Frame>> frames = new ConcurrentHashMap<>(2);
+
+    public Delivery(SessionEvent event, @Nullable Offset offset) {
+        this.event = event;
+        this.offset = offset;
+    }
+
+    SessionEvent event() {
+        return event;
+    }
+
+    List<Frame> frames(FrameEncoder encoder) {
+        return frames.computeIfAbsent(encoder, format -> format.encode(event, offset));
+    }
+}

@@ -1,0 +1,31 @@
+package wagateway.push.config;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of a push pod.
+ *
+ * @param pingInterval from a pong to the next ping
+ * @param pingTimeout how long a pong may take
+ * @param connectTimeout how long a connection may be without a CONNECT
+ * @param tokenWarning how long before its token's end a client is warned; zero: not at all
+ * @param maxPayload what one frame may have
+ * @param maxSubscriptions sessions that one connection may subscribe one by one
+ * @param maxWaitingFrames frames that may wait for one socket before it is closed as too slow
+ * @param maxWaiting bytes that may wait likewise
+ * @param answerWithin after which a subscription that waits for Redis is answered as pending
+ */
+@ConfigurationProperties("wagateway.push")
+public record PushSettings(
+        @DefaultValue("25s") Duration pingInterval,
+        @DefaultValue("60s") Duration pingTimeout,
+        @DefaultValue("45s") Duration connectTimeout,
+        @DefaultValue("60s") Duration tokenWarning,
+        @DefaultValue("1000000B") DataSize maxPayload,
+        @DefaultValue("1000") int maxSubscriptions,
+        @DefaultValue("4096") int maxWaitingFrames,
+        @DefaultValue("2MB") DataSize maxWaiting,
+        @DefaultValue("5s") Duration answerWithin) {}

@@ -1,0 +1,41 @@
+package wagateway.push.connection;
+
+import org.jspecify.annotations.Nullable;
+import wagateway.model.identity.Caller;
+import wagateway.push.contract.ClientCommand;
+import wagateway.push.protocol.CloseReason;
+
+/** What a connection asks of whoever runs it, to be done in order. */
+public sealed interface Effect {
+    /** Write an Engine.IO packet in its text form. */
+    record Send(String frame) implements Effect {}
+
+    /**
+     * Verify a token and come back with {@link Input.Verified}.
+     *
+     * @param ackId to be given back
+     */
+    record Verify(String token, @Nullable Long ackId) implements Effect {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Verify[ackId=" + ackId + "]";
+        }
+    }
+
+    /** From now on there is a client: events may be delivered to it. */
+    record Admit(Caller caller) implements Effect {}
+
+    /**
+     * Run a command of the client.
+     *
+     * @param ackId present when the client wants the answer
+     */
+    record Run(ClientCommand command, @Nullable Long ackId) implements Effect {}
+
+    /** The client is no more; the connection may stay. */
+    record Dismiss() implements Effect {}
+
+    /** End the transport once what was sent before is written. */
+    record Close(CloseReason reason) implements Effect {}
+}

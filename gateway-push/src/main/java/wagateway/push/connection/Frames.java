@@ -1,0 +1,40 @@
+package wagateway.push.connection;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import wagateway.model.event.Offset;
+import wagateway.push.contract.Answer;
+import wagateway.push.contract.PushedEvent;
+import wagateway.push.protocol.engineio.EngineCodec;
+import wagateway.push.protocol.engineio.EnginePacket;
+import wagateway.push.protocol.socketio.SocketCodec;
+import wagateway.push.protocol.socketio.SocketPacket;
+
+/** The Engine.IO frames in which the contract's events and answers travel over Socket.IO. */
+public final class Frames {
+    private Frames() {}
+
+    /** @param offset the last argument of an event of the stream; others have none */
+    public static String event(PushedEvent event, @Nullable Offset offset) {
+        String last = offset == null ? "" : ",\"" + offset + "\"";
+        return message(new SocketPacket.Event(
+                SocketPacket.MAIN, null, "[\"" + event.name() + "\"," + event.data() + last + "]"));
+    }
+
+    public static String ack(long ackId, Answer answer) {
+        return message(new SocketPacket.Ack(SocketPacket.MAIN, ackId, "[" + answer.json() + "]"));
+    }
+
+    static String connect(String socketId) {
+        return message(new SocketPacket.Connect(SocketPacket.MAIN, "{\"sid\":\"" + socketId + "\"}"));
+    }
+
+    static String connectError(String namespace, String text) {
+        return message(new SocketPacket.ConnectError(
+                namespace, "{\"message\":" + JsonMapper.shared().writeValueAsString(text) + "}"));
+    }
+
+    private static String message(SocketPacket packet) {
+        return EngineCodec.encode(new EnginePacket.Message(SocketCodec.encode(packet)));
+    }
+}

@@ -1,0 +1,29 @@
+package wagateway.push.connection;
+
+import org.jspecify.annotations.Nullable;
+import wagateway.model.token.Verification;
+import wagateway.push.protocol.CloseReason;
+
+/** What can happen to a connection. */
+public sealed interface Input {
+    /** @param frame an Engine.IO packet as text, as it came */
+    record Received(String frame) implements Input {}
+
+    /**
+     * The answer to {@link Effect.Verify}.
+     *
+     * @param ackId as it was asked with
+     * @param socketId a fresh id for the socket, used when the answer admits one
+     */
+    record Verified(Verification verification, @Nullable Long ackId, String socketId) implements Input {}
+
+    /** Time went by; deadlines may have passed. */
+    record Ticked() implements Input {}
+
+    /**
+     * The pod ends the connection, or its transport has gone.
+     *
+     * @param reason of the end
+     */
+    record Ended(CloseReason reason) implements Input {}
+}

@@ -1,0 +1,62 @@
+package wagateway.push.contract;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import wagateway.push.protocol.Decoded;
+import wagateway.push.protocol.Decoded.Packet;
+import wagateway.push.protocol.Decoded.Violation;
+
+/** Reads the JSON that clients send; never throws. */
+public final class ClientPayloads {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    /** The names that Socket.IO keeps for itself (protocol 5, section "Sending and receiving data"). */
+    private static final Set<String> RESERVED =
+            Set.of("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener");
+
+    private ClientPayloads() {}
+
+    /** @param payload an array whose first element is the name of the event */
+    public static Decoded<ClientEvent> event(String payload) {
+        JsonNode array = parse(payload);
+        if (array == null || !array.isArray() || array.isEmpty()) {
+            return new Violation<>("the payload of an event is a JSON array with a name");
+        }
+        JsonNode name = array.get(0);
+        if (!(name.isString() || name.isNumber()) || RESERVED.contains(name.asString())) {
+            return new Violation<>("the name of an event is a string that is not reserved");
+        }
+        JsonNode argument = array.get(1);
+        return new Packet<>(
+                new ClientEvent(name.asString(), argument != null && argument.isString() ? argument.asString() : null));
+    }
+
+    /**
+     * Reads the auth data of a CONNECT.
+     *
+     * @param payload an object, or null when the client sent none
+     */
+    public static Decoded<ConnectAuth> auth(@Nullable String payload) {
+        if (payload == null) {
+            return new Packet<>(new ConnectAuth(null));
+        }
+        JsonNode auth = parse(payload);
+        if (auth == null || !auth.isObject()) {
+            return new Violation<>("the payload of a CONNECT is a JSON object");
+        }
+        JsonNode token = auth.path("token");
+        return new Packet<>(
+                new ConnectAuth(token.isString() && !token.asString().isEmpty() ? token.asString() : null));
+    }
+
+    private static @Nullable JsonNode parse(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+}

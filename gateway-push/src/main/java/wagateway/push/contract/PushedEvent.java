@@ -1,0 +1,108 @@
+package wagateway.push.contract;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import wagateway.model.event.Account;
+import wagateway.model.event.QrCode;
+import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionFailed;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.identity.UserId;
+
+/**
+ * An event as a front end receives it, whatever the transport. Times are ISO-8601 in UTC with milliseconds; fields are
+ * only ever added.
+ *
+ * @param name what the front end listens for
+ * @param data a JSON object
+ */
+public record PushedEvent(String name, String data) {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    /** The first event of a Socket.IO connection. */
+    public static PushedEvent connected(UserId user, Instant now) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("message", "Socket.IO connection established");
+        data.put("userId", user.value());
+        data.put("timestamp", TIME.format(now));
+        return of("connected", data);
+    }
+
+    /** @param subject the session, or whatever the client named as one; null when it named none */
+    public static PushedEvent connectionError(@Nullable String subject, String error, Instant now) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("sessionId", subject);
+        data.put("error", error);
+        data.put("timestamp", TIME.format(now));
+        return of("connection_error", data);
+    }
+
+    public static PushedEvent tokenExpiring(Instant expiresAt) {
+        return of("token_expiring", Map.of("expiresAt", TIME.format(expiresAt)));
+    }
+
+    /** What a stored event is for a front end: one event, or two for a failure. */
+    public static List<PushedEvent> of(SessionEvent event) {
+        return switch (event) {
+            case QrCodeUpdated updated -> List.of(of("qr_code_updated", data(updated)));
+            case SessionStatusChanged changed ->
+                List.of(of("session_status_changed", data(changed, changed.reason(), changed.account())));
+            case SessionFailed failed ->
+                List.of(
+                        of("session_status_changed", data(failed, failed.reason(), null)),
+                        connectionError(failed.sessionId().value(), failed.error(), failed.at()));
+        };
+    }
+
+    private static Map<String, @Nullable Object> data(QrCodeUpdated event) {
+        QrCode qr = event.qr();
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("sessionId", event.sessionId().value());
+        data.put("qrCode", qr.value());
+        data.put("status", event.status().name());
+        data.put("timestamp", TIME.format(event.at()));
+        data.put("expiresAt", TIME.format(qr.expiresAt()));
+        data.put("ttlMs", qr.ttl().toMillis());
+        putIfPresent(data, "attempt", qr.attempt());
+        putIfPresent(data, "maxAttempts", qr.maxAttempts());
+        putIfPresent(data, "pairingCode", qr.pairingCode());
+        data.put("version", event.version().value());
+        return data;
+    }
+
+    private static Map<String, @Nullable Object> data(
+            SessionEvent event, @Nullable Reason reason, @Nullable Account account) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("sessionId", event.sessionId().value());
+        data.put("status", event.status().name());
+        if (account != null) {
+            data.put("phoneNumber", account.phoneNumber());
+            data.put("displayName", account.displayName());
+        }
+        data.put("timestamp", TIME.format(event.at()));
+        putIfPresent(data, "reason", reason == null ? null : reason.code());
+        data.put("lastReportAt", event.lastReportAt() == null ? null : TIME.format(event.lastReportAt()));
+        data.put("version", event.version().value());
+        return data;
+    }
+
+    private static void putIfPresent(Map<String, @Nullable Object> data, String name, @Nullable Object value) {
+        if (value != null) {
+            data.put(name, value);
+        }
+    }
+
+    private static PushedEvent of(String name, Map<String, ? extends @Nullable Object> data) {
+        return new PushedEvent(name, MAPPER.writeValueAsString(data));
+    }
+}

@@ -1,0 +1,36 @@
+package wagateway.push.contract;
+
+import java.util.Locale;
+
+/** Why a command is refused: the stable codes of an answer. */
+public enum Refusal {
+    /** There is no such session of this user; also said of another user's session. */
+    SESSION_NOT_FOUND("Session not found"),
+    /** The connection has as many subscriptions as one may have. */
+    TOO_MANY_SUBSCRIPTIONS("Too many subscriptions on this connection: subscribe to all sessions instead"),
+    /** The argument is missing or of the wrong type. */
+    INVALID_ARGUMENT("Invalid argument"),
+    /** There is no such event. */
+    UNKNOWN_EVENT("Unknown event"),
+    /** The token is not good, or is another user's. */
+    AUTHENTICATION_FAILED("Authentication failed");
+
+    private final String message;
+
+    Refusal(String message) {
+        this.message = message;
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public Answer.Refused asAnswer() {
+        return new Answer.Refused(code(), message);
+    }
+
+    /** The same with a sentence that says more. */
+    public Answer.Refused because(String detail) {
+        return new Answer.Refused(code(), message + ": " + detail);
+    }
+}

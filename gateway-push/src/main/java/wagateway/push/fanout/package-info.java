@@ -1,0 +1,7 @@
+/**
+ * Carries each event of a user to the clients that want it, encoded once per wire format. Open {@link wagateway.push.fanout.FanOut} first. Imports {@code source}, {@code client} and {@code contract}.
+ */
+@NullMarked
+package wagateway.push.fanout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package wagateway.push.protocol;
+
+/**
+ * Why a connection ends, with what the peer is told. The codes are WebSocket status codes (RFC 6455 section 7.4); those
+ * from 4000 on are ours.
+ */
+public enum CloseReason {
+    /** The peer said goodbye or its transport went away. */
+    CLIENT_LEFT(1000, "client left", Advice.STAY_AWAY),
+    /** The pod goes down or the server ended the namespace. */
+    GOING_AWAY(1001, "server going away", Advice.RECONNECT),
+    /** A frame that the protocol does not allow. */
+    PROTOCOL_VIOLATION(1002, "protocol violation", Advice.STAY_AWAY),
+    /** A frame longer than {@code maxPayload}. */
+    TOO_LARGE(1009, "payload too large", Advice.STAY_AWAY),
+    /** The pod failed; the log says why. */
+    INTERNAL_ERROR(1011, "internal error", Advice.RECONNECT),
+    /** No CONNECT in time after the handshake. */
+    CONNECT_TIMEOUT(4001, "no CONNECT packet in time", Advice.RECONNECT),
+    /** No pong in time after a ping. */
+    PING_TIMEOUT(4002, "ping timeout", Advice.RECONNECT),
+    /** The token's time is over. */
+    TOKEN_EXPIRED(4003, "token expired", Advice.RECONNECT_WITH_NEW_TOKEN),
+    /** More was waiting for this reader than the pod keeps. */
+    SLOW_READER(4004, "reader too slow", Advice.RECONNECT);
+
+    /** What a client does best afterwards. */
+    public enum Advice {
+        RECONNECT,
+        RECONNECT_WITH_NEW_TOKEN,
+        STAY_AWAY
+    }
+
+    private final int code;
+    private final String text;
+    private final Advice advice;
+
+    CloseReason(int code, String text, Advice advice) {
+        this.code = code;
+        this.text = text;
+        this.advice = advice;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public Advice advice() {
+        return advice;
+    }
+}

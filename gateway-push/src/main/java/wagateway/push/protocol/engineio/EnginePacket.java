@@ -1,0 +1,67 @@
+package wagateway.push.protocol.engineio;
+
+/** A packet of Engine.IO protocol 4. */
+public sealed interface EnginePacket {
+    PacketType type();
+
+    /** What follows the type; empty for most. */
+    default String data() {
+        return "";
+    }
+
+    record Open(Handshake handshake) implements EnginePacket {
+        @Override
+        public PacketType type() {
+            return PacketType.OPEN;
+        }
+
+        @Override
+        public String data() {
+            return handshake.json();
+        }
+    }
+
+    record Close() implements EnginePacket {
+        @Override
+        public PacketType type() {
+            return PacketType.CLOSE;
+        }
+    }
+
+    /** @param data {@code probe} on a transport under trial, else empty */
+    record Ping(String data) implements EnginePacket {
+        @Override
+        public PacketType type() {
+            return PacketType.PING;
+        }
+    }
+
+    /** @param data {@code probe} on a transport under trial, else empty */
+    record Pong(String data) implements EnginePacket {
+        @Override
+        public PacketType type() {
+            return PacketType.PONG;
+        }
+    }
+
+    record Message(String data) implements EnginePacket {
+        @Override
+        public PacketType type() {
+            return PacketType.MESSAGE;
+        }
+    }
+
+    record Upgrade() implements EnginePacket {
+        @Override
+        public PacketType type() {
+            return PacketType.UPGRADE;
+        }
+    }
+
+    record Noop() implements EnginePacket {
+        @Override
+        public PacketType type() {
+            return PacketType.NOOP;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package wagateway.push.protocol.engineio;
+
+/** The packet types of Engine.IO protocol 4, section "Protocol". */
+public enum PacketType {
+    /** Server to client, once: the handshake. */
+    OPEN('0'),
+    /** Either way: the transport can be closed. */
+    CLOSE('1'),
+    /** Server to client: are you there? Client to server only as the probe of an upgrade. */
+    PING('2'),
+    /** Client to server: I am. */
+    PONG('3'),
+    /** Either way: a payload of the protocol above. */
+    MESSAGE('4'),
+    /** Client to server: the new transport is good. */
+    UPGRADE('5'),
+    /** Server to client: ends a waiting poll during an upgrade. */
+    NOOP('6');
+
+    private final char code;
+
+    PacketType(char code) {
+        this.code = code;
+    }
+
+    public char code() {
+        return code;
+    }
+}
