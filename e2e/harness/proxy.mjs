@@ -27,20 +27,18 @@ export class Proxy {
     }
   }
 
-  release() {
+  /** Drops what was held, with its connections; new ones pass again. */
+  cut() {
     this.#held = false;
     for (const { client, upstream } of this.#pairs) {
-      client.resume();
-      upstream.resume();
+      client.destroy();
+      upstream.destroy();
     }
   }
 
   close() {
     this.#server.close();
-    for (const { client, upstream } of this.#pairs) {
-      client.destroy();
-      upstream.destroy();
-    }
+    this.cut();
   }
 
   #join(client, port) {
@@ -51,7 +49,6 @@ export class Proxy {
       from.on('data', (bytes) => to.write(bytes));
       from.on('error', () => {});
       from.on('close', () => {
-        // bytes that were held when their sender died must not arrive later
         to.destroy();
         this.#pairs.delete(pair);
       });
