@@ -19,8 +19,12 @@ public final class Outbox {
 
     /** Takes a frame; a full outbox closes as {@link CloseReason#SLOW_READER}, a closed one takes nothing. */
     public synchronized void offer(Frame frame) {
-        if (reason == null && frames.tryEmitNext(frame) == Sinks.EmitResult.FAIL_OVERFLOW) {
-            close(CloseReason.SLOW_READER);
+        if (reason == null) {
+            switch (frames.tryEmitNext(frame)) {
+                case OK -> {}
+                case FAIL_CANCELLED -> close(CloseReason.CLIENT_LEFT);
+                default -> close(CloseReason.SLOW_READER);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package wagateway.model.channel;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import wagateway.model.identity.UserId;
@@ -40,19 +39,6 @@ public record UserKeys(UserId user) {
 
     public String channel() {
         return PREFIX + encode(user.value()) + "}";
-    }
-
-    /**
-     * The user that a channel belongs to.
-     *
-     * @throws IllegalArgumentException when it is not a name that {@link #channel()} makes
-     */
-    public static UserKeys ofChannel(String channel) {
-        if (!channel.startsWith(PREFIX) || !channel.endsWith("}")) {
-            throw new IllegalArgumentException("not the channel of a user: " + channel);
-        }
-        String encoded = channel.substring(PREFIX.length(), channel.length() - 1);
-        return new UserKeys(new UserId(URLDecoder.decode(encoded, StandardCharsets.UTF_8)));
     }
 
     /** Percent-encoding of RFC 3986 section 2: everything but the unreserved characters, so no brace survives. */

@@ -15,11 +15,11 @@ public sealed interface Verification {
     enum Why {
         /** Not a token, or signed with another key or algorithm. */
         INVALID,
-        /** Its time is over, or has not come. */
+        /** Its time is over. */
         EXPIRED,
-        /** Made for another audience or by another issuer. */
+        /** Made for another audience, by another issuer, for later, or without an end. */
         NOT_FOR_US,
-        /** Signed well, but without a user id or an end. */
+        /** Signed well, but without the id of a user. */
         INCOMPLETE,
         /** The keys could not be fetched; the same token may be accepted later. */
         KEYS_UNAVAILABLE

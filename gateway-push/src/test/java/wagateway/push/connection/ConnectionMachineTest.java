@@ -1,0 +1,245 @@
+package wagateway.push.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import wagateway.model.identity.Caller;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
+import wagateway.model.token.Verification;
+import wagateway.push.connection.ConnectionState.Closed;
+import wagateway.push.contract.ClientCommand;
+import wagateway.push.protocol.CloseReason;
+
+class ConnectionMachineTest {
+    private static final long START = 1_000_000;
+
+    private final ConnectionMachine machine = new ConnectionMachine(new ConnectionSettings(
+            Duration.ofSeconds(25), Duration.ofSeconds(60), Duration.ofSeconds(45), Duration.ofSeconds(60), 1_000_000));
+    private final List<Effect> effects = new ArrayList<>();
+    private ConnectionState state;
+    private long now = START;
+
+    ConnectionMachineTest() {
+        Step opened = machine.open("engine-sid", null, now);
+        state = opened.state();
+        effects.addAll(opened.effects());
+    }
+
+    @Test
+    void it_opens_with_a_handshake() {
+        assertThat(effects)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Send.class,
+                        send -> assertThat(send.frame()).startsWith("0{\"sid\":\"engine-sid\",\"upgrades\":[]"));
+    }
+
+    @Test
+    void a_good_token_admits_the_caller_and_greets_it() {
+        connect("alice", 3_600_000);
+
+        assertThat(effects)
+                .containsExactly(
+                        new Effect.Admit(caller("alice", 3_600_000)),
+                        new Effect.Send("40{\"sid\":\"socket-id\"}"),
+                        new Effect.Send("42[\"connected\",{\"message\":\"Socket.IO connection established\","
+                                + "\"userId\":\"alice\",\"timestamp\":\"1970-01-01T00:16:40.000Z\"}]"));
+    }
+
+    @Test
+    void a_missing_token_is_refused_and_another_try_is_possible() {
+        receive("40");
+
+        assertThat(effects).containsExactly(new Effect.Send("44{\"message\":\"Authentication token required\"}"));
+        receive("40{\"token\":\"t\"}");
+        assertThat(effects).containsExactly(new Effect.Verify("t", null));
+    }
+
+    @Test
+    void a_bad_token_is_refused() {
+        receive("40{\"token\":\"t\"}");
+        input(new Input.Verified(new Verification.Refused(Verification.Why.INVALID), null, "socket-id"));
+
+        assertThat(effects).containsExactly(new Effect.Send("44{\"message\":\"Authentication failed\"}"));
+    }
+
+    @Test
+    void the_header_serves_a_connect_without_token() {
+        state = machine.open("engine-sid", "from-header", now).state();
+        receive("40{}");
+
+        assertThat(effects).containsExactly(new Effect.Verify("from-header", null));
+    }
+
+    @Test
+    void another_namespace_is_invalid() {
+        receive("40/admin,");
+
+        assertThat(effects).containsExactly(new Effect.Send("44/admin,{\"message\":\"Invalid namespace\"}"));
+    }
+
+    @Test
+    void a_command_is_run_with_its_ack_id() {
+        connect("alice", 3_600_000);
+        receive("4212[\"subscribe_session\",\"alice-personal\"]");
+
+        assertThat(effects)
+                .containsExactly(new Effect.Run(new ClientCommand.Subscribe(new SessionId("alice-personal")), 12L));
+    }
+
+    @Test
+    void a_ping_is_sent_and_its_pong_starts_the_next_interval() {
+        connect("alice", 3_600_000);
+        tickAfter(Duration.ofSeconds(24));
+        assertThat(effects).isEmpty();
+        tickAfter(Duration.ofSeconds(1));
+        assertThat(effects).containsExactly(new Effect.Send("2"));
+        receive("3");
+        tickAfter(Duration.ofSeconds(25));
+        assertThat(effects).containsExactly(new Effect.Send("2"));
+    }
+
+    @Test
+    void a_missing_pong_ends_the_connection() {
+        connect("alice", 3_600_000);
+        tickAfter(Duration.ofSeconds(25));
+        tickAfter(Duration.ofSeconds(59));
+        assertThat(effects).isEmpty();
+        tickAfter(Duration.ofSeconds(1));
+
+        assertThat(state).isEqualTo(new Closed(CloseReason.PING_TIMEOUT));
+        assertThat(effects).containsExactly(new Effect.Dismiss(), new Effect.Close(CloseReason.PING_TIMEOUT));
+    }
+
+    @Test
+    void a_missing_connect_ends_the_connection() {
+        tickAfter(Duration.ofSeconds(25));
+        receive("3");
+        tickAfter(Duration.ofSeconds(20));
+
+        assertThat(state).isEqualTo(new Closed(CloseReason.CONNECT_TIMEOUT));
+    }
+
+    @Test
+    void the_end_of_a_token_is_announced_and_then_ends_the_connection() {
+        connect("alice", 100_000);
+        tickAfter(Duration.ofSeconds(40));
+        assertThat(effects)
+                .containsExactly(
+                        new Effect.Send("42[\"token_expiring\",{\"expiresAt\":\"1970-01-01T00:18:20.000Z\"}]"));
+        tickAfter(Duration.ofSeconds(1));
+        assertThat(effects).containsExactly(new Effect.Send("2"));
+        tickAfter(Duration.ofSeconds(59));
+        assertThat(state).isEqualTo(new Closed(CloseReason.TOKEN_EXPIRED));
+    }
+
+    @Test
+    void a_refreshed_token_of_the_same_user_extends_the_connection() {
+        connect("alice", 100_000);
+        receive("425[\"refresh_token\",\"next\"]");
+        assertThat(effects).containsExactly(new Effect.Verify("next", 5L));
+        input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), 5L, "unused"));
+        assertThat(effects).containsExactly(new Effect.Send("435[{\"ok\":true}]"));
+        tickAfter(Duration.ofSeconds(100));
+        assertThat(state).isInstanceOf(ConnectionState.Connected.class);
+    }
+
+    @Test
+    void a_refreshed_token_of_another_user_is_refused() {
+        connect("alice", 100_000);
+        receive("425[\"refresh_token\",\"next\"]");
+        input(new Input.Verified(new Verification.Accepted(caller("mallory", 200_000)), 5L, "unused"));
+
+        assertThat(effects)
+                .containsExactly(new Effect.Send("435[{\"ok\":false,\"code\":\"authentication_failed\","
+                        + "\"message\":\"Authentication failed\"}]"));
+        assertThat(((ConnectionState.Connected) state).caller().userId()).isEqualTo(new UserId("alice"));
+    }
+
+    @Test
+    void a_disconnect_leaves_the_transport_open_for_another_connect() {
+        connect("alice", 3_600_000);
+        receive("41");
+        assertThat(effects).containsExactly(new Effect.Dismiss());
+        connect("alice", 3_600_000);
+        assertThat(effects).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "9",
+                "0{}",
+                "2",
+                "5",
+                "4",
+                "4abc",
+                "42",
+                "42{}",
+                "42[]",
+                "42[1",
+                "42[{}]",
+                "42[\"connect\"]",
+                "42[\"disconnect\"]",
+                "40",
+                "42abc[\"x\"]",
+                "451-[\"x\",{}]",
+                "42/admin,[\"x\"]"
+            })
+    void garbage_ends_the_connection(String frame) {
+        connect("alice", 3_600_000);
+        receive(frame);
+
+        assertThat(state).isEqualTo(new Closed(CloseReason.PROTOCOL_VIOLATION));
+        assertThat(effects).containsExactly(new Effect.Dismiss(), new Effect.Close(CloseReason.PROTOCOL_VIOLATION));
+    }
+
+    @Test
+    void an_event_before_the_connect_ends_the_connection() {
+        receive("42[\"subscribe_session\",\"alice-personal\"]");
+
+        assertThat(state).isEqualTo(new Closed(CloseReason.PROTOCOL_VIOLATION));
+    }
+
+    @Test
+    void nothing_has_an_effect_after_the_end() {
+        receive("1");
+        assertThat(state).isEqualTo(new Closed(CloseReason.CLIENT_LEFT));
+        receive("40{\"token\":\"t\"}");
+        tickAfter(Duration.ofHours(1));
+        assertThat(effects).isEmpty();
+    }
+
+    private void connect(String user, long tokenMillis) {
+        receive("40{\"token\":\"t\"}");
+        input(new Input.Verified(new Verification.Accepted(caller(user, tokenMillis)), null, "socket-id"));
+    }
+
+    private static Caller caller(String user, long tokenMillis) {
+        return new Caller(new UserId(user), null, Instant.ofEpochMilli(START + tokenMillis));
+    }
+
+    private void receive(String frame) {
+        input(new Input.Received(frame));
+    }
+
+    private void tickAfter(Duration time) {
+        now += time.toMillis();
+        input(new Input.Ticked());
+    }
+
+    private void input(Input input) {
+        Step step = machine.on(state, input, now);
+        state = step.state();
+        effects.clear();
+        effects.addAll(step.effects());
+    }
+}

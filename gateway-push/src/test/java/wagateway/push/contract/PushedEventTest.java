@@ -1,0 +1,74 @@
+package wagateway.push.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import wagateway.model.event.Account;
+import wagateway.model.event.EventVersion;
+import wagateway.model.event.QrCode;
+import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionFailed;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
+
+class PushedEventTest {
+    private static final SessionId SESSION = new SessionId("user123-personal");
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+
+    @Test
+    void a_qr_code_has_the_fields_of_the_contract() {
+        var qr = new QrCode("2@\"x", AT.plusSeconds(20), Duration.ofSeconds(20), 2, 5, "ABCD1234");
+
+        assertThat(PushedEvent.of(new QrCodeUpdated(SESSION, new EventVersion(3), AT, AT, qr)))
+                .containsExactly(new PushedEvent(
+                        "qr_code_updated",
+                        "{\"sessionId\":\"user123-personal\",\"qrCode\":\"2@\\\"x\",\"status\":\"QR_REQUIRED\","
+                                + "\"timestamp\":\"2026-01-02T03:04:05.000Z\",\"expiresAt\":\"2026-01-02T03:04:25.000Z\","
+                                + "\"ttlMs\":20000,\"attempt\":2,\"maxAttempts\":5,\"pairingCode\":\"ABCD1234\","
+                                + "\"version\":3}"));
+    }
+
+    @Test
+    void a_connected_session_shows_its_account_even_without_a_name() {
+        assertThat(PushedEvent.of(status(SessionStatus.CONNECTED, null, new Account("4917", null))))
+                .containsExactly(new PushedEvent(
+                        "session_status_changed",
+                        "{\"sessionId\":\"user123-personal\",\"status\":\"CONNECTED\",\"phoneNumber\":\"4917\","
+                                + "\"displayName\":null,\"timestamp\":\"2026-01-02T03:04:05.000Z\","
+                                + "\"lastReportAt\":\"2026-01-02T03:04:05.000Z\",\"version\":3}"));
+    }
+
+    @Test
+    void another_status_has_a_reason_and_no_account() {
+        assertThat(PushedEvent.of(status(SessionStatus.DISCONNECTED, Reason.QR_EXPIRED, null)))
+                .containsExactly(new PushedEvent(
+                        "session_status_changed",
+                        "{\"sessionId\":\"user123-personal\",\"status\":\"DISCONNECTED\","
+                                + "\"timestamp\":\"2026-01-02T03:04:05.000Z\",\"reason\":\"qr_expired\","
+                                + "\"lastReportAt\":\"2026-01-02T03:04:05.000Z\",\"version\":3}"));
+    }
+
+    @Test
+    void a_failure_is_a_status_and_an_error() {
+        assertThat(PushedEvent.of(new SessionFailed(SESSION, new EventVersion(3), AT, null, "no \"luck\"", null)))
+                .containsExactly(
+                        new PushedEvent(
+                                "session_status_changed",
+                                "{\"sessionId\":\"user123-personal\",\"status\":\"ERROR\","
+                                        + "\"timestamp\":\"2026-01-02T03:04:05.000Z\",\"lastReportAt\":null,\"version\":3}"),
+                        new PushedEvent(
+                                "connection_error",
+                                "{\"sessionId\":\"user123-personal\",\"error\":\"no \\\"luck\\\"\","
+                                        + "\"timestamp\":\"2026-01-02T03:04:05.000Z\"}"));
+    }
+
+    private static SessionStatusChanged status(
+            SessionStatus status, @Nullable Reason reason, @Nullable Account account) {
+        return new SessionStatusChanged(SESSION, new EventVersion(3), AT, AT, status, reason, account);
+    }
+}

@@ -1,0 +1,210 @@
+package wagateway.model.token.nimbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import wagateway.model.identity.UserId;
+import wagateway.model.token.TokenSettings;
+import wagateway.model.token.TokenVerifier;
+import wagateway.model.token.Verification;
+import wagateway.model.token.Verification.Accepted;
+import wagateway.model.token.Verification.Refused;
+import wagateway.model.token.Verification.Why;
+
+class TokenVerifiersTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final TokenSettings BY_SECRET = new TokenSettings(SECRET, null, null, null, null);
+
+    @Test
+    void a_good_token_names_its_caller() {
+        assertThat(verify(BY_SECRET, signed(claims().claim("userId", "u").claim("email", "u@example.org"))))
+                .isInstanceOfSatisfying(Accepted.class, accepted -> {
+                    assertThat(accepted.caller().userId()).isEqualTo(new UserId("u"));
+                    assertThat(accepted.caller().email()).isEqualTo("u@example.org");
+                });
+    }
+
+    @Test
+    void the_subject_serves_where_there_is_no_user_id() {
+        assertThat(verify(BY_SECRET, signed(claims().subject("auth0|1"))))
+                .isInstanceOfSatisfying(
+                        Accepted.class,
+                        accepted -> assertThat(accepted.caller().userId()).isEqualTo(new UserId("auth0|1")));
+    }
+
+    static Stream<Arguments> refused() throws JOSEException {
+        Instant now = Instant.now();
+        return Stream.of(
+                Arguments.of("", Why.INVALID),
+                Arguments.of("not.a.token", Why.INVALID),
+                Arguments.of("x".repeat(20_000), Why.INVALID),
+                Arguments.of(new PlainJWT(claims().subject("u").build()).serialize(), Why.INVALID),
+                Arguments.of(signed(claims().subject("u"), new MACSigner(SECRET.replace('0', '1'))), Why.INVALID),
+                Arguments.of(
+                        signed(claims().subject("u").expirationTime(Date.from(now.minusSeconds(31)))), Why.EXPIRED),
+                Arguments.of(signed(claims().subject("u").expirationTime(null)), Why.NOT_FOR_US),
+                Arguments.of(
+                        signed(claims().subject("u").notBeforeTime(Date.from(now.plusSeconds(60)))), Why.NOT_FOR_US),
+                Arguments.of(signed(claims()), Why.INCOMPLETE),
+                Arguments.of(signed(claims().subject("x".repeat(129))), Why.INCOMPLETE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void a_bad_token_is_refused(String token, Why why) {
+        assertThat(verify(BY_SECRET, token)).isEqualTo(new Refused(why));
+    }
+
+    @Test
+    void clocks_may_differ_by_half_a_minute() {
+        var past = Date.from(Instant.now().minusSeconds(25));
+
+        assertThat(verify(BY_SECRET, signed(claims().subject("u").expirationTime(past))))
+                .isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void a_configured_audience_and_issuer_are_required() {
+        var settings = new TokenSettings(SECRET, null, null, "gateway", "https://issuer.example");
+        var right = claims().subject("u").audience("gateway").issuer("https://issuer.example");
+
+        assertThat(verify(settings, signed(right))).isInstanceOf(Accepted.class);
+        assertThat(verify(settings, signed(right.audience("other")))).isEqualTo(new Refused(Why.NOT_FOR_US));
+        assertThat(verify(settings, signed(right.audience("gateway").issuer("other"))))
+                .isEqualTo(new Refused(Why.NOT_FOR_US));
+    }
+
+    @Test
+    void keys_are_fetched_and_may_rotate_and_serve_no_other_algorithm() throws Exception {
+        RSAKey first = new RSAKeyGenerator(2048).keyID("first").generate();
+        RSAKey second = new RSAKeyGenerator(2048).keyID("second").generate();
+        var published = new AtomicReference<>(new JWKSet(first.toPublicJWK()));
+        HttpServer issuer = serve(published);
+        try {
+            var settings = new TokenSettings(
+                    null, "http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks", null, "gateway", null);
+            TokenVerifier verifier = TokenVerifiers.of(settings);
+            var claims = claims().subject("u").audience("gateway");
+            assertThat(verify(verifier, rsa(claims, first))).isInstanceOf(Accepted.class);
+            assertThat(verify(verifier, rsa(claims().subject("u"), first))).isEqualTo(new Refused(Why.NOT_FOR_US));
+
+            byte[] publicKey = first.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
+            assertThat(verify(verifier, signed(claims, new MACSigner(publicKey))))
+                    .isEqualTo(new Refused(Why.INVALID));
+
+            published.set(new JWKSet(second.toPublicJWK()));
+            assertThat(verify(verifier, rsa(claims, second))).isInstanceOf(Accepted.class);
+        } finally {
+            issuer.stop(0);
+        }
+    }
+
+    @Test
+    void keys_that_cannot_be_fetched_are_no_verdict_on_the_token() throws Exception {
+        RSAKey key = new RSAKeyGenerator(2048).keyID("k").generate();
+        HttpServer issuer = serve(new AtomicReference<>(new JWKSet()));
+        issuer.stop(0);
+        var settings = new TokenSettings(
+                null, "http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks", null, "gateway", null);
+
+        assertThat(verify(settings, rsa(claims().subject("u").audience("gateway"), key)))
+                .isEqualTo(new Refused(Why.KEYS_UNAVAILABLE));
+    }
+
+    static Stream<Arguments> unsafe() {
+        return Stream.of(
+                Arguments.of(new TokenSettings(null, "", " ", null, null), "set JWT_SECRET"),
+                Arguments.of(new TokenSettings("short", null, null, null, null), "JWT_SECRET has 5 bytes"),
+                Arguments.of(new TokenSettings(SECRET, null, "RS256", null, null), "JWT_ALGORITHM must be HS256"),
+                Arguments.of(new TokenSettings(SECRET, "http://x/", null, "a", null), "not both"),
+                Arguments.of(new TokenSettings(null, "http://x/", null, null, null), "set JWT_AUDIENCE"),
+                Arguments.of(new TokenSettings(null, "http://x/", "HS256", "a", null), "JWT_ALGORITHM must be one of"),
+                Arguments.of(new TokenSettings(null, "nowhere", null, "a", null), "not an absolute URL"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsafe")
+    void unsafe_settings_stop_the_start_and_say_what_to_set(TokenSettings settings, String message) {
+        assertThatThrownBy(() -> TokenVerifiers.of(settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void settings_do_not_show_their_secret() {
+        assertThat(BY_SECRET.toString()).doesNotContain(SECRET);
+    }
+
+    private static HttpServer serve(AtomicReference<JWKSet> keys) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/jwks", exchange -> {
+            byte[] body = keys.get().toString().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder().expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(5))));
+    }
+
+    private static String signed(JWTClaimsSet.Builder claims) {
+        return signed(claims, null);
+    }
+
+    private static String signed(JWTClaimsSet.Builder claims, @Nullable JWSSigner signer) {
+        try {
+            var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
+            token.sign(signer == null ? new MACSigner(SECRET) : signer);
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String rsa(JWTClaimsSet.Builder claims, RSAKey key) throws JOSEException {
+        var header =
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build();
+        var token = new SignedJWT(header, claims.build());
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+
+    private static Verification verify(TokenSettings settings, String token) {
+        return verify(TokenVerifiers.of(settings), token);
+    }
+
+    private static Verification verify(TokenVerifier verifier, String token) {
+        return verifier.verify(token).toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,89 @@
+package wagateway.model.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import wagateway.model.event.Account;
+import wagateway.model.event.EventVersion;
+import wagateway.model.event.QrCode;
+import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionFailed;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
+
+class EventJsonTest {
+    private static final SessionId SESSION = new SessionId("user123-personal");
+    private static final EventVersion VERSION = new EventVersion(7);
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    static Stream<SessionEvent> events() {
+        var fullQr = new QrCode("2@a,b,\"c\"", AT.plusSeconds(60), Duration.ofSeconds(60), 1, 5, "ABCD-1234");
+        var bareQr = new QrCode("x", AT.plusMillis(1), Duration.ofMillis(1), null, null, null);
+        return Stream.of(
+                new QrCodeUpdated(SESSION, VERSION, AT, AT, fullQr),
+                new QrCodeUpdated(SESSION, VERSION, AT, null, bareQr),
+                new SessionStatusChanged(SESSION, VERSION, AT, null, SessionStatus.CREATED, null, null),
+                new SessionStatusChanged(
+                        SESSION, VERSION, AT, AT, SessionStatus.CONNECTED, null, new Account("49170", "Ünï 😀")),
+                new SessionStatusChanged(
+                        SESSION, VERSION, AT, AT, SessionStatus.CONNECTED, null, new Account("49170", null)),
+                new SessionStatusChanged(
+                        SESSION, VERSION, AT, AT, new SessionStatus("PASSKEY_REQUIRED"), Reason.UNKNOWN, null),
+                new SessionFailed(SESSION, VERSION, AT, AT, "no\nluck", Reason.WORKER_LOST),
+                new SessionFailed(SESSION, VERSION, AT, null, "", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void an_event_survives_the_way_there_and_back(SessionEvent event) {
+        assertThat(EventJson.read(EventJson.write(event))).isEqualTo(event);
+    }
+
+    @Test
+    void fields_that_a_later_release_adds_are_ignored() {
+        String known = EventJson.write(new SessionFailed(SESSION, VERSION, AT, null, "e", null));
+
+        assertThat(EventJson.read(known.replace("{", "{\"later\":[1],"))).isEqualTo(EventJson.read(known));
+    }
+
+    @Test
+    void another_format_is_refused_and_the_way_out_named() {
+        String later = EventJson.write(new SessionFailed(SESSION, VERSION, AT, null, "e", null))
+                .replace("\"format\":1", "\"format\":2");
+
+        assertThatThrownBy(() -> EventJson.read(later))
+                .isInstanceOf(WireFormatException.class)
+                .hasMessageContaining("format 2 is unknown")
+                .hasMessageContaining("upgrade");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"format\":1}",
+                "nonsense",
+                "{\"format\":\"x\"}",
+                "{\"format\":1,\"type\":\"later\",\"sessionId\":\"a\",\"version\":1,\"at\":0}",
+                "{\"format\":1,\"type\":\"status\",\"sessionId\":\"A/B\",\"version\":1,\"at\":0,\"status\":\"X\"}",
+                "{\"format\":1,\"type\":\"status\",\"sessionId\":\"a\",\"version\":0,\"at\":0,\"status\":\"X\"}",
+                "{\"format\":1,\"type\":\"status\",\"sessionId\":\"a\",\"version\":{},\"at\":0,\"status\":\"X\"}",
+                "{\"format\":1,\"type\":\"status\",\"sessionId\":\"a\",\"version\":1,\"at\":0}"
+            })
+    void anything_else_is_a_wire_format_exception(String text) {
+        assertThatThrownBy(() -> EventJson.read(text)).isInstanceOf(WireFormatException.class);
+    }
+}
