@@ -1,10 +1,37 @@
 package wagateway.stack;
 
-/** Starts everything. */
+import java.io.IOException;
+import java.util.List;
+import wagateway.stack.worker.SimulatedWorker;
+
+/**
+ * Runs the whole gateway on this machine until it is told to end. The first argument may choose something else:
+ * {@code infrastructure} for the databases alone, {@code worker} for the simulated worker alone.
+ */
 public final class LocalStack {
     private LocalStack() {}
 
-    public static void main(String[] args) {
-        System.exit(args.length);
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<String> all = List.of(arguments);
+        switch (all.isEmpty() ? "" : all.getFirst()) {
+            case "infrastructure" -> new Infrastructure(System.out).run(System.in);
+            case "worker" -> SimulatedWorker.main(new String[0]);
+            default -> run(all);
+        }
+    }
+
+    private static void run(List<String> arguments) throws InterruptedException {
+        var progress = new Progress(System.out);
+        var stack = new RunningStack(progress);
+        try {
+            var settings = Settings.of(arguments, new Environment(System.getenv()));
+            settings.requireFreePorts();
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stack::close));
+            stack.start(settings);
+            stack.awaitEnd();
+        } catch (StartFailure | IllegalStateException | IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
     }
 }

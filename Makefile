@@ -1,0 +1,41 @@
+# Everything is run from here; 'make' alone says what there is.
+
+.DEFAULT_GOAL := help
+
+DATA ?= .local-stack
+
+# Maven itself runs on this JDK too: the formatter reads sources with the compiler of Maven's own JVM.
+JDK = $(shell .mvn/find-jdk 25)
+MVN = JAVA_HOME='$(JDK)' MAVEN_OPTS='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow' \
+	mvn --batch-mode --no-transfer-progress
+PACKAGED := target/packaged
+SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
+E2E_PACKAGES := e2e/node_modules/.package-lock.json
+
+.PHONY: help run test format jdk
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: jdk $(PACKAGED) $(E2E_PACKAGES) ## Run the whole gateway on this machine until Ctrl-C; data in DATA (.local-stack)
+	@exec '$(JDK)/bin/java' -Xshare:auto -jar local-stack/target/local-stack-*-exec.jar --data '$(DATA)'
+
+test: jdk ## Check and test everything, then the packaged gateway from end to end
+	$(MVN) verify
+	npm ci --prefix e2e --no-fund --no-audit
+	cd e2e && JAVA_HOME='$(JDK)' npm test
+
+format: jdk ## Format the sources
+	$(MVN) --quiet spotless:apply
+
+jdk:
+	@test -n '$(JDK)'
+
+$(PACKAGED): $(SOURCES)
+	@echo 'Packaging the gateway (a minute or two when Maven has all it needs)'
+	@$(MVN) --quiet package -DskipTests -Dspotless.check.skip=true
+	@mkdir -p $(@D) && touch $@
+
+$(E2E_PACKAGES): e2e/package.json e2e/package-lock.json
+	@echo 'Installing the Socket.IO client that watch.mjs uses'
+	@npm ci --prefix e2e --no-fund --no-audit --silent

@@ -1,0 +1,51 @@
+// The two kinds of HTTP callers: a person with a token, and a worker that signs.
+import assert from 'node:assert/strict';
+import { createHmac, randomUUID } from 'node:crypto';
+
+/** Calls the API as a person; `path` is below /api/v1. */
+export async function call(api, token, method, path, body) {
+  const response = await fetch(`${api}/api/v1${path}`, {
+    method,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, type: response.headers.get('content-type'), body: text ? JSON.parse(text) : undefined };
+}
+
+/** Reports to the gateway as a worker. */
+export class Worker {
+  #secret;
+
+  constructor(secret) {
+    this.#secret = secret;
+  }
+
+  /** Posts the webhook as it is. */
+  async post(api, report) {
+    const body = JSON.stringify(report);
+    const timestamp = Math.floor(Date.now() / 1000).toString();
+    const signature = createHmac('sha256', this.#secret).update(`${timestamp}.${body}`).digest('hex');
+    const response = await fetch(`${api}/api/v1/webhooks/session-status`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-webhook-timestamp': timestamp,
+        'x-webhook-signature': `v1=${signature}`,
+      },
+      body,
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  /** Posts the webhook and demands that it is taken. */
+  async report(api, report) {
+    const answer = await this.post(api, { eventId: randomUUID(), ...report });
+    assert.deepEqual(answer, { status: 202, body: { accepted: true, duplicate: false } });
+  }
+}
+
+export const qrText = () => `2@${randomUUID()},${randomUUID()},${randomUUID()},${randomUUID()}`;

@@ -1,0 +1,48 @@
+// Empty databases, from the same jar as the local stack.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { JAVA, jarOf } from './processes.mjs';
+import { within } from './waiting.mjs';
+
+export class Infrastructure {
+  #process;
+  #lines;
+
+  static async start() {
+    const infrastructure = new Infrastructure();
+    infrastructure.#process = spawn(JAVA, ['-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    infrastructure.#lines = createInterface(infrastructure.#process.stdout)[Symbol.asyncIterator]();
+    Object.assign(infrastructure, await infrastructure.#answer());
+    return infrastructure;
+  }
+
+  async stopRedis() {
+    await this.#ask('redis stop');
+  }
+
+  /** Empty, on the same port. */
+  async startRedis() {
+    await this.#ask('redis start');
+  }
+
+  async stop() {
+    this.#process.stdin.end();
+    await once(this.#process, 'exit');
+  }
+
+  async #ask(command) {
+    this.#process.stdin.write(`${command}\n`);
+    return this.#answer();
+  }
+
+  async #answer() {
+    const { value, done } = await within('the databases', this.#lines.next(), 60_000);
+    if (done) {
+      throw new Error('the databases ended');
+    }
+    return JSON.parse(value);
+  }
+}

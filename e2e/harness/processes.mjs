@@ -1,0 +1,93 @@
+// Java programs that end with this process, by the same leash that the local stack uses.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const LEASH = path.join(ROOT, 'local-stack/src/main/resources/wagateway/stack/process/leash.sh');
+export const JAVA = path.join(execFileSync(path.join(ROOT, '.mvn/find-jdk'), ['25'], { encoding: 'utf8' }).trim(), 'bin/java');
+const JVM = [
+  '-Xmx256m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '--enable-native-access=ALL-UNNAMED',
+  '--sun-misc-unsafe-memory-access=allow',
+];
+
+/** The jar that the build packaged. */
+export function jarOf(module, ending = '.jar') {
+  const folder = path.join(ROOT, module, 'target');
+  const jar = readdirSync(folder).find((name) => name.startsWith(`${module}-`) && name.endsWith(ending));
+  if (!jar) {
+    throw new Error(`${folder} holds no jar: run 'make test', or 'mvn package' first`);
+  }
+  return path.join(folder, jar);
+}
+
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A Java program; what it prints goes to `log`. */
+export class JavaProgram {
+  #shell;
+
+  constructor(jar, { args = [], env = {}, log }) {
+    this.log = log;
+    const output = createWriteStream(log, { flags: 'a' });
+    this.#shell = spawn('/bin/sh', [LEASH, 'TERM', '', JAVA, ...JVM, '-jar', jar, ...args], {
+      env: { ...withoutSettings(process.env), ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.#shell.stdout.pipe(output, { end: false });
+    this.#shell.stderr.pipe(output, { end: false });
+    this.exited = once(this.#shell, 'exit');
+  }
+
+  get isRunning() {
+    return this.#shell.exitCode === null && this.#shell.signalCode === null;
+  }
+
+  /** Ends it as a crash would: no handler of it runs. */
+  async kill() {
+    process.kill(this.#javaPid(), 'SIGKILL');
+    await this.exited;
+  }
+
+  /** Asks it to end, and kills it when it takes too long. */
+  async stop(patienceMs = 4_000) {
+    this.#shell.stdin.end();
+    const impatience = setTimeout(() => {
+      if (this.isRunning) {
+        process.kill(this.#javaPid(), 'SIGKILL');
+      }
+    }, patienceMs);
+    if (this.isRunning) {
+      await this.exited;
+    }
+    clearTimeout(impatience);
+  }
+
+  #javaPid() {
+    const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' }).split('\n');
+    const child = rows.map((row) => row.trim().split(/\s+/)).find(([, parent, command]) => Number(parent) === this.#shell.pid && command.endsWith('java'));
+    if (!child) {
+      throw new Error('the program does not run');
+    }
+    return Number(child[0]);
+  }
+}
+
+/** The settings of whoever runs the tests must not leak into the pods. */
+function withoutSettings(env) {
+  const settings = /^(PORT|JWT_.*|CORS_ORIGIN|WORKER_.*|WEBHOOK_SECRETS|REDIS_URL|DATABASE_URL|SPRING_.*|WAGATEWAY_.*|SERVER_.*)$/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.test(name)));
+}

@@ -1,0 +1,144 @@
+// The gateway as it is packaged: two API pods, two push pods, and room for more.
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Infrastructure } from './infrastructure.mjs';
+import { JavaProgram, freePort, jarOf } from './processes.mjs';
+import { Proxy } from './proxy.mjs';
+import { claimsOf, hs256 } from './tokens.mjs';
+import { eventually } from './waiting.mjs';
+import { Worker, call } from './http.mjs';
+import { Viewer } from './viewer.mjs';
+
+const START_PATIENCE_MS = 90_000;
+
+export class Stack {
+  secret = randomBytes(48).toString('base64url');
+  #webhookSecret = randomBytes(32).toString('hex');
+  #logs = mkdtempSync(path.join(os.tmpdir(), 'wagateway-e2e-'));
+  #programs = new Map();
+  #users = 0;
+  worker = new Worker(this.#webhookSecret);
+
+  static async start() {
+    const stack = new Stack();
+    try {
+      await stack.#start();
+      return stack;
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+  }
+
+  async #start() {
+    this.infrastructure = await Infrastructure.start();
+    /** Between API pod 1 and Redis. */
+    this.proxy = await Proxy.to(this.infrastructure.redisPort);
+    const [first] = await Promise.all([this.startApi('api-1', this.proxy.port), this.startPush('push-1'), this.startPush('push-2')]);
+    this.api = [first, await this.startApi('api-2')];
+    this.push = ['push-1', 'push-2'].map((name) => this.addressOf(name));
+  }
+
+  startApi(name, redisPort = this.infrastructure.redisPort) {
+    return this.startPod(name, 'gateway-api', {
+      DATABASE_URL: this.infrastructure.databaseUrl,
+      REDIS_URL: `redis://127.0.0.1:${redisPort}`,
+      WEBHOOK_SECRETS: this.#webhookSecret,
+    });
+  }
+
+  startPush(name, env = {}) {
+    return this.startPod(name, 'gateway-push', env);
+  }
+
+  /** Resolves with the pod's address when it takes requests; a pod that ran under this name keeps its port. */
+  async startPod(name, module, env) {
+    const port = this.#programs.get(name)?.port ?? (await freePort());
+    const program = new JavaProgram(jarOf(module), {
+      log: path.join(this.#logs, `${name}.log`),
+      env: {
+        PORT: String(port),
+        SERVER_ADDRESS: '127.0.0.1',
+        JWT_SECRET: this.secret,
+        REDIS_URL: this.infrastructure.redisUrl,
+        ...env,
+      },
+    });
+    this.#programs.set(name, { program, port });
+    await eventually(`${name} to be ready`, () => this.#isReady(name), START_PATIENCE_MS);
+    return this.addressOf(name);
+  }
+
+  /** A simulated worker; resolves with the address of its door. */
+  async startWorker(env) {
+    const port = await freePort();
+    const program = new JavaProgram(jarOf('local-stack', '-exec.jar'), {
+      args: ['worker'],
+      log: path.join(this.#logs, 'worker.log'),
+      env: { WORKER_PORT: String(port), API_URLS: this.api.join(','), WEBHOOK_SECRETS: this.#webhookSecret, ...env },
+    });
+    this.#programs.set('worker', { program, port });
+    await eventually('the worker to be registered', () => this.logOf('worker').includes('the gateway answers 20'));
+    return this.addressOf('worker');
+  }
+
+  addressOf(name) {
+    return `http://127.0.0.1:${this.#programs.get(name).port}`;
+  }
+
+  programOf(name) {
+    return this.#programs.get(name).program;
+  }
+
+  logOf(name) {
+    return readFileSync(path.join(this.#logs, `${name}.log`), 'utf8');
+  }
+
+  logs() {
+    return readdirSync(this.#logs).map((file) => ({ file, text: readFileSync(path.join(this.#logs, file), 'utf8') }));
+  }
+
+  tokenOf(userId, more) {
+    return hs256(claimsOf(userId, more), this.secret);
+  }
+
+  /** A user whom no other test knows, with a session. */
+  async newUser(name = 'personal') {
+    const userId = `user${++this.#users}`;
+    const token = this.tokenOf(userId);
+    return { userId, token, sessionId: await this.newSession(token, name) };
+  }
+
+  async newSession(token, name) {
+    const answer = await call(this.api[0], token, 'POST', '/sessions', { name });
+    if (answer.status !== 201) {
+      throw new Error(`creating a session was answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+    return answer.body.id;
+  }
+
+  async stop() {
+    Viewer.closeAll();
+    await Promise.all([...this.#programs.values()].map(({ program }) => program.stop()));
+    this.proxy?.close();
+    await this.infrastructure?.stop();
+    if (process.env.KEEP_LOGS) {
+      console.log(`logs: ${this.#logs}`);
+    } else {
+      rmSync(this.#logs, { recursive: true, force: true });
+    }
+  }
+
+  async #isReady(name) {
+    if (!this.programOf(name).isRunning) {
+      throw new Error(`${name} ended while it started:\n${this.logOf(name).split('\n').slice(-30).join('\n')}`);
+    }
+    try {
+      return (await fetch(`${this.addressOf(name)}/actuator/health/readiness`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}

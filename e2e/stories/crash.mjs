@@ -1,0 +1,28 @@
+// What was answered 202 arrives, even when the pod that answered dies before it could tell anybody.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { qrText } from '../harness/http.mjs';
+import { Viewer } from '../harness/viewer.mjs';
+
+const RELAY_PATIENCE_MS = 30_000;
+
+export function crash(stack) {
+  test('kill -9 of an API pod between commit and publish: the event arrives by the other pod', async () => {
+    const { api, push, worker, proxy } = stack();
+    const { token, sessionId } = await stack().newUser();
+    const viewers = await Promise.all(push.map((address) => Viewer.of(address, token, sessionId)));
+    const qrCode = qrText();
+
+    proxy.hold();
+    await worker.report(api[0], { sessionId, status: 'QR_REQUIRED', qrCode, ttlMs: 60_000 });
+    await stack().programOf('api-1').kill();
+    proxy.cut();
+
+    for (const viewer of viewers) {
+      await viewer.sees('qr_code_updated', (data) => data.qrCode === qrCode, RELAY_PATIENCE_MS);
+      const shown = viewer.of(sessionId).filter(({ data }) => data.qrCode === qrCode);
+      assert.equal(shown.length, 1, 'and only once');
+    }
+    await stack().startApi('api-1', proxy.port);
+  });
+}

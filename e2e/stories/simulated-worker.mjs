@@ -1,0 +1,64 @@
+// The whole story of a person who links an account, with the simulated worker behind the gateway.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { call } from '../harness/http.mjs';
+import { assertContract } from '../harness/contract.mjs';
+import { Viewer } from '../harness/viewer.mjs';
+
+const [FIRST_MS, NEXT_MS, COUNT] = [2_000, 1_000, 3];
+
+export function simulatedWorker(stack) {
+  describe('with a worker', () => {
+    let door;
+
+    before(async () => {
+      door = await stack().startWorker({ QR_FIRST_MS: String(FIRST_MS), QR_NEXT_MS: String(NEXT_MS), QR_COUNT: String(COUNT) });
+    });
+
+    after(() => stack().programOf('worker').stop());
+
+    async function connect() {
+      const { api, push } = stack();
+      const user = await stack().newUser();
+      const viewer = await Viewer.of(push[0], user.token, user.sessionId);
+      const answer = await call(api[1], user.token, 'POST', `/sessions/${user.sessionId}/connect`);
+      assert.equal(answer.status, 202, JSON.stringify(answer.body));
+      return { ...user, viewer };
+    }
+
+    const tell = (sessionId, what) => fetch(`${door}/sessions/${sessionId}/${what}`, { method: 'POST' });
+
+    test('codes replace each other until one is scanned, then the session is connected', async () => {
+      const { viewer, sessionId } = await connect();
+
+      const first = await viewer.sees('qr_code_updated', ({ attempt }) => attempt === 1);
+      assertContract(first, { sessionId, ttlMs: FIRST_MS, maxAttempts: COUNT });
+      assert.match(first.data.qrCode, /^2@[\w+/=]+,[\w+/=]+,[\w+/=]+,[\w+/=]+$/);
+      const second = await viewer.sees('qr_code_updated', ({ attempt }) => attempt === 2);
+      assertContract(second, { sessionId, ttlMs: NEXT_MS });
+      assert.notEqual(second.data.qrCode, first.data.qrCode);
+
+      assert.equal((await tell(sessionId, 'scan')).status, 202);
+      assertContract(await viewer.sees('session_status_changed', ({ status }) => status === 'RECONNECTING'), { reason: 'restart_required' });
+      const connected = await viewer.sees('session_status_changed', ({ status }) => status === 'CONNECTED');
+      assertContract(connected, { sessionId, phoneNumber: '+15550100', displayName: 'Demo Phone' });
+
+      assert.equal((await tell(sessionId, 'reconnect')).status, 202);
+      await viewer.sees('session_status_changed', ({ reason }) => reason === 'network');
+      await viewer.sees('session_status_changed', ({ status, version }) => status === 'CONNECTED' && version > connected.data.version);
+
+      assert.equal((await tell(sessionId, 'fail')).status, 202);
+      assertContract(await viewer.sees('connection_error'), { sessionId, error: 'simulated failure' });
+    });
+
+    test('codes that nobody scans end in DISCONNECTED', async () => {
+      const { viewer, sessionId } = await connect();
+
+      const end = await viewer.sees('session_status_changed', ({ status }) => status === 'DISCONNECTED');
+
+      assertContract(end, { sessionId, reason: 'qr_expired' });
+      const attempts = viewer.of(sessionId).filter(({ event }) => event === 'qr_code_updated').map(({ data }) => data.attempt);
+      assert.deepEqual(attempts, [1, 2, 3]);
+    });
+  });
+}

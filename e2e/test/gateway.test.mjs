@@ -1,0 +1,30 @@
+// The packaged gateway from end to end; one stack for all stories, the destructive ones last.
+import { after, before, describe } from 'node:test';
+import { Stack } from '../harness/stack.mjs';
+import { Viewer } from '../harness/viewer.mjs';
+import { commands } from '../stories/commands.mjs';
+import { crash } from '../stories/crash.mjs';
+import { delivery } from '../stories/delivery.mjs';
+import { frontEnd } from '../stories/front-end.mjs';
+import { garbage } from '../stories/garbage.mjs';
+import { outage } from '../stories/outage.mjs';
+import { ownership } from '../stories/ownership.mjs';
+import { simulatedWorker } from '../stories/simulated-worker.mjs';
+import { logs, tokens } from '../stories/tokens.mjs';
+
+describe('the gateway', () => {
+  let stack;
+
+  before(async () => {
+    stack = await Stack.start();
+  });
+
+  after(() => stack?.stop());
+
+  for (const story of [delivery, frontEnd, commands, tokens, ownership, garbage, simulatedWorker, crash, outage, logs]) {
+    describe(story.name, () => {
+      story(() => stack);
+      after(() => Viewer.closeAll());
+    });
+  }
+});

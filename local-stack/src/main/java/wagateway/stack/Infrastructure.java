@@ -1,0 +1,55 @@
+package wagateway.stack;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+import wagateway.stack.postgres.EmbeddedPostgreSql;
+import wagateway.stack.redis.EmbeddedRedis;
+
+/**
+ * An empty PostgreSQL and an empty Redis for tests in other languages. Prints a line of JSON with {@code databaseUrl},
+ * {@code redisUrl} and {@code redisPort}, then obeys {@code redis stop} and {@code redis start} (empty, on the same port) and
+ * acknowledges each with a line of JSON, and ends with its input.
+ */
+final class Infrastructure {
+    private final PrintStream out;
+
+    Infrastructure(PrintStream out) {
+        this.out = out;
+    }
+
+    void run(InputStream commands) throws IOException {
+        try (var postgres = EmbeddedPostgreSql.startTemporary()) {
+            EmbeddedRedis redis = EmbeddedRedis.startTemporary();
+            try (var lines = new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8))) {
+                print(Map.of("databaseUrl", postgres.url(), "redisUrl", redis.url(), "redisPort", redis.port()));
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    switch (line.strip()) {
+                        case "redis stop" -> {
+                            redis.close();
+                            print(Map.of("redis", "stopped"));
+                        }
+                        case "redis start" -> {
+                            redis.close();
+                            redis = EmbeddedRedis.startTemporary(redis.port());
+                            print(Map.of("redis", "started"));
+                        }
+                        default -> print(Map.of("error", "commands are 'redis stop' and 'redis start'"));
+                    }
+                }
+            } finally {
+                redis.close();
+            }
+        }
+    }
+
+    private void print(Map<String, Object> answer) {
+        out.println(JsonMapper.shared().writeValueAsString(answer));
+        out.flush();
+    }
+}

@@ -1,0 +1,102 @@
+package wagateway.stack;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import wagateway.stack.process.Awaiting;
+import wagateway.stack.process.Leash;
+
+/** A pod in a JVM of its own, started again whenever that ends without having been told to. */
+final class RunningPod implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int ASK_TIMEOUT_MILLIS = 2_000;
+    private static final List<String> JVM = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar");
+
+    private final Pod pod;
+    private final Leash.Program program;
+    private final Progress progress;
+    private Leash leash;
+    private boolean wanted = true;
+
+    private RunningPod(Pod pod, Leash.Program program, Progress progress) {
+        this.pod = pod;
+        this.program = program;
+        this.progress = progress;
+        this.leash = Leash.start(program);
+        watch(leash);
+    }
+
+    static RunningPod start(Pod pod, Map<String, String> environment, Path logs, Progress progress) {
+        var command = new ArrayList<>(JVM);
+        command.add(pod.jar().toString());
+        return new RunningPod(pod, new Leash.Program(command, environment, pod.log(logs), "TERM", null), progress);
+    }
+
+    /**
+     * Returns when the pod takes requests.
+     *
+     * @throws IllegalStateException when it does not; with the last lines it logged
+     */
+    void awaitReadiness() {
+        Awaiting.ready(pod.name(), current(), program.output(), PATIENCE, this::isReady);
+        progress.say(pod.name() + " is ready on " + pod.address());
+    }
+
+    /** Asks the pod to end, without waiting for it. */
+    synchronized void release() {
+        wanted = false;
+        leash.release();
+    }
+
+    @Override
+    public void close() {
+        release();
+        current().close();
+    }
+
+    private synchronized Leash current() {
+        return leash;
+    }
+
+    private void watch(Leash watched) {
+        CompletableFuture<Void> _ = watched.onExit()
+                .thenAcceptAsync(
+                        this::restart, CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private synchronized void restart(int status) {
+        if (wanted) {
+            progress.say(pod.name() + " ended unexpectedly (status " + status + ", see " + program.output()
+                    + "): starting it again");
+            leash = Leash.start(program);
+            watch(leash);
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            var connection = (HttpURLConnection)
+                    pod.address().resolve("/actuator/health/readiness").toURL().openConnection();
+            connection.setConnectTimeout(ASK_TIMEOUT_MILLIS);
+            connection.setReadTimeout(ASK_TIMEOUT_MILLIS);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

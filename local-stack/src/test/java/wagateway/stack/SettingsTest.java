@@ -1,0 +1,74 @@
+package wagateway.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wagateway.stack.process.Ports;
+
+class SettingsTest {
+    @TempDir
+    private Path folder;
+
+    private List<String> jars;
+
+    @BeforeEach
+    void makeJars() throws Exception {
+        Path jar = Files.createFile(folder.resolve("a.jar"));
+        jars = List.of("--api-jar", jar.toString(), "--push-jar", jar.toString());
+    }
+
+    @Test
+    void pods_have_the_documented_ports() {
+        var settings = Settings.of(jars, new Environment(Map.of()));
+
+        assertThat(settings.apiPods()).extracting(Pod::port).containsExactly(8000, 8010);
+        assertThat(settings.pushPods()).extracting(Pod::port).containsExactly(8001, 8002);
+    }
+
+    @Test
+    void a_taken_port_is_named_in_one_line() throws Exception {
+        var variables = new HashMap<String, String>();
+        for (String name : List.of("API_PORT_1", "API_PORT_2", "PUSH_PORT_2", "WORKER_PORT")) {
+            variables.put(name, Integer.toString(Ports.free()));
+        }
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            variables.put("PUSH_PORT_1", Integer.toString(taken.getLocalPort()));
+            var settings = Settings.of(jars, new Environment(variables));
+
+            assertThatExceptionOfType(StartFailure.class)
+                    .isThrownBy(settings::requireFreePorts)
+                    .withMessage("port " + taken.getLocalPort()
+                            + " (push pod 1) is taken by another program: free it or set PUSH_PORT_1 to another one");
+        }
+    }
+
+    @Test
+    void nonsense_is_refused() {
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> Settings.of(jars, new Environment(Map.of("API_PORT_1", "70000"))))
+                .withMessageContaining("API_PORT_1");
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> Settings.of(List.of("--dance"), new Environment(Map.of())))
+                .withMessageContaining("--data");
+    }
+
+    @Test
+    void a_folder_serves_one_stack_at_a_time() throws Exception {
+        try (var _ = DataFolder.open(folder)) {
+            assertThatExceptionOfType(StartFailure.class)
+                    .isThrownBy(() -> DataFolder.open(folder).close())
+                    .withMessageContaining("another local stack");
+        }
+        DataFolder.open(folder).close();
+    }
+}
