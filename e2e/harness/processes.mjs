@@ -66,8 +66,9 @@ export class JavaProgram {
   async stop(patienceMs = 4_000) {
     this.#shell.stdin.end();
     const impatience = setTimeout(() => {
-      if (this.isRunning) {
-        process.kill(this.#javaPid(), 'SIGKILL');
+      const pid = this.#javaPid();
+      if (pid) {
+        process.kill(pid, 'SIGKILL');
       }
     }, patienceMs);
     if (this.isRunning) {
@@ -78,11 +79,9 @@ export class JavaProgram {
 
   #javaPid() {
     const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' }).split('\n');
-    const child = rows.map((row) => row.trim().split(/\s+/)).find(([, parent, command]) => Number(parent) === this.#shell.pid && command.endsWith('java'));
-    if (!child) {
-      throw new Error('the program does not run');
-    }
-    return Number(child[0]);
+    const isOurs = ([, parent, command]) => Number(parent) === this.#shell.pid && command.endsWith('java');
+    const [pid] = rows.map((row) => row.trim().split(/\s+/)).find(isOurs) ?? [];
+    return pid && Number(pid);
   }
 }
 

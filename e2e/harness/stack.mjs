@@ -11,7 +11,7 @@ import { eventually } from './waiting.mjs';
 import { Worker, call } from './http.mjs';
 import { Viewer } from './viewer.mjs';
 
-const START_PATIENCE_MS = 90_000;
+const START_PATIENCE_MS = 240_000;
 
 export class Stack {
   secret = randomBytes(48).toString('base64url');
