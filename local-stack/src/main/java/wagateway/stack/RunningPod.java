@@ -57,15 +57,11 @@ final class RunningPod implements AutoCloseable {
         progress.say(pod.name() + " is ready on " + pod.address());
     }
 
-    /** Asks the pod to end, without waiting for it. */
-    synchronized void release() {
-        wanted = false;
-        leash.release();
-    }
-
     @Override
     public void close() {
-        release();
+        synchronized (this) {
+            wanted = false;
+        }
         current().close();
     }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import wagateway.stack.nimbus.DemoToken;
@@ -76,8 +77,9 @@ final class RunningStack implements AutoCloseable {
             started = List.copyOf(pods);
             rest = List.copyOf(running);
         }
-        started.forEach(RunningPod::release);
-        started.forEach(RunningPod::close);
+        try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
+            started.forEach(pod -> together.execute(pod::close));
+        }
         for (AutoCloseable part : rest) {
             try {
                 part.close();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Leash implements AutoCloseable {
     private static final String SCRIPT = script();
     private static final Path SETSID = Path.of("/usr/bin/setsid");
-    private static final Duration PATIENCE = Duration.ofMillis(3_500);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Process shell;
     private final @Nullable Path scratch;
@@ -85,7 +85,7 @@ public final class Leash implements AutoCloseable {
         }
     }
 
-    /** Ends the program: asks it, waits {@code 3.5 s}, then kills it and everything it started. */
+    /** Ends the program: asks it, waits 3 s, then kills it and everything it started. */
     @Override
     public void close() {
         release();
