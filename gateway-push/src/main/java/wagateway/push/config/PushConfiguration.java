@@ -42,7 +42,12 @@ class PushConfiguration {
         return TokenVerifiers.of(Binder.get(environment).bindOrCreate("wagateway.token", TokenSettings.class));
     }
 
-    @Bean(initMethod = "start", destroyMethod = "stop")
+    @Bean
+    ConnectionLifecycle connectionLifecycle(ConnectionRuntime connections) {
+        return new ConnectionLifecycle(connections);
+    }
+
+    @Bean
     ConnectionRuntime connectionRuntime(PushSettings settings, TokenVerifier tokens, FanOut fanOut, Clock clock) {
         var machine = new ConnectionMachine(new ConnectionSettings(
                 settings.pingInterval(),

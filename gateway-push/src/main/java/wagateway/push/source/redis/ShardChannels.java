@@ -56,7 +56,7 @@ public final class ShardChannels {
 
     public void stop() {
         work.dispose();
-        if (connection != null) {
+        if (connection != null && connection.isOpen()) {
             connection.close();
         }
     }

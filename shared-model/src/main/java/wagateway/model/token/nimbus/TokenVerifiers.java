@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
+import wagateway.model.token.UnusableTokenSettingsException;
 
 /** Makes the verifier that settings ask for. */
 public final class TokenVerifiers {
@@ -31,7 +32,7 @@ public final class TokenVerifiers {
 
     private TokenVerifiers() {}
 
-    /** @throws IllegalArgumentException when the settings are unsafe or contradict each other; says what to set */
+    /** @throws UnusableTokenSettingsException when no verifier can be made of the settings */
     public static TokenVerifier of(TokenSettings settings) {
         return settings.jwksUrl() == null ? ofSecret(settings) : ofKeySet(settings, settings.jwksUrl());
     }
@@ -66,8 +67,8 @@ public final class TokenVerifiers {
                     .outageTolerant(true)
                     .build();
             return verifier(settings, algorithm, keys, Executors.newVirtualThreadPerTaskExecutor());
-        } catch (MalformedURLException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("JWT_JWKS_URL is not an absolute URL", e);
+        } catch (MalformedURLException | IllegalArgumentException _) {
+            throw new UnusableTokenSettingsException("JWT_JWKS_URL is not an absolute URL");
         }
     }
 
@@ -92,7 +93,7 @@ public final class TokenVerifiers {
 
     private static void require(boolean condition, String otherwise) {
         if (!condition) {
-            throw new IllegalArgumentException(otherwise);
+            throw new UnusableTokenSettingsException(otherwise);
         }
     }
 }

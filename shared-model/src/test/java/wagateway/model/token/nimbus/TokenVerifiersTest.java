@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import wagateway.model.identity.UserId;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
+import wagateway.model.token.UnusableTokenSettingsException;
 import wagateway.model.token.Verification;
 import wagateway.model.token.Verification.Accepted;
 import wagateway.model.token.Verification.Refused;
@@ -153,7 +154,7 @@ class TokenVerifiersTest {
     @MethodSource("unsafe")
     void unsafe_settings_stop_the_start_and_say_what_to_set(TokenSettings settings, String message) {
         assertThatThrownBy(() -> TokenVerifiers.of(settings))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UnusableTokenSettingsException.class)
                 .hasMessageContaining(message);
     }
 

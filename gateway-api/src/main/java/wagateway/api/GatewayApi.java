@@ -1,0 +1,12 @@
+package wagateway.api;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** One stateless pod of the HTTP API; any number of them may run side by side. */
+@SpringBootApplication
+public class GatewayApi {
+    public static void main(String[] args) {
+        SpringApplication.run(GatewayApi.class, args);
+    }
+}

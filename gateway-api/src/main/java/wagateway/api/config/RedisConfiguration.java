@@ -1,0 +1,20 @@
+package wagateway.api.config;
+
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.TimeoutOptions;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** While Redis is away a command fails at once instead of waiting in memory: the outbox keeps what was not published. */
+@Configuration(proxyBeanMethods = false)
+class RedisConfiguration {
+    private static final int COMMANDS_IN_FLIGHT = 10_000;
+
+    @Bean
+    LettuceClientOptionsBuilderCustomizer failFast() {
+        return options -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(COMMANDS_IN_FLIGHT)
+                .timeoutOptions(TimeoutOptions.enabled());
+    }
+}

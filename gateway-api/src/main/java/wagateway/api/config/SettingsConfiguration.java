@@ -1,0 +1,83 @@
+package wagateway.api.config;
+
+import java.time.Clock;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import wagateway.api.credential.CredentialSettings;
+import wagateway.api.outbox.OutboxSettings;
+import wagateway.api.session.SessionSettings;
+import wagateway.api.worker.WorkerSettings;
+import wagateway.model.token.TokenSettings;
+import wagateway.model.token.TokenVerifier;
+import wagateway.model.token.nimbus.TokenVerifiers;
+
+/** Binds the settings of each feature; what a record refuses ends the start with its sentence. */
+@Configuration(proxyBeanMethods = false)
+class SettingsConfiguration {
+    private final Binder binder;
+
+    SettingsConfiguration(Environment environment) {
+        this.binder = Binder.get(environment);
+    }
+
+    @Bean
+    TokenVerifier tokenVerifier() {
+        try {
+            return TokenVerifiers.of(bind("wagateway.token", TokenSettings.class));
+        } catch (IllegalArgumentException e) {
+            throw new UnusableSettingException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Bean
+    CredentialSettings credentialSettings() {
+        return bind("wagateway.api.credential", CredentialSettings.class);
+    }
+
+    @Bean
+    CorsSettings corsSettings() {
+        return bind("wagateway.api.cors", CorsSettings.class);
+    }
+
+    @Bean
+    SessionSettings sessionSettings() {
+        return bind("wagateway.api.session", SessionSettings.class);
+    }
+
+    @Bean
+    WorkerSettings workerSettings() {
+        return bind("wagateway.api.worker", WorkerSettings.class);
+    }
+
+    @Bean
+    OutboxSettings outboxSettings() {
+        return bind("wagateway.api.outbox", OutboxSettings.class);
+    }
+
+    @Bean
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    private <T> T bind(String prefix, Class<T> type) {
+        try {
+            return binder.bindOrCreate(prefix, type);
+        } catch (BindException e) {
+            throw new UnusableSettingException(sentence(e));
+        }
+    }
+
+    private static String sentence(BindException failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getClass().equals(IllegalArgumentException.class)
+                ? String.valueOf(deepest.getMessage())
+                : failure.getName() + " cannot be read: " + deepest.getMessage();
+    }
+}

@@ -1,0 +1,73 @@
+package wagateway.api.config;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.time.Duration;
+import java.util.List;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import wagateway.api.caller.CallerArgument;
+import wagateway.model.identity.Caller;
+
+/** What every call shares: the caller as an argument, pages of other origins, the OpenAPI document. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebFluxConfigurer {
+    private final CallerArgument caller;
+
+    WebConfiguration(CallerArgument caller) {
+        this.caller = caller;
+    }
+
+    @Override
+    public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
+        configurer.addCustomResolver(caller);
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    CorsWebFilter corsFilter(CorsSettings settings) {
+        var cors = new CorsConfiguration();
+        cors.setAllowedOrigins(settings.allowsAny() ? List.of(CorsConfiguration.ALL) : settings.origins());
+        cors.setAllowCredentials(!settings.allowsAny());
+        cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
+        cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
+        cors.setExposedHeaders(List.of("Location"));
+        cors.setMaxAge(Duration.ofHours(1));
+        var source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/**", cors);
+        return new CorsWebFilter(source);
+    }
+
+    @Bean
+    OpenAPI openApi() {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+        return new OpenAPI()
+                .info(new Info()
+                        .title("WhatsApp session gateway")
+                        .version("v1")
+                        .description("Links WhatsApp accounts and pushes their QR codes and statuses. Errors are"
+                                + " application/problem+json with a stable code."))
+                .components(new Components()
+                        .addSecuritySchemes("user", bearer("The user's JWT"))
+                        .addSecuritySchemes(
+                                "worker",
+                                bearer("WORKER_TOKEN; or X-Webhook-Timestamp and X-Webhook-Signature instead")));
+    }
+
+    private static SecurityScheme bearer(String description) {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .description(description);
+    }
+}

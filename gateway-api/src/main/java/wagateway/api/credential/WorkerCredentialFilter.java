@@ -1,0 +1,93 @@
+package wagateway.api.credential;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+
+/** Guards the calls of workers. A signature covers the raw body, so the body is read here, up to a bound, and kept. */
+@Component
+@Order(20)
+final class WorkerCredentialFilter implements WebFilter {
+    static final int MAX_BODY_BYTES = 64 * 1024;
+
+    private static final String SCHEME = "Bearer ";
+    private static final PathPattern WORKERS = PathPatternParser.defaultInstance.parse("/api/v1/workers/**");
+    private static final PathPattern WEBHOOKS = PathPatternParser.defaultInstance.parse("/api/v1/webhooks/**");
+
+    private final WorkerCredential credential;
+
+    WorkerCredentialFilter(WorkerCredential credential) {
+        this.credential = credential;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        PathContainer path = request.getPath().pathWithinApplication();
+        if (!WORKERS.matches(path) && !WEBHOOKS.matches(path)) {
+            return chain.filter(exchange);
+        }
+        HttpHeaders headers = request.getHeaders();
+        String bearer = bearer(headers);
+        if (bearer != null) {
+            return credential.acceptsToken(bearer) ? chain.filter(exchange) : refused();
+        }
+        String timestamp = headers.getFirst("X-Webhook-Timestamp");
+        String signature = headers.getFirst("X-Webhook-Signature");
+        if (timestamp == null || signature == null) {
+            return refused();
+        }
+        return DataBufferUtils.join(request.getBody(), MAX_BODY_BYTES)
+                .map(WorkerCredentialFilter::drain)
+                .defaultIfEmpty(new byte[0])
+                .flatMap(body -> credential.acceptsSignature(timestamp, signature, body)
+                        ? chain.filter(exchange.mutate()
+                                .request(replay(exchange, body))
+                                .build())
+                        : refused());
+    }
+
+    private static @Nullable String bearer(HttpHeaders headers) {
+        String header = headers.getFirst(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? header.substring(SCHEME.length()).strip()
+                : null;
+    }
+
+    private static Mono<Void> refused() {
+        return Mono.error(ProblemException.of(ProblemCode.WORKER_CREDENTIAL_INVALID));
+    }
+
+    private static byte[] drain(DataBuffer buffer) {
+        byte[] body = new byte[buffer.readableByteCount()];
+        buffer.read(body);
+        DataBufferUtils.release(buffer);
+        return body;
+    }
+
+    private static ServerHttpRequest replay(ServerWebExchange exchange, byte[] body) {
+        return new ServerHttpRequestDecorator(exchange.getRequest()) {
+            @Override
+            public Flux<DataBuffer> getBody() {
+                return body.length == 0
+                        ? Flux.empty()
+                        : Flux.just(exchange.getResponse().bufferFactory().wrap(body));
+            }
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package wagateway.api.linking;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+import wagateway.api.session.QrLifetime;
+import wagateway.api.session.Session;
+import wagateway.api.session.SessionChange;
+import wagateway.api.session.SessionChange.Effect;
+import wagateway.api.session.SessionJournal;
+import wagateway.api.session.Sessions;
+import wagateway.api.worker.Worker;
+import wagateway.api.worker.WorkerClient;
+import wagateway.api.worker.WorkerFailure;
+import wagateway.api.worker.WorkerRegistry;
+import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionFailed;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.UserId;
+
+/**
+ * Puts sessions on workers and takes them off. What a worker reports while it is being called is newer than its answer,
+ * and wins.
+ */
+@Component
+final class Linking {
+    private static final Logger LOG = LoggerFactory.getLogger(Linking.class);
+
+    private final Sessions sessions;
+    private final SessionJournal journal;
+    private final WorkerRegistry workers;
+    private final WorkerClient client;
+    private final InstantSource clock;
+
+    Linking(
+            Sessions sessions,
+            SessionJournal journal,
+            WorkerRegistry workers,
+            WorkerClient client,
+            InstantSource clock) {
+        this.sessions = sessions;
+        this.journal = journal;
+        this.workers = workers;
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /** @return the latest event of the gateway's own making; a failure is stored before it is emitted */
+    Mono<SessionEvent> connect(UserId user, String id) {
+        return sessions.require(user, id)
+                .flatMap(session -> change(session, SessionStatus.CONNECTING, Effect.REQUESTED)
+                        .flatMap(connecting -> workers.assign(session.id())
+                                .flatMap(worker -> open(worker, session, connecting))
+                                .switchIfEmpty(Mono.defer(() -> fail(
+                                        connecting,
+                                        "No worker has room for this session now",
+                                        null,
+                                        ProblemException.of(ProblemCode.NO_WORKER))))));
+    }
+
+    private Mono<SessionEvent> open(Worker worker, Session session, SessionEvent connecting) {
+        return client.open(worker, session.id(), session.owner(), session.name())
+                .flatMap(qr -> journal.record(answered(connecting, qr)))
+                .defaultIfEmpty(connecting)
+                .onErrorResume(WorkerFailure.class, failure -> {
+                    LOG.warn("Session {} was not opened: {}", session.id(), failure.getMessage());
+                    ProblemCode code = failure.answered() ? ProblemCode.WORKER_REFUSED : ProblemCode.WORKER_UNREACHABLE;
+                    return fail(connecting, code.title(), Reason.WORKER_LOST, ProblemException.of(code));
+                });
+    }
+
+    Mono<SessionEvent> disconnect(UserId user, String id) {
+        return sessions.require(user, id)
+                .flatMap(session -> close(session)
+                        .then(Mono.defer(() -> change(session, SessionStatus.DISCONNECTED, Effect.RELEASED))));
+    }
+
+    Mono<Void> delete(UserId user, String id) {
+        return sessions.require(user, id)
+                .flatMap(session -> workers.assigned(session.id())
+                        .singleOptional()
+                        .flatMap(worker -> change(session, SessionStatus.DELETED, Effect.DELETED)
+                                .then(worker.map(on -> tell(on, session)).orElseGet(Mono::empty))));
+    }
+
+    private Mono<Void> close(Session session) {
+        return workers.assigned(session.id()).flatMap(worker -> tell(worker, session));
+    }
+
+    /** Whether it hears it or not: a worker that still runs the session goes on reporting, and gets a 404 if it is deleted. */
+    private Mono<Void> tell(Worker worker, Session session) {
+        return client.close(worker, session.id()).onErrorResume(WorkerFailure.class, failure -> {
+            LOG.warn("Session {} may still run: {}", session.id(), failure.getMessage());
+            return Mono.empty();
+        });
+    }
+
+    private Mono<SessionEvent> change(Session session, SessionStatus status, Effect effect) {
+        Instant now = now();
+        Instant reported = session.latest().lastReportAt();
+        return journal.record(SessionChange.of(
+                session.id(),
+                version -> new SessionStatusChanged(session.id(), version, now, reported, status, null, null),
+                effect,
+                now));
+    }
+
+    private SessionChange answered(SessionEvent connecting, String qr) {
+        Instant now = now();
+        var id = connecting.sessionId();
+        var code = QrLifetime.FIRST.assume(qr, now, null, null, null);
+        return SessionChange.of(id, version -> new QrCodeUpdated(id, version, now, now, code), Effect.REPORTED, now)
+                .unlessChangedSince(connecting.version());
+    }
+
+    private Mono<SessionEvent> fail(
+            SessionEvent connecting, String error, @Nullable Reason reason, ProblemException problem) {
+        Instant now = now();
+        var id = connecting.sessionId();
+        var failed = SessionChange.of(
+                        id,
+                        version -> new SessionFailed(id, version, now, connecting.lastReportAt(), error, reason),
+                        Effect.RELEASED,
+                        now)
+                .unlessChangedSince(connecting.version());
+        return journal.record(failed).then(Mono.error(problem));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

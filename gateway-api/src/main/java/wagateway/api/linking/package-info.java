@@ -1,0 +1,7 @@
+/**
+ * Ties sessions to workers: connect, disconnect, delete. Open {@link wagateway.api.linking.Linking} first. Imports {@code session}, {@code worker}, {@code problem} and the model.
+ */
+@NullMarked
+package wagateway.api.linking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package wagateway.api.outbox;
+
+import java.util.List;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The committed events that nobody is known to have published. */
+public interface Outbox {
+    /** Forgets events that have been published; those already forgotten are no error. */
+    Mono<Void> delete(List<PendingEvent> published);
+
+    /**
+     * Publishes what was left behind, oldest version first within each session. Only one pod at a time does it, so that
+     * no other overtakes it within a session.
+     *
+     * @param publish emits the events that it published; the others stay
+     * @return how many were tried; 0 also when another pod is at it
+     */
+    Mono<Integer> relay(Function<List<PendingEvent>, Flux<PendingEvent>> publish);
+}

@@ -1,0 +1,127 @@
+package wagateway.api.outbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.publisher.Sinks.EmitResult;
+
+/**
+ * Publishes what was just committed, without anybody waiting for it. The events of a session keep their order, as all
+ * of them go through the same lane.
+ *
+ * <p>Not promised: that an event is published from here. One that does not fit, or that Redis does not take, stays in
+ * the {@link Outbox} for the {@link Relay}.
+ */
+@Component
+public final class PublishQueue implements SmartLifecycle {
+    /** Above the connection to Redis, below the web server: it starts before requests come and ends after them. */
+    static final int PHASE = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PublishQueue.class);
+    private static final int LANES = 64;
+    private static final int DELETE_BATCH = 256;
+    private static final Duration DELETE_DELAY = Duration.ofMillis(5);
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
+
+    private final EventPublisher publisher;
+    private final Outbox outbox;
+    private final int laneCapacity;
+    private final Sinks.Empty<Void> drained = Sinks.empty();
+    private volatile List<Sinks.Many<List<PendingEvent>>> lanes = List.of();
+    private volatile @Nullable Disposable running;
+
+    PublishQueue(EventPublisher publisher, Outbox outbox, OutboxSettings settings) {
+        this.publisher = publisher;
+        this.outbox = outbox;
+        this.laneCapacity = Math.max(1, settings.queueCapacity() / LANES);
+    }
+
+    /** Never blocks and never fails. The events are of one session, in order of their versions. */
+    public void offer(List<PendingEvent> events) {
+        List<Sinks.Many<List<PendingEvent>>> open = lanes;
+        if (events.isEmpty() || open.isEmpty()) {
+            return;
+        }
+        int lane = Math.floorMod(events.getFirst().sessionId().hashCode(), LANES);
+        EmitResult result;
+        do {
+            result = open.get(lane).tryEmitNext(events);
+            Thread.onSpinWait();
+        } while (result == EmitResult.FAIL_NON_SERIALIZED);
+    }
+
+    private Flux<PendingEvent> publish(List<PendingEvent> events) {
+        return Flux.fromIterable(events)
+                .concatMap(event -> publisher.publish(event).thenReturn(event), 1)
+                .onErrorResume(e -> {
+                    LOG.debug("{} is left to the relay: {}", events.getLast(), e.toString());
+                    return Mono.empty();
+                });
+    }
+
+    private Mono<Void> delete(List<PendingEvent> published) {
+        return outbox.delete(published).onErrorResume(e -> {
+            LOG.debug("{} published events are left in the outbox: {}", published.size(), e.toString());
+            return Mono.empty();
+        });
+    }
+
+    @Override
+    public void start() {
+        List<Sinks.Many<List<PendingEvent>>> made = IntStream.range(0, LANES)
+                .mapToObj(lane -> Sinks.many()
+                        .unicast()
+                        .<List<PendingEvent>>onBackpressureBuffer(new ArrayBlockingQueue<>(laneCapacity)))
+                .toList();
+        running = Flux.fromIterable(made)
+                .flatMap(lane -> lane.asFlux().concatMap(this::publish, 1), LANES, 1)
+                .bufferTimeout(DELETE_BATCH, DELETE_DELAY, true)
+                .concatMap(this::delete, 1)
+                .doFinally(signal -> drained.tryEmitEmpty())
+                .subscribe();
+        lanes = made;
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        lanes.forEach(Sinks.Many::tryEmitComplete);
+        lanes = List.of();
+        Disposable ending = running;
+        drained.asMono()
+                .timeout(DRAIN_TIMEOUT)
+                .onErrorComplete()
+                .doFinally(signal -> {
+                    if (ending != null) {
+                        ending.dispose();
+                    }
+                    callback.run();
+                })
+                .subscribe();
+        running = null;
+    }
+
+    @Override
+    public void stop() {
+        stop(() -> {});
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Brings committed events to Redis, in order per session, however often that has to be tried. Open {@link wagateway.api.outbox.PublishQueue} first. Imports the model.
+ */
+@NullMarked
+package wagateway.api.outbox;
+
+import org.jspecify.annotations.NullMarked;

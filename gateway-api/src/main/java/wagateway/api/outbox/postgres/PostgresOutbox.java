@@ -1,0 +1,93 @@
+package wagateway.api.outbox.postgres;
+
+import io.r2dbc.spi.Readable;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import wagateway.api.outbox.Outbox;
+import wagateway.api.outbox.OutboxSettings;
+import wagateway.api.outbox.PendingEvent;
+import wagateway.model.event.EventVersion;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
+
+/**
+ * The table {@code outbox}. Who relays holds an advisory lock until its transaction ends, and loses it with its
+ * connection; row locks that others skip would let them overtake within a session.
+ */
+@Component
+final class PostgresOutbox implements Outbox {
+    private static final String DELETE = """
+            DELETE FROM outbox o USING unnest(:ids, :versions) AS done (session_id, version)
+            WHERE o.session_id = done.session_id AND o.version = done.version""";
+    private static final String LOSE_LOCK_WHEN_STUCK = "SET LOCAL idle_in_transaction_session_timeout = '15s'";
+    private static final String LEFT_BEHIND = """
+            SELECT session_id, version, user_id, payload FROM outbox
+            WHERE (SELECT pg_try_advisory_xact_lock(hashtext('wagateway.outbox')))
+              AND created_at < now() - make_interval(secs => :age)
+            ORDER BY session_id, version LIMIT :limit""";
+
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
+    private final OutboxSettings settings;
+
+    PostgresOutbox(DatabaseClient database, TransactionalOperator transaction, OutboxSettings settings) {
+        this.database = database;
+        this.transaction = transaction;
+        this.settings = settings;
+    }
+
+    @Override
+    public Mono<Void> delete(List<PendingEvent> published) {
+        return database.sql(DELETE)
+                .bind(
+                        "ids",
+                        published.stream()
+                                .map(event -> event.sessionId().value())
+                                .toArray(String[]::new))
+                .bind(
+                        "versions",
+                        published.stream().map(event -> event.version().value()).toArray(Long[]::new))
+                .then();
+    }
+
+    @Override
+    public Mono<Integer> relay(Function<List<PendingEvent>, Flux<PendingEvent>> publish) {
+        return database.sql(LOSE_LOCK_WHEN_STUCK)
+                .then()
+                .then(leftBehind())
+                .flatMap(batch -> batch.isEmpty()
+                        ? Mono.just(0)
+                        : publish.apply(batch)
+                                .collectList()
+                                .flatMap(this::delete)
+                                .thenReturn(batch.size()))
+                .as(transaction::transactional);
+    }
+
+    private Mono<List<PendingEvent>> leftBehind() {
+        return database.sql(LEFT_BEHIND)
+                .bind("age", settings.relayAge().toMillis() / 1000.0)
+                .bind("limit", settings.relayBatch())
+                .map(PostgresOutbox::read)
+                .all()
+                .collectList();
+    }
+
+    private static PendingEvent read(Readable row) {
+        return new PendingEvent(
+                new UserId(text(row, "user_id")),
+                new SessionId(text(row, "session_id")),
+                new EventVersion(Objects.requireNonNull(row.get("version", Long.class))),
+                text(row, "payload"));
+    }
+
+    private static String text(Readable row, String column) {
+        return Objects.requireNonNull(row.get(column, String.class));
+    }
+}

@@ -1,0 +1,67 @@
+package wagateway.api.outbox.redis;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import wagateway.api.outbox.EventPublisher;
+import wagateway.api.outbox.OutboxSettings;
+import wagateway.api.outbox.PendingEvent;
+import wagateway.model.channel.Script;
+import wagateway.model.channel.UserKeys;
+
+/** Runs {@link Script#PUBLISH}. Commands are sent from a thread of its own, as the first one connects and so blocks. */
+@Component
+final class RedisEventPublisher implements EventPublisher, DisposableBean {
+    private static final RedisScript<String> PUBLISH = RedisScript.of(Script.PUBLISH.text(), String.class);
+    private static final int WAITING_COMMANDS = 10_000;
+    private static final int EPOCH_RADIX = 36;
+
+    private final ReactiveStringRedisTemplate redis;
+    private final String streamLength;
+    private final String idleSeconds;
+    private final RandomGenerator random = new SecureRandom();
+    private final Scheduler sender = Schedulers.newBoundedElastic(1, WAITING_COMMANDS, "redis-publish", 60, true);
+
+    RedisEventPublisher(ReactiveStringRedisTemplate redis, OutboxSettings settings) {
+        this.redis = redis;
+        this.streamLength = Integer.toString(settings.streamLength());
+        this.idleSeconds = Long.toString(settings.idleExpiry().toSeconds());
+    }
+
+    @Override
+    public Mono<Void> publish(PendingEvent event) {
+        return Mono.defer(() -> run(event)).subscribeOn(sender);
+    }
+
+    private Mono<Void> run(PendingEvent event) {
+        UserKeys keys = new UserKeys(event.userId());
+        return redis.execute(
+                        PUBLISH,
+                        List.of(keys.sessions(), keys.events(), keys.channel()),
+                        List.of(
+                                event.sessionId().value(),
+                                Long.toString(event.version().value()),
+                                event.payload(),
+                                newEpoch(),
+                                streamLength,
+                                idleSeconds))
+                .then();
+    }
+
+    /** New for every event: a stream that begins again must not look like the one before it. */
+    private String newEpoch() {
+        return Long.toUnsignedString(random.nextLong(), EPOCH_RADIX);
+    }
+
+    @Override
+    public void destroy() {
+        sender.dispose();
+    }
+}

@@ -1,0 +1,52 @@
+package wagateway.api.problem;
+
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/** Everything that can be wrong with a request, by the code that clients may rely on. */
+public enum ProblemCode {
+    MALFORMED_BODY(HttpStatus.BAD_REQUEST, "The body cannot be read"),
+    INVALID_FIELD(HttpStatus.BAD_REQUEST, "A field or parameter is not valid"),
+    TOKEN_MISSING(HttpStatus.UNAUTHORIZED, "A bearer token is required"),
+    TOKEN_INVALID(HttpStatus.UNAUTHORIZED, "The token is not accepted"),
+    WORKER_CREDENTIAL_INVALID(HttpStatus.UNAUTHORIZED, "The worker's credential is not accepted"),
+    NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path"),
+    SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
+    QR_NOT_AVAILABLE(HttpStatus.NOT_FOUND, "The session has no QR code to scan now"),
+    WORKER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such worker: register again"),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No representation fits the Accept header"),
+    SESSION_EXISTS(HttpStatus.CONFLICT, "The user already has a session of this name"),
+    SESSION_LIMIT_REACHED(HttpStatus.CONFLICT, "The user has as many sessions as are allowed"),
+    BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+    MEDIA_TYPE_NOT_SUPPORTED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON"),
+    BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be served"),
+    INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The gateway failed"),
+    WORKER_UNREACHABLE(HttpStatus.BAD_GATEWAY, "The worker cannot be reached"),
+    WORKER_REFUSED(HttpStatus.BAD_GATEWAY, "The worker refused the session"),
+    NO_WORKER(HttpStatus.SERVICE_UNAVAILABLE, "No worker has room for the session now"),
+    TOKEN_KEYS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The keys that verify tokens cannot be fetched now"),
+    DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database cannot be reached now");
+
+    private final HttpStatus status;
+    private final String title;
+
+    ProblemCode(HttpStatus status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    /** The same sentence for every occurrence. */
+    public String title() {
+        return title;
+    }
+
+    /** The stable name on the wire: lower case. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

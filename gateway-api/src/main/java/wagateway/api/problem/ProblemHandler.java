@@ -1,0 +1,70 @@
+package wagateway.api.problem;
+
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers every failure, of filters as of controllers, with a {@link Problem}. */
+@Component
+@Order(-2)
+final class ProblemHandler implements WebExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+    private static final Map<String, String> CHALLENGES = Map.of(
+            ProblemCode.TOKEN_MISSING.code(), "Bearer",
+            ProblemCode.TOKEN_INVALID.code(), "Bearer error=\"invalid_token\"",
+            ProblemCode.WORKER_CREDENTIAL_INVALID.code(), "Bearer");
+
+    private static final Set<String> LOGGED_BY_THEIR_CAUSE =
+            Set.of(ProblemCode.WORKER_UNREACHABLE.code(), ProblemCode.WORKER_REFUSED.code());
+
+    private final JsonMapper mapper;
+
+    ProblemHandler(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            return Mono.error(failure);
+        }
+        Problem problem = Problems.of(failure);
+        log(exchange, problem, failure);
+        response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
+        HttpHeaders headers = response.getHeaders();
+        if (failure instanceof ErrorResponse framework) {
+            framework.getHeaders().forEach(headers::put);
+        }
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        String challenge = CHALLENGES.get(problem.code());
+        if (challenge != null) {
+            headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        }
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(mapper.writeValueAsBytes(problem))));
+    }
+
+    private static void log(ServerWebExchange exchange, Problem problem, Throwable failure) {
+        var request = exchange.getRequest();
+        if (problem.code().equals(ProblemCode.INTERNAL_ERROR.code())) {
+            LOG.error("{} {} failed", request.getMethod(), request.getPath(), failure);
+        } else if (problem.status() >= 500 && !LOGGED_BY_THEIR_CAUSE.contains(problem.code())) {
+            LOG.warn("{} {}: {}: {}", request.getMethod(), request.getPath(), problem.code(), failure.getMessage());
+        } else {
+            LOG.debug("{} {}: {}", request.getMethod(), request.getPath(), problem.code());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package wagateway.api.session;
+
+import java.time.Instant;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
+
+/**
+ * A session that is not deleted.
+ *
+ * @param name as its owner wrote it
+ * @param latest its latest event, which is its whole state
+ */
+public record Session(SessionId id, UserId owner, String name, Instant createdAt, SessionEvent latest) {}

@@ -1,0 +1,71 @@
+package wagateway.api.session;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import wagateway.model.event.QrCode;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+
+/** What the calls about sessions take and give. */
+final class SessionBodies {
+    private SessionBodies() {}
+
+    record NewSession(
+            @NotBlank @Size(max = 64) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters")
+            String name) {}
+
+    record SessionPage(List<SessionBody> items, @Nullable String next) {}
+
+    record SessionBody(
+            String id,
+            String name,
+            String status,
+            @Nullable String phoneNumber,
+            @Nullable String displayName,
+            @Nullable String error,
+            @Nullable String reason,
+            long version,
+            Instant createdAt,
+            Instant updatedAt,
+            @Nullable Instant lastReportAt) {
+        static SessionBody of(Session session) {
+            StatusBody status = StatusBody.of(session.latest());
+            return new SessionBody(
+                    status.sessionId(),
+                    session.name(),
+                    status.status(),
+                    status.phoneNumber(),
+                    status.displayName(),
+                    status.error(),
+                    status.reason(),
+                    status.version(),
+                    session.createdAt(),
+                    status.timestamp(),
+                    status.lastReportAt());
+        }
+    }
+
+    record QrBody(
+            String sessionId,
+            String qrCode,
+            Instant expiresAt,
+            long ttlMs,
+            @Nullable Integer attempt,
+            @Nullable Integer maxAttempts,
+            @Nullable String pairingCode) {
+        static QrBody of(QrCodeUpdated event) {
+            QrCode qr = event.qr();
+            return new QrBody(
+                    event.sessionId().value(),
+                    qr.value(),
+                    qr.expiresAt(),
+                    qr.ttl().toMillis(),
+                    qr.attempt(),
+                    qr.maxAttempts(),
+                    qr.pairingCode());
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package wagateway.api.session;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+import wagateway.api.session.SessionBodies.NewSession;
+import wagateway.api.session.SessionBodies.QrBody;
+import wagateway.api.session.SessionBodies.SessionBody;
+import wagateway.api.session.SessionBodies.SessionPage;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.identity.Caller;
+import wagateway.model.identity.SessionId;
+
+/** Makes and reads the caller's sessions. */
+@RestController
+@RequestMapping("/api/v1/sessions")
+@Tag(name = "Sessions")
+@SecurityRequirement(name = "user")
+class SessionController {
+    private final Sessions sessions;
+    private final InstantSource clock;
+
+    SessionController(Sessions sessions, InstantSource clock) {
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    @PostMapping
+    @Operation(summary = "Make a session", description = "Its id is {user}-{name}; it waits to be connected.")
+    Mono<ResponseEntity<SessionBody>> create(Caller caller, @Valid @RequestBody NewSession body) {
+        return sessions.create(caller.userId(), body.name())
+                .map(session -> ResponseEntity.created(URI.create("/api/v1/sessions/" + session.id()))
+                        .body(SessionBody.of(session)));
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "List the sessions",
+            description =
+                    "In the order of their ids; next is the after of the" + " following page, and absent on the last.")
+    Mono<SessionPage> list(
+            Caller caller,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            @RequestParam(required = false) @Nullable String after) {
+        SessionId start = after == null
+                ? null
+                : SessionId.parse(after).orElseThrow(() -> ProblemException.ofField("after", "is not a cursor"));
+        return sessions.list(caller.userId(), start, limit + 1).map(found -> {
+            boolean more = found.size() > limit;
+            var items = found.stream().limit(limit).map(SessionBody::of).toList();
+            return new SessionPage(items, more ? items.getLast().id() : null);
+        });
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Read a session")
+    Mono<SessionBody> read(Caller caller, @PathVariable String id) {
+        return sessions.require(caller.userId(), id).map(SessionBody::of);
+    }
+
+    @GetMapping("/{id}/status")
+    @Operation(summary = "Read the status of a session")
+    Mono<StatusBody> status(Caller caller, @PathVariable String id) {
+        return sessions.require(caller.userId(), id).map(session -> StatusBody.of(session.latest()));
+    }
+
+    @GetMapping("/{id}/qr")
+    @Operation(summary = "Read the QR code to scan now")
+    Mono<QrBody> qr(Caller caller, @PathVariable String id) {
+        return sessions.require(caller.userId(), id)
+                .map(session -> session.latest() instanceof QrCodeUpdated updated
+                                && !updated.qr().isExpiredAt(clock.instant())
+                        ? QrBody.of(updated)
+                        : notAvailable());
+    }
+
+    private static QrBody notAvailable() {
+        throw ProblemException.of(ProblemCode.QR_NOT_AVAILABLE);
+    }
+}

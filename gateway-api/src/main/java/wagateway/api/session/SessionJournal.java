@@ -1,0 +1,41 @@
+package wagateway.api.session;
+
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import wagateway.api.outbox.PublishQueue;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+import wagateway.model.event.SessionEvent;
+
+/** Stores changes and hands what was committed to the publisher, without waiting for it. */
+@Component
+public class SessionJournal {
+    private final SessionStore store;
+    private final PublishQueue queue;
+
+    SessionJournal(SessionStore store, PublishQueue queue) {
+        this.store = store;
+        this.queue = queue;
+    }
+
+    public Mono<Outcome> append(SessionChange change) {
+        return store.append(change).doOnNext(outcome -> {
+            if (outcome instanceof Outcome.Stored stored) {
+                queue.offer(stored.toPublish());
+            }
+        });
+    }
+
+    /**
+     * For changes of the gateway's own making: the stored event, or nothing when something newer had been stored.
+     *
+     * @return fails with {@link ProblemCode#SESSION_NOT_FOUND} when the session is gone
+     */
+    public Mono<SessionEvent> record(SessionChange change) {
+        return append(change).flatMap(outcome -> switch (outcome) {
+            case Outcome.Stored stored -> Mono.just(stored.event());
+            case Outcome.Duplicate _, Outcome.Stale _ -> Mono.empty();
+            case Outcome.Unknown _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package wagateway.api.session;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
+
+/**
+ * Where sessions and their events are kept. A change is committed, with its event and the note that it is to be
+ * published, before its outcome is emitted. Versions of an id are consecutive, over deletions too.
+ */
+public interface SessionStore {
+    /** Empty when the user has no such session, whether another has or nobody. */
+    Mono<Session> find(UserId owner, SessionId id);
+
+    /**
+     * Sessions of a user in the order of their ids.
+     *
+     * @param after the last id of the page before; null for the first page
+     */
+    Mono<List<Session>> list(UserId owner, @Nullable SessionId after, int limit);
+
+    /**
+     * Stores a new session with its first event; one that its owner deleted comes back with its next version.
+     *
+     * @param slug of the name; an owner has at most one session of a slug
+     */
+    Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Draft created, Instant at);
+
+    /** Stores a change in one statement, or says why not. */
+    Mono<Outcome> append(SessionChange change);
+}

@@ -1,0 +1,69 @@
+package wagateway.api.session;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import wagateway.api.outbox.PublishQueue;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
+
+/** A user's sessions. What is another user's is not found, like what does not exist. */
+@Component
+public class Sessions {
+    private static final int ID_ATTEMPTS = 5;
+
+    private final SessionStore store;
+    private final PublishQueue queue;
+    private final InstantSource clock;
+
+    Sessions(SessionStore store, PublishQueue queue, InstantSource clock) {
+        this.store = store;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /** @return fails with {@link ProblemCode#SESSION_NOT_FOUND} */
+    public Mono<Session> require(UserId owner, String id) {
+        return Mono.justOrEmpty(SessionId.parse(id))
+                .flatMap(parsed -> store.find(owner, parsed))
+                .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND)));
+    }
+
+    Mono<List<Session>> list(UserId owner, @Nullable SessionId after, int limit) {
+        return store.list(owner, after, limit);
+    }
+
+    /** @return fails with {@link ProblemCode#SESSION_EXISTS} or {@link ProblemCode#SESSION_LIMIT_REACHED} */
+    Mono<Session> create(UserId owner, String name) {
+        String slug = Slug.ofName(name);
+        if (slug.isEmpty()) {
+            return Mono.error(ProblemException.ofField("name", "must contain a letter a-z or a digit"));
+        }
+        return create(owner, Slug.id(owner, slug), name, slug, ID_ATTEMPTS);
+    }
+
+    private Mono<Session> create(UserId owner, SessionId id, String name, String slug, int attempts) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Draft draft = version -> new SessionStatusChanged(id, version, now, null, SessionStatus.CREATED, null, null);
+        return store.create(owner, id, name, slug, draft, now).flatMap(creation -> switch (creation) {
+            case Creation.Created created -> {
+                queue.offer(created.toPublish());
+                yield Mono.just(created.session());
+            }
+            case Creation.Exists _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_EXISTS));
+            case Creation.LimitReached _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_LIMIT_REACHED));
+            case Creation.IdTaken _ ->
+                attempts > 0
+                        ? create(owner, Slug.withSuffix(Slug.id(owner, slug)), name, slug, attempts - 1)
+                        : Mono.error(new IllegalStateException("no free session id was found"));
+        });
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What a session is, how it changes, and the calls that read and make sessions. Open {@link wagateway.api.session.SessionStore} first. Imports {@code outbox}, {@code problem} and the model.
+ */
+@NullMarked
+package wagateway.api.session;
+
+import org.jspecify.annotations.NullMarked;

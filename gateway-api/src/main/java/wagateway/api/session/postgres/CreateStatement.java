@@ -1,0 +1,64 @@
+package wagateway.api.session.postgres;
+
+import java.time.Instant;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
+
+/**
+ * A new session as one statement. An id that its owner deleted lives again, with its next version; one of somebody
+ * else is left alone. What was committed while the statement waited shows in none of the answers: then another try
+ * sees it.
+ */
+final class CreateStatement {
+    private static final String SQL = """
+            WITH live AS (
+                SELECT count(*) AS sessions, count(*) FILTER (WHERE slug = :slug) AS same
+                FROM sessions WHERE user_id = :user AND deleted_at IS NULL
+            ), created AS (
+                INSERT INTO sessions (id, user_id, name, slug, status, version, created_at, updated_at)
+                SELECT :id, :user, :name, :slug, 'CREATED', 1, :at, :at FROM live
+                WHERE live.same = 0 AND live.sessions < :limit
+                ON CONFLICT (id) DO UPDATE SET
+                    name = excluded.name, slug = excluded.slug, status = excluded.status,
+                    version = sessions.version + 1, qr_codes = 0,
+                    created_at = excluded.created_at, updated_at = excluded.updated_at, deleted_at = NULL
+                WHERE sessions.user_id = excluded.user_id AND sessions.deleted_at IS NOT NULL
+                RETURNING id, user_id, version, :head || version || :tail AS payload
+            ), stored AS (
+                INSERT INTO session_events (session_id, version, user_id, payload, created_at)
+                SELECT id, version, user_id, payload, :at FROM created
+            ), queued AS (
+                INSERT INTO outbox (session_id, version, user_id, payload, created_at)
+                SELECT id, version, user_id, payload, clock_timestamp() FROM created
+            )
+            SELECT created.version, live.same > 0 AS same, live.sessions >= :limit AS at_limit,
+                   older.version AS older_version, older.payload AS older_payload
+            FROM live
+            LEFT JOIN created ON true
+            LEFT JOIN LATERAL pending_before(created.id, created.version, :older) AS older ON true""";
+
+    private CreateStatement() {}
+
+    static GenericExecuteSpec of(
+            DatabaseClient database,
+            UserId owner,
+            SessionId id,
+            String name,
+            String slug,
+            PayloadTemplate payload,
+            Instant at,
+            int limit) {
+        return database.sql(SQL)
+                .bind("user", owner.value())
+                .bind("id", id.value())
+                .bind("name", name)
+                .bind("slug", slug)
+                .bind("head", payload.head())
+                .bind("tail", payload.tail())
+                .bind("at", at)
+                .bind("limit", limit)
+                .bind("older", AppendStatement.MAX_OLDER + 1);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Sessions and their events in PostgreSQL, one statement per change. Open {@link wagateway.api.session.postgres.PostgresSessionStore} first. Imports {@code session}, {@code outbox} and the model.
+ */
+@NullMarked
+package wagateway.api.session.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package wagateway.api.webhook;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker reports about a session. Fields that are not listed are ignored.
+ *
+ * @param status upper case; one that this release does not know is passed on as it is
+ * @param qrString another name of {@code qrCode}
+ * @param error text for the person who watches, with status {@code ERROR}
+ * @param eventId makes the report idempotent: one is stored once per session
+ * @param workerEpoch rises whenever the counting of {@code sequence} begins anew, over all workers of a session
+ *     (the time in milliseconds will do); a report that is not higher than the last by both is stale
+ * @param occurredAt used where there is no {@code sequence}: a report older than the last is stale
+ * @param ttlMs of the QR code; wins over {@code expiresAt}, as it does not depend on clocks
+ */
+record Report(
+        @NotBlank @Size(max = 200) String sessionId,
+
+        @NotNull @Pattern(regexp = "[A-Z][A-Z0-9_]{0,63}", message = "must have 1 to 64 of A-Z 0-9 _, a letter first")
+        String status,
+
+        @Nullable @Size(max = 4096) String qrCode,
+        @Nullable @Size(max = 4096) String qrString,
+        @Nullable @Size(max = 32) String phoneNumber,
+        @Nullable @Size(max = 256) String displayName,
+        @Nullable @Size(max = 1000) String error,
+
+        @Nullable
+        @Size(min = 1, max = 128)
+        @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters")
+        String eventId,
+
+        @Nullable @Min(0) Long workerEpoch,
+        @Nullable @Min(0) Long sequence,
+        @Nullable Instant occurredAt,
+        @Nullable Instant expiresAt,
+        @Nullable @Min(1) @Max(86_400_000) Long ttlMs,
+        @Nullable @Min(1) @Max(1000) Integer attempt,
+        @Nullable @Min(1) @Max(1000) Integer maxAttempts,
+        @Nullable @Size(max = 32) String pairingCode,
+        @Nullable @Size(max = 64) String reason) {
+    /** The QR code under either of its names; null when there is none to show. */
+    @Nullable
+    String qr() {
+        String given = qrCode == null || qrCode.isEmpty() ? qrString : qrCode;
+        return given == null || given.isEmpty() ? null : given;
+    }
+
+    /** Without the QR code and the account. */
+    @Override
+    public String toString() {
+        return "Report[sessionId=" + sessionId + ", status=" + status + ", eventId=" + eventId + "]";
+    }
+}

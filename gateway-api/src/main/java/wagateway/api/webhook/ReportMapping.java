@@ -1,0 +1,81 @@
+package wagateway.api.webhook;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import wagateway.api.session.Draft;
+import wagateway.api.session.Freshness;
+import wagateway.api.session.QrLifetime;
+import wagateway.api.session.SessionChange;
+import wagateway.api.session.SessionChange.Effect;
+import wagateway.model.event.Account;
+import wagateway.model.event.QrCode;
+import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionFailed;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
+
+/** Turns a report into the change it means. */
+final class ReportMapping {
+    private static final String UNKNOWN_ERROR = "unknown error";
+    private static final Duration SHORTEST_LIFE = Duration.ofMillis(1);
+
+    private ReportMapping() {}
+
+    /** @param now to the millisecond */
+    static SessionChange change(SessionId id, Report report, Instant now) {
+        var status = new SessionStatus(report.status());
+        String qr = report.qr();
+        Draft draft = status(id, report, status, now);
+        Draft following = null;
+        if (status.equals(SessionStatus.QR_REQUIRED) && qr != null) {
+            QrCode said = lifetimeSaid(report, qr, now);
+            draft = shows(id, said == null ? assume(QrLifetime.FIRST, report, qr, now) : said, now);
+            if (said == null && !Integer.valueOf(1).equals(report.attempt())) {
+                following = shows(id, assume(QrLifetime.FOLLOWING, report, qr, now), now);
+            }
+        }
+        return new SessionChange(id, draft, following, freshness(report), report.eventId(), Effect.REPORTED, now);
+    }
+
+    static Freshness freshness(Report report) {
+        if (report.workerEpoch() != null && report.sequence() != null) {
+            return new Freshness.Numbered(report.workerEpoch(), report.sequence(), report.occurredAt());
+        }
+        return report.occurredAt() == null ? new Freshness.Always() : new Freshness.Timed(report.occurredAt());
+    }
+
+    private static Draft status(SessionId id, Report report, SessionStatus status, Instant now) {
+        Reason reason = report.reason() == null ? null : Reason.of(report.reason());
+        if (status.equals(SessionStatus.ERROR)) {
+            String error = report.error() == null || report.error().isBlank() ? UNKNOWN_ERROR : report.error();
+            return version -> new SessionFailed(id, version, now, now, error, reason);
+        }
+        Account account =
+                status.equals(SessionStatus.CONNECTED) ? new Account(report.phoneNumber(), report.displayName()) : null;
+        return version -> new SessionStatusChanged(id, version, now, now, status, reason, account);
+    }
+
+    private static Draft shows(SessionId id, QrCode qr, Instant now) {
+        return version -> new QrCodeUpdated(id, version, now, now, qr);
+    }
+
+    private static QrCode assume(QrLifetime lifetime, Report report, String qr, Instant now) {
+        return lifetime.assume(qr, now, report.attempt(), report.maxAttempts(), report.pairingCode());
+    }
+
+    private static @Nullable QrCode lifetimeSaid(Report report, String qr, Instant now) {
+        Duration ttl;
+        if (report.ttlMs() != null) {
+            ttl = Duration.ofMillis(report.ttlMs());
+        } else if (report.expiresAt() != null) {
+            ttl = Duration.between(now, report.expiresAt());
+        } else {
+            return null;
+        }
+        Duration life = ttl.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : ttl;
+        return new QrCode(qr, now.plus(ttl), life, report.attempt(), report.maxAttempts(), report.pairingCode());
+    }
+}

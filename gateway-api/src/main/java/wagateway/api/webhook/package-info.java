@@ -1,0 +1,7 @@
+/**
+ * Takes the reports of workers and turns them into changes of sessions. Open {@link wagateway.api.webhook.WebhookController} first. Imports {@code session}, {@code problem} and the model.
+ */
+@NullMarked
+package wagateway.api.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package wagateway.api.worker;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+import wagateway.model.identity.WorkerId;
+
+/** The calls by which workers come, stay and go. */
+@RestController
+@RequestMapping("/api/v1/workers")
+@Tag(name = "Workers")
+@SecurityRequirement(name = "worker")
+class WorkerController {
+    private final WorkerRegistry registry;
+
+    WorkerController(WorkerRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * @param endpoint where the gateway calls the worker
+     * @param capacity how many sessions it runs at most
+     */
+    record Registration(
+            @NotBlank @Pattern(regexp = "[A-Za-z0-9._-]{1,100}", message = "must have 1 to 100 of A-Z a-z 0-9 . _ -")
+            String id,
+
+            @NotBlank @Size(max = 500) String endpoint,
+            @NotNull @Min(1) @Max(1_000_000) Integer capacity) {}
+
+    @PostMapping
+    @Operation(summary = "Register", description = "Also for a worker that is known: it takes sessions again.")
+    Mono<Registration> register(@Valid @RequestBody Registration body) {
+        String endpoint = Endpoint.parse(body.endpoint())
+                .orElseThrow(() -> ProblemException.ofField(
+                        "endpoint", "must be an absolute http or https URL without user, query and fragment"));
+        return registry.register(new Worker(new WorkerId(body.id()), endpoint), body.capacity())
+                .thenReturn(new Registration(body.id(), endpoint, body.capacity()));
+    }
+
+    @PutMapping("/{id}/heartbeat")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Say that the worker lives", description = "Every 10 s; after 30 s of silence it is dead.")
+    Mono<Void> heartbeat(@PathVariable String id) {
+        return known(id).flatMap(registry::heartbeat).flatMap(WorkerController::found);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Drain", description = "The worker keeps its sessions and gets no more.")
+    Mono<Void> drain(@PathVariable String id) {
+        return known(id).flatMap(registry::drain).flatMap(WorkerController::found);
+    }
+
+    private static Mono<WorkerId> known(String id) {
+        try {
+            return Mono.just(new WorkerId(id));
+        } catch (IllegalArgumentException e) {
+            return Mono.error(ProblemException.of(ProblemCode.WORKER_NOT_FOUND));
+        }
+    }
+
+    private static Mono<Void> found(boolean found) {
+        return found ? Mono.empty() : Mono.error(ProblemException.of(ProblemCode.WORKER_NOT_FOUND));
+    }
+}

@@ -1,0 +1,30 @@
+package wagateway.api.worker;
+
+import reactor.core.publisher.Mono;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.WorkerId;
+
+/** Which workers there are, and which session is on which. */
+public interface WorkerRegistry {
+    /** Adds a worker or replaces what was known of it; it counts as alive and takes sessions again. */
+    Mono<Void> register(Worker worker, int capacity);
+
+    /** @return false when the worker is unknown */
+    Mono<Boolean> heartbeat(WorkerId id);
+
+    /**
+     * Gives the worker no more sessions.
+     *
+     * @return false when the worker is unknown
+     */
+    Mono<Boolean> drain(WorkerId id);
+
+    /**
+     * Puts a session on the live worker it is on, else on the least loaded live one with room. Empty when there is
+     * none. Simultaneous calls may pass a capacity by as many as they are.
+     */
+    Mono<Worker> assign(SessionId session);
+
+    /** The worker a session is on, alive or not. */
+    Mono<Worker> assigned(SessionId session);
+}

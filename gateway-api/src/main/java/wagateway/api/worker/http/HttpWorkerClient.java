@@ -1,0 +1,129 @@
+package wagateway.api.worker.http;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.github.resilience4j.reactor.retry.RetryOperator;
+import io.github.resilience4j.retry.Retry;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.worker.Worker;
+import wagateway.api.worker.WorkerClient;
+import wagateway.api.worker.WorkerFailure;
+import wagateway.api.worker.WorkerSettings;
+import wagateway.model.event.QrCode;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
+
+/**
+ * Workers over HTTP. Opening a session is tried again only where the worker cannot have got the request; closing one may
+ * be repeated, so it is tried again after any failure of the link or the worker.
+ */
+@Component
+final class HttpWorkerClient implements WorkerClient {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpWorkerClient.class);
+
+    private final WebClient http;
+    private final JsonMapper mapper;
+    private final Breakers breakers = new Breakers();
+    private final Retry untilSent;
+    private final Retry untilDone;
+
+    HttpWorkerClient(WorkerSettings settings, JsonMapper mapper) {
+        var client = HttpClient.create()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.connectTimeout().toMillis())
+                .responseTimeout(settings.responseTimeout());
+        this.http = WebClient.builder()
+                .clientConnector(new ReactorClientHttpConnector(client))
+                .build();
+        this.mapper = mapper;
+        this.untilSent = Retries.of(settings.attempts(), HttpWorkerClient::wasNotSent);
+        this.untilDone = Retries.of(settings.attempts(), HttpWorkerClient::mayPass);
+    }
+
+    @Override
+    public Mono<String> open(Worker worker, SessionId session, UserId user, String sessionName) {
+        return http.post()
+                .uri(worker.endpoint() + "/sessions")
+                .bodyValue(new OpenSession(session.value(), user.value(), sessionName))
+                .retrieve()
+                .bodyToMono(String.class)
+                .mapNotNull(body -> qrCode(worker, body))
+                .transformDeferred(CircuitBreakerOperator.of(breakers.of(worker)))
+                .transformDeferred(RetryOperator.of(untilSent))
+                .onErrorMap(e -> failure(worker, e));
+    }
+
+    @Override
+    public Mono<Void> close(Worker worker, SessionId session) {
+        return http.delete()
+                .uri(worker.endpoint() + "/sessions/" + session.value())
+                .retrieve()
+                .onStatus(HttpStatus.NOT_FOUND::equals, response -> Mono.empty())
+                .toBodilessEntity()
+                .transformDeferred(CircuitBreakerOperator.of(breakers.of(worker)))
+                .transformDeferred(RetryOperator.of(untilDone))
+                .onErrorMap(e -> failure(worker, e))
+                .then();
+    }
+
+    private record OpenSession(String sessionId, String userId, String sessionName) {}
+
+    private @Nullable String qrCode(Worker worker, String body) {
+        try {
+            JsonNode qr = mapper.readTree(body).path("qrCode");
+            boolean usable =
+                    qr.isString() && !qr.asString().isEmpty() && qr.asString().length() <= QrCode.MAX_LENGTH;
+            return usable ? qr.asString() : null;
+        } catch (JacksonException e) {
+            LOG.warn(
+                    "Worker {} answered with something that is not JSON: taken as an answer without a QR code",
+                    worker.id());
+            return null;
+        }
+    }
+
+    private static boolean wasNotSent(Throwable failure) {
+        return failure instanceof WebClientRequestException
+                && (failure.getCause() instanceof ConnectException
+                        || failure.getCause() instanceof ConnectTimeoutException
+                        || failure.getCause() instanceof NoRouteToHostException
+                        || failure.getCause() instanceof UnknownHostException);
+    }
+
+    private static boolean mayPass(Throwable failure) {
+        return failure instanceof WebClientRequestException
+                || (failure instanceof WebClientResponseException response
+                        && response.getStatusCode().is5xxServerError());
+    }
+
+    private static WorkerFailure failure(Worker worker, Throwable e) {
+        return switch (e) {
+            case WebClientResponseException response ->
+                new WorkerFailure(
+                        true,
+                        "worker " + worker.id() + " answered with "
+                                + response.getStatusCode().value());
+            case CallNotPermittedException _ ->
+                new WorkerFailure(false, "worker " + worker.id() + " failed too often and is left alone for a moment");
+            default -> new WorkerFailure(false, "worker " + worker.id() + " cannot be reached");
+        };
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The workers that run sessions, and the calls by which they register. Open {@link wagateway.api.worker.WorkerRegistry} first. Imports {@code problem} and the model.
+ */
+@NullMarked
+package wagateway.api.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package wagateway.api.worker.postgres;
+
+import io.r2dbc.spi.Readable;
+import java.util.Objects;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import wagateway.api.worker.Worker;
+import wagateway.api.worker.WorkerRegistry;
+import wagateway.api.worker.WorkerSettings;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.WorkerId;
+
+/** The table {@code workers}; a worker's load is counted from the sessions that are on it. */
+@Component
+final class PostgresWorkerRegistry implements WorkerRegistry {
+    private static final String REGISTER = """
+            INSERT INTO workers (id, endpoint, capacity, last_heartbeat_at)
+            VALUES (:id, :endpoint, :capacity, now())
+            ON CONFLICT (id) DO UPDATE SET endpoint = excluded.endpoint, capacity = excluded.capacity,
+                last_heartbeat_at = excluded.last_heartbeat_at, draining = false""";
+    private static final String HEARTBEAT = "UPDATE workers SET last_heartbeat_at = now() WHERE id = :id";
+    private static final String DRAIN = "UPDATE workers SET draining = true WHERE id = :id";
+    private static final String ASSIGN = """
+            WITH chosen AS (
+                SELECT w.id, w.endpoint
+                FROM workers w
+                CROSS JOIN LATERAL (
+                    SELECT count(*) FILTER (WHERE s.id <> :session
+                               AND s.status NOT IN ('CREATED', 'DISCONNECTED', 'ERROR')) AS load,
+                           coalesce(bool_or(s.id = :session), false) AS here
+                    FROM sessions s WHERE s.worker_id = w.id AND s.deleted_at IS NULL
+                ) AS now_on
+                WHERE NOT w.draining AND w.last_heartbeat_at > now() - make_interval(secs => :silence)
+                  AND (load < w.capacity OR here)
+                ORDER BY here DESC, load::float8 / w.capacity, w.id LIMIT 1
+            )
+            UPDATE sessions SET worker_id = chosen.id FROM chosen
+            WHERE sessions.id = :session AND deleted_at IS NULL
+            RETURNING chosen.id, chosen.endpoint""";
+    private static final String ASSIGNED =
+            "SELECT w.id, w.endpoint FROM sessions s JOIN workers w ON w.id = s.worker_id WHERE s.id = :session";
+
+    private final DatabaseClient database;
+    private final WorkerSettings settings;
+
+    PostgresWorkerRegistry(DatabaseClient database, WorkerSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    @Override
+    public Mono<Void> register(Worker worker, int capacity) {
+        return database.sql(REGISTER)
+                .bind("id", worker.id().value())
+                .bind("endpoint", worker.endpoint())
+                .bind("capacity", capacity)
+                .then();
+    }
+
+    @Override
+    public Mono<Boolean> heartbeat(WorkerId id) {
+        return update(HEARTBEAT, id);
+    }
+
+    @Override
+    public Mono<Boolean> drain(WorkerId id) {
+        return update(DRAIN, id);
+    }
+
+    @Override
+    public Mono<Worker> assign(SessionId session) {
+        return database.sql(ASSIGN)
+                .bind("session", session.value())
+                .bind("silence", settings.silence().toMillis() / 1000.0)
+                .map(PostgresWorkerRegistry::worker)
+                .one();
+    }
+
+    @Override
+    public Mono<Worker> assigned(SessionId session) {
+        return database.sql(ASSIGNED)
+                .bind("session", session.value())
+                .map(PostgresWorkerRegistry::worker)
+                .one();
+    }
+
+    private Mono<Boolean> update(String sql, WorkerId id) {
+        return database.sql(sql).bind("id", id.value()).fetch().rowsUpdated().map(rows -> rows > 0);
+    }
+
+    private static Worker worker(Readable row) {
+        return new Worker(
+                new WorkerId(Objects.requireNonNull(row.get("id", String.class))),
+                Objects.requireNonNull(row.get("endpoint", String.class)));
+    }
+}

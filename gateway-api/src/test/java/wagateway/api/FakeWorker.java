@@ -1,0 +1,75 @@
+package wagateway.api;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+/** A small HTTP server that gives every call the same answer. */
+final class FakeWorker implements AutoCloseable {
+    private final HttpServer server;
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+
+    FakeWorker(int status, String answer) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    String endpoint() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    List<String> calls() {
+        return calls;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    static ResponseSpec register(String id, String endpoint, int capacity) {
+        return User.client(Pods.FIRST)
+                .post()
+                .uri("/api/v1/workers")
+                .headers(headers -> headers.setBearerAuth(Pods.WORKER_TOKEN))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(Map.of("id", id, "endpoint", endpoint, "capacity", capacity))
+                .exchange();
+    }
+
+    static ResponseSpec heartbeat(String id) {
+        return User.client(Pods.FIRST)
+                .put()
+                .uri("/api/v1/workers/" + id + "/heartbeat")
+                .headers(headers -> headers.setBearerAuth(Pods.WORKER_TOKEN))
+                .exchange();
+    }
+
+    static ResponseSpec drain(String id) {
+        return User.client(Pods.FIRST)
+                .delete()
+                .uri("/api/v1/workers/" + id)
+                .headers(headers -> headers.setBearerAuth(Pods.WORKER_TOKEN))
+                .exchange();
+    }
+}

@@ -1,0 +1,109 @@
+package wagateway.api;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static wagateway.api.Reporter.accepted;
+import static wagateway.api.Reporter.qr;
+import static wagateway.api.Reporter.report;
+import static wagateway.api.Reporter.status;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future.State;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import wagateway.model.channel.UserKeys;
+import wagateway.model.wire.EventJson;
+
+class PublishingIT {
+    private final User user = User.any();
+    private final Bus bus = new Bus(Pods.REDIS.url()).listeningTo(user);
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void every_event_arrives_on_the_channel_of_its_user_with_consecutive_offsets() {
+        String session = user.session("phone");
+        accepted(qr(session, "2@abc"));
+        report(Pods.SECOND, status(session, "CONNECTED", "phoneNumber", "49151"));
+
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 3);
+        assertThat(bus.messages()).extracting(Message::seq).containsExactly(1L, 2L, 3L);
+        assertThat(bus.messages()).extracting(Message::version).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void simultaneous_reports_to_two_pods_arrive_in_order_and_none_is_lost() throws Exception {
+        String session = user.session("phone");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = threads.invokeAll(IntStream.range(0, 60)
+                    .<Callable<Object>>mapToObj(i ->
+                            () -> report(i % 2 == 0 ? Pods.FIRST : Pods.SECOND, status(session, "STEP_" + i))
+                                    .expectStatus()
+                                    .isAccepted()
+                                    .expectBody()
+                                    .returnResult())
+                    .toList());
+            assertThat(calls).allSatisfy(call -> assertThat(call.state()).isEqualTo(State.SUCCESS));
+        }
+
+        var all = IntStream.rangeClosed(1, 61).mapToObj(i -> (long) i).toList();
+        await().atMost(10, SECONDS)
+                .untilAsserted(() ->
+                        assertThat(bus.messages()).extracting(Message::version).containsExactlyElementsOf(all));
+    }
+
+    @Test
+    void an_event_that_a_crashed_pod_left_behind_is_published() {
+        String session = user.session("phone");
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 1);
+
+        Pods.execute("""
+                WITH changed AS (UPDATE sessions SET version = 2, status = 'CONNECTED' WHERE id = ? RETURNING *),
+                payload AS (SELECT id, user_id, '{"format":1,"type":"status","sessionId":"' || id
+                    || '","version":2,"at":1,"status":"CONNECTED"}' AS text FROM changed),
+                stored AS (INSERT INTO session_events SELECT id, 2, user_id, text, NULL, now() FROM payload)
+                INSERT INTO outbox SELECT id, 2, user_id, text, now() - interval '1 minute' FROM payload""", session);
+
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 2);
+        assertThat(Message.version(bus.messages().getLast())).isEqualTo(2);
+    }
+
+    @Test
+    void the_hash_of_a_user_is_rebuilt_on_request() {
+        user.session("one");
+        String two = user.session("two");
+        accepted(status(two, "CONNECTED"));
+        String gone = user.session("gone");
+        user.delete("/sessions/" + gone).expectStatus().isNoContent();
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 5);
+        UserKeys keys = Bus.keys(user);
+        var redis = bus.commands().sync();
+        redis.del(keys.sessions(), keys.events());
+        redis.scriptFlush();
+
+        redis.zadd(UserKeys.REBUILD_REQUESTS, 0, user.id());
+
+        await().atMost(5, SECONDS).until(() -> redis.hexists(keys.sessions(), UserKeys.COMPLETE));
+        assertThat(redis.hkeys(keys.sessions())).containsExactlyInAnyOrder(user.id() + "-one", two, UserKeys.COMPLETE);
+        assertThat(redis.hget(keys.sessions(), two)).startsWith("2 {").contains("CONNECTED");
+    }
+
+    /** Reads messages of the shard channel. */
+    private static final class Message {
+        static long seq(String message) {
+            return Long.parseLong(message.substring(message.indexOf('-') + 1, message.indexOf(' ')));
+        }
+
+        static long version(String message) {
+            return EventJson.read(message.substring(message.indexOf(' ') + 1))
+                    .version()
+                    .value();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package wagateway.api;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static wagateway.api.Reporter.report;
+import static wagateway.api.Reporter.status;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import wagateway.model.channel.UserKeys;
+import wagateway.stack.redis.EmbeddedRedis;
+
+class RedisAwayIT {
+    private static final Duration FAST = Duration.ofSeconds(2);
+
+    @Test
+    void reports_are_taken_without_redis_and_published_when_it_is_back() {
+        int port;
+        try (var unused = EmbeddedRedis.startTemporary()) {
+            port = unused.port();
+        }
+        String redisUrl = "redis://127.0.0.1:" + port;
+
+        // closed by nobody: a closing pod takes the event loops of the other pods of this JVM with it
+        var pod = Pods.start(Pods.newDatabase("redis_away"), redisUrl);
+        User user = User.any().at(pod);
+        String session = user.session("phone");
+        assertAllTakenFast(pod, session, "NEVER_THERE");
+
+        try (var redis = EmbeddedRedis.startTemporary(port);
+                var bus = new Bus(redis.url())) {
+            awaitVersion(bus, user, session, 21);
+        }
+        assertAllTakenFast(pod, session, "GONE");
+
+        var redis = EmbeddedRedis.startTemporary(port);
+        try (var bus = new Bus(redis.url())) {
+            awaitVersion(bus, user, session, 41);
+            var commands = bus.commands().sync();
+            commands.zadd(UserKeys.REBUILD_REQUESTS, 0, user.id());
+            await().atMost(15, SECONDS)
+                    .until(() -> commands.hexists(Bus.keys(user).sessions(), UserKeys.COMPLETE));
+        }
+    }
+
+    private static void assertAllTakenFast(Pods.Pod pod, String session, String status) {
+        var began = System.nanoTime();
+        IntStream.range(0, 20)
+                .forEach(
+                        i -> report(pod, status(session, status)).expectStatus().isAccepted());
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(FAST);
+        User.client(pod)
+                .get()
+                .uri("/actuator/health/readiness")
+                .exchange()
+                .expectStatus()
+                .isOk();
+    }
+
+    private static void awaitVersion(Bus bus, User user, String session, int version) {
+        await().atMost(15, SECONDS)
+                .until(() -> String.valueOf(
+                                bus.commands().sync().hget(Bus.keys(user).sessions(), session))
+                        .startsWith(version + " "));
+    }
+}

@@ -1,0 +1,90 @@
+package wagateway.api;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+/** A person with a token, at one of the pods. */
+record User(String id, String token, Pods.Pod pod) {
+    static User any() {
+        return named("u" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    static User named(String id) {
+        var claims = claims(id).build();
+        return new User(id, sign(claims, Pods.JWT_SECRET), Pods.FIRST);
+    }
+
+    static JWTClaimsSet.Builder claims(String userId) {
+        return new JWTClaimsSet.Builder()
+                .claim("userId", userId)
+                .claim("email", userId + "@example.org")
+                .audience("gateway")
+                .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(10))));
+    }
+
+    static String sign(JWTClaimsSet claims, String secret) {
+        var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+        try {
+            token.sign(new MACSigner(secret));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return token.serialize();
+    }
+
+    User at(Pods.Pod other) {
+        return new User(id, token, other);
+    }
+
+    User withToken(String other) {
+        return new User(id, other, pod);
+    }
+
+    ResponseSpec get(String path) {
+        return call(HttpMethod.GET, path).exchange();
+    }
+
+    ResponseSpec delete(String path) {
+        return call(HttpMethod.DELETE, path).exchange();
+    }
+
+    ResponseSpec post(String path) {
+        return call(HttpMethod.POST, path).exchange();
+    }
+
+    ResponseSpec create(String name) {
+        return call(HttpMethod.POST, "/sessions")
+                .bodyValue(Map.of("name", name))
+                .exchange();
+    }
+
+    /** Makes a session and returns its id. */
+    String session(String name) {
+        create(name).expectStatus().isCreated().expectBody().returnResult();
+        return id + "-" + name;
+    }
+
+    private WebTestClient.RequestBodySpec call(HttpMethod method, String path) {
+        return client(pod).method(method).uri("/api/v1" + path).header(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+    }
+
+    static WebTestClient client(Pods.Pod pod) {
+        return WebTestClient.bindToServer()
+                .baseUrl(pod.url())
+                .responseTimeout(Duration.ofSeconds(20))
+                .build();
+    }
+}

@@ -1,0 +1,289 @@
+package wagateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static wagateway.api.Reporter.accepted;
+import static wagateway.api.Reporter.qr;
+import static wagateway.api.Reporter.report;
+import static wagateway.api.Reporter.status;
+import static wagateway.api.SessionsIT.problem;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import tools.jackson.databind.JsonNode;
+
+class WebhooksIT {
+    private final User user = User.any();
+    private final String session = user.session("phone");
+
+    @Test
+    void a_qr_code_is_stored_and_can_be_polled() {
+        accepted(qr(session, "2@abc", "ttlMs", 30_000, "attempt", 2, "maxAttempts", 5, "pairingCode", "ABCD-1234"));
+
+        user.get("/sessions/" + session + "/qr")
+                .expectBody()
+                .jsonPath("$.sessionId")
+                .isEqualTo(session)
+                .jsonPath("$.qrCode")
+                .isEqualTo("2@abc")
+                .jsonPath("$.ttlMs")
+                .isEqualTo(30_000)
+                .jsonPath("$.attempt")
+                .isEqualTo(2)
+                .jsonPath("$.maxAttempts")
+                .isEqualTo(5)
+                .jsonPath("$.pairingCode")
+                .isEqualTo("ABCD-1234");
+    }
+
+    @Test
+    void the_first_qr_code_lives_longer_than_those_that_follow() {
+        accepted(status(session, "QR_REQUIRED", "qrString", "first"));
+        assertThat(qrLifetime()).isEqualTo(60_000);
+
+        accepted(qr(session, "second"));
+        assertThat(qrLifetime()).isEqualTo(20_000);
+
+        accepted(status(session, "CONNECTING"));
+        accepted(qr(session, "first again"));
+        assertThat(qrLifetime()).isEqualTo(60_000);
+    }
+
+    @Test
+    void an_expired_qr_code_is_not_offered() {
+        accepted(qr(session, "old", "expiresAt", "2020-01-01T00:00:00Z"));
+
+        problem(user.get("/sessions/" + session + "/qr"), 404, "qr_not_available");
+        user.get("/sessions/" + session).expectBody().jsonPath("$.status").isEqualTo("QR_REQUIRED");
+    }
+
+    @Test
+    void an_unknown_status_is_passed_on() {
+        accepted(status(session, "PASSKEY_REQUIRED", "somethingNew", Map.of("a", 1)));
+
+        user.get("/sessions/" + session).expectBody().jsonPath("$.status").isEqualTo("PASSKEY_REQUIRED");
+    }
+
+    @Test
+    void an_error_shows_its_text() {
+        accepted(status(session, "ERROR", "error", "phone offline", "reason", "network"));
+
+        user.get("/sessions/" + session + "/status")
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("ERROR")
+                .jsonPath("$.error")
+                .isEqualTo("phone offline")
+                .jsonPath("$.reason")
+                .isEqualTo("network");
+    }
+
+    @Test
+    void a_repeated_event_id_is_a_duplicate() {
+        accepted(status(session, "CONNECTED", "eventId", "e1"));
+
+        report(status(session, "DISCONNECTED", "eventId", "e1"))
+                .expectStatus()
+                .isAccepted()
+                .expectBody()
+                .jsonPath("$.accepted")
+                .isEqualTo(false)
+                .jsonPath("$.duplicate")
+                .isEqualTo(true);
+        user.get("/sessions/" + session).expectBody().jsonPath("$.version").isEqualTo(2);
+    }
+
+    @Test
+    void an_event_id_that_races_over_two_pods_is_stored_once() throws Exception {
+        List<String> receipts = simultaneously(16, i -> status(session, "CONNECTED", "eventId", "same"));
+
+        assertThat(receipts)
+                .filteredOn(receipt -> receipt.contains("\"accepted\":true"))
+                .hasSize(1);
+        assertThat(receipts)
+                .filteredOn(receipt -> receipt.contains("\"duplicate\":true"))
+                .hasSize(15);
+    }
+
+    @Test
+    void simultaneous_reports_get_consecutive_versions() throws Exception {
+        List<String> receipts = simultaneously(40, i -> status(session, "STEP_" + i));
+
+        assertThat(receipts).allMatch(receipt -> receipt.contains("\"accepted\":true"));
+        user.get("/sessions/" + session).expectBody().jsonPath("$.version").isEqualTo(41);
+    }
+
+    @Test
+    void a_late_report_never_overwrites_a_newer_one() {
+        expectStale(false, "workerEpoch", 2, "sequence", 5);
+        expectStale(false, "workerEpoch", 2, "sequence", 6);
+        expectStale(true, "workerEpoch", 2, "sequence", 6);
+        expectStale(true, "workerEpoch", 2, "sequence", 5);
+        expectStale(true, "workerEpoch", 1, "sequence", 9);
+        expectStale(false, "workerEpoch", 3, "sequence", 0);
+        expectStale(false, "occurredAt", "2026-01-01T00:00:01.000Z");
+        expectStale(false, "occurredAt", "2026-01-01T01:00:01.000+01:00");
+        expectStale(true, "occurredAt", "2026-01-01T00:00:00.999Z");
+        expectStale(false, "workerEpoch", 3, "sequence", 1, "occurredAt", "2026-01-01T00:00:05Z");
+        expectStale(true, "occurredAt", "2026-01-01T00:00:04Z");
+        expectStale(false);
+        user.get("/sessions/" + session).expectBody().jsonPath("$.version").isEqualTo(8);
+    }
+
+    private void expectStale(boolean stale, Object... more) {
+        var body = report(status(session, "CONNECTED", more))
+                .expectStatus()
+                .isAccepted()
+                .expectBody()
+                .jsonPath("$.accepted")
+                .isEqualTo(!stale)
+                .jsonPath("$.duplicate")
+                .isEqualTo(false);
+        if (stale) {
+            body.jsonPath("$.stale").isEqualTo(true);
+        } else {
+            body.jsonPath("$.stale").doesNotExist();
+        }
+    }
+
+    @Test
+    void an_unknown_session_is_not_found() {
+        problem(report(status("nobody-nothing", "CONNECTED")), 404, "session_not_found");
+        problem(report(status("Not A Session", "CONNECTED")), 404, "session_not_found");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sessionId   | {"status":"CONNECTED"}
+            sessionId   | {"sessionId":5,"status":"CONNECTED"}
+            sessionId   | {"sessionId":{},"status":"CONNECTED"}
+            status      | {"sessionId":"$"}
+            status      | {"sessionId":"$","status":"connected"}
+            status      | {"sessionId":"$","status":["CONNECTED"]}
+            ttlMs       | {"sessionId":"$","status":"QR_REQUIRED","ttlMs":"60000"}
+            ttlMs       | {"sessionId":"$","status":"QR_REQUIRED","ttlMs":0}
+            expiresAt   | {"sessionId":"$","status":"QR_REQUIRED","expiresAt":1700000000}
+            occurredAt  | {"sessionId":"$","status":"CONNECTED","occurredAt":"yesterday"}
+            occurredAt  | {"sessionId":"$","status":"CONNECTED","occurredAt":"+99999-01-01T00:00:00Z"}
+            workerEpoch | {"sessionId":"$","status":"CONNECTED","workerEpoch":1.5}
+            eventId     | {"sessionId":"$","status":"CONNECTED","eventId":"a\\u0000b"}
+            phoneNumber | {"sessionId":"$","status":"CONNECTED","phoneNumber":"123456789012345678901234567890123"}
+            """)
+    void a_malformed_report_is_refused_with_its_field(String field, String body) {
+        report(body.replace("$", session))
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("invalid_field")
+                .jsonPath("$.field")
+                .isEqualTo(field);
+        user.get("/sessions/" + session).expectBody().jsonPath("$.version").isEqualTo(1);
+    }
+
+    @Test
+    void bodies_and_texts_are_bounded() {
+        problem(report(status(session, "ERROR", "error", "x".repeat(1001))), 400, "invalid_field");
+        problem(report(qr(session, "x".repeat(4097))), 400, "invalid_field");
+        problem(report("{\"padding\":\"" + "x".repeat(65_536) + "\"}"), 413, "body_too_large");
+        problem(signed("x".repeat(65_537), Pods.WEBHOOK_SECRET, Instant.now()), 413, "body_too_large");
+        accepted(qr(session, "x".repeat(4096)));
+    }
+
+    @Test
+    void a_signature_is_a_credential_too() {
+        String body = "{\"sessionId\":\"" + session + "\",\"status\":\"CONNECTED\"}";
+
+        signed(body, Pods.WEBHOOK_SECRET, Instant.now()).expectStatus().isAccepted();
+        signed(
+                        body,
+                        "an-older-webhook-secret-0123456789-0123456789",
+                        Instant.now().minusSeconds(290))
+                .expectStatus()
+                .isAccepted();
+        problem(signed(body, Pods.WEBHOOK_SECRET, Instant.now().minusSeconds(310)), 401, "worker_credential_invalid");
+        problem(signed(body, "another-secret", Instant.now()), 401, "worker_credential_invalid");
+    }
+
+    @Test
+    void a_user_is_not_a_worker() {
+        problem(user.post("/webhooks/session-status"), 401, "worker_credential_invalid");
+        problem(
+                User.client(Pods.FIRST)
+                        .post()
+                        .uri(URI.create(Pods.FIRST.url() + "/api/v1/%77ebhooks/session-status"))
+                        .exchange(),
+                401,
+                "worker_credential_invalid");
+        User.client(Pods.FIRST)
+                .post()
+                .uri("/api/v1/webhooks/session-status")
+                .exchange()
+                .expectStatus()
+                .isUnauthorized()
+                .expectHeader()
+                .valueEquals("WWW-Authenticate", "Bearer");
+    }
+
+    private int qrLifetime() {
+        var body = user.get("/sessions/" + session + "/qr")
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody();
+        return Objects.requireNonNull(body).get("ttlMs").asInt();
+    }
+
+    private static List<String> simultaneously(int calls, IntFunction<Object> body) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return threads
+                    .invokeAll(IntStream.range(0, calls)
+                            .<Callable<String>>mapToObj(i ->
+                                    () -> String.valueOf(report(i % 2 == 0 ? Pods.FIRST : Pods.SECOND, body.apply(i))
+                                            .expectBody(String.class)
+                                            .returnResult()
+                                            .getResponseBody()))
+                            .toList())
+                    .stream()
+                    .map(call -> call.resultNow())
+                    .toList();
+        }
+    }
+
+    private static ResponseSpec signed(String body, String secret, Instant at) {
+        String timestamp = Long.toString(at.getEpochSecond());
+        return User.client(Pods.FIRST)
+                .post()
+                .uri("/api/v1/webhooks/session-status")
+                .header("X-Webhook-Timestamp", timestamp)
+                .header("X-Webhook-Signature", "v1=" + hmac(secret, timestamp + "." + body))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
+    }
+
+    private static String hmac(String secret, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package wagateway.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.mock.env.MockEnvironment;
+
+class AddressesTest {
+    private final MockEnvironment environment = new MockEnvironment();
+
+    @Test
+    void one_url_serves_both_drivers() {
+        process("postgres://gate:p%40ss+1@db:5432/gateway?sslmode=require", "redis://cache:6379");
+
+        assertThat(environment.getProperty("spring.r2dbc.url"))
+                .isEqualTo("r2dbc:postgresql://db:5432/gateway?sslMode=require");
+        assertThat(environment.getProperty("spring.flyway.url"))
+                .isEqualTo("jdbc:postgresql://db:5432/gateway?sslmode=require");
+        assertThat(environment.getProperty("spring.r2dbc.username")).isEqualTo("gate");
+        assertThat(environment.getProperty("spring.flyway.password")).isEqualTo("p@ss+1");
+        assertThat(environment.getProperty("spring.data.redis.url")).isEqualTo("redis://cache:6379");
+    }
+
+    @Test
+    void springs_own_variables_win() {
+        environment.setProperty("spring.r2dbc.url", "r2dbc:postgresql://other/db");
+
+        process("postgresql://db/gateway", "redis://cache:6379");
+
+        assertThat(environment.getProperty("spring.r2dbc.url")).isEqualTo("r2dbc:postgresql://other/db");
+        assertThat(environment.getProperty("spring.flyway.url")).isEqualTo("jdbc:postgresql://db/gateway");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "mysql://db/gateway", "postgresql://db", "jdbc:postgresql://db/gateway"})
+    void an_unusable_database_url_ends_the_start_without_being_repeated(String url) {
+        assertThatThrownBy(() -> process(url, "redis://cache:6379"))
+                .isInstanceOf(UnusableSettingException.class)
+                .hasMessageContaining("DATABASE_URL")
+                .hasMessageNotContaining("mysql");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cache:6379", "http://cache:6379"})
+    void an_unusable_redis_url_ends_the_start(String url) {
+        assertThatThrownBy(() -> process("postgresql://db/gateway", url))
+                .isInstanceOf(UnusableSettingException.class)
+                .hasMessageContaining("REDIS_URL");
+    }
+
+    private void process(String databaseUrl, String redisUrl) {
+        environment.setProperty("DATABASE_URL", databaseUrl);
+        environment.setProperty("REDIS_URL", redisUrl);
+        new Addresses().postProcessEnvironment(environment, new SpringApplication());
+    }
+}

@@ -1,0 +1,111 @@
+package wagateway.api.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.session.Draft;
+import wagateway.api.session.Freshness;
+import wagateway.api.session.SessionChange;
+import wagateway.model.event.Account;
+import wagateway.model.event.EventVersion;
+import wagateway.model.event.QrCode;
+import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionFailed;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
+
+class ReportMappingTest {
+    private static final SessionId ID = new SessionId("u-s");
+    private static final EventVersion VERSION = new EventVersion(2);
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.000Z");
+
+    @Test
+    void a_qr_code_without_a_lifetime_has_60_s_first_and_20_s_later() {
+        SessionChange change = change("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\"");
+
+        assertThat(qr(change.draft()).ttl()).isEqualTo(Duration.ofSeconds(60));
+        Draft following = Objects.requireNonNull(change.followingQr());
+        assertThat(qr(following).ttl()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(qr(following).expiresAt()).isEqualTo(NOW.plusSeconds(20));
+    }
+
+    @Test
+    void the_first_attempt_is_the_first_code_whatever_came_before() {
+        assertThat(change("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"attempt\":1")
+                        .followingQr())
+                .isNull();
+    }
+
+    @Test
+    void a_lifetime_that_the_worker_says_is_taken() {
+        var byTtl = change("\"status\":\"QR_REQUIRED\",\"qrString\":\"2@a\",\"ttlMs\":5000,"
+                + "\"expiresAt\":\"2030-01-01T00:00:00Z\"");
+        var byEnd = change("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"expiresAt\":\"2026-01-01T00:00:07Z\"");
+        var past = change("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"expiresAt\":\"2025-12-31T23:59:59Z\"");
+
+        assertThat(qr(byTtl.draft()).expiresAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(byTtl.followingQr()).isNull();
+        assertThat(qr(byEnd.draft()).ttl()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(qr(past.draft()).isExpiredAt(NOW)).isTrue();
+    }
+
+    @Test
+    void qr_required_without_a_code_is_a_status() {
+        assertThat(event("\"status\":\"QR_REQUIRED\",\"qrCode\":\"\""))
+                .isEqualTo(new SessionStatusChanged(ID, VERSION, NOW, NOW, SessionStatus.QR_REQUIRED, null, null));
+    }
+
+    @Test
+    void an_error_is_a_failure_with_a_text() {
+        assertThat(event("\"status\":\"ERROR\",\"error\":\"boom\",\"reason\":\"banned\""))
+                .isEqualTo(new SessionFailed(ID, VERSION, NOW, NOW, "boom", Reason.BANNED));
+        assertThat(event("\"status\":\"ERROR\""))
+                .isEqualTo(new SessionFailed(ID, VERSION, NOW, NOW, "unknown error", null));
+    }
+
+    @Test
+    void only_a_connected_session_has_an_account() {
+        String account = ",\"phoneNumber\":\"49\",\"displayName\":\"Ada\",\"reason\":\"new_one\"";
+
+        assertThat(event("\"status\":\"CONNECTED\"" + account))
+                .isEqualTo(new SessionStatusChanged(
+                        ID, VERSION, NOW, NOW, SessionStatus.CONNECTED, Reason.UNKNOWN, new Account("49", "Ada")));
+        assertThat(event("\"status\":\"SYNCING\"" + account))
+                .isEqualTo(new SessionStatusChanged(
+                        ID, VERSION, NOW, NOW, new SessionStatus("SYNCING"), Reason.UNKNOWN, null));
+    }
+
+    @Test
+    void freshness_is_by_number_else_by_time_else_none() {
+        Instant then = Instant.parse("2025-01-01T00:00:00Z");
+
+        assertThat(freshness(",\"workerEpoch\":1,\"sequence\":2,\"occurredAt\":\"2025-01-01T00:00:00Z\""))
+                .isEqualTo(new Freshness.Numbered(1, 2, then));
+        assertThat(freshness(",\"sequence\":2,\"occurredAt\":\"2025-01-01T00:00:00Z\""))
+                .isEqualTo(new Freshness.Timed(then));
+        assertThat(freshness(",\"workerEpoch\":1")).isEqualTo(new Freshness.Always());
+    }
+
+    private static Freshness freshness(String more) {
+        return change("\"status\":\"CONNECTED\"" + more).freshness();
+    }
+
+    private static Object event(String fields) {
+        return change(fields).draft().at(VERSION);
+    }
+
+    private static QrCode qr(Draft draft) {
+        return ((QrCodeUpdated) draft.at(VERSION)).qr();
+    }
+
+    private static SessionChange change(String fields) {
+        String json = "{\"sessionId\":\"u-s\"," + fields + "}";
+        return ReportMapping.change(ID, JsonMapper.shared().readValue(json, Report.class), NOW);
+    }
+}
