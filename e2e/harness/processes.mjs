@@ -1,7 +1,7 @@
 // Java programs that end with this process, by the same leash that the local stack uses.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, readdirSync } from 'node:fs';
+import { openSync, closeSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,13 +42,12 @@ export class JavaProgram {
 
   constructor(jar, { args = [], env = {}, log }) {
     this.log = log;
-    const output = createWriteStream(log, { flags: 'a' });
+    const output = openSync(log, 'a');
     this.#shell = spawn('/bin/sh', [LEASH, 'TERM', '', JAVA, ...JVM, '-jar', jar, ...args], {
       env: { ...withoutSettings(process.env), ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', output, output],
     });
-    this.#shell.stdout.pipe(output, { end: false });
-    this.#shell.stderr.pipe(output, { end: false });
+    closeSync(output);
     this.exited = once(this.#shell, 'exit');
   }
 
