@@ -32,8 +32,9 @@ jdk:
 	@test -n '$(JDK)'
 
 $(PACKAGED): $(SOURCES)
-	@echo 'Packaging the gateway (a minute or two when Maven has all it needs)'
-	@$(MVN) --quiet package -DskipTests -Dspotless.check.skip=true
+	@echo 'Packaging the gateway (a minute or so when Maven has all it needs)'
+	@$(MVN) --quiet --threads 1C -Dstyle.color=never package \
+		-Dquick -DskipTests -Dspotless.check.skip=true
 	@mkdir -p $(@D) && touch $@
 
 $(E2E_PACKAGES): e2e/package.json e2e/package-lock.json

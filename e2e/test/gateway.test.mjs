@@ -7,6 +7,7 @@ import { crash } from '../stories/crash.mjs';
 import { delivery } from '../stories/delivery.mjs';
 import { frontEnd } from '../stories/front-end.mjs';
 import { garbage } from '../stories/garbage.mjs';
+import { lateRedis } from '../stories/late-redis.mjs';
 import { outage } from '../stories/outage.mjs';
 import { ownership } from '../stories/ownership.mjs';
 import { simulatedWorker } from '../stories/simulated-worker.mjs';
@@ -21,7 +22,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, frontEnd, commands, tokens, ownership, garbage, simulatedWorker, crash, outage, logs]) {
+  for (const story of [delivery, frontEnd, commands, tokens, ownership, garbage, simulatedWorker, lateRedis, crash, outage, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());
