@@ -75,7 +75,11 @@ final class Linking {
                 .onErrorResume(WorkerFailure.class, failure -> {
                     LOG.warn("Session {} was not opened: {}", session.id(), failure.getMessage());
                     ProblemCode code = failure.answered() ? ProblemCode.WORKER_REFUSED : ProblemCode.WORKER_UNREACHABLE;
-                    return fail(connecting, code.title(), Reason.WORKER_LOST, ProblemException.of(code));
+                    return fail(
+                            connecting,
+                            code.title(),
+                            failure.answered() ? null : Reason.WORKER_LOST,
+                            ProblemException.of(code));
                 });
     }
 
