@@ -12,7 +12,7 @@ PACKAGED := target/packaged
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
 
-.PHONY: help run test format jdk
+.PHONY: help run test format docs jdk
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test: jdk ## Check and test everything, then the packaged gateway from end to en
 
 format: jdk ## Format the sources
 	$(MVN) --quiet spotless:apply
+
+docs: jdk ## Write the tables of docs/configuration.md anew
+	$(MVN) --quiet test -Ddocs.update=true -Dtest=ConfigurationDocumentTest -Dsurefire.failIfNoSpecifiedTests=false
 
 jdk:
 	@test -n '$(JDK)'

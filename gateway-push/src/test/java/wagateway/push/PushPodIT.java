@@ -156,7 +156,10 @@ class PushPodIT extends RunningPushPod {
         try (TestSocket socket = TestSocket.connected(port, user)) {
             socket.send("421[\"subscribe_session\",\"user123-personal\"]");
             socket.await("431");
-            redis.publish(user, status(2, SessionStatus.DELETED));
+            redis.publish(
+                    user,
+                    new SessionEvent.SessionDeleted(
+                            EventInjector.SESSION, new EventVersion(2), EventInjector.now(), null));
             assertThat(socket.await("42[")).contains("\"status\":\"DELETED\"");
 
             socket.send("422[\"subscribe_session\",\"user123-personal\"]");

@@ -23,6 +23,7 @@ import wagateway.api.worker.WorkerRegistry;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 import wagateway.model.event.SessionStatus;
@@ -75,7 +76,11 @@ final class Linking {
                 .onErrorResume(WorkerFailure.class, failure -> {
                     LOG.warn("Session {} was not opened: {}", session.id(), failure.getMessage());
                     ProblemCode code = failure.answered() ? ProblemCode.WORKER_REFUSED : ProblemCode.WORKER_UNREACHABLE;
-                    return fail(connecting, code.title(), Reason.WORKER_LOST, ProblemException.of(code));
+                    return fail(
+                            connecting,
+                            code.title(),
+                            failure.answered() ? null : Reason.WORKER_LOST,
+                            ProblemException.of(code));
                 });
     }
 
@@ -89,7 +94,7 @@ final class Linking {
         return sessions.require(user, id)
                 .flatMap(session -> workers.assigned(session.id())
                         .singleOptional()
-                        .flatMap(worker -> change(session, SessionStatus.DELETED, Effect.DELETED)
+                        .flatMap(worker -> deletion(session)
                                 .then(worker.map(on -> tell(on, session)).orElseGet(Mono::empty))));
     }
 
@@ -112,6 +117,16 @@ final class Linking {
                 session.id(),
                 version -> new SessionStatusChanged(session.id(), version, now, reported, status, null, null),
                 effect,
+                now));
+    }
+
+    private Mono<SessionEvent> deletion(Session session) {
+        Instant now = now();
+        Instant reported = session.latest().lastReportAt();
+        return journal.record(SessionChange.of(
+                session.id(),
+                version -> new SessionDeleted(session.id(), version, now, reported),
+                Effect.DELETED,
                 now));
     }
 

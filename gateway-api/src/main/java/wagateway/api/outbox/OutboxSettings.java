@@ -8,12 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How events get to Redis.
  *
  * @param queueCapacity committed events a pod keeps in memory until Redis has them; what does not fit is left to the
- *     relay, at least 1
- * @param relayInterval how often a pod looks for events left behind, at least 1 ms
- * @param relayAge how old an event is before it counts as left behind, 0 means at once
- * @param relayBatch how many events are relayed in one transaction, at least 1
- * @param streamLength how many of a user's latest events Redis keeps for clients that reconnect, at least 1
- * @param idleExpiry how long Redis keeps what belongs to a user to whom nothing happens, at least 1 s
+ *     relay; at least 1
+ * @param relayInterval how often a pod looks for events left behind; at least 1 ms
+ * @param relayAge how old an event is before it counts as left behind; 0 means at once
+ * @param relayBatch how many events are relayed in one transaction; at least 1
+ * @param streamLength how many of a user's latest events Redis keeps for clients that reconnect; at least 1
+ * @param idleExpiry how long Redis keeps what belongs to a user to whom nothing happens; at least 1 s
  */
 @ConfigurationProperties("wagateway.api.outbox")
 public record OutboxSettings(

@@ -6,6 +6,7 @@ import wagateway.model.event.Account;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 
@@ -28,7 +29,7 @@ public record StatusBody(
         @Nullable Instant lastReportAt) {
     public static StatusBody of(SessionEvent event) {
         return switch (event) {
-            case QrCodeUpdated _ -> of(event, null, null, null);
+            case QrCodeUpdated _, SessionDeleted _ -> of(event, null, null, null);
             case SessionStatusChanged changed -> of(event, changed.account(), null, changed.reason());
             case SessionFailed failed -> of(event, null, failed.error(), failed.reason());
         };

@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How workers are watched and called.
  *
- * @param silence how long after its last heartbeat a worker counts as dead, at least 1 s
- * @param connectTimeout how long a connection to a worker may take, at least 1 ms
- * @param responseTimeout how long a worker may take to answer, at least 1 ms
- * @param attempts how often a call is tried in all, where trying again is safe, at least 1, 1 means no retry
+ * @param silence how long after its last heartbeat a worker counts as dead; at least 1 s
+ * @param connectTimeout how long a connection to a worker may take; at least 1 ms
+ * @param responseTimeout how long a worker may take to answer; at least 1 ms
+ * @param attempts how often a call is tried in all, where trying again is safe; at least 1, which means no retry
  */
 @ConfigurationProperties("wagateway.api.worker")
 public record WorkerSettings(

@@ -35,6 +35,7 @@ public final class Client {
     /** From now on the session's events are delivered; false when there are too many subscriptions already. */
     public synchronized boolean subscribe(SessionId session) {
         Interest interest = interests.computeIfAbsent(session, _ -> new Interest());
+        interest.awaitsPresentState = true;
         if (interest.subscribed) {
             return true;
         }
@@ -59,6 +60,7 @@ public final class Client {
     /** From now on the events of every session of the user are delivered. */
     public synchronized void subscribeAll() {
         all = true;
+        interests.values().forEach(interest -> interest.awaitsPresentState = true);
     }
 
     /** Back to the sessions subscribed one by one. */
@@ -74,21 +76,20 @@ public final class Client {
 
     /** Gives it an event that is newer than what it has; anything else it does not see. */
     public synchronized void deliver(Delivery delivery) {
-        offer(delivery, 1);
+        offer(delivery, false);
     }
 
-    /** Gives it the present state, unless it has had a newer one; the same once more is what it asked for. */
+    /** Gives it the present state, unless it has had that or a newer one since it asked. */
     public synchronized void present(Delivery delivery) {
-        offer(delivery, 0);
+        offer(delivery, true);
     }
 
-    private void offer(Delivery delivery, int atLeastNewerBy) {
+    private void offer(Delivery delivery, boolean present) {
         SessionEvent event = delivery.event();
         Interest interest = all
                 ? interests.computeIfAbsent(event.sessionId(), _ -> new Interest())
                 : interests.get(event.sessionId());
-        if (interest != null && event.version().value() >= interest.version + atLeastNewerBy) {
-            interest.version = event.version().value();
+        if (interest != null && interest.takes(event.version().value(), present)) {
             delivery.frames(encoder).forEach(outbox::offer);
         }
     }
@@ -101,6 +102,16 @@ public final class Client {
 
     private static final class Interest {
         private boolean subscribed;
+        private boolean awaitsPresentState;
         private long version;
+
+        boolean takes(long offered, boolean present) {
+            boolean taken = offered > version || (offered == version && present && awaitsPresentState);
+            if (taken) {
+                version = offered;
+                awaitsPresentState = false;
+            }
+            return taken;
+        }
     }
 }

@@ -13,6 +13,7 @@ import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 import wagateway.model.identity.UserId;
@@ -57,6 +58,7 @@ public record PushedEvent(String name, String data) {
             case QrCodeUpdated updated -> List.of(of("qr_code_updated", data(updated)));
             case SessionStatusChanged changed ->
                 List.of(of("session_status_changed", data(changed, changed.reason(), changed.account())));
+            case SessionDeleted deleted -> List.of(of("session_status_changed", data(deleted, null, null)));
             case SessionFailed failed ->
                 List.of(
                         of("session_status_changed", data(failed, failed.reason(), null)),

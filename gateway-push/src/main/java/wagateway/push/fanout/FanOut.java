@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionStatus;
+import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
@@ -120,7 +120,7 @@ public final class FanOut implements EventSource.Listener {
     }
 
     private static boolean exists(SessionEvent event) {
-        return !event.status().equals(SessionStatus.DELETED);
+        return !(event instanceof SessionDeleted);
     }
 
     /** Read after the subscription is confirmed, so that nothing falls between. */

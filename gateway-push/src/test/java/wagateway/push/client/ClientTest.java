@@ -47,10 +47,20 @@ class ClientTest {
     void the_present_state_is_given_again_to_who_asks_again_but_never_an_older_one() {
         client.subscribe(ONE);
         client.deliver(event(ONE, 2));
-        client.present(event(ONE, 2));
+        client.subscribe(ONE);
         client.present(event(ONE, 1));
+        client.present(event(ONE, 2));
 
         assertDelivered("u-one@2", "u-one@2");
+    }
+
+    @Test
+    void a_present_state_that_came_as_an_event_meanwhile_is_not_repeated() {
+        client.subscribe(ONE);
+        client.deliver(event(ONE, 2));
+        client.present(event(ONE, 2));
+
+        assertDelivered("u-one@2");
     }
 
     @Test

@@ -76,4 +76,16 @@ public sealed interface SessionEvent {
             return SessionStatus.ERROR;
         }
     }
+
+    /** The session is gone: its last event, unless its owner creates it again. */
+    record SessionDeleted(
+            SessionId sessionId,
+            EventVersion version,
+            Instant at,
+            @Nullable Instant lastReportAt) implements SessionEvent {
+        @Override
+        public SessionStatus status() {
+            return SessionStatus.DELETED;
+        }
+    }
 }

@@ -27,7 +27,7 @@ public record SessionStatus(String name) {
     public static final SessionStatus DISCONNECTED = new SessionStatus("DISCONNECTED");
     /** Failed; the event says why. */
     public static final SessionStatus ERROR = new SessionStatus("ERROR");
-    /** Deleted: the last event of a session, for whoever still watches it. */
+    /** Gone: what whoever still watches a deleted session is told. */
     public static final SessionStatus DELETED = new SessionStatus("DELETED");
 
     /** @throws IllegalArgumentException when the name has another form */

@@ -14,6 +14,7 @@ import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 import wagateway.model.event.SessionStatus;
@@ -51,6 +52,7 @@ public final class EventJson {
                     json.writeStringProperty("error", failed.error());
                     writeReason(json, failed.reason());
                 }
+                case SessionDeleted _ -> {}
             }
             json.writeEndObject();
         }
@@ -98,6 +100,7 @@ public final class EventJson {
                         reported,
                         required(json, "error").asString(),
                         readReason(json));
+            case "deleted" -> new SessionDeleted(sessionId, version, at, reported);
             default -> throw new WireFormatException("event type is unknown: upgrade this pod");
         };
     }
@@ -107,6 +110,7 @@ public final class EventJson {
             case QrCodeUpdated _ -> "qr";
             case SessionStatusChanged _ -> "status";
             case SessionFailed _ -> "failed";
+            case SessionDeleted _ -> "deleted";
         };
     }
 

@@ -16,6 +16,7 @@ import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 import wagateway.model.event.SessionStatus;
@@ -40,7 +41,8 @@ class EventJsonTest {
                 new SessionStatusChanged(
                         SESSION, VERSION, AT, AT, new SessionStatus("PASSKEY_REQUIRED"), Reason.UNKNOWN, null),
                 new SessionFailed(SESSION, VERSION, AT, AT, "no\nluck", Reason.WORKER_LOST),
-                new SessionFailed(SESSION, VERSION, AT, null, "", null));
+                new SessionFailed(SESSION, VERSION, AT, null, "", null),
+                new SessionDeleted(SESSION, VERSION, AT, AT));
     }
 
     @ParameterizedTest
