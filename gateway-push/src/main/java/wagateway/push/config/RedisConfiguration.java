@@ -28,7 +28,7 @@ class RedisConfiguration {
         return options -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
     }
 
-    @Bean(initMethod = "start", destroyMethod = "stop")
+    @Bean(destroyMethod = "stop")
     ShardChannels shardChannels(LettuceConnectionFactory factory) {
         return new ShardChannels((RedisClient) factory.getRequiredNativeClient());
     }

@@ -39,7 +39,7 @@ public interface EventSource {
      */
     record Snapshot(boolean complete, @Nullable Offset offset, List<SessionEvent> events) {}
 
-    /** Says who hears the events from now on; called once, before the first {@link #open}. */
+    /** Starts: events go to the listener from now on. Called once, before the first {@link #open}. */
     void listen(Listener listener);
 
     /**

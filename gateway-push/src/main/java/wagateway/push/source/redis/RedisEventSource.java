@@ -37,12 +37,12 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
     public RedisEventSource(ReactiveStringRedisTemplate redis, ShardChannels channels) {
         this.redis = redis;
         this.channels = channels;
-        channels.onMessage(this);
     }
 
     @Override
     public void listen(Listener listener) {
         this.listener = listener;
+        channels.start(this);
     }
 
     @Override
