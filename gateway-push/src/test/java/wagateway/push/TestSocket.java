@@ -47,6 +47,11 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
         socket.sendText(frame, true).join();
     }
 
+    /** Sends what the pod may cut off halfway. */
+    void sendIgnoringFailure(String frame) {
+        socket.sendText(frame, true).exceptionally(_ -> socket).join();
+    }
+
     /** The next frame with the prefix, skipping others. */
     String await(String prefix) throws InterruptedException {
         Deque<String> skipped = new ArrayDeque<>();

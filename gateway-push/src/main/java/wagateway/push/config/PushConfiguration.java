@@ -51,7 +51,7 @@ class PushConfiguration {
                 settings.tokenWarning(),
                 maxPayload(settings)));
         var limits = new OutboxLimits(
-                settings.maxWaitingFrames(), settings.maxWaiting().toBytes());
+                settings.maxWaitingFrames(), settings.maxWaitingBytes().toBytes());
         return new ConnectionRuntime(
                 machine, tokens, fanOut, new ClientSettings(settings.maxSubscriptions(), limits), clock);
     }

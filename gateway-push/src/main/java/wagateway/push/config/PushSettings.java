@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxPayload what one frame may have
  * @param maxSubscriptions sessions that one connection may subscribe one by one
  * @param maxWaitingFrames frames that may wait for one socket before it is closed as too slow
- * @param maxWaiting bytes that may wait likewise
+ * @param maxWaitingBytes what those frames may have together
  * @param answerWithin after which a subscription that waits for Redis is answered as pending
  */
 @ConfigurationProperties("wagateway.push")
@@ -27,5 +27,5 @@ public record PushSettings(
         @DefaultValue("1000000B") DataSize maxPayload,
         @DefaultValue("1000") int maxSubscriptions,
         @DefaultValue("4096") int maxWaitingFrames,
-        @DefaultValue("2MB") DataSize maxWaiting,
+        @DefaultValue("2MB") DataSize maxWaitingBytes,
         @DefaultValue("5s") Duration answerWithin) {}

@@ -1,0 +1,101 @@
+package wagateway.push;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import wagateway.model.channel.Script;
+import wagateway.model.channel.UserKeys;
+import wagateway.model.event.EventVersion;
+import wagateway.model.event.QrCode;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
+import wagateway.model.wire.EventJson;
+
+/** Does at Redis what an API pod does, by the same scripts. */
+record EventInjector(ReactiveStringRedisTemplate redis) {
+    static final SessionId SESSION = new SessionId("user123-personal");
+
+    void publish(TestUser owner, SessionEvent event) {
+        var keys = new UserKeys(owner.id());
+        redis.execute(
+                        RedisScript.of(Script.PUBLISH.text(), String.class),
+                        List.of(keys.sessions(), keys.events(), keys.channel()),
+                        List.of(
+                                event.sessionId().value(),
+                                Long.toString(event.version().value()),
+                                EventJson.write(event),
+                                "epoch1",
+                                "100",
+                                "600"))
+                .blockLast();
+    }
+
+    /** Says that all of the user's sessions have been published. */
+    void complete(TestUser owner) {
+        redis.execute(
+                        RedisScript.of(Script.COMPLETE.text(), Long.class),
+                        List.of(new UserKeys(owner.id()).sessions()),
+                        List.of(UserKeys.COMPLETE, "600"))
+                .blockLast();
+    }
+
+    /** Puts a message on the user's channel, past the script. */
+    void send(TestUser owner, String message) {
+        redis.execute(
+                        RedisScript.of("return redis.call('SPUBLISH', KEYS[1], ARGV[1])", Long.class),
+                        List.of(new UserKeys(owner.id()).channel()),
+                        List.of(message))
+                .blockLast();
+    }
+
+    boolean isRebuildRequestedFor(TestUser owner) {
+        return Boolean.TRUE.equals(redis.opsForZSet()
+                .rank(UserKeys.REBUILD_REQUESTS, owner.id().value())
+                .hasElement()
+                .block());
+    }
+
+    /** How many pods listen to the user. */
+    long subscriptions(TestUser owner) {
+        Long count = redis.execute(
+                        RedisScript.of("return redis.call('PUBSUB', 'SHARDNUMSUB', ARGV[1])[2]", Long.class),
+                        List.of(),
+                        List.of(new UserKeys(owner.id()).channel()))
+                .blockLast();
+        return count == null ? 0 : count;
+    }
+
+    static SessionEvent status(long version, SessionStatus status) {
+        return status(SESSION, version, status);
+    }
+
+    static SessionEvent status(SessionId session, long version, SessionStatus status) {
+        return new SessionEvent.SessionStatusChanged(
+                session, new EventVersion(version), now(), null, status, null, null);
+    }
+
+    static SessionEvent qr(long version, String code, Duration ttl) {
+        var qr = new QrCode(code, now().plus(ttl), ttl.isPositive() ? ttl : Duration.ofSeconds(1), 1, 5, null);
+        return new SessionEvent.QrCodeUpdated(SESSION, new EventVersion(version), now(), now(), qr);
+    }
+
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Sends one command as an operator would type it; gives the first line of the answer. */
+    static String type(int port, String command) throws IOException {
+        try (var link = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            link.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(link.getInputStream().readNBytes(4), StandardCharsets.US_ASCII);
+        }
+    }
+}

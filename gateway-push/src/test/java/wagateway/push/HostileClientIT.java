@@ -1,0 +1,83 @@
+package wagateway.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static wagateway.push.EventInjector.status;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import wagateway.model.event.SessionStatus;
+
+class HostileClientIT extends RunningPushPod {
+    private TestSocket bystander;
+    private TestSocket hostile;
+
+    HostileClientIT(@Autowired ReactiveStringRedisTemplate template) {
+        super(template);
+    }
+
+    @BeforeEach
+    void connectBoth() throws Exception {
+        redis.publish(user, status(1, SessionStatus.CREATED));
+        redis.complete(user);
+        bystander = TestSocket.connected(port, user);
+        bystander.send("421[\"subscribe_session\",\"user123-personal\"]");
+        bystander.await("431");
+        hostile = TestSocket.connected(port, user);
+    }
+
+    @AfterEach
+    void theBystanderNoticesNothing() throws Exception {
+        redis.publish(user, status(2, SessionStatus.CONNECTED));
+        assertThat(bystander.await("42[")).contains("CONNECTED");
+        bystander.close();
+        hostile.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "4zzz", "42[\"subscribe_session\"", "42{\"a\":1}", "451-[\"x\",{}]", "\u0000"})
+    void garbage_is_closed_as_a_protocol_violation(String frame) throws Exception {
+        hostile.send(frame);
+
+        assertThat(hostile.awaitClose()).isEqualTo(1002);
+    }
+
+    @Test
+    void a_frame_beyond_the_limit_is_closed_as_too_large() throws Exception {
+        hostile.sendIgnoringFailure("42[\"" + "x".repeat(2_000_000) + "\"]");
+
+        assertThat(hostile.awaitClose()).isEqualTo(1009);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "7", "null", "{\"sessionId\":\"user123-personal\"}"})
+    void an_argument_of_the_wrong_type_is_refused(String argument) throws Exception {
+        hostile.send("423[\"subscribe_session\"," + argument + "]");
+
+        assertThat(hostile.await("433")).contains("invalid_argument");
+    }
+
+    @Test
+    void an_unknown_event_is_answered() throws Exception {
+        hostile.send("423[\"drop_table\"]");
+
+        assertThat(hostile.await("433")).contains("unknown_event");
+    }
+
+    @Test
+    void subscriptions_beyond_the_limit_are_refused() throws Exception {
+        TestUser unknownToRedis = TestUser.fresh();
+        try (TestSocket greedy = TestSocket.connected(port, unknownToRedis)) {
+            for (int i = 0; i < 1_000; i++) {
+                greedy.send("42[\"subscribe_session\",\"user123-" + i + "\"]");
+            }
+            greedy.send("429[\"subscribe_session\",\"user123-personal\"]");
+
+            assertThat(greedy.await("439")).contains("too_many_subscriptions");
+        }
+    }
+}

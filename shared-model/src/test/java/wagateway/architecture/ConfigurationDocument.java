@@ -1,0 +1,67 @@
+package wagateway.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The table of a module's settings in {@code docs/configuration.md}, made from the settings records themselves. With
+ * {@code -Ddocs.update=true} the document is written, else a stale one fails the test.
+ */
+public final class ConfigurationDocument {
+    private static final Path DOCUMENT = Path.of("../docs/configuration.md");
+    private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
+
+    private ConfigurationDocument() {}
+
+    /** Compares or writes the part between the markers of the module that the test runs in. */
+    public static void check(String module) throws IOException {
+        String document = Files.readString(DOCUMENT);
+        String current = withTable(document, module, table());
+        if (Boolean.getBoolean("docs.update")) {
+            Files.writeString(DOCUMENT, current);
+        } else {
+            assertThat(document)
+                    .as("docs/configuration.md is current: else run 'make docs'")
+                    .isEqualTo(current);
+        }
+    }
+
+    private static String withTable(String document, String module, String table) {
+        String from = "<!-- settings of " + module + " -->\n";
+        String to = "<!-- end of settings -->";
+        int start = document.indexOf(from);
+        assertThat(start).as("the marker of " + module).isNotNegative();
+        int end = document.indexOf(to, start);
+        assertThat(end).as("the end marker of " + module).isNotNegative();
+        return document.substring(0, start + from.length()) + table + document.substring(end);
+    }
+
+    private static String table() throws IOException {
+        JsonNode metadata = JsonMapper.shared().readTree(Files.readString(METADATA));
+        List<String> rows = metadata.get("properties")
+                .valueStream()
+                .map(ConfigurationDocument::row)
+                .sorted()
+                .toList();
+        return rows.stream().collect(Collectors.joining("", "| property | default | meaning |\n|---|---|---|\n", ""));
+    }
+
+    private static String row(JsonNode property) {
+        String meaning = Objects.requireNonNull(
+                property.path("description").asString(null), () -> property.get("name") + " is not documented");
+        JsonNode byDefault = property.path("defaultValue");
+        return "| `%s` | %s | %s |\n"
+                .formatted(
+                        property.get("name").asString(),
+                        byDefault.isMissingNode() ? "" : "`" + byDefault.asString() + "`",
+                        meaning.replace("|", "\\|").replaceAll("\\s+", " "));
+    }
+}
