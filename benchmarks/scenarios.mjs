@@ -1,10 +1,11 @@
 // What is measured of a contestant. Each scenario starts its own server and ends it.
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually } from '../e2e/harness/waiting.mjs';
 import { Remote } from './load/remote.mjs';
 
 const SETTLE_MS = 3_000;
+const PATIENCE_MS = 5_000;
+const POLL_MS = 20;
 const WARM_UP_CONNECTIONS = 500;
 
 /** Memory of `connections` clients, each of another user, subscribed and idle; both readings after a full collection. */
@@ -27,11 +28,11 @@ export async function idleMemory(contestant, { connections, ...environment }) {
 
 /** Delivered events per CPU-second, for each load; fails when one event does not arrive at one client. */
 export async function fanOut(contestant, { load, warmUp, onLoad, ...environment }) {
-  const { users, each, perSecond, events } = load;
+  const { users, each, events } = load;
   return withServer(contestant, environment, `${contestant.name} fan-out ${each}`, async ({ server, viewers, publisher }) => {
     await publisher.call('prepare', { users });
     await viewers.call('open', { users, each });
-    await deliver({ viewers, publisher, load: { users, each, perSecond, events: warmUp } });
+    await deliver({ viewers, publisher, load: { ...load, events: warmUp } });
     const [cpu, clock] = [server.cpuSeconds(), performance.now()];
     onLoad?.(server);
     await deliver({ viewers, publisher, load });
@@ -47,13 +48,27 @@ export async function fanOut(contestant, { load, warmUp, onLoad, ...environment 
 }
 
 async function deliver({ viewers, publisher, load: { users, each, perSecond, events } }) {
-  const wanted = (events / users) * each * users;
   await publisher.call('run', { users, perSecond, events });
-  await eventually('every event at every client', async () => (await viewers.call('counts', {})).total >= wanted, 20_000);
-  const { fewest, most } = await viewers.call('counts', { reset: true });
-  if (fewest !== events / users || most !== events / users) {
-    throw new Error(`a client received ${fewest}, another ${most}, instead of ${events / users} events`);
+  let received = await viewers.call('counts', {});
+  for (let before = -1; received.total < events * each && received.total > before; ) {
+    before = received.total;
+    received = await arriving(viewers, events * each);
   }
+  const { total, fewest, most } = await viewers.call('counts', { reset: true });
+  if (fewest !== events / users || most !== events / users) {
+    throw new Error(`${total} of ${events * each} events arrived; ${fewest} to ${most} a client instead of ${events / users}`);
+  }
+}
+
+/** What has arrived: when all has, or after some seconds. */
+async function arriving(viewers, wanted) {
+  const deadline = performance.now() + PATIENCE_MS;
+  let received;
+  do {
+    await pause(POLL_MS);
+    received = await viewers.call('counts', {});
+  } while (received.total < wanted && performance.now() < deadline);
+  return received;
 }
 
 async function atRest(server, liveBytes) {
