@@ -1,48 +1,72 @@
 package wagateway.push.client;
 
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
 import wagateway.push.protocol.CloseReason;
 
 /**
- * What waits to be written to one socket. Whoever has something for the client offers it; the transport takes it at the
- * pace of the socket. Safe for any thread; frames leave in the order of their offers.
+ * What waits to be written to one socket, first in first out, bounded in number and bytes; empty, it holds no memory.
+ * Whoever has something for the client offers it; the transport takes it at the pace of the socket. Safe for any thread.
  */
 public final class Outbox {
-    private final Sinks.Many<Frame> frames;
+    private final OutboxLimits limits;
+    private final Runnable wake;
+    private @Nullable ArrayDeque<Frame> waiting;
+    private long bytes;
+    private boolean awake;
     private @Nullable CloseReason reason;
 
-    public Outbox(OutboxLimits limits) {
-        this.frames = Sinks.unsafe().many().unicast().onBackpressureBuffer(new FrameQueue(limits));
+    /**
+     * @param wake told that there is something to {@link #poll()}, once until that has answered null, and that the outbox
+     *     is closed; called from any thread, must not block or poll itself
+     */
+    public Outbox(OutboxLimits limits, Runnable wake) {
+        this.limits = limits;
+        this.wake = wake;
     }
 
     /** Takes a frame; a full outbox closes as {@link CloseReason#SLOW_READER}, a closed one takes nothing. */
     public synchronized void offer(Frame frame) {
-        if (reason == null) {
-            switch (frames.tryEmitNext(frame)) {
-                case OK -> {}
-                case FAIL_CANCELLED -> close(CloseReason.CLIENT_LEFT);
-                default -> close(CloseReason.SLOW_READER);
-            }
+        if (reason != null) {
+            return;
         }
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(2);
+        }
+        if (waiting.size() >= limits.frames() || bytes + frame.length() > limits.bytes()) {
+            close(CloseReason.SLOW_READER);
+            return;
+        }
+        waiting.add(frame);
+        bytes += frame.length();
+        if (!awake) {
+            awake = true;
+            wake.run();
+        }
+    }
+
+    /** The next frame; null when nothing waits. */
+    public synchronized @Nullable Frame poll() {
+        Frame frame = waiting == null ? null : waiting.poll();
+        if (frame == null) {
+            waiting = null;
+            awake = false;
+            return null;
+        }
+        bytes -= frame.length();
+        return frame;
     }
 
     /** Ends the outbox after what is already in it; only the first reason counts. */
     public synchronized void close(CloseReason reason) {
         if (this.reason == null) {
             this.reason = reason;
-            frames.tryEmitComplete();
+            wake.run();
         }
     }
 
     /** Why it was closed; null while it is open. */
     public synchronized @Nullable CloseReason closeReason() {
         return reason;
-    }
-
-    /** For one subscriber, the transport; completes when closed and drained. */
-    public Flux<Frame> frames() {
-        return frames.asFlux();
     }
 }

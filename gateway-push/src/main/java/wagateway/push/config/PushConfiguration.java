@@ -1,18 +1,14 @@
 package wagateway.push.config;
 
 import java.time.Clock;
-import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
-import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.nimbus.TokenVerifiers;
@@ -22,9 +18,8 @@ import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.ConnectionRuntime;
-import wagateway.push.transport.websocket.AbortingUpgradeStrategy;
 import wagateway.push.transport.websocket.HandshakeRefusals;
-import wagateway.push.transport.websocket.SocketIoWebSocketHandler;
+import wagateway.push.transport.websocket.WebSocketUpgrade;
 
 /** Connections and what carries them. */
 @Configuration(proxyBeanMethods = false)
@@ -67,14 +62,9 @@ class PushConfiguration {
     }
 
     @Bean
-    HandlerMapping webSocketMapping(ConnectionRuntime runtime) {
-        return new SimpleUrlHandlerMapping(Map.of(PATH, new SocketIoWebSocketHandler(runtime)), 1);
-    }
-
-    @Bean
-    WebSocketHandlerAdapter webSocketHandlerAdapter(PushSettings settings) {
-        return new WebSocketHandlerAdapter(
-                new HandshakeWebSocketService(new AbortingUpgradeStrategy(maxPayload(settings))));
+    NettyServerCustomizer webSockets(ConnectionRuntime runtime, PushSettings settings) {
+        var upgrade = new WebSocketUpgrade(PATH, maxPayload(settings), runtime);
+        return server -> server.doOnChannelInit((_, channel, _) -> upgrade.comeBeforeHttp(channel));
     }
 
     private static int maxPayload(PushSettings settings) {

@@ -22,22 +22,20 @@ import wagateway.push.protocol.CloseReason;
 
 /**
  * A running connection: feeds inputs to the machine one at a time and does what it asks for. A transport gives it the
- * frames it receives, writes the frames of {@link #outbound()} and tells it when it is gone. Safe for any thread.
+ * frames it receives, writes those of {@link #next()} and tells it when it is gone. Safe for any thread.
  */
 public final class Connection {
     private final ConnectionRuntime runtime;
     private final Outbox outbox;
-    private final Runnable whenOver;
     private final Queue<Input> inputs = new ArrayDeque<>(1);
     private Disposable.Composite clientWork = Disposables.composite();
     private ConnectionState state;
     private @Nullable Client client;
     private boolean running;
 
-    Connection(ConnectionRuntime runtime, String sid, @Nullable String headerToken, Runnable whenOver) {
+    Connection(ConnectionRuntime runtime, String sid, @Nullable String headerToken, Runnable wake) {
         this.runtime = runtime;
-        this.whenOver = whenOver;
-        this.outbox = new Outbox(runtime.settings().outbox());
+        this.outbox = new Outbox(runtime.settings().outbox(), wake);
         Step first = runtime.machine().open(sid, headerToken, runtime.clock().millis());
         this.state = first.state();
         first.effects().forEach(this::perform);
@@ -53,15 +51,14 @@ public final class Connection {
         handle(new Input.Ended(reason));
     }
 
-    /** What is to be written, for one subscriber; completes when the connection is over and all is written. */
-    public Flux<Frame> outbound() {
-        return outbox.frames();
+    /** The next frame to be written; null when nothing waits. */
+    public @Nullable Frame next() {
+        return outbox.poll();
     }
 
-    /** Why the connection is over. */
-    public CloseReason closeReason() {
-        CloseReason reason = outbox.closeReason();
-        return reason == null ? CloseReason.INTERNAL_ERROR : reason;
+    /** Why the transport is to end once nothing waits; null while it is to stay. */
+    public @Nullable CloseReason closeReason() {
+        return outbox.closeReason();
     }
 
     void tick() {
@@ -102,7 +99,6 @@ public final class Connection {
             case Effect.Close(CloseReason reason) -> {
                 outbox.close(reason);
                 runtime.forget(this);
-                whenOver.run();
             }
         }
     }

@@ -56,10 +56,11 @@ public final class ConnectionRuntime {
      * Opens a connection.
      *
      * @param headerToken bearer token of the HTTP request, if it had one
-     * @param whenOver called once, when nothing more is to be written than what waits already
+     * @param wake told that there are frames to write, once until {@link Connection#next()} has answered null, and that
+     *     the connection is over; called from any thread, before this method returns too, must not block
      */
-    public Connection open(@Nullable String headerToken, Runnable whenOver) {
-        var connection = new Connection(this, ids().get(), headerToken, whenOver);
+    public Connection open(@Nullable String headerToken, Runnable wake) {
+        var connection = new Connection(this, ids().get(), headerToken, wake);
         connections.add(connection);
         return connection;
     }

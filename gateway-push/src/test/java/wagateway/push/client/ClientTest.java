@@ -3,13 +3,13 @@ package wagateway.push.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import reactor.test.StepVerifier;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionStatus;
@@ -23,7 +23,8 @@ class ClientTest {
     private static final FrameEncoder ENCODER = (event, _) ->
             List.of(Frame.of(event.sessionId() + "@" + event.version().value()));
 
-    private final Outbox outbox = new Outbox(new OutboxLimits(10, 1_000));
+    private int wakes;
+    private final Outbox outbox = new Outbox(new OutboxLimits(10, 1_000), () -> wakes++);
     private final Client client = new Client(new UserId("u"), ENCODER, outbox, 2);
 
     @Test
@@ -102,12 +103,33 @@ class ClientTest {
         assertThat(delivery.frames(ENCODER)).isSameAs(delivery.frames(ENCODER));
     }
 
-    private void assertDelivered(String... texts) {
+    @Test
+    void the_transport_is_woken_once_until_it_has_taken_everything_and_again_at_the_end() {
+        outbox.offer(Frame.of("a"));
+        outbox.offer(Frame.of("b"));
+        assertThat(wakes).isEqualTo(1);
+
+        drained();
+        outbox.offer(Frame.of("c"));
+        assertThat(wakes).isEqualTo(2);
+
         outbox.close(CloseReason.CLIENT_LEFT);
-        StepVerifier.create(outbox.frames().map(frame -> new String(frame.utf8(), StandardCharsets.UTF_8)))
-                .expectNext(texts)
-                .expectComplete()
-                .verify(Duration.ofSeconds(5));
+        outbox.close(CloseReason.GOING_AWAY);
+        outbox.offer(Frame.of("d"));
+        assertThat(wakes).isEqualTo(3);
+        assertThat(drained()).containsExactly("c");
+        assertThat(outbox.closeReason()).isEqualTo(CloseReason.CLIENT_LEFT);
+    }
+
+    private void assertDelivered(String... texts) {
+        assertThat(drained()).containsExactly(texts);
+    }
+
+    private List<String> drained() {
+        return Stream.generate(outbox::poll)
+                .takeWhile(Objects::nonNull)
+                .map(frame -> new String(frame.utf8(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static Delivery event(SessionId session, long version) {

@@ -1,5 +1,5 @@
 /**
- * Socket.IO over WebSocket, by WebFlux. Open {@link wagateway.push.transport.websocket.SocketIoWebSocketHandler} first. Imports {@code transport}.
+ * Socket.IO over WebSocket, on the channels of the HTTP server. Open {@link wagateway.push.transport.websocket.WebSocketUpgrade} first. Imports {@code transport}.
  */
 @NullMarked
 package wagateway.push.transport.websocket;

@@ -1,0 +1,26 @@
+// The other side: peer.mjs in a plain Node, which may be asked to collect its garbage.
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../e2e/harness/processes.mjs';
+import { ServerProcess } from './server-process.mjs';
+
+const PEER = fileURLToPath(new URL('../peer.mjs', import.meta.url));
+
+export const nodePeer = {
+  name: 'socket.io',
+  publisher: 'peer-events.mjs',
+
+  async start({ redisUrl, secret, log }) {
+    const port = await freePort();
+    const env = { PORT: `${port}`, REDIS_URL: redisUrl, JWT_SECRET: secret, NODE_ENV: 'production' };
+    const server = await ServerProcess.start([process.execPath, '--expose-gc', PEER], { env, log });
+    await server.line(/^ready$/);
+    return { server, port, liveBytes: () => liveBytes(server) };
+  },
+};
+
+/** The heap, and what hangs on it outside, after a full collection. */
+async function liveBytes(server) {
+  const line = server.line(/^live (\d+)$/);
+  process.kill(server.pid, 'SIGUSR2');
+  return Number((await line)[1]);
+}

@@ -1,0 +1,46 @@
+// Our side: the packaged push pod.
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { eventually } from '../../e2e/harness/waiting.mjs';
+import { freePort, JAVA, jarOf } from '../../e2e/harness/processes.mjs';
+import { ServerProcess } from './server-process.mjs';
+
+const JCMD = path.join(path.dirname(JAVA), 'jcmd');
+
+export const JVM_FLAGS = [
+  '-Xmx512m',
+  '-XX:+UseSerialGC',
+  '-XX:+UseCompactObjectHeaders',
+  '-Dreactor.netty.ioWorkerCount=1', // a small pod: four threads, the default, wake each other on two cores
+  '--enable-native-access=ALL-UNNAMED',
+  '--sun-misc-unsafe-memory-access=allow',
+];
+
+export const pushPod = {
+  name: 'push pod',
+  publisher: 'push-pod-events.mjs',
+
+  async start({ redisUrl, secret, log, jvmFlags = JVM_FLAGS }) {
+    const port = await freePort();
+    const env = { PORT: `${port}`, SERVER_ADDRESS: '127.0.0.1', REDIS_URL: redisUrl, JWT_SECRET: secret };
+    const server = await ServerProcess.start([JAVA, ...jvmFlags, '-jar', jarOf('gateway-push')], { env, log });
+    await eventually('a ready push pod', () => isReady(port), 60_000);
+    return { server, port, liveBytes: () => liveBytes(server.pid) };
+  },
+};
+
+/** The heap after a full collection. */
+async function liveBytes(pid) {
+  await promisify(execFile)(JCMD, [`${pid}`, 'GC.run']);
+  const { stdout } = await promisify(execFile)(JCMD, [`${pid}`, 'GC.class_histogram'], { maxBuffer: 2 ** 24 });
+  return Number(/^Total\s+\d+\s+(\d+)/m.exec(stdout)[1]);
+}
+
+async function isReady(port) {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/actuator/health/readiness`)).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,64 @@
+// A server under test: a program that ends with this process, whose process id is known.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { ROOT } from '../../e2e/harness/processes.mjs';
+
+const LEASH = path.join(ROOT, 'local-stack/src/main/resources/wagateway/stack/process/leash.sh');
+const SAY_PID = 'echo "pid $$"; exec "$@"';
+const CLOCK_TICKS_PER_SECOND = 100;
+const PATIENCE_MS = 30_000;
+
+export class ServerProcess {
+  #leash;
+  #lines;
+
+  /** What it prints goes to `log` too. */
+  static async start(command, { env, log }) {
+    const server = new ServerProcess();
+    server.#leash = spawn('/bin/sh', [LEASH, 'TERM', '', '/bin/sh', '-c', SAY_PID, 'sh', ...command], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const output = createWriteStream(log);
+    server.#leash.stdout.pipe(output, { end: false });
+    server.#leash.stderr.pipe(output, { end: false });
+    server.#lines = createInterface(server.#leash.stdout);
+    server.exited = once(server.#leash, 'exit');
+    server.pid = Number((await server.line(/^pid (\d+)$/))[1]);
+    return server;
+  }
+
+  /** The next line of its output that matches. */
+  async line(pattern) {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    for (;;) {
+      const [line] = await once(this.#lines, 'line', { signal: patience });
+      const match = pattern.exec(line);
+      if (match) {
+        return match;
+      }
+    }
+  }
+
+  /** User and system time of all its threads so far. */
+  cpuSeconds() {
+    const afterName = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    const [utime, stime] = [Number(afterName[11]), Number(afterName[12])];
+    return { total: (utime + stime) / CLOCK_TICKS_PER_SECOND, system: stime / CLOCK_TICKS_PER_SECOND };
+  }
+
+  /** Resident memory. */
+  residentBytes() {
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))[1]) * 1024;
+  }
+
+  async stop() {
+    this.#leash.stdin.end();
+    const impatience = setTimeout(() => process.kill(this.pid, 'SIGKILL'), 8_000);
+    await this.exited;
+    clearTimeout(impatience);
+  }
+}

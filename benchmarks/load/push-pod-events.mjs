@@ -1,0 +1,61 @@
+// Publishes as gateway-api does: by the script of the shared model. Setting: REDIS_URL.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createClient } from 'redis';
+import { ROOT } from '../../e2e/harness/processes.mjs';
+import { qrCode, user } from '../contract.mjs';
+import { atRate } from './pacing.mjs';
+import { serve } from './remote.mjs';
+
+const SCRIPTS = path.join(ROOT, 'shared-model/src/main/resources/wagateway/model/channel');
+const [EPOCH, STREAM_KEEPS, SECONDS_KEPT, COMPLETE] = ['benchmark', '100', '3600', '@complete'];
+const LIFETIME_MS = 60_000;
+
+const redis = await createClient({ url: process.env.REDIS_URL }).connect();
+const scripts = {};
+for (const name of ['publish', 'complete']) {
+  scripts[name] = await redis.scriptLoad(readFileSync(path.join(SCRIPTS, `${name}.lua`), 'utf8'));
+}
+let version = 0;
+
+serve({ prepare, run: ({ users, ...pace }) => atRate({ ...pace, publish: (number) => publishQr(number, users) }) });
+
+/** Makes the sessions known, so that they can be subscribed. */
+async function prepare({ users }) {
+  version++;
+  await Promise.all(
+    Array.from({ length: users }, async (_, number) => {
+      const { id, session } = user(number);
+      await publish(number, { format: 1, type: 'status', sessionId: session, version, at: Date.now(), status: 'CREATED' });
+      await redis.evalSha(scripts.complete, { keys: [`wagw:{${id}}:sessions`], arguments: [COMPLETE, SECONDS_KEPT] });
+    }),
+  );
+}
+
+function publishQr(number, users) {
+  const at = Date.now();
+  version++;
+  return publish(number % users, {
+    format: 1,
+    type: 'qr',
+    sessionId: user(number % users).session,
+    version,
+    at,
+    lastReportAt: at,
+    qr: qrCode(number),
+    expiresAt: at + LIFETIME_MS,
+    ttlMs: LIFETIME_MS,
+  });
+}
+
+async function publish(number, event) {
+  const { id, session } = user(number);
+  const channel = `wagw:{${id}}`;
+  const offset = await redis.evalSha(scripts.publish, {
+    keys: [`${channel}:sessions`, `${channel}:events`, channel],
+    arguments: [session, `${event.version}`, JSON.stringify(event), EPOCH, STREAM_KEEPS, SECONDS_KEPT],
+  });
+  if (!offset) {
+    throw new Error('Redis has a newer event: it was not empty');
+  }
+}

@@ -1,0 +1,81 @@
+// The peer: what a careful Node gateway would run. Socket.IO over WebSocket alone, the sharded Redis adapter with a
+// channel for each room, a token checked at CONNECT, a room for each session.
+// Settings: PORT, REDIS_URL, JWT_SECRET. SIGUSR2 collects garbage (needs --expose-gc) and prints what lives.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createServer } from 'node:http';
+import { createShardedAdapter } from '@socket.io/redis-adapter';
+import { createClient } from 'redis';
+import { Server } from 'socket.io';
+import { PATH } from './contract.mjs';
+
+const { PORT, REDIS_URL, JWT_SECRET } = process.env;
+
+const publishing = createClient({ url: REDIS_URL });
+const subscribing = publishing.duplicate();
+await Promise.all([publishing.connect(), subscribing.connect()]);
+
+const http = createServer();
+const io = new Server(http, {
+  path: PATH,
+  transports: ['websocket'],
+  serveClient: false,
+  pingInterval: 25_000,
+  pingTimeout: 60_000,
+  adapter: createShardedAdapter(publishing, subscribing, { subscriptionMode: 'dynamic' }),
+});
+
+// https://socket.io/docs/v4/memory-usage/: the first request of each connection is not needed any more.
+io.engine.on('connection', (connection) => {
+  connection.request = null;
+});
+
+io.use((socket, next) => {
+  const claims = verified(socket.handshake.auth.token);
+  if (!claims) {
+    next(new Error('Authentication failed'));
+    return;
+  }
+  socket.data.userId = claims.userId;
+  next();
+});
+
+io.on('connection', (socket) => {
+  const { userId } = socket.data;
+  socket.emit('connected', {
+    message: 'Socket.IO connection established',
+    userId,
+    timestamp: new Date().toISOString(),
+  });
+  socket.on('subscribe_session', (sessionId, answer) => {
+    if (!String(sessionId).startsWith(`${userId}-`)) {
+      answer?.({ ok: false, code: 'session_not_found', message: 'Session not found' });
+      return;
+    }
+    socket.join(`session:${sessionId}`);
+    answer?.({ ok: true });
+  });
+});
+
+process.on('SIGUSR2', () => {
+  globalThis.gc();
+  const { heapUsed, external } = process.memoryUsage();
+  console.log(`live ${heapUsed + external}`);
+});
+
+http.listen(Number(PORT), '127.0.0.1', () => console.log('ready'));
+
+/** The claims of a token signed with the secret, and not expired. */
+function verified(token) {
+  const [header, payload, signature] = String(token).split('.');
+  const expected = createHmac('sha256', JWT_SECRET).update(`${header}.${payload}`).digest();
+  const given = Buffer.from(signature ?? '', 'base64url');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected) || decoded(header).alg !== 'HS256') {
+    return null;
+  }
+  const claims = decoded(payload);
+  return claims.exp > Date.now() / 1000 ? claims : null;
+}
+
+function decoded(part) {
+  return JSON.parse(Buffer.from(part, 'base64url').toString());
+}

@@ -1,0 +1,99 @@
+// What is measured of a contestant. Each scenario starts its own server and ends it.
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Remote } from './load/remote.mjs';
+
+const SETTLE_MS = 3_000;
+const PATIENCE_MS = 5_000;
+const POLL_MS = 20;
+const WARM_UP_CONNECTIONS = 500;
+
+/** Memory of `connections` clients, each of another user, subscribed and idle; both readings after a full collection. */
+export async function idleMemory(contestant, { connections, ...environment }) {
+  return withServer(contestant, environment, `${contestant.name} idle`, async ({ server, liveBytes, viewers, publisher }) => {
+    await publisher.call('prepare', { users: Math.max(connections, WARM_UP_CONNECTIONS) });
+    await viewers.call('open', { users: WARM_UP_CONNECTIONS, each: 1 });
+    await viewers.call('close');
+    const before = await atRest(server, liveBytes);
+    await viewers.call('open', { users: connections, each: 1 });
+    const after = await atRest(server, liveBytes);
+    await viewers.call('counts', {});
+    return {
+      residentEach: (after.resident - before.resident) / connections,
+      liveEach: (after.live - before.live) / connections,
+      resident: after.resident,
+    };
+  });
+}
+
+/** Delivered events per CPU-second, for each load; fails when one event does not arrive at one client. */
+export async function fanOut(contestant, { load, warmUp, onLoad, ...environment }) {
+  const { users, each, events } = load;
+  return withServer(contestant, environment, `${contestant.name} fan-out ${each}`, async ({ server, viewers, publisher }) => {
+    await publisher.call('prepare', { users });
+    await viewers.call('open', { users, each });
+    await deliver({ viewers, publisher, load: { ...load, events: warmUp } });
+    const [cpu, clock] = [server.cpuSeconds(), performance.now()];
+    onLoad?.(server);
+    await deliver({ viewers, publisher, load });
+    const seconds = (performance.now() - clock) / 1000;
+    const spent = server.cpuSeconds();
+    const deliveries = events * each;
+    return {
+      perCpuSecond: deliveries / (spent.total - cpu.total),
+      systemShare: (spent.system - cpu.system) / (spent.total - cpu.total),
+      perSecond: deliveries / seconds,
+    };
+  });
+}
+
+async function deliver({ viewers, publisher, load: { users, each, perSecond, events } }) {
+  await publisher.call('run', { users, perSecond, events });
+  let received = await viewers.call('counts', {});
+  for (let before = -1; received.total < events * each && received.total > before; ) {
+    before = received.total;
+    received = await arriving(viewers, events * each);
+  }
+  const { total, fewest, most } = await viewers.call('counts', { reset: true });
+  if (fewest !== events / users || most !== events / users) {
+    throw new Error(`${total} of ${events * each} events arrived; ${fewest} to ${most} a client instead of ${events / users}`);
+  }
+}
+
+/** What has arrived: when all has, or after some seconds. */
+async function arriving(viewers, wanted) {
+  const deadline = performance.now() + PATIENCE_MS;
+  let received;
+  do {
+    await pause(POLL_MS);
+    received = await viewers.call('counts', {});
+  } while (received.total < wanted && performance.now() < deadline);
+  return received;
+}
+
+async function atRest(server, liveBytes) {
+  await pause(SETTLE_MS);
+  const live = await liveBytes();
+  await pause(SETTLE_MS);
+  return { live, resident: server.residentBytes() };
+}
+
+async function withServer(contestant, { redisUrl, secret, logs }, title, measure) {
+  const log = path.join(logs, `${title.replaceAll(' ', '-')}.log`);
+  const { server, port, liveBytes } = await contestant.start({ redisUrl, secret, log });
+  const load = (module, env) => new Remote(new URL(`load/${module}`, import.meta.url), env);
+  const viewers = load('viewers.mjs', { SERVER_PORT: `${port}`, JWT_SECRET: secret });
+  const publisher = load(contestant.publisher, { REDIS_URL: redisUrl });
+  const ended = server.exited.then(() => {
+    throw new Error(`${contestant.name} ended, see ${log}`);
+  });
+  ended.catch(() => {});
+  try {
+    return await Promise.race([measure({ server, liveBytes, viewers, publisher }), ended]);
+  } catch (failure) {
+    throw new Error(`${title} failed, see ${log}`, { cause: failure });
+  } finally {
+    await Promise.all([viewers.stop(), publisher.stop()]);
+    await server.stop();
+  }
+}

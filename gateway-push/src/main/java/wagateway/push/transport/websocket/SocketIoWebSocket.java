@@ -1,0 +1,138 @@
+package wagateway.push.transport.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wagateway.push.client.Frame;
+import wagateway.push.protocol.CloseReason;
+import wagateway.push.transport.Connection;
+import wagateway.push.transport.ConnectionRuntime;
+
+/** Carries the frames of a connection over a WebSocket: as many in one write as wait, as long as the peer reads. */
+final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketIoWebSocket.class);
+    private static final int ONE_WRITE = 32_768;
+
+    /** How long a peer that does not read may hold up the end of its connection. */
+    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+
+    private final ConnectionRuntime runtime;
+    private @Nullable String headerToken;
+    private @Nullable Connection connection;
+    private boolean ending;
+    private boolean ended;
+
+    SocketIoWebSocket(ConnectionRuntime runtime, @Nullable String headerToken) {
+        this.runtime = runtime;
+        this.headerToken = headerToken;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        connection = runtime.open(headerToken, () -> context.executor().execute(() -> write(context)));
+        headerToken = null;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+        switch (frame) {
+            case TextWebSocketFrame text -> connection().receive(text.text());
+            case BinaryWebSocketFrame _ -> connection().end(CloseReason.PROTOCOL_VIOLATION);
+            case PingWebSocketFrame ping -> {
+                var _ = context.writeAndFlush(
+                        new PongWebSocketFrame(ping.content().retain()));
+            }
+            case CloseWebSocketFrame _ -> connection().end(CloseReason.CLIENT_LEFT);
+            default -> {}
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        write(context);
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connection().end(CloseReason.CLIENT_LEFT);
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        LOG.debug("A WebSocket failed: {}", failure.toString());
+        connection().end(reasonOf(failure));
+    }
+
+    private void write(ChannelHandlerContext context) {
+        while (context.channel().isWritable() && batch(context) instanceof ByteBuf batch) {
+            var _ = context.writeAndFlush(batch, context.voidPromise());
+        }
+        if (context.channel().isActive() && connection().closeReason() instanceof CloseReason reason) {
+            end(context, reason);
+        }
+    }
+
+    private @Nullable ByteBuf batch(ChannelHandlerContext context) {
+        Frame frame = connection().next();
+        if (frame == null) {
+            return null;
+        }
+        ByteBuf batch = context.alloc().directBuffer(TextFrames.lengthOf(frame));
+        while (frame != null) {
+            TextFrames.write(frame, batch);
+            frame = batch.readableBytes() < ONE_WRITE ? connection().next() : null;
+        }
+        return batch;
+    }
+
+    /** The peer may read what was written and say goodbye, but not for long. */
+    private void end(ChannelHandlerContext context, CloseReason reason) {
+        if (!ending) {
+            ending = true;
+            var _ = context.executor().schedule(() -> abort(context), LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        if (!ended && context.channel().isWritable()) {
+            ended = true;
+            var _ = context.writeAndFlush(new CloseWebSocketFrame(reason.code(), reason.text()))
+                    .addListener(_ -> sayNoMore(context));
+        }
+    }
+
+    private static void sayNoMore(ChannelHandlerContext context) {
+        var _ = ((DuplexChannel) context.channel()).shutdownOutput();
+    }
+
+    private static void abort(ChannelHandlerContext context) {
+        var _ = context.close();
+    }
+
+    private Connection connection() {
+        if (connection == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return connection;
+    }
+
+    private static CloseReason reasonOf(Throwable failure) {
+        return failure instanceof CorruptedWebSocketFrameException corrupted
+                        && !corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
+                ? CloseReason.PROTOCOL_VIOLATION
+                : CloseReason.TOO_LARGE;
+    }
+}

@@ -1,0 +1,33 @@
+package wagateway.push.transport.websocket;
+
+import io.netty.buffer.ByteBuf;
+import wagateway.push.client.Frame;
+
+/** Frames as unfragmented, unmasked text frames (RFC 6455 section 5.2), any number of them in one buffer. */
+final class TextFrames {
+    private static final int FINAL_TEXT = 0x81;
+    private static final int LENGTH_IN_16_BITS = 126;
+    private static final int LENGTH_IN_64_BITS = 127;
+    private static final int SHORT = 125;
+    private static final int MEDIUM = 0xffff;
+
+    private TextFrames() {}
+
+    static int lengthOf(Frame frame) {
+        int length = frame.length();
+        return length + (length <= SHORT ? 2 : length <= MEDIUM ? 4 : 10);
+    }
+
+    static void write(Frame frame, ByteBuf target) {
+        int length = frame.length();
+        target.writeByte(FINAL_TEXT);
+        if (length <= SHORT) {
+            target.writeByte(length);
+        } else if (length <= MEDIUM) {
+            target.writeByte(LENGTH_IN_16_BITS).writeShort(length);
+        } else {
+            target.writeByte(LENGTH_IN_64_BITS).writeLong(length);
+        }
+        target.writeBytes(frame.utf8());
+    }
+}
