@@ -12,7 +12,7 @@ PACKAGED := target/packaged
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
 
-.PHONY: help run test format docs jdk
+.PHONY: help run test bench format docs jdk
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ test: jdk ## Check and test everything, then the packaged gateway from end to en
 	$(MVN) verify
 	npm ci --prefix e2e --no-fund --no-audit
 	cd e2e && JAVA_HOME='$(JDK)' npm test
+
+bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.IO server on Node (about 4 minutes)
+	npm ci --prefix benchmarks --no-fund --no-audit --silent
+	JAVA_HOME='$(JDK)' node benchmarks/run.mjs
 
 format: jdk ## Format the sources
 	$(MVN) --quiet spotless:apply

@@ -9,7 +9,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.ZSetOperations;
 import org.springframework.data.redis.core.script.RedisScript;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import wagateway.model.channel.Script;
 import wagateway.model.channel.UserKeys;
 import wagateway.model.event.EventVersion;
@@ -17,6 +21,7 @@ import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
 import wagateway.model.wire.EventJson;
 
 /** Does at Redis what an API pod does, by the same scripts. */
@@ -40,11 +45,25 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
 
     /** Says that all of the user's sessions have been published. */
     void complete(TestUser owner) {
-        redis.execute(
+        completing(owner).block();
+    }
+
+    private Mono<Long> completing(TestUser owner) {
+        return redis.execute(
                         RedisScript.of(Script.COMPLETE.text(), Long.class),
                         List.of(new UserKeys(owner.id()).sessions()),
                         List.of(UserKeys.COMPLETE, "600"))
-                .blockLast();
+                .next();
+    }
+
+    /** Answers requests for a rebuild as an API pod does whose PostgreSQL knows of nothing more. */
+    Disposable answerRebuilds() {
+        return Flux.interval(Duration.ofMillis(10))
+                .onBackpressureDrop()
+                .concatMap(_ -> redis.opsForZSet().popMin(UserKeys.REBUILD_REQUESTS))
+                .mapNotNull(ZSetOperations.TypedTuple::getValue)
+                .concatMap(user -> completing(new TestUser(new UserId(user))))
+                .subscribe();
     }
 
     /** Puts a message on the user's channel, past the script. */
@@ -54,6 +73,11 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
                         List.of(new UserKeys(owner.id()).channel()),
                         List.of(message))
                 .blockLast();
+    }
+
+    /** Puts a text into the user's hash, past the script. */
+    void store(TestUser owner, String field, String text) {
+        redis.opsForHash().put(new UserKeys(owner.id()).sessions(), field, text).block();
     }
 
     boolean isRebuildRequestedFor(TestUser owner) {

@@ -3,6 +3,8 @@ package wagateway.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static wagateway.push.EventInjector.status;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,7 @@ class HostileClientIT extends RunningPushPod {
 
     @Test
     void subscriptions_beyond_the_limit_are_refused() throws Exception {
+        rebuilds.dispose();
         TestUser unknownToRedis = TestUser.fresh();
         try (TestSocket greedy = TestSocket.connected(port, unknownToRedis)) {
             for (int i = 0; i < 1_000; i++) {
@@ -78,6 +81,39 @@ class HostileClientIT extends RunningPushPod {
             greedy.send("429[\"subscribe_session\",\"user123-personal\"]");
 
             assertThat(greedy.await("439")).contains("too_many_subscriptions");
+        }
+    }
+
+    @Test
+    void one_inquiry_serves_all_that_repeat_it() throws Exception {
+        rebuilds.dispose();
+        TestUser unknownToRedis = TestUser.fresh();
+        try (TestSocket socket = TestSocket.connected(port, unknownToRedis)) {
+            socket.send("421[\"subscribe_session\",\"user123-personal\"]");
+            socket.send("422[\"subscribe_session\",\"user123-personal\"]");
+            socket.send("423[\"unsubscribe_session\",\"user123-personal\"]");
+
+            assertThat(socket.await("431")).isEqualTo("431[{\"ok\":true}]");
+            assertThat(socket.await("432")).isEqualTo("432[{\"ok\":true}]");
+            assertThat(socket.await("433")).isEqualTo("433[{\"ok\":true}]");
+        }
+    }
+
+    @Test
+    void a_flood_of_frames_is_closed() throws Exception {
+        for (int i = 0; i < 5_000; i++) {
+            hostile.sendIgnoringFailure("42[\"subscribe_session\",\"user123-personal\"]");
+        }
+
+        assertThat(hostile.awaitClose()).isEqualTo(4005);
+    }
+
+    @Test
+    void a_peer_that_never_says_anything_is_cut_off() throws Exception {
+        try (var silent = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            silent.setSoTimeout(10_000);
+
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
         }
     }
 }

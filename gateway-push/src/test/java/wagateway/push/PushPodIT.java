@@ -37,13 +37,59 @@ class PushPodIT extends RunningPushPod {
     }
 
     @Test
-    void an_unknown_session_is_refused_once_the_snapshot_is_complete() throws Exception {
+    void an_unknown_session_is_refused_only_after_a_rebuild() throws Exception {
+        rebuilds.dispose();
+        redis.complete(user);
         try (TestSocket socket = TestSocket.connected(port, user)) {
             socket.send("421[\"subscribe_session\",\"user123-personal\"]");
             await().until(() -> redis.isRebuildRequestedFor(user));
             redis.complete(user);
 
             assertThat(socket.await("431")).contains("\"ok\":false", "\"code\":\"session_not_found\"");
+        }
+    }
+
+    @Test
+    void a_session_that_is_still_on_its_way_is_waited_for() throws Exception {
+        rebuilds.dispose();
+        redis.complete(user);
+        try (TestSocket socket = TestSocket.connected(port, user)) {
+            socket.send("421[\"subscribe_session\",\"user123-personal\"]");
+            await().until(() -> redis.isRebuildRequestedFor(user));
+            redis.publish(user, status(1, SessionStatus.CREATED));
+
+            assertThat(socket.await("431")).isEqualTo("431[{\"ok\":true}]");
+        }
+    }
+
+    @Test
+    void who_never_heard_of_a_session_is_not_told_of_its_deletion() throws Exception {
+        redis.publish(
+                user,
+                new SessionEvent.SessionDeleted(EventInjector.SESSION, new EventVersion(2), EventInjector.now(), null));
+        redis.complete(user);
+        try (TestSocket socket = TestSocket.connected(port, user)) {
+            socket.send("421[\"subscribe_all_sessions\"]");
+            socket.await("431");
+            assertThat(EventInjector.type(REDIS.port(), "CLIENT KILL TYPE pubsub"))
+                    .startsWith(":");
+            await().until(() -> redis.subscriptions(user) == 1);
+            redis.publish(user, status(new SessionId("other-s"), 1, SessionStatus.CREATED));
+
+            assertThat(socket.await("42[")).contains("other-s");
+        }
+    }
+
+    @Test
+    void a_session_that_cannot_be_read_does_not_hide_the_others() throws Exception {
+        redis.publish(user, status(1, SessionStatus.CREATED));
+        redis.store(user, "user123-later", "7 {\"format\":99}");
+        redis.complete(user);
+        try (TestSocket socket = TestSocket.connected(port, user)) {
+            socket.send("421[\"subscribe_all_sessions\"]");
+
+            assertThat(socket.await("42[")).contains("user123-personal");
+            assertThat(socket.await("431")).isEqualTo("431[{\"ok\":true}]");
         }
     }
 

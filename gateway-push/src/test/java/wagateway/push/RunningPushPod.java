@@ -1,26 +1,41 @@
 package wagateway.push;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import wagateway.stack.redis.EmbeddedRedis;
 
 /** One pod on one Redis for all tests that leave both as they are. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "server.netty.idle-timeout=1s")
 abstract class RunningPushPod {
     static final EmbeddedRedis REDIS = EmbeddedRedis.startTemporary();
 
     final TestUser user = TestUser.fresh();
     final EventInjector redis;
+    Disposable rebuilds = Disposables.disposed();
 
     @LocalServerPort
     int port;
 
     RunningPushPod(@Autowired ReactiveStringRedisTemplate template) {
         this.redis = new EventInjector(template);
+    }
+
+    @BeforeEach
+    void answerRebuilds() {
+        rebuilds = redis.answerRebuilds();
+    }
+
+    @AfterEach
+    void stopAnsweringRebuilds() {
+        rebuilds.dispose();
     }
 
     @DynamicPropertySource

@@ -76,6 +76,13 @@ public final class HouseRules {
     public static final ArchRule files_are_short =
             classes().that(not(resideInAPackage("wagateway.architecture"))).should(comeFromAFileOfAtMost(MAX_LINES));
 
+    @ArchTest
+    public static final ArchRule netty_is_used_in_transports = noClasses()
+            .that(not(resideInAnyPackage("..transport..", "wagateway..config..")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.netty.."))
+            .allowEmptyShould(true);
+
     private HouseRules() {}
 
     private static ArchRule vendor(String child, String... packages) {

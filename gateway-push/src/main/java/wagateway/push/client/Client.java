@@ -89,9 +89,16 @@ public final class Client {
         Interest interest = all
                 ? interests.computeIfAbsent(event.sessionId(), _ -> new Interest())
                 : interests.get(event.sessionId());
-        if (interest != null && interest.takes(event.version().value(), present)) {
+        if (interest != null
+                && !isForgotten(event, interest)
+                && interest.takes(event.version().value(), present)) {
             delivery.frames(encoder).forEach(outbox::offer);
         }
+    }
+
+    /** The end of a session that the client never heard of: nothing to tell. */
+    private static boolean isForgotten(SessionEvent event, Interest interest) {
+        return event instanceof SessionEvent.SessionDeleted && interest.version == 0;
     }
 
     private void forgetIfUnwanted(SessionId session, Interest interest) {

@@ -16,6 +16,7 @@ import wagateway.push.client.OutboxLimits;
 import wagateway.push.connection.ConnectionMachine;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.fanout.FanOut;
+import wagateway.push.limit.FrameLimits;
 import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.ConnectionRuntime;
 import wagateway.push.transport.websocket.HandshakeRefusals;
@@ -53,7 +54,14 @@ class PushConfiguration {
         var limits = new OutboxLimits(
                 settings.maxWaitingFrames(), settings.maxWaitingBytes().toBytes());
         return new ConnectionRuntime(
-                machine, tokens, fanOut, new ClientSettings(settings.maxSubscriptions(), limits), clock);
+                machine,
+                tokens,
+                fanOut,
+                new ClientSettings(
+                        settings.maxSubscriptions(),
+                        limits,
+                        new FrameLimits(settings.frameBurst(), settings.framesPerSecond())),
+                clock);
     }
 
     @Bean

@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param tokenWarning how long before its token's end a client is warned; zero: not at all
  * @param maxPayload what one frame may have
  * @param maxSubscriptions sessions that one connection may subscribe one by one
+ * @param frameBurst frames that a connection may send at once; enough to subscribe all it had after a reconnect
+ * @param framesPerSecond frames that it may send in the long run
  * @param maxWaitingFrames frames that may wait for one socket before it is closed as too slow
  * @param maxWaitingBytes what those frames may have together
  * @param answerWithin after which a subscription that waits for Redis is answered as pending
@@ -26,6 +28,8 @@ public record PushSettings(
         @DefaultValue("60s") Duration tokenWarning,
         @DefaultValue("1000000B") DataSize maxPayload,
         @DefaultValue("1000") int maxSubscriptions,
+        @DefaultValue("2000") int frameBurst,
+        @DefaultValue("100") int framesPerSecond,
         @DefaultValue("4096") int maxWaitingFrames,
         @DefaultValue("2MB") DataSize maxWaitingBytes,
         @DefaultValue("5s") Duration answerWithin) {}

@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.Caller;
+import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification;
 import wagateway.model.token.Verification.Accepted;
 import wagateway.push.connection.ConnectionState.Authenticating;
 import wagateway.push.connection.ConnectionState.Closed;
 import wagateway.push.connection.ConnectionState.Connected;
 import wagateway.push.connection.ConnectionState.Opened;
+import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.contract.ClientEvent;
@@ -122,7 +124,7 @@ public final class ConnectionMachine {
                         ? refuse(opened, "Authentication token required")
                         : Step.of(
                                 new Authenticating(opened.heartbeat(), opened.connectBy()),
-                                new Effect.Verify(token, null));
+                                new Effect.Verify(token, Purpose.CONNECT, null));
             }
         };
     }
@@ -137,17 +139,20 @@ public final class ConnectionMachine {
             case Decoded.Packet<ClientEvent>(ClientEvent event) ->
                 Step.of(
                         state,
-                        ClientCommand.of(event) instanceof ClientCommand.RefreshToken(String token)
-                                ? new Effect.Verify(token, packet.ackId())
-                                : new Effect.Run(ClientCommand.of(event), packet.ackId()));
+                        switch (ClientCommand.of(event)) {
+                            case ClientCommand.RefreshToken(String token) ->
+                                new Effect.Verify(token, Purpose.REFRESH, packet.ackId());
+                            case ClientCommand command -> new Effect.Run(command, packet.ackId());
+                        });
         };
     }
 
     private static Step verified(ConnectionState state, Input.Verified verified, long now) {
         return switch (state) {
-            case Authenticating authenticating -> authenticated(authenticating, verified, now);
-            case Connected connected -> refreshed(connected, verified);
-            case Opened _, Closed _ -> Step.of(state);
+            case Authenticating authenticating
+            when verified.purpose() == Purpose.CONNECT -> authenticated(authenticating, verified, now);
+            case Connected connected when verified.purpose() == Purpose.REFRESH -> refreshed(connected, verified);
+            case Opened _, Authenticating _, Connected _, Closed _ -> Step.of(state);
         };
     }
 
@@ -186,7 +191,7 @@ public final class ConnectionMachine {
             }
             case Connected connected -> {
                 long end = connected.caller().expiresAt().toEpochMilli();
-                if (now >= end) {
+                if (now >= end + TokenVerifier.CLOCK_SKEW.toMillis()) {
                     return close(CloseReason.TOKEN_EXPIRED);
                 }
                 if (!connected.warned() && now >= end - settings.tokenWarning().toMillis()) {

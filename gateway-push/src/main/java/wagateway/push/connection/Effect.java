@@ -13,13 +13,19 @@ public sealed interface Effect {
     /**
      * Verify a token and come back with {@link Input.Verified}.
      *
-     * @param ackId to be given back
+     * @param purpose to be given back, as is the ack id
      */
-    record Verify(String token, @Nullable Long ackId) implements Effect {
+    record Verify(String token, Purpose purpose, @Nullable Long ackId) implements Effect {
         /** Without the token. */
         @Override
         public String toString() {
-            return "Verify[ackId=" + ackId + "]";
+            return "Verify[" + purpose + "]";
+        }
+
+        /** What a token is for. */
+        public enum Purpose {
+            CONNECT,
+            REFRESH
         }
     }
 

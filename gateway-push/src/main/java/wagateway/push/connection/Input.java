@@ -12,10 +12,14 @@ public sealed interface Input {
     /**
      * The answer to {@link Effect.Verify}.
      *
-     * @param ackId as it was asked with
+     * @param purpose as it was asked with, as is the ack id
      * @param socketId a fresh id for the socket, used when the answer admits one
      */
-    record Verified(Verification verification, @Nullable Long ackId, String socketId) implements Input {}
+    record Verified(
+            Verification verification,
+            Effect.Verify.Purpose purpose,
+            @Nullable Long ackId,
+            String socketId) implements Input {}
 
     /** Time went by; deadlines may have passed. */
     record Ticked() implements Input {}

@@ -2,18 +2,13 @@ package wagateway.push.fanout;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
@@ -29,11 +24,8 @@ import wagateway.push.source.EventSource.Snapshot;
  * comes from that user's addresses alone, so there is no ownership to check.
  */
 public final class FanOut implements EventSource.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
-    private static final Retry PATIENCE =
-            Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(20)).maxBackoff(Duration.ofSeconds(1));
-
     private final EventSource source;
+    private final PresentState present;
     private final Clock clock;
     private final Duration answerWithin;
     private final ConcurrentMap<UserId, Audience> audiences = new ConcurrentHashMap<>();
@@ -41,6 +33,7 @@ public final class FanOut implements EventSource.Listener {
     /** @param answerWithin after which a subscription that waits for the source is answered as pending */
     public FanOut(EventSource source, Clock clock, Duration answerWithin) {
         this.source = source;
+        this.present = new PresentState(source);
         this.clock = clock;
         this.answerWithin = answerWithin;
     }
@@ -54,8 +47,8 @@ public final class FanOut implements EventSource.Listener {
         if (!client.subscribe(session)) {
             return Flux.just(Refusal.TOO_MANY_SUBSCRIPTIONS.asAnswer());
         }
-        return answered(snapshot(client, List.of(session)).map(snapshot -> {
-            if (snapshot.events().stream().noneMatch(FanOut::exists)) {
+        return answered(heard(client, present.of(client.user(), session)).map(snapshot -> {
+            if (snapshot.events().stream().noneMatch(PresentState::exists)) {
                 unsubscribe(client, session);
                 return Refusal.SESSION_NOT_FOUND.asAnswer();
             }
@@ -67,7 +60,7 @@ public final class FanOut implements EventSource.Listener {
     /** Subscribes a client to all sessions of its user and gives it the present state of each; answers as above. */
     public Flux<Answer> subscribeAll(Client client) {
         client.subscribeAll();
-        return answered(snapshot(client, List.of()).map(snapshot -> {
+        return answered(heard(client, present.ofAll(client.user())).map(snapshot -> {
             present(client, snapshot);
             return new Answer.Done();
         }));
@@ -101,7 +94,7 @@ public final class FanOut implements EventSource.Listener {
         Audience audience = audiences.get(user);
         if (audience != null) {
             audience.resynchronisation()
-                    .update(complete(user, List.of())
+                    .update(present.ofAll(user)
                             .subscribe(snapshot ->
                                     snapshot.events().forEach(event -> deliver(audience, event, snapshot.offset()))));
         }
@@ -114,32 +107,14 @@ public final class FanOut implements EventSource.Listener {
 
     private void present(Client client, Snapshot snapshot) {
         snapshot.events().stream()
-                .filter(FanOut::exists)
+                .filter(PresentState::exists)
                 .map(event -> new Delivery(Freshness.of(event, clock.instant()), snapshot.offset()))
                 .forEach(client::present);
     }
 
-    private static boolean exists(SessionEvent event) {
-        return !(event instanceof SessionDeleted);
-    }
-
     /** Read after the subscription is confirmed, so that nothing falls between. */
-    private Mono<Snapshot> snapshot(Client client, List<SessionId> sessions) {
-        return join(client).listening().then(complete(client.user(), sessions));
-    }
-
-    /** Waits, through outages too, until what it reads is all there is. */
-    private Mono<Snapshot> complete(UserId user, List<SessionId> sessions) {
-        return Mono.defer(() -> source.snapshot(user, sessions))
-                .flatMap(snapshot -> snapshot.complete() || isAnswered(snapshot, sessions)
-                        ? Mono.just(snapshot)
-                        : source.requestRebuild(user).then(Mono.error(new IncompleteSnapshot())))
-                .doOnError(e -> LOG.debug("The sessions of user {} wait for the source: {}", user, e.toString()))
-                .retryWhen(PATIENCE);
-    }
-
-    private static boolean isAnswered(Snapshot snapshot, List<SessionId> sessions) {
-        return !sessions.isEmpty() && snapshot.events().size() == sessions.size();
+    private Mono<Snapshot> heard(Client client, Mono<Snapshot> snapshot) {
+        return join(client).listening().then(snapshot);
     }
 
     private Flux<Answer> answered(Mono<Answer> answer) {
@@ -148,8 +123,8 @@ public final class FanOut implements EventSource.Listener {
     }
 
     private Audience join(Client client) {
-        return audiences.compute(client.user(), (user, present) -> {
-            Audience audience = present == null ? Audience.listeningBy(source.open(user)) : present;
+        return audiences.compute(client.user(), (user, known) -> {
+            Audience audience = known == null ? Audience.listeningBy(source.open(user)) : known;
             audience.clients().add(client);
             return audience;
         });
@@ -168,12 +143,5 @@ public final class FanOut implements EventSource.Listener {
         audience.resynchronisation().dispose();
         source.close(user);
         return null;
-    }
-
-    /** The snapshot has been forgotten and is being rebuilt. */
-    private static final class IncompleteSnapshot extends RuntimeException {
-        IncompleteSnapshot() {
-            super("the snapshot is being rebuilt", null, false, false);
-        }
     }
 }

@@ -6,39 +6,32 @@ package wagateway.push.protocol;
  */
 public enum CloseReason {
     /** The peer said goodbye or its transport went away. */
-    CLIENT_LEFT(1000, "client left", Advice.STAY_AWAY),
+    CLIENT_LEFT(1000, "client left"),
     /** The pod goes down or the server ended the namespace. */
-    GOING_AWAY(1001, "server going away", Advice.RECONNECT),
+    GOING_AWAY(1001, "server going away"),
     /** A frame that the protocol does not allow. */
-    PROTOCOL_VIOLATION(1002, "protocol violation", Advice.STAY_AWAY),
+    PROTOCOL_VIOLATION(1002, "protocol violation"),
     /** A frame longer than {@code maxPayload}. */
-    TOO_LARGE(1009, "payload too large", Advice.STAY_AWAY),
+    TOO_LARGE(1009, "payload too large"),
     /** The pod failed; the log says why. */
-    INTERNAL_ERROR(1011, "internal error", Advice.RECONNECT),
+    INTERNAL_ERROR(1011, "internal error"),
     /** No CONNECT in time after the handshake. */
-    CONNECT_TIMEOUT(4001, "no CONNECT packet in time", Advice.RECONNECT),
+    CONNECT_TIMEOUT(4001, "no CONNECT packet in time"),
     /** No pong in time after a ping. */
-    PING_TIMEOUT(4002, "ping timeout", Advice.RECONNECT),
+    PING_TIMEOUT(4002, "ping timeout"),
     /** The token's time is over. */
-    TOKEN_EXPIRED(4003, "token expired", Advice.RECONNECT_WITH_NEW_TOKEN),
+    TOKEN_EXPIRED(4003, "token expired"),
     /** More was waiting for this reader than the pod keeps. */
-    SLOW_READER(4004, "reader too slow", Advice.RECONNECT);
-
-    /** What a client does best afterwards. */
-    public enum Advice {
-        RECONNECT,
-        RECONNECT_WITH_NEW_TOKEN,
-        STAY_AWAY
-    }
+    SLOW_READER(4004, "reader too slow"),
+    /** More frames came than one connection may send. */
+    TOO_MANY_FRAMES(4005, "too many frames");
 
     private final int code;
     private final String text;
-    private final Advice advice;
 
-    CloseReason(int code, String text, Advice advice) {
+    CloseReason(int code, String text) {
         this.code = code;
         this.text = text;
-        this.advice = advice;
     }
 
     public int code() {
@@ -47,9 +40,5 @@ public enum CloseReason {
 
     public String text() {
         return text;
-    }
-
-    public Advice advice() {
-        return advice;
     }
 }

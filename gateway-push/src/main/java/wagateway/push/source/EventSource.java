@@ -33,11 +33,12 @@ public interface EventSource {
     /**
      * The latest event of sessions at one moment.
      *
-     * @param complete whether a session that is absent does not exist; else it may only have been forgotten
+     * @param rebuilds how often it was made complete; 0: absent sessions may only have been forgotten. One that is absent
+     *     and was created before a rebuild began does not exist; one that was just created may not have come yet
      * @param offset of the last event in the user's stream; null when that is empty
      * @param events of the sessions found
      */
-    record Snapshot(boolean complete, @Nullable Offset offset, List<SessionEvent> events) {}
+    record Snapshot(long rebuilds, @Nullable Offset offset, List<SessionEvent> events) {}
 
     /** Starts: events go to the listener from now on. Called once, before the first {@link #open}. */
     void listen(Listener listener);

@@ -12,8 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification;
 import wagateway.push.connection.ConnectionState.Closed;
+import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.protocol.CloseReason;
 
@@ -59,13 +61,14 @@ class ConnectionMachineTest {
 
         assertThat(effects).containsExactly(new Effect.Send("44{\"message\":\"Authentication token required\"}"));
         receive("40{\"token\":\"t\"}");
-        assertThat(effects).containsExactly(new Effect.Verify("t", null));
+        assertThat(effects).containsExactly(new Effect.Verify("t", Purpose.CONNECT, null));
     }
 
     @Test
     void a_bad_token_is_refused() {
         receive("40{\"token\":\"t\"}");
-        input(new Input.Verified(new Verification.Refused(Verification.Why.INVALID), null, "socket-id"));
+        input(new Input.Verified(
+                new Verification.Refused(Verification.Why.INVALID), Purpose.CONNECT, null, "socket-id"));
 
         assertThat(effects).containsExactly(new Effect.Send("44{\"message\":\"Authentication failed\"}"));
     }
@@ -75,7 +78,7 @@ class ConnectionMachineTest {
         state = machine.open("engine-sid", "from-header", now).state();
         receive("40{}");
 
-        assertThat(effects).containsExactly(new Effect.Verify("from-header", null));
+        assertThat(effects).containsExactly(new Effect.Verify("from-header", Purpose.CONNECT, null));
     }
 
     @Test
@@ -136,7 +139,10 @@ class ConnectionMachineTest {
                         new Effect.Send("42[\"token_expiring\",{\"expiresAt\":\"1970-01-01T00:18:20.000Z\"}]"));
         tickAfter(Duration.ofSeconds(1));
         assertThat(effects).containsExactly(new Effect.Send("2"));
-        tickAfter(Duration.ofSeconds(59));
+        receive("3");
+        tickAfter(Duration.ofSeconds(59).plus(TokenVerifier.CLOCK_SKEW).minusMillis(1));
+        assertThat(state).isInstanceOf(ConnectionState.Connected.class);
+        tickAfter(Duration.ofMillis(1));
         assertThat(state).isEqualTo(new Closed(CloseReason.TOKEN_EXPIRED));
     }
 
@@ -144,8 +150,8 @@ class ConnectionMachineTest {
     void a_refreshed_token_of_the_same_user_extends_the_connection() {
         connect("alice", 100_000);
         receive("425[\"refresh_token\",\"next\"]");
-        assertThat(effects).containsExactly(new Effect.Verify("next", 5L));
-        input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), 5L, "unused"));
+        assertThat(effects).containsExactly(new Effect.Verify("next", Purpose.REFRESH, 5L));
+        input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), Purpose.REFRESH, 5L, "unused"));
         assertThat(effects).containsExactly(new Effect.Send("435[{\"ok\":true}]"));
         tickAfter(Duration.ofSeconds(100));
         assertThat(state).isInstanceOf(ConnectionState.Connected.class);
@@ -155,12 +161,24 @@ class ConnectionMachineTest {
     void a_refreshed_token_of_another_user_is_refused() {
         connect("alice", 100_000);
         receive("425[\"refresh_token\",\"next\"]");
-        input(new Input.Verified(new Verification.Accepted(caller("mallory", 200_000)), 5L, "unused"));
+        input(new Input.Verified(new Verification.Accepted(caller("mallory", 200_000)), Purpose.REFRESH, 5L, "unused"));
 
         assertThat(effects)
                 .containsExactly(new Effect.Send("435[{\"ok\":false,\"code\":\"authentication_failed\","
                         + "\"message\":\"Authentication failed\"}]"));
         assertThat(((ConnectionState.Connected) state).caller().userId()).isEqualTo(new UserId("alice"));
+    }
+
+    @Test
+    void a_late_answer_to_a_refresh_is_no_answer_to_the_connect_after_it() {
+        connect("alice", 100_000);
+        receive("42[\"refresh_token\",\"next\"]");
+        receive("41");
+        receive("40{\"token\":\"t\"}");
+        input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), Purpose.REFRESH, null, "unused"));
+
+        assertThat(state).isInstanceOf(ConnectionState.Authenticating.class);
+        assertThat(effects).isEmpty();
     }
 
     @Test
@@ -220,7 +238,8 @@ class ConnectionMachineTest {
 
     private void connect(String user, long tokenMillis) {
         receive("40{\"token\":\"t\"}");
-        input(new Input.Verified(new Verification.Accepted(caller(user, tokenMillis)), null, "socket-id"));
+        input(new Input.Verified(
+                new Verification.Accepted(caller(user, tokenMillis)), Purpose.CONNECT, null, "socket-id"));
     }
 
     private static Caller caller(String user, long tokenMillis) {

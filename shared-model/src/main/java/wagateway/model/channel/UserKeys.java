@@ -11,7 +11,7 @@ import wagateway.model.identity.UserId;
  * <table>
  * <caption>Layout, kept by the scripts of {@link Script} alone</caption>
  * <tr><td>{@link #sessions()}</td><td>hash: session id → {@code <version> <event JSON>} of its latest event, and the
- *     field {@value #COMPLETE} once it holds every session of the user</td></tr>
+ *     field {@value #COMPLETE}, the number of rebuilds, once it holds every session of the user</td></tr>
  * <tr><td>{@link #events()}</td><td>stream: id {@code <seq>-0}, consecutive, fields {@code epoch} and {@code event};
  *     trimmed, never empty</td></tr>
  * <tr><td>{@link #channel()}</td><td>shard channel: {@code <epoch>-<seq> <event JSON>}</td></tr>

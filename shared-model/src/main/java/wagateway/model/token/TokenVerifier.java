@@ -1,15 +1,19 @@
 package wagateway.model.token;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
  * Says who is behind a token. The algorithm is fixed by configuration, never by the token; {@code exp} is required;
- * clocks may differ by 30 seconds.
+ * clocks may differ by {@link #CLOCK_SKEW}.
  *
  * <p>Not promised: that a token which was accepted once is still good. Whoever keeps a connection open watches
- * {@link wagateway.model.identity.Caller#expiresAt()}.
+ * {@link wagateway.model.identity.Caller#expiresAt()}, and allows the same difference.
  */
 public interface TokenVerifier {
+    /** How far clocks may differ: a token is good for as long after its end, and before its beginning. */
+    Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
     /**
      * Never completes exceptionally and never blocks; keys that must be fetched are fetched elsewhere.
      *

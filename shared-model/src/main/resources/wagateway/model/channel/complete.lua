@@ -1,9 +1,9 @@
--- Marks the sessions hash as complete: every session of the user has been published.
+-- Counts one more rebuild in the sessions hash: every session of the user has been published.
 --
 -- KEYS  1 sessions hash
 -- ARGV  1 the mark        2 seconds until idle keys expire
--- answer  1
+-- answer  how many rebuilds there have been
 
-redis.call('HSET', KEYS[1], ARGV[1], '1')
+local rebuilds = redis.call('HINCRBY', KEYS[1], ARGV[1], 1)
 redis.call('EXPIRE', KEYS[1], ARGV[2])
-return 1
+return rebuilds

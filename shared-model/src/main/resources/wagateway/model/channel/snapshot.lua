@@ -2,13 +2,13 @@
 --
 -- KEYS  1 sessions hash   2 events stream
 -- ARGV  1 the mark of a complete hash   2... session ids; none: all sessions of the user
--- answer  1 when the hash is complete, else 0;
+-- answer  how often the hash was rebuilt, 0 when it is not complete;
 --         offset of the last event "<epoch>-<seq>", "" when the stream is empty;
 --         "<version> <event JSON>" of each session found
 
-local complete = redis.call('HEXISTS', KEYS[1], ARGV[1])
+local rebuilds = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or 0)
 local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
-local answer = {complete, last and last[2][2] .. '-' .. string.match(last[1], '^%d+') or ''}
+local answer = {rebuilds, last and last[2][2] .. '-' .. string.match(last[1], '^%d+') or ''}
 
 if #ARGV == 1 then
   local fields = redis.call('HGETALL', KEYS[1])

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
@@ -42,7 +43,15 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
     @Override
     public void listen(Listener listener) {
         this.listener = listener;
-        channels.start(this);
+        channels.start(this, connectForCommands());
+    }
+
+    /** Making the connection for commands blocks; once it is made, nothing does, as it reconnects by itself. */
+    private Mono<String> connectForCommands() {
+        return Mono.usingWhen(
+                Mono.fromSupplier(() -> redis.getConnectionFactory().getReactiveConnection()),
+                ReactiveRedisConnection::ping,
+                ReactiveRedisConnection::closeLater);
     }
 
     @Override
@@ -69,7 +78,7 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
         sessions.forEach(session -> arguments.add(session.value()));
         return redis.execute(SNAPSHOT, List.of(keys.sessions(), keys.events()), arguments)
                 .next()
-                .map(RedisEventSource::read);
+                .map(answer -> read(answer, !sessions.isEmpty()));
     }
 
     @Override
@@ -103,15 +112,23 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
         }
     }
 
-    private static Snapshot read(List<?> answer) {
-        boolean complete = (Long) answer.get(0) == 1;
+    /** Of all sessions, one that cannot be read is left out; asked for by name, it fails the snapshot. */
+    private static Snapshot read(List<?> answer, boolean byName) {
+        long rebuilds = (Long) answer.get(0);
         @Nullable Offset offset = Offset.parse((String) answer.get(1)).orElse(null);
         var events = new ArrayList<SessionEvent>(answer.size() - 2);
         for (Object stored : answer.subList(2, answer.size())) {
             String text = (String) stored;
-            events.add(EventJson.read(text.substring(text.indexOf(' ') + 1)));
+            try {
+                events.add(EventJson.read(text.substring(text.indexOf(' ') + 1)));
+            } catch (WireFormatException e) {
+                LOG.warn("A session in a snapshot cannot be read: {}", e.getMessage());
+                if (byName) {
+                    throw e;
+                }
+            }
         }
-        return new Snapshot(complete, offset, events);
+        return new Snapshot(rebuilds, offset, events);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})

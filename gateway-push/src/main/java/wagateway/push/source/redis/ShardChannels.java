@@ -47,9 +47,13 @@ public final class ShardChannels {
         this.client = client;
     }
 
-    /** Connects, now or as soon as Redis can be reached. */
-    void start(RedisPubSubListener<String, String> listener) {
-        work.add(Mono.fromCallable(() -> client.connectPubSub(StringCodec.UTF8))
+    /**
+     * Connects, now or as soon as Redis can be reached.
+     *
+     * @param before what must be connected first; may block
+     */
+    void start(RedisPubSubListener<String, String> listener, Mono<?> before) {
+        work.add(before.then(Mono.fromCallable(() -> client.connectPubSub(StringCodec.UTF8)))
                 .subscribeOn(Schedulers.boundedElastic())
                 .doOnError(e -> LOG.warn("Redis cannot be reached, trying again: {}", e.getMessage()))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY).maxBackoff(RECONCILIATION))
@@ -82,7 +86,9 @@ public final class ShardChannels {
         established.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void ssubscribed(String channel, long count) {
-                wanted.replace(channel, Confirmation.GIVEN);
+                if (wanted.replace(channel, Confirmation.GIVEN) == null) {
+                    unsubscribe(channel);
+                }
             }
         });
         established.addListener(listener);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -130,9 +131,13 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
     }
 
     private static CloseReason reasonOf(Throwable failure) {
-        return failure instanceof CorruptedWebSocketFrameException corrupted
-                        && !corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
-                ? CloseReason.PROTOCOL_VIOLATION
-                : CloseReason.TOO_LARGE;
+        return switch (failure) {
+            case TooLongFrameException _ -> CloseReason.TOO_LARGE;
+            case CorruptedWebSocketFrameException corrupted ->
+                corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
+                        ? CloseReason.TOO_LARGE
+                        : CloseReason.PROTOCOL_VIOLATION;
+            default -> CloseReason.CLIENT_LEFT;
+        };
     }
 }
