@@ -17,13 +17,16 @@ public enum ProblemCode {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No representation fits the Accept header"),
     SESSION_EXISTS(HttpStatus.CONFLICT, "The user already has a session of this name"),
-    SESSION_LIMIT_REACHED(HttpStatus.CONFLICT, "The user has as many sessions as are allowed"),
+    SESSION_LIMIT_REACHED(
+            HttpStatus.CONFLICT,
+            "The user has as many sessions as are allowed, those deleted in the last 24 hours included"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     MEDIA_TYPE_NOT_SUPPORTED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON"),
     BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be served"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The gateway failed"),
     WORKER_UNREACHABLE(HttpStatus.BAD_GATEWAY, "The worker cannot be reached"),
     WORKER_REFUSED(HttpStatus.BAD_GATEWAY, "The worker refused the session"),
+    OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "The gateway cannot take this call now"),
     NO_WORKER(HttpStatus.SERVICE_UNAVAILABLE, "No worker has room for the session now"),
     TOKEN_KEYS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The keys that verify tokens cannot be fetched now"),
     DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database cannot be reached now");
