@@ -9,6 +9,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.publisher.Sinks.EmitResult;
+import reactor.core.scheduler.Schedulers;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 
@@ -44,7 +45,8 @@ final class Undertakings implements SmartLifecycle {
                     .doOnError(outcome::tryEmitError)
                     .doOnCancel(() -> outcome.tryEmitError(ProblemException.of(ProblemCode.OVERLOADED)))
                     .then()
-                    .onErrorComplete();
+                    .onErrorComplete()
+                    .subscribeOn(Schedulers.parallel());
             return offer(job) ? outcome.asMono() : Mono.error(ProblemException.of(ProblemCode.OVERLOADED));
         });
     }
