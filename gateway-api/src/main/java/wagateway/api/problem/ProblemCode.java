@@ -16,6 +16,7 @@ public enum ProblemCode {
     WORKER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such worker: register again"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No representation fits the Accept header"),
+    REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive"),
     SESSION_EXISTS(HttpStatus.CONFLICT, "The user already has a session of this name"),
     SESSION_LIMIT_REACHED(
             HttpStatus.CONFLICT,
