@@ -1,14 +1,26 @@
 package wagateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static wagateway.api.FakeWorker.drain;
 import static wagateway.api.FakeWorker.heartbeat;
 import static wagateway.api.FakeWorker.register;
+import static wagateway.api.Reporter.accepted;
+import static wagateway.api.Reporter.qr;
+import static wagateway.api.Reporter.report;
+import static wagateway.api.Reporter.status;
 import static wagateway.api.SessionsIT.problem;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkingIT {
@@ -149,6 +161,113 @@ class LinkingIT {
                     .hasSize(2)
                     .allMatch(call -> call.startsWith("DELETE /sessions/" + session));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, QR_REQUIRED", "500, ERROR"})
+    void what_a_slow_worker_answers_is_stored_though_the_caller_has_hung_up(int status, String stored)
+            throws Exception {
+        try (var worker = new FakeWorker(status, "{\"qrCode\":\"2@late\"}", Duration.ofMillis(600))) {
+            register("slow", worker.endpoint(), 10).expectStatus().isOk();
+
+            hangUp("POST", "/connect", worker);
+
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> expectStatus(stored));
+        }
+    }
+
+    @Test
+    void a_disconnect_is_stored_before_the_worker_answers() throws Exception {
+        try (var worker = new FakeWorker(200, "{}", Duration.ofMillis(600))) {
+            register("slow", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+
+            hangUp("POST", "/disconnect", worker);
+
+            expectStatus("DISCONNECTED");
+        }
+    }
+
+    /** Calls and drops the connection as soon as the worker has been called because of it. */
+    private void hangUp(String method, String path, FakeWorker worker) throws IOException {
+        int before = worker.calls().size();
+        URI pod = URI.create(Pods.FIRST.url());
+        try (var socket = new Socket(pod.getHost(), pod.getPort())) {
+            socket.getOutputStream()
+                    .write((method + " /api/v1/sessions/" + session + path
+                                    + " HTTP/1.1\r\nHost: pod\r\nAuthorization: Bearer " + user.token()
+                                    + "\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> worker.calls().size() > before);
+            socket.setSoLinger(true, 0);
+        }
+    }
+
+    private void expectStatus(String status) {
+        user.get("/sessions/" + session).expectBody().jsonPath("$.status").isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_moved_session_is_heard_whatever_the_clocks_of_its_workers(boolean reversed) {
+        long first = 1_000_000;
+        long second = reversed ? first - 500 : first + 500;
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            accepted(status(session, "CONNECTED", "workerEpoch", first, "sequence", 7));
+            drain("w1").expectStatus().isNoContent();
+            register("w2", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+
+            stale(status(session, "DISCONNECTED", "workerEpoch", first, "sequence", 8));
+            accepted(status(session, "CONNECTED", "workerEpoch", second, "sequence", 1));
+            stale(status(session, "DISCONNECTED", "workerEpoch", first, "sequence", 9));
+            stale(status(session, "DISCONNECTED", "workerEpoch", second, "sequence", 1));
+            expectStatus("CONNECTED");
+        }
+    }
+
+    @Test
+    void on_the_same_worker_a_late_report_of_the_linking_before_stays_late() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            accepted(status(session, "CONNECTED", "workerEpoch", 5, "sequence", 7));
+            user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+
+            stale(status(session, "DISCONNECTED", "workerEpoch", 5, "sequence", 6));
+            accepted(status(session, "CONNECTED", "workerEpoch", 6, "sequence", 1));
+        }
+    }
+
+    private static void stale(Map<String, Object> body) {
+        report(body)
+                .expectStatus()
+                .isAccepted()
+                .expectBody()
+                .jsonPath("$.stale")
+                .isEqualTo(true);
+    }
+
+    @Test
+    void a_code_of_the_answer_that_is_reported_too_keeps_its_lifetime() {
+        try (var worker = new FakeWorker(200, "{\"qrCode\":\"2@first\"}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            accepted(qr(session, "2@first"));
+            expectLifetime(60_000);
+            accepted(qr(session, "2@second"));
+            expectLifetime(20_000);
+        }
+    }
+
+    private void expectLifetime(int millis) {
+        user.get("/sessions/" + session + "/qr")
+                .expectBody()
+                .jsonPath("$.ttlMs")
+                .isEqualTo(millis);
     }
 
     @Test

@@ -52,6 +52,8 @@ final class Pods {
                 "--WEBHOOK_SECRETS=an-older-webhook-secret-0123456789-0123456789," + WEBHOOK_SECRET,
                 "--CORS_ORIGIN=http://pages.example,http://localhost:3000",
                 "--wagateway.api.session.max-per-user=" + SESSION_LIMIT,
+                "--wagateway.api.request.timeout=2s",
+                "--server.netty.idle-timeout=4s",
                 "--wagateway.api.worker.connect-timeout=500ms",
                 "--wagateway.api.worker.response-timeout=1s"));
         arguments.addAll(List.of(more));

@@ -81,6 +81,19 @@ class SessionsIT {
     }
 
     @Test
+    void a_session_deleted_today_still_counts_and_may_be_made_again() {
+        for (int i = 0; i < Pods.SESSION_LIMIT; i++) {
+            user.delete("/sessions/" + user.session("s" + i)).expectStatus().isNoContent();
+        }
+
+        problem(user.create("more"), 409, "session_limit_reached");
+        user.create("s0").expectStatus().isCreated();
+        user.delete("/sessions/" + user.id() + "-s0").expectStatus().isNoContent();
+        Pods.execute("UPDATE sessions SET deleted_at = now() - interval '25 h' WHERE id = ?", user.id() + "-s1");
+        user.create("more").expectStatus().isCreated();
+    }
+
+    @Test
     void the_session_of_another_user_is_as_if_it_did_not_exist() {
         String id = user.session("private");
         User other = User.any();

@@ -182,6 +182,8 @@ class WebhooksIT {
             occurredAt  | {"sessionId":"$","status":"CONNECTED","occurredAt":"yesterday"}
             occurredAt  | {"sessionId":"$","status":"CONNECTED","occurredAt":"+99999-01-01T00:00:00Z"}
             workerEpoch | {"sessionId":"$","status":"CONNECTED","workerEpoch":1.5}
+            workerEpoch | {"sessionId":"$","status":"CONNECTED","sequence":1,"occurredAt":"2026-01-01T00:00:00Z"}
+            sequence    | {"sessionId":"$","status":"CONNECTED","workerEpoch":1}
             eventId     | {"sessionId":"$","status":"CONNECTED","eventId":"a\\u0000b"}
             phoneNumber | {"sessionId":"$","status":"CONNECTED","phoneNumber":"123456789012345678901234567890123"}
             """)

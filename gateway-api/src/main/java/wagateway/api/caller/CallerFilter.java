@@ -1,15 +1,13 @@
 package wagateway.api.caller;
 
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
+import wagateway.api.access.BearerToken;
+import wagateway.api.access.Routes;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.model.identity.Caller;
@@ -20,17 +18,12 @@ import wagateway.model.token.Verification.Why;
 
 /**
  * Verifies the bearer token of every call under {@code /api/v1} that is not a worker's, and leaves the caller for
- * {@link CallerArgument}. Paths are matched as controllers match them, so an encoded path finds no way around.
+ * {@link CallerArgument}.
  */
 @Component
 @Order(10)
 final class CallerFilter implements WebFilter {
     static final String ATTRIBUTE = Caller.class.getName();
-
-    private static final String SCHEME = "Bearer ";
-    private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/v1/**");
-    private static final PathPattern WORKERS = PathPatternParser.defaultInstance.parse("/api/v1/workers/**");
-    private static final PathPattern WEBHOOKS = PathPatternParser.defaultInstance.parse("/api/v1/webhooks/**");
 
     private final TokenVerifier verifier;
 
@@ -40,15 +33,13 @@ final class CallerFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        if (!API.matches(path) || WORKERS.matches(path) || WEBHOOKS.matches(path)) {
+        if (!Routes.isOfUser(exchange.getRequest())) {
             return chain.filter(exchange);
         }
-        String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        String token = BearerToken.of(exchange.getRequest().getHeaders());
+        if (token == null) {
             return Mono.error(ProblemException.of(ProblemCode.TOKEN_MISSING));
         }
-        String token = header.substring(SCHEME.length()).strip();
         return Mono.fromCompletionStage(() -> verifier.verify(token)).flatMap(verification -> switch (verification) {
             case Accepted(Caller caller) -> {
                 exchange.getAttributes().put(ATTRIBUTE, caller);

@@ -9,7 +9,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Where PostgreSQL and Redis are: {@code DATABASE_URL} and {@code REDIS_URL}, spelled out for Spring. They come last, so
- * that any {@code SPRING_R2DBC_…}, {@code SPRING_FLYWAY_…} or {@code SPRING_DATA_REDIS_…} variable wins.
+ * that any {@code SPRING_R2DBC_…}, {@code SPRING_FLYWAY_…} or {@code SPRING_DATA_REDIS_…} variable wins. What {@code application.yaml} gives the reactive
+ * driver refers to {@code database-url.…} here, as it wins over that driver's URL.
  */
 final class Addresses implements EnvironmentPostProcessor {
     @Override
@@ -32,6 +33,13 @@ final class Addresses implements EnvironmentPostProcessor {
         DatabaseUrl database = DatabaseUrl.parse(url);
         properties.put("spring.r2dbc.url", database.r2dbc());
         properties.put("spring.flyway.url", database.jdbc());
+        database.parameters().forEach((parameter, value) -> {
+            switch (parameter) {
+                case CONNECT_TIMEOUT -> properties.put("database-url.connect-timeout", "PT" + value + "S");
+                case APPLICATION_NAME -> properties.put("database-url.application-name", value);
+                case SSLMODE, SSLROOTCERT -> {}
+            }
+        });
         if (database.user() != null) {
             properties.put("spring.r2dbc.username", database.user());
             properties.put("spring.flyway.user", database.user());

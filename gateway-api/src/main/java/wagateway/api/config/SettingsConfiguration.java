@@ -59,6 +59,11 @@ class SettingsConfiguration {
     }
 
     @Bean
+    RequestSettings requestSettings() {
+        return bind("wagateway.api.request", RequestSettings.class);
+    }
+
+    @Bean
     InstantSource clock() {
         return Clock.systemUTC();
     }

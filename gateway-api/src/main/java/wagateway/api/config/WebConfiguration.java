@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.time.Duration;
 import java.util.List;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -46,6 +47,11 @@ class WebConfiguration implements WebFluxConfigurer {
         var source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration("/**", cors);
         return new CorsWebFilter(source);
+    }
+
+    @Bean
+    NettyServerCustomizer requestTimeout(RequestSettings settings) {
+        return server -> server.requestTimeout(settings.timeout());
     }
 
     @Bean

@@ -1,21 +1,19 @@
 package wagateway.api.credential;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import wagateway.api.access.BearerToken;
+import wagateway.api.access.Routes;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 
@@ -24,10 +22,6 @@ import wagateway.api.problem.ProblemException;
 @Order(20)
 final class WorkerCredentialFilter implements WebFilter {
     static final int MAX_BODY_BYTES = 64 * 1024;
-
-    private static final String SCHEME = "Bearer ";
-    private static final PathPattern WORKERS = PathPatternParser.defaultInstance.parse("/api/v1/workers/**");
-    private static final PathPattern WEBHOOKS = PathPatternParser.defaultInstance.parse("/api/v1/webhooks/**");
 
     private final WorkerCredential credential;
 
@@ -38,12 +32,11 @@ final class WorkerCredentialFilter implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        PathContainer path = request.getPath().pathWithinApplication();
-        if (!WORKERS.matches(path) && !WEBHOOKS.matches(path)) {
+        if (!Routes.isOfWorker(request)) {
             return chain.filter(exchange);
         }
         HttpHeaders headers = request.getHeaders();
-        String bearer = bearer(headers);
+        String bearer = BearerToken.of(headers);
         if (bearer != null) {
             return credential.acceptsToken(bearer) ? chain.filter(exchange) : refused();
         }
@@ -60,13 +53,6 @@ final class WorkerCredentialFilter implements WebFilter {
                                 .request(replay(exchange, body))
                                 .build())
                         : refused());
-    }
-
-    private static @Nullable String bearer(HttpHeaders headers) {
-        String header = headers.getFirst(HttpHeaders.AUTHORIZATION);
-        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? header.substring(SCHEME.length()).strip()
-                : null;
     }
 
     private static Mono<Void> refused() {

@@ -1,5 +1,5 @@
 /**
- * Proves that a request comes from a worker. Open {@link wagateway.api.credential.WorkerCredentialFilter} first. Imports {@code problem}.
+ * Proves that a request comes from a worker. Open {@link wagateway.api.credential.WorkerCredentialFilter} first. Imports {@code access}, {@code problem}.
  */
 @NullMarked
 package wagateway.api.credential;

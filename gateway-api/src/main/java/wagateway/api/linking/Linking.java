@@ -31,7 +31,7 @@ import wagateway.model.identity.UserId;
 
 /**
  * Puts sessions on workers and takes them off. What a worker reports while it is being called is newer than its answer,
- * and wins.
+ * and wins. What has begun to change a session goes on when its caller hangs up.
  */
 @Component
 final class Linking {
@@ -41,6 +41,7 @@ final class Linking {
     private final SessionJournal journal;
     private final WorkerRegistry workers;
     private final WorkerClient client;
+    private final Undertakings undertakings;
     private final InstantSource clock;
 
     Linking(
@@ -48,25 +49,32 @@ final class Linking {
             SessionJournal journal,
             WorkerRegistry workers,
             WorkerClient client,
+            Undertakings undertakings,
             InstantSource clock) {
         this.sessions = sessions;
         this.journal = journal;
         this.workers = workers;
         this.client = client;
+        this.undertakings = undertakings;
         this.clock = clock;
     }
 
     /** @return the latest event of the gateway's own making; a failure is stored before it is emitted */
     Mono<SessionEvent> connect(UserId user, String id) {
         return sessions.require(user, id)
-                .flatMap(session -> change(session, SessionStatus.CONNECTING, Effect.REQUESTED)
-                        .flatMap(connecting -> workers.assign(session.id())
-                                .flatMap(worker -> open(worker, session, connecting))
-                                .switchIfEmpty(Mono.defer(() -> fail(
-                                        connecting,
-                                        "No worker has room for this session now",
-                                        null,
-                                        ProblemException.of(ProblemCode.NO_WORKER))))));
+                .flatMap(
+                        session -> undertakings.carryThrough(change(session, SessionStatus.CONNECTING, Effect.REQUESTED)
+                                .flatMap(connecting -> open(session, connecting))));
+    }
+
+    private Mono<SessionEvent> open(Session session, SessionEvent connecting) {
+        return workers.assign(session.id())
+                .flatMap(worker -> open(worker, session, connecting))
+                .switchIfEmpty(Mono.defer(() -> fail(
+                        connecting,
+                        "No worker has room for this session now",
+                        null,
+                        ProblemException.of(ProblemCode.NO_WORKER))));
     }
 
     private Mono<SessionEvent> open(Worker worker, Session session, SessionEvent connecting) {
@@ -86,20 +94,22 @@ final class Linking {
 
     Mono<SessionEvent> disconnect(UserId user, String id) {
         return sessions.require(user, id)
-                .flatMap(session -> close(session)
-                        .then(Mono.defer(() -> change(session, SessionStatus.DISCONNECTED, Effect.RELEASED))));
+                .flatMap(session -> release(session, change(session, SessionStatus.DISCONNECTED, Effect.RELEASED)));
     }
 
     Mono<Void> delete(UserId user, String id) {
         return sessions.require(user, id)
-                .flatMap(session -> workers.assigned(session.id())
-                        .singleOptional()
-                        .flatMap(worker -> deletion(session)
-                                .then(worker.map(on -> tell(on, session)).orElseGet(Mono::empty))));
+                .flatMap(session -> release(session, deletion(session)))
+                .then();
     }
 
-    private Mono<Void> close(Session session) {
-        return workers.assigned(session.id()).flatMap(worker -> tell(worker, session));
+    /** Stores first, as that must not depend on a worker, and tells the worker that had the session then. */
+    private Mono<SessionEvent> release(Session session, Mono<SessionEvent> stored) {
+        return undertakings.carryThrough(workers.assigned(session.id())
+                .singleOptional()
+                .flatMap(worker -> stored.flatMap(event -> worker.map(on -> tell(on, session))
+                        .orElseGet(Mono::empty)
+                        .thenReturn(event))));
     }
 
     /** Whether it hears it or not: a worker that still runs the session goes on reporting, and gets a 404 if it is deleted. */

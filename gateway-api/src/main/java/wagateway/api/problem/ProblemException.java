@@ -17,11 +17,6 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(code, code.title(), null);
     }
 
-    /** @param detail what is wrong this time; never holds a secret */
-    public static ProblemException of(ProblemCode code, String detail) {
-        return new ProblemException(code, detail, null);
-    }
-
     /**
      * A field of the body, or a parameter, that breaks a rule.
      *

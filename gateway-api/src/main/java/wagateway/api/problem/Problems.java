@@ -1,5 +1,6 @@
 package wagateway.api.problem;
 
+import io.netty.channel.ChannelException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ final class Problems {
             case WebExchangeBindException invalid -> ofBody(invalid);
             case HandlerMethodValidationException invalid -> ofParameter(invalid);
             case ServerWebInputException unreadable -> ofInput(unreadable);
+            // what Reactor Netty ends the reading of a late request with; its own class is not public
+            case ChannelException _ -> plain(ProblemCode.REQUEST_TIMEOUT);
             case ErrorResponse other -> plain(code(other.getStatusCode().value()));
             case DataAccessResourceFailureException _,
                     TransientDataAccessException _,

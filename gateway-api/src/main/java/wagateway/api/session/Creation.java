@@ -13,6 +13,6 @@ public sealed interface Creation {
     /** The id is, or was, another user's. */
     record IdTaken() implements Creation {}
 
-    /** The owner has as many sessions as are allowed. */
+    /** The owner has as many sessions as are allowed, those deleted lately included. */
     record LimitReached() implements Creation {}
 }

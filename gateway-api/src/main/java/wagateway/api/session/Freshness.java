@@ -13,9 +13,10 @@ public sealed interface Freshness {
     record Unchanged(EventVersion since) implements Freshness {}
 
     /**
-     * Only when the pair is higher than that of the last report which had one.
+     * Only when the pair is higher than that of the last report which had one from the same worker, and not of the
+     * worker that had the session before.
      *
-     * @param workerEpoch rises whenever a worker begins to count anew
+     * @param workerEpoch when the worker took the session over, in milliseconds
      * @param sequence rises with each report
      * @param occurredAt kept for reports without a pair
      */

@@ -9,7 +9,7 @@ import wagateway.model.identity.SessionId;
  * A change to store as the next event of its session.
  *
  * @param draft the event
- * @param followingQr the event instead, when the session has already had a QR code in this linking
+ * @param followingQr the event instead, when the session has already had another QR code in this linking
  * @param eventId stored once per session; null when the change may be repeated
  * @param effect what it means for the session's row
  * @param at when it is stored, to the millisecond

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param qrString another name of {@code qrCode}
  * @param error text for the person who watches, with status {@code ERROR}
  * @param eventId makes the report idempotent: one is stored once per session
- * @param workerEpoch rises whenever the counting of {@code sequence} begins anew, over all workers of a session
- *     (the time in milliseconds will do); a report that is not higher than the last by both is stale
+ * @param workerEpoch when the worker took over this session, in milliseconds since 1970; given with {@code sequence}.
+ *     A report whose pair is not higher than the last of the same worker is stale, and so is one of the epoch that the
+ *     worker before had
+ * @param sequence rises with each report of an epoch
  * @param occurredAt used where there is no {@code sequence}: a report older than the last is stale
  * @param ttlMs of the QR code; wins over {@code expiresAt}, as it does not depend on clocks
  */

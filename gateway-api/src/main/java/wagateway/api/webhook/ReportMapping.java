@@ -3,6 +3,7 @@ package wagateway.api.webhook;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Draft;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.QrLifetime;
@@ -40,7 +41,14 @@ final class ReportMapping {
         return new SessionChange(id, draft, following, freshness(report), report.eventId(), Effect.REPORTED, now);
     }
 
+    /** @throws ProblemException when one of the pair is missing */
     static Freshness freshness(Report report) {
+        if (report.workerEpoch() == null && report.sequence() != null) {
+            throw ProblemException.ofField("workerEpoch", "must be given with sequence");
+        }
+        if (report.workerEpoch() != null && report.sequence() == null) {
+            throw ProblemException.ofField("sequence", "must be given with workerEpoch");
+        }
         if (report.workerEpoch() != null && report.sequence() != null) {
             return new Freshness.Numbered(report.workerEpoch(), report.sequence(), report.occurredAt());
         }

@@ -22,6 +22,9 @@ public interface WorkerRegistry {
     /**
      * Puts a session on the live worker it is on, else on the least loaded live one with room. Empty when there is
      * none. Simultaneous calls may pass a capacity by as many as they are.
+     *
+     * <p>On another worker than before, the numbering of reports begins anew: the epoch of the worker before is retired,
+     * and any other is accepted. On the same worker it goes on.
      */
     Mono<Worker> assign(SessionId session);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.mock.env.MockEnvironment;
@@ -23,6 +24,36 @@ class AddressesTest {
         assertThat(environment.getProperty("spring.r2dbc.username")).isEqualTo("gate");
         assertThat(environment.getProperty("spring.flyway.password")).isEqualTo("p@ss+1");
         assertThat(environment.getProperty("spring.data.redis.url")).isEqualTo("redis://cache:6379");
+    }
+
+    @Test
+    void parameters_reach_both_drivers_under_their_names() {
+        process(
+                "postgresql://db/gateway?application_name=a%20b&connect_timeout=7&sslmode=verify-ca&sslrootcert=/ca.pem",
+                "redis://cache:6379");
+
+        assertThat(environment.getProperty("spring.r2dbc.url"))
+                .isEqualTo("r2dbc:postgresql://db/gateway?sslMode=verify-ca&sslRootCert=%2Fca.pem");
+        assertThat(environment.getProperty("database-url.connect-timeout")).isEqualTo("PT7S");
+        assertThat(environment.getProperty("database-url.application-name")).isEqualTo("a b");
+        assertThat(environment.getProperty("spring.flyway.url"))
+                .isEqualTo("jdbc:postgresql://db/gateway"
+                        + "?ApplicationName=a+b&connectTimeout=7&sslmode=verify-ca&sslrootcert=%2Fca.pem");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sslmode=require&target_session_attrs=any, target_session_attrs",
+        "sslmode=REQUIRE, sslmode",
+        "sslmode, sslmode",
+        "connect_timeout=2s, connect_timeout",
+        "application_name=%zz, %"
+    })
+    void a_parameter_that_cannot_be_honoured_is_named(String query, String named) {
+        assertThatThrownBy(() -> process("postgresql://u:hidden@db/gateway?" + query, "redis://cache:6379"))
+                .isInstanceOf(UnusableSettingException.class)
+                .hasMessageContaining(named)
+                .hasMessageNotContaining("hidden");
     }
 
     @Test

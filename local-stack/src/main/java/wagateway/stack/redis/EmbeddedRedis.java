@@ -21,13 +21,15 @@ import wagateway.stack.process.Platform;
 import wagateway.stack.process.Ports;
 import wagateway.stack.process.Scratch;
 
-/** A Redis that listens on 127.0.0.1 only, without a password, and ends with this JVM. */
+/**
+ * A Redis that listens on 127.0.0.1 only, without a password, and ends with this JVM. It never saves its data: it is a
+ * cache, and one that came back from an older file would show what is over as if it were complete.
+ */
 public final class EmbeddedRedis implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String SHUTDOWN = "TERM";
     private static final String PROGRAM = "redis-server";
     private static final String NEVER = "";
-    private static final String HOURLY_AND_AT_THE_END = "3600 1";
 
     private final Leash leash;
     private final int port;
@@ -49,12 +51,12 @@ public final class EmbeddedRedis implements AutoCloseable {
      */
     public static EmbeddedRedis startTemporary(int port) {
         Path scratch = Scratch.create();
-        return run(port, scratch, NEVER, scratch.resolve("log"), scratch);
+        return run(port, scratch, scratch.resolve("log"), scratch);
     }
 
     /**
-     * One that keeps its data when it is closed; after a crash at most an hour is lost. A server that a killed JVM left
-     * behind on the same data is ended first.
+     * An empty one with a place of its own. A server that a killed JVM left behind there is ended first, and data that
+     * one saved there are deleted.
      *
      * @param dataDirectory made when it is not there
      * @throws IllegalStateException when it does not start; with the last lines it printed
@@ -69,7 +71,12 @@ public final class EmbeddedRedis implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         PidFile.endOwner(pidFile(data), installed(), SHUTDOWN, PATIENCE);
-        return run(port, data, HOURLY_AND_AT_THE_END, log, null);
+        try {
+            Files.deleteIfExists(data.resolve("dump.rdb"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return run(port, data, log, null);
     }
 
     /** {@code redis://127.0.0.1:<port>}. */
@@ -86,7 +93,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         leash.close();
     }
 
-    private static EmbeddedRedis run(int port, Path data, String save, Path log, @Nullable Path scratch) {
+    private static EmbeddedRedis run(int port, Path data, Path log, @Nullable Path scratch) {
         List<String> command = List.of(
                 installed().toString(),
                 "--bind",
@@ -94,7 +101,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "--port",
                 Integer.toString(port),
                 "--save",
-                save,
+                NEVER,
                 "--dir",
                 data.toString(),
                 "--pidfile",

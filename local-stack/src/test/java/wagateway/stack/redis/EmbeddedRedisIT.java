@@ -32,13 +32,20 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void kept_data_survive_a_restart() throws Exception {
+    void nothing_survives_a_restart_on_the_same_folder() throws Exception {
         int port = Ports.free();
-        try (var _ = EmbeddedRedis.start(port, folder.resolve("redis"))) {
+        Path data = folder.resolve("redis");
+        try (var _ = EmbeddedRedis.start(port, data)) {
             ask(port, "SET colour green");
         }
-        try (var _ = EmbeddedRedis.start(port, folder.resolve("redis"))) {
-            assertThat(ask(port, "EXISTS colour")).isEqualTo(":1");
+        assertThat(data.resolve("dump.rdb")).doesNotExist();
+        try (var _ = EmbeddedRedis.start(port, data)) {
+            assertThat(ask(port, "EXISTS colour")).isEqualTo(":0");
+            assertThat(ask(port, "SET colour green")).isEqualTo("+OK");
+            assertThat(ask(port, "SAVE")).isEqualTo("+OK");
+        }
+        try (var _ = EmbeddedRedis.start(port, data)) {
+            assertThat(ask(port, "EXISTS colour")).isEqualTo(":0");
         }
     }
 

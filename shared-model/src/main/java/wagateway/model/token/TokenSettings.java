@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret of HS256, at least {@value #MIN_SECRET_BYTES} bytes in UTF-8
  * @param jwksUrl where the issuer publishes its public keys (RFC 7517)
  * @param algorithm the only one accepted: {@code HS256} with a secret; {@code RS256}, {@code PS256}, {@code ES256},
- *     {@code ES384} or {@code EdDSA} with keys. Default: {@code HS256} or {@code RS256}
+ *     {@code ES384} or {@code EdDSA} (Ed25519) with keys. Default: {@code HS256} or {@code RS256}
  * @param audience must be in {@code aud}; required with keys, which an issuer shares among its audiences; with a secret
  *     an absent one means any
  * @param issuer must equal {@code iss}; absent means any

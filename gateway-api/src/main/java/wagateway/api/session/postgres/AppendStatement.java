@@ -29,7 +29,9 @@ final class AppendStatement {
                 UPDATE sessions SET
                     version = version + 1,
                     status = :status,
-                    qr_codes = CASE WHEN :qr THEN qr_codes + 1 WHEN :status = 'QR_REQUIRED' THEN qr_codes ELSE 0 END,
+                    qr_codes = CASE WHEN :qr AND qr_digest = md5(:code) THEN qr_codes
+                        WHEN :qr THEN qr_codes + 1 WHEN :status = 'QR_REQUIRED' THEN qr_codes ELSE 0 END,
+                    qr_digest = CASE WHEN :qr THEN md5(:code) WHEN :status = 'QR_REQUIRED' THEN qr_digest END,
                     worker_id = CASE WHEN :release THEN NULL ELSE worker_id END,
                     worker_epoch = coalesce(:epoch, worker_epoch),
                     report_sequence = coalesce(:sequence, report_sequence),
@@ -41,7 +43,8 @@ final class AppendStatement {
                   AND CASE
                         WHEN :since IS NOT NULL THEN version = :since
                         WHEN :epoch IS NOT NULL THEN
-                            worker_epoch IS NULL OR (:epoch, :sequence) > (worker_epoch, report_sequence)
+                            :epoch IS DISTINCT FROM retired_epoch
+                            AND (worker_epoch IS NULL OR (:epoch, :sequence) > (worker_epoch, report_sequence))
                         WHEN :occurred IS NOT NULL THEN occurred_at IS NULL OR :occurred >= occurred_at
                         ELSE true
                       END
@@ -75,6 +78,7 @@ final class AppendStatement {
                 .bind("id", change.sessionId().value())
                 .bind("status", shape.status().name())
                 .bind("qr", shape instanceof QrCodeUpdated)
+                .bind("code", shape instanceof QrCodeUpdated shown ? shown.qr().value() : "")
                 .bind("release", effect == Effect.RELEASED || effect == Effect.DELETED)
                 .bind("reported", effect == Effect.REPORTED)
                 .bind("deleted", effect == Effect.DELETED)

@@ -1,5 +1,6 @@
 package wagateway.api.session.postgres;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -12,10 +13,14 @@ import wagateway.model.identity.UserId;
  * sees it.
  */
 final class CreateStatement {
+    /** How long a deleted session counts for the limit of its user, so that the rows do not grow without end. */
+    private static final Duration REMEMBERED = Duration.ofHours(24);
+
     private static final String SQL = """
             WITH live AS (
-                SELECT count(*) AS sessions, count(*) FILTER (WHERE slug = :slug) AS same
-                FROM sessions WHERE user_id = :user AND deleted_at IS NULL
+                SELECT count(*) FILTER (WHERE deleted_at IS NULL OR id <> :id) AS sessions,
+                       count(*) FILTER (WHERE deleted_at IS NULL AND slug = :slug) AS same
+                FROM sessions WHERE user_id = :user AND (deleted_at IS NULL OR deleted_at > :remembered)
             ), created AS (
                 INSERT INTO sessions (id, user_id, name, slug, status, version, created_at, updated_at)
                 SELECT :id, :user, :name, :slug, 'CREATED', 1, :at, :at FROM live
@@ -58,6 +63,7 @@ final class CreateStatement {
                 .bind("head", payload.head())
                 .bind("tail", payload.tail())
                 .bind("at", at)
+                .bind("remembered", at.minus(REMEMBERED))
                 .bind("limit", limit)
                 .bind("older", AppendStatement.MAX_OLDER + 1);
     }

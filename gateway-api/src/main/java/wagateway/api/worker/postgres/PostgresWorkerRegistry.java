@@ -35,7 +35,14 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
                   AND (load < w.capacity OR here)
                 ORDER BY here DESC, load::float8 / w.capacity, w.id LIMIT 1
             )
-            UPDATE sessions SET worker_id = chosen.id FROM chosen
+            UPDATE sessions SET
+                worker_id = chosen.id,
+                guarded_worker_id = chosen.id,
+                worker_epoch = CASE WHEN guarded_worker_id = chosen.id THEN worker_epoch END,
+                report_sequence = CASE WHEN guarded_worker_id = chosen.id THEN report_sequence END,
+                retired_epoch = CASE WHEN guarded_worker_id = chosen.id THEN retired_epoch
+                    ELSE coalesce(worker_epoch, retired_epoch) END
+            FROM chosen
             WHERE sessions.id = :session AND deleted_at IS NULL
             RETURNING chosen.id, chosen.endpoint""";
     private static final String ASSIGNED =

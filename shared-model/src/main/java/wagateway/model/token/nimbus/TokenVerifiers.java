@@ -75,7 +75,12 @@ public final class TokenVerifiers {
     private static TokenVerifier verifier(
             TokenSettings settings, JWSAlgorithm algorithm, JWKSource<SecurityContext> keys, Executor executor) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, keys));
+        if (algorithm.equals(JWSAlgorithm.EdDSA)) {
+            processor.setJWSKeySelector(new Ed25519Keys(keys));
+            processor.setJWSVerifierFactory(new Ed25519Verification());
+        } else {
+            processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, keys));
+        }
         processor.setJWTClaimsSetVerifier(claims(settings.audience(), settings.issuer()));
         return new NimbusTokenVerifier(processor, executor);
     }

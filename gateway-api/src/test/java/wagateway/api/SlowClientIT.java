@@ -1,0 +1,34 @@
+package wagateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Both bounds are shortened in {@link Pods}. */
+class SlowClientIT {
+    @Test
+    void a_request_that_does_not_arrive_is_given_up() throws Exception {
+        assertThat(answer("POST /api/v1/webhooks/session-status HTTP/1.1\r\nHost: pod\r\nAuthorization: Bearer "
+                        + Pods.WORKER_TOKEN + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"))
+                .startsWith("HTTP/1.1 408");
+    }
+
+    @Test
+    void an_idle_connection_is_closed() throws Exception {
+        assertThat(answer("GET /actuator/health/liveness HTTP/1.1\r\nHost: pod\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    /** What the pod sends until it closes the connection; fails when it leaves it open. */
+    private static String answer(String request) throws Exception {
+        URI pod = URI.create(Pods.FIRST.url());
+        try (var socket = new Socket(pod.getHost(), pod.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}
