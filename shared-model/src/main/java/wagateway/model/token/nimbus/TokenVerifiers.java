@@ -24,7 +24,6 @@ import wagateway.model.token.UnusableTokenSettingsException;
 
 /** Makes the verifier that settings ask for. */
 public final class TokenVerifiers {
-    private static final int CLOCK_SKEW_SECONDS = 30;
     private static final int FETCH_TIMEOUT_MILLIS = 3_000;
     private static final int MAX_KEY_SET_BYTES = 256 * 1024;
     private static final List<JWSAlgorithm> PUBLIC_KEY_ALGORITHMS =
@@ -92,7 +91,7 @@ public final class TokenVerifiers {
             exact.issuer(issuer);
         }
         var verifier = new DefaultJWTClaimsVerifier<SecurityContext>(audience, exact.build(), Set.of("exp"));
-        verifier.setMaxClockSkew(CLOCK_SKEW_SECONDS);
+        verifier.setMaxClockSkew(Math.toIntExact(TokenVerifier.CLOCK_SKEW.toSeconds()));
         return verifier;
     }
 
