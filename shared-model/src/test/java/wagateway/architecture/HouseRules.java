@@ -77,8 +77,8 @@ public final class HouseRules {
             classes().that(not(resideInAPackage("wagateway.architecture"))).should(comeFromAFileOfAtMost(MAX_LINES));
 
     @ArchTest
-    public static final ArchRule netty_is_used_in_transports = noClasses()
-            .that(not(resideInAnyPackage("..transport..", "wagateway..config..")))
+    public static final ArchRule netty_is_used_at_the_edges = noClasses()
+            .that(not(resideInAnyPackage("..transport..", "..http..", "..problem..", "wagateway..config..")))
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.netty.."))
             .allowEmptyShould(true);
