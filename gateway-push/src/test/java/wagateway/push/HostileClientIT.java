@@ -1,6 +1,7 @@
 package wagateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.status;
 
 import java.net.InetAddress;
@@ -115,5 +116,20 @@ class HostileClientIT extends RunningPushPod {
 
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
         }
+    }
+
+    @Test
+    void clients_that_leave_while_redis_is_asked_leave_nothing_behind() throws Exception {
+        rebuilds.dispose();
+        TestUser fleeting = TestUser.fresh();
+        for (int i = 0; i < 100; i++) {
+            try (TestSocket socket = TestSocket.connected(port, fleeting)) {
+                for (int n = 0; n < 20; n++) {
+                    socket.send("42[\"subscribe_session\",\"user123-" + n + "\"]");
+                }
+            }
+        }
+
+        await().until(() -> redis.subscriptions(fleeting) == 0);
     }
 }
