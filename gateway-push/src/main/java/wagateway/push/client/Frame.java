@@ -1,25 +1,38 @@
 package wagateway.push.client;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A text frame, encoded once and written to any number of sockets. */
+/** A message as its transport writes it, encoded once and written to any number of sockets. */
 public final class Frame {
-    private final byte[] utf8;
+    private final byte[] bytes;
+    private final boolean binary;
 
-    private Frame(byte[] utf8) {
-        this.utf8 = utf8;
+    private Frame(byte[] bytes, boolean binary) {
+        this.bytes = bytes;
+        this.binary = binary;
     }
 
     public static Frame of(String text) {
-        return new Frame(text.getBytes(StandardCharsets.UTF_8));
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), false);
     }
 
-    /** The shared bytes themselves: not to be changed. */
-    public byte[] utf8() {
-        return utf8;
+    public static Frame of(ByteBuffer message) {
+        byte[] bytes = new byte[message.remaining()];
+        message.duplicate().get(bytes);
+        return new Frame(bytes, true);
+    }
+
+    /** The shared bytes themselves, UTF-8 of a text: not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public boolean isBinary() {
+        return binary;
     }
 
     public int length() {
-        return utf8.length;
+        return bytes.length;
     }
 }

@@ -10,7 +10,7 @@ import wagateway.push.protocol.CloseReason;
  */
 public final class Outbox {
     private final OutboxLimits limits;
-    private final Runnable wake;
+    private Runnable wake;
     private @Nullable ArrayDeque<Frame> waiting;
     private long bytes;
     private boolean awake;
@@ -23,6 +23,14 @@ public final class Outbox {
     public Outbox(OutboxLimits limits, Runnable wake) {
         this.limits = limits;
         this.wake = wake;
+    }
+
+    /** Another transport takes over: it is told from now on, at once when something waits already. */
+    public synchronized void handOver(Runnable next) {
+        wake = next;
+        if (awake || reason != null) {
+            next.run();
+        }
     }
 
     /** Takes a frame; a full outbox closes as {@link CloseReason#SLOW_READER}, a closed one takes nothing. */

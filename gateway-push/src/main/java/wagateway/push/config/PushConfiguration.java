@@ -1,6 +1,8 @@
 package wagateway.push.config;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -15,19 +17,26 @@ import wagateway.model.token.nimbus.TokenVerifiers;
 import wagateway.push.client.OutboxLimits;
 import wagateway.push.connection.ConnectionMachine;
 import wagateway.push.connection.ConnectionSettings;
+import wagateway.push.connection.Conversation;
+import wagateway.push.connection.gateway.GatewayNamespace;
+import wagateway.push.connection.socketio.SocketIo;
+import wagateway.push.connection.socketio.SocketIoRules;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.limit.FrameLimits;
+import wagateway.push.protocol.socketio.SocketPacket;
 import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.ConnectionRuntime;
-import wagateway.push.transport.websocket.HandshakeRefusals;
+import wagateway.push.transport.polling.Forwarding;
+import wagateway.push.transport.polling.PollingRoutes;
+import wagateway.push.transport.polling.PollingRoutes.PayloadLimits;
+import wagateway.push.transport.polling.PollingSessions;
+import wagateway.push.transport.websocket.UpgradeForwarding;
 import wagateway.push.transport.websocket.WebSocketUpgrade;
 
 /** Connections and what carries them. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PushSettings.class)
 class PushConfiguration {
-    private static final String PATH = "/socket.io/";
-
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -44,13 +53,23 @@ class PushConfiguration {
     }
 
     @Bean
-    ConnectionRuntime connectionRuntime(PushSettings settings, TokenVerifier tokens, FanOut fanOut, Clock clock) {
-        var machine = new ConnectionMachine(new ConnectionSettings(
-                settings.pingInterval(),
-                settings.pingTimeout(),
+    Conversation.Opening conversation(PushSettings settings) {
+        return SocketIo.with(new SocketIoRules(
+                Map.of(SocketPacket.MAIN, new GatewayNamespace(settings.tokenWarning())),
                 settings.connectTimeout(),
-                settings.tokenWarning(),
                 maxPayload(settings)));
+    }
+
+    @Bean
+    ConnectionRuntime connectionRuntime(
+            PushSettings settings,
+            Conversation.Opening conversation,
+            TokenVerifier tokens,
+            FanOut fanOut,
+            Clock clock) {
+        var machine = new ConnectionMachine(
+                new ConnectionSettings(settings.pingInterval(), settings.pingTimeout(), maxPayload(settings)),
+                conversation);
         var limits = new OutboxLimits(
                 settings.maxWaitingFrames(), settings.maxWaitingBytes().toBytes());
         return new ConnectionRuntime(
@@ -61,17 +80,39 @@ class PushConfiguration {
                         settings.maxSubscriptions(),
                         limits,
                         new FrameLimits(settings.frameBurst(), settings.framesPerSecond())),
-                clock);
+                clock,
+                PushConfiguration::sid,
+                tick(settings));
+    }
+
+    private static String sid() {
+        return java.util.UUID.randomUUID().toString().replace("-", "").substring(0, 28);
+    }
+
+    /** A second for the defaults; shorter pings want finer ticks. */
+    private static Duration tick(PushSettings settings) {
+        Duration fine = settings.pingInterval().dividedBy(25);
+        return fine.compareTo(Duration.ofSeconds(1)) < 0 ? fine : Duration.ofSeconds(1);
     }
 
     @Bean
-    RouterFunction<ServerResponse> handshakeRefusals() {
-        return HandshakeRefusals.on(PATH);
+    PollingSessions pollingSessions(ConnectionRuntime runtime, PushSettings settings) {
+        return new PollingSessions(runtime, settings.maxPolling());
     }
 
     @Bean
-    NettyServerCustomizer webSockets(ConnectionRuntime runtime, PushSettings settings) {
-        var upgrade = new WebSocketUpgrade(PATH, maxPayload(settings), runtime);
+    RouterFunction<ServerResponse> polling(PollingSessions sessions, PushSettings settings) {
+        return PollingRoutes.on(
+                settings.path(),
+                sessions,
+                new PayloadLimits(maxPayload(settings), settings.frameBurst(), settings.pingTimeout()),
+                Forwarding.NONE);
+    }
+
+    @Bean
+    NettyServerCustomizer webSockets(ConnectionRuntime runtime, PollingSessions sessions, PushSettings settings) {
+        var upgrade =
+                new WebSocketUpgrade(settings.path(), maxPayload(settings), runtime, sessions, UpgradeForwarding.NONE);
         return server -> server.doOnChannelInit((_, channel, _) -> upgrade.comeBeforeHttp(channel));
     }
 

@@ -8,11 +8,13 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of a push pod.
  *
+ * @param path where Socket.IO is served, with a slash at both ends
  * @param pingInterval from a pong to the next ping
  * @param pingTimeout how long a pong may take
  * @param connectTimeout how long a connection may be without a CONNECT
  * @param tokenWarning how long before its token's end a client is warned; zero: not at all
  * @param maxPayload what one frame may have
+ * @param maxPolling connections that may use long polling at a time
  * @param maxSubscriptions sessions that one connection may subscribe one by one
  * @param frameBurst frames that a connection may send at once; enough to subscribe all it had after a reconnect
  * @param framesPerSecond frames that it may send in the long run
@@ -22,11 +24,13 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("wagateway.push")
 public record PushSettings(
+        @DefaultValue("/socket.io/") String path,
         @DefaultValue("25s") Duration pingInterval,
         @DefaultValue("60s") Duration pingTimeout,
         @DefaultValue("45s") Duration connectTimeout,
         @DefaultValue("60s") Duration tokenWarning,
         @DefaultValue("1000000B") DataSize maxPayload,
+        @DefaultValue("20000") int maxPolling,
         @DefaultValue("1000") int maxSubscriptions,
         @DefaultValue("2000") int frameBurst,
         @DefaultValue("100") int framesPerSecond,

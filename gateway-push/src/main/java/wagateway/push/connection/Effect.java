@@ -1,5 +1,6 @@
 package wagateway.push.connection;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.Caller;
 import wagateway.push.contract.ClientCommand;
@@ -9,6 +10,9 @@ import wagateway.push.protocol.CloseReason;
 public sealed interface Effect {
     /** Write an Engine.IO packet in its text form. */
     record Send(String frame) implements Effect {}
+
+    /** Write a binary message. */
+    record SendBinary(ByteBuffer message) implements Effect {}
 
     /**
      * Verify a token and come back with {@link Input.Verified}.

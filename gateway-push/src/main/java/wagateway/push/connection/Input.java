@@ -1,5 +1,6 @@
 package wagateway.push.connection;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.token.Verification;
 import wagateway.push.protocol.CloseReason;
@@ -8,6 +9,9 @@ import wagateway.push.protocol.CloseReason;
 public sealed interface Input {
     /** @param frame an Engine.IO packet as text, as it came */
     record Received(String frame) implements Input {}
+
+    /** @param message the data of a binary message */
+    record ReceivedBinary(ByteBuffer message) implements Input {}
 
     /**
      * The answer to {@link Effect.Verify}.

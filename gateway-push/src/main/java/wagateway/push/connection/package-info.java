@@ -1,5 +1,5 @@
 /**
- * The life of one Socket.IO connection as a pure function: state, input and time give a state and effects. Open {@link wagateway.push.connection.ConnectionState} first. Imports {@code protocol} and {@code contract}.
+ * The life of one Engine.IO connection as a pure function: state, input and time give a state and effects. Open {@link wagateway.push.connection.ConnectionMachine} first. Imports {@code protocol} and {@code contract}.
  */
 @NullMarked
 package wagateway.push.connection;

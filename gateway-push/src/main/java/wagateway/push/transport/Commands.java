@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import wagateway.push.client.Client;
 import wagateway.push.client.Frame;
 import wagateway.push.client.Outbox;
-import wagateway.push.connection.Frames;
+import wagateway.push.connection.gateway.Frames;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.contract.PushedEvent;

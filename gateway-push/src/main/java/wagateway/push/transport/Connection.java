@@ -1,6 +1,8 @@
 package wagateway.push.transport;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,22 +34,26 @@ public final class Connection {
     private @Nullable Commands commands;
     private boolean running;
 
-    Connection(ConnectionRuntime runtime, String sid, @Nullable String headerToken, Runnable wake) {
+    Connection(
+            ConnectionRuntime runtime, String sid, List<String> upgrades, @Nullable String headerToken, Runnable wake) {
         this.runtime = runtime;
         this.outbox = new Outbox(runtime.settings().outbox(), wake);
         this.budget =
                 new FrameBudget(runtime.settings().frames(), runtime.clock().millis());
-        Step first = runtime.machine().open(sid, headerToken, runtime.clock().millis());
+        Step first = runtime.machine()
+                .open(sid, upgrades, headerToken, runtime.clock().millis());
         this.state = first.state();
         first.effects().forEach(this::perform);
     }
 
     /** A frame has come. */
     public void receive(String frame) {
-        handle(
-                budget.spend(runtime.clock().millis())
-                        ? new Input.Received(frame)
-                        : new Input.Ended(CloseReason.TOO_MANY_FRAMES));
+        accept(new Input.Received(frame));
+    }
+
+    /** A binary message has come. */
+    public void receive(ByteBuffer message) {
+        accept(new Input.ReceivedBinary(message));
     }
 
     /** The transport is gone, or must go for the reason given; asking again changes nothing. */
@@ -65,9 +71,23 @@ public final class Connection {
         return outbox.closeReason();
     }
 
-    void tick() {
+    /**
+     * Another transport takes over.
+     *
+     * @param wake as in {@link ConnectionRuntime#open}
+     */
+    public void handOver(Runnable wake) {
+        outbox.handOver(wake);
+    }
+
+    /** Lets the deadlines that have passed take effect. */
+    public void tick() {
         CloseReason overflow = outbox.closeReason();
         handle(overflow == null ? new Input.Ticked() : new Input.Ended(overflow));
+    }
+
+    private void accept(Input input) {
+        handle(budget.spend(runtime.clock().millis()) ? input : new Input.Ended(CloseReason.TOO_MANY_FRAMES));
     }
 
     private synchronized void handle(Input input) {
@@ -102,14 +122,12 @@ public final class Connection {
     private void perform(Effect effect) {
         switch (effect) {
             case Effect.Send(String frame) -> outbox.offer(Frame.of(frame));
+            case Effect.SendBinary(ByteBuffer message) -> outbox.offer(Frame.of(message));
             case Effect.Verify verify ->
                 runtime.tokens()
                         .verify(verify.token())
-                        .thenAccept(result -> handle(new Input.Verified(
-                                result,
-                                verify.purpose(),
-                                verify.ackId(),
-                                runtime.ids().get())));
+                        .thenAccept(result -> handle(
+                                new Input.Verified(result, verify.purpose(), verify.ackId(), runtime.newSocketId())));
             case Effect.Admit(Caller caller) -> admit(caller);
             case Effect.Run(ClientCommand command, Long ackId) -> run(command, ackId);
             case Effect.Dismiss _ -> dismiss();

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -19,7 +20,6 @@ import wagateway.push.protocol.CloseReason;
 
 /** Opens connections and drives their deadlines: one clock for all, as a timer for each would cost memory. */
 public final class ConnectionRuntime {
-    private static final Duration TICK = Duration.ofSeconds(1);
     private static final int ID_BYTES = 15;
 
     private final ConnectionMachine machine;
@@ -28,22 +28,36 @@ public final class ConnectionRuntime {
     private final FrameEncoder encoder;
     private final ClientSettings settings;
     private final Clock clock;
+    private final Supplier<String> sids;
+    private final Duration tick;
     private final SecureRandom random = new SecureRandom();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap ticking = Disposables.swap();
 
+    /**
+     * @param sids ids that nobody can guess: whoever knows the sid of a connection may speak for it
+     * @param tick how late a deadline may take effect; default 1 s
+     */
     public ConnectionRuntime(
-            ConnectionMachine machine, TokenVerifier tokens, FanOut fanOut, ClientSettings settings, Clock clock) {
+            ConnectionMachine machine,
+            TokenVerifier tokens,
+            FanOut fanOut,
+            ClientSettings settings,
+            Clock clock,
+            Supplier<String> sids,
+            Duration tick) {
         this.machine = machine;
         this.tokens = tokens;
         this.fanOut = fanOut;
         this.encoder = new SocketIoEncoder();
         this.settings = settings;
         this.clock = clock;
+        this.sids = sids;
+        this.tick = tick;
     }
 
     public void start() {
-        ticking.update(Flux.interval(TICK).onBackpressureDrop().subscribe(_ -> connections.forEach(Connection::tick)));
+        ticking.update(Flux.interval(tick).onBackpressureDrop().subscribe(_ -> connections.forEach(Connection::tick)));
     }
 
     /** Ends every connection. */
@@ -55,14 +69,21 @@ public final class ConnectionRuntime {
     /**
      * Opens a connection.
      *
+     * @param sid from {@link #newSid()}
+     * @param upgrades the transports that the client may change to
      * @param headerToken bearer token of the HTTP request, if it had one
      * @param wake told that there are frames to write, once until {@link Connection#next()} has answered null, and that
      *     the connection is over; called from any thread, before this method returns too, must not block
      */
-    public Connection open(@Nullable String headerToken, Runnable wake) {
-        var connection = new Connection(this, ids().get(), headerToken, wake);
+    public Connection open(String sid, List<String> upgrades, @Nullable String headerToken, Runnable wake) {
+        var connection = new Connection(this, sid, upgrades, headerToken, wake);
         connections.add(connection);
         return connection;
+    }
+
+    /** An id for a new connection. */
+    public String newSid() {
+        return sids.get();
     }
 
     void forget(Connection connection) {
@@ -93,12 +114,9 @@ public final class ConnectionRuntime {
         return clock;
     }
 
-    /** Ids that cannot be guessed: whoever knows the sid of a connection may speak for it. */
-    Supplier<String> ids() {
-        return () -> {
-            byte[] id = new byte[ID_BYTES];
-            random.nextBytes(id);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
-        };
+    String newSocketId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
     }
 }

@@ -6,7 +6,7 @@ import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
 import wagateway.push.client.Frame;
 import wagateway.push.client.FrameEncoder;
-import wagateway.push.connection.Frames;
+import wagateway.push.connection.gateway.Frames;
 import wagateway.push.contract.PushedEvent;
 
 /** Events as Socket.IO packets in Engine.IO frames. */

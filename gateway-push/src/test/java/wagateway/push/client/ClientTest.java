@@ -128,7 +128,7 @@ class ClientTest {
     private List<String> drained() {
         return Stream.generate(outbox::poll)
                 .takeWhile(Objects::nonNull)
-                .map(frame -> new String(frame.utf8(), StandardCharsets.UTF_8))
+                .map(frame -> new String(frame.bytes(), StandardCharsets.UTF_8))
                 .toList();
     }
 

@@ -2,10 +2,12 @@ package wagateway.push.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,20 +18,25 @@ import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification;
 import wagateway.push.connection.ConnectionState.Closed;
 import wagateway.push.connection.Effect.Verify.Purpose;
+import wagateway.push.connection.gateway.GatewayNamespace;
+import wagateway.push.connection.socketio.SocketIo;
+import wagateway.push.connection.socketio.SocketIoRules;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.protocol.CloseReason;
 
 class ConnectionMachineTest {
     private static final long START = 1_000_000;
 
-    private final ConnectionMachine machine = new ConnectionMachine(new ConnectionSettings(
-            Duration.ofSeconds(25), Duration.ofSeconds(60), Duration.ofSeconds(45), Duration.ofSeconds(60), 1_000_000));
+    private final ConnectionMachine machine = new ConnectionMachine(
+            new ConnectionSettings(Duration.ofSeconds(25), Duration.ofSeconds(60), 1_000_000),
+            SocketIo.with(new SocketIoRules(
+                    Map.of("/", new GatewayNamespace(Duration.ofSeconds(60))), Duration.ofSeconds(45), 1_000)));
     private final List<Effect> effects = new ArrayList<>();
     private ConnectionState state;
     private long now = START;
 
     ConnectionMachineTest() {
-        Step opened = machine.open("engine-sid", null, now);
+        Step opened = machine.open("engine-sid", List.of("websocket"), null, now);
         state = opened.state();
         effects.addAll(opened.effects());
     }
@@ -40,7 +47,8 @@ class ConnectionMachineTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Effect.Send.class,
-                        send -> assertThat(send.frame()).startsWith("0{\"sid\":\"engine-sid\",\"upgrades\":[]"));
+                        send -> assertThat(send.frame())
+                                .startsWith("0{\"sid\":\"engine-sid\",\"upgrades\":[\"websocket\"]"));
     }
 
     @Test
@@ -75,7 +83,7 @@ class ConnectionMachineTest {
 
     @Test
     void the_header_serves_a_connect_without_token() {
-        state = machine.open("engine-sid", "from-header", now).state();
+        state = machine.open("engine-sid", List.of(), "from-header", now).state();
         receive("40{}");
 
         assertThat(effects).containsExactly(new Effect.Verify("from-header", Purpose.CONNECT, null));
@@ -136,12 +144,13 @@ class ConnectionMachineTest {
         tickAfter(Duration.ofSeconds(40));
         assertThat(effects)
                 .containsExactly(
-                        new Effect.Send("42[\"token_expiring\",{\"expiresAt\":\"1970-01-01T00:18:20.000Z\"}]"));
+                        new Effect.Send("42[\"token_expiring\",{\"expiresAt\":\"1970-01-01T00:18:20.000Z\"}]"),
+                        new Effect.Send("2"));
         tickAfter(Duration.ofSeconds(1));
-        assertThat(effects).containsExactly(new Effect.Send("2"));
+        assertThat(effects).isEmpty();
         receive("3");
         tickAfter(Duration.ofSeconds(59).plus(TokenVerifier.CLOCK_SKEW).minusMillis(1));
-        assertThat(state).isInstanceOf(ConnectionState.Connected.class);
+        assertThat(state).isInstanceOf(ConnectionState.Open.class);
         tickAfter(Duration.ofMillis(1));
         assertThat(state).isEqualTo(new Closed(CloseReason.TOKEN_EXPIRED));
     }
@@ -154,7 +163,7 @@ class ConnectionMachineTest {
         input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), Purpose.REFRESH, 5L, "unused"));
         assertThat(effects).containsExactly(new Effect.Send("435[{\"ok\":true}]"));
         tickAfter(Duration.ofSeconds(100));
-        assertThat(state).isInstanceOf(ConnectionState.Connected.class);
+        assertThat(state).isInstanceOf(ConnectionState.Open.class);
     }
 
     @Test
@@ -166,7 +175,8 @@ class ConnectionMachineTest {
         assertThat(effects)
                 .containsExactly(new Effect.Send("435[{\"ok\":false,\"code\":\"authentication_failed\","
                         + "\"message\":\"Authentication failed\"}]"));
-        assertThat(((ConnectionState.Connected) state).caller().userId()).isEqualTo(new UserId("alice"));
+        tickAfter(Duration.ofSeconds(100).plus(TokenVerifier.CLOCK_SKEW));
+        assertThat(state).isEqualTo(new Closed(CloseReason.TOKEN_EXPIRED));
     }
 
     @Test
@@ -177,8 +187,9 @@ class ConnectionMachineTest {
         receive("40{\"token\":\"t\"}");
         input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), Purpose.REFRESH, null, "unused"));
 
-        assertThat(state).isInstanceOf(ConnectionState.Authenticating.class);
         assertThat(effects).isEmpty();
+        receive("42[\"subscribe_all_sessions\"]");
+        assertThat(state).isEqualTo(new Closed(CloseReason.PROTOCOL_VIOLATION));
     }
 
     @Test
@@ -209,7 +220,8 @@ class ConnectionMachineTest {
                 "42[\"disconnect\"]",
                 "40",
                 "42abc[\"x\"]",
-                "451-[\"x\",{}]",
+                "4511-[\"x\",{}]",
+                "45-[\"x\"]",
                 "42/admin,[\"x\"]"
             })
     void garbage_ends_the_connection(String frame) {
@@ -218,6 +230,55 @@ class ConnectionMachineTest {
 
         assertThat(state).isEqualTo(new Closed(CloseReason.PROTOCOL_VIOLATION));
         assertThat(effects).containsExactly(new Effect.Dismiss(), new Effect.Close(CloseReason.PROTOCOL_VIOLATION));
+    }
+
+    @Test
+    void an_event_is_run_when_its_attachments_have_come() {
+        connect("alice", 3_600_000);
+        receive(
+                "452-7[\"subscribe_all_sessions\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+        input(new Input.ReceivedBinary(ByteBuffer.wrap(new byte[500])));
+        assertThat(effects).isEmpty();
+        input(new Input.ReceivedBinary(ByteBuffer.wrap(new byte[500])));
+        assertThat(effects).containsExactly(new Effect.Run(new ClientCommand.SubscribeAll(), 7L));
+    }
+
+    @Test
+    void attachments_are_bounded() {
+        connect("alice", 3_600_000);
+        receive("452-[\"x\"]");
+        input(new Input.ReceivedBinary(ByteBuffer.wrap(new byte[500])));
+        input(new Input.ReceivedBinary(ByteBuffer.wrap(new byte[501])));
+
+        assertThat(state).isEqualTo(new Closed(CloseReason.TOO_LARGE));
+    }
+
+    @Test
+    void a_text_in_the_place_of_an_attachment_ends_the_connection() {
+        connect("alice", 3_600_000);
+        receive("451-[\"x\"]");
+        receive("42[\"subscribe_all_sessions\"]");
+
+        assertThat(state).isEqualTo(new Closed(CloseReason.PROTOCOL_VIOLATION));
+    }
+
+    @Test
+    void an_attachment_that_nobody_announced_ends_the_connection() {
+        connect("alice", 3_600_000);
+        input(new Input.ReceivedBinary(ByteBuffer.wrap(new byte[1])));
+
+        assertThat(state).isEqualTo(new Closed(CloseReason.PROTOCOL_VIOLATION));
+    }
+
+    @Test
+    void an_ack_of_the_client_is_taken_with_and_without_attachments() {
+        connect("alice", 3_600_000);
+        receive("433[\"x\"]");
+        receive("461-3[{\"_placeholder\":true,\"num\":0}]");
+        input(new Input.ReceivedBinary(ByteBuffer.wrap(new byte[1])));
+
+        assertThat(state).isInstanceOf(ConnectionState.Open.class);
+        assertThat(effects).isEmpty();
     }
 
     @Test

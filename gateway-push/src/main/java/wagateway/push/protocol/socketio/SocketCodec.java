@@ -6,19 +6,23 @@ import wagateway.push.protocol.Decoded.Packet;
 import wagateway.push.protocol.Decoded.Violation;
 
 /**
- * The text form of a packet: {@code <type>[<namespace>,][<ack id>][<JSON payload>]} (Socket.IO protocol 5, section
- * "Packet encoding").
+ * The text form of a packet: {@code <type>[<attachments>-][<namespace>,][<ack id>][<JSON payload>]} (Socket.IO protocol 5,
+ * section "Packet encoding").
  */
 public final class SocketCodec {
     /** Longer ones are nobody's namespace. */
     private static final int MAX_NAMESPACE_LENGTH = 128;
 
     private static final int MAX_ACK_DIGITS = 16;
+    private static final int MAX_ATTACHMENT_DIGITS = 2;
 
     private SocketCodec() {}
 
     public static String encode(SocketPacket packet) {
         var text = new StringBuilder().append(packet.type().code());
+        if (packet.attachments() > 0) {
+            text.append(packet.attachments()).append('-');
+        }
         if (!packet.namespace().equals(SocketPacket.MAIN)) {
             text.append(packet.namespace()).append(',');
         }
@@ -33,13 +37,18 @@ public final class SocketCodec {
         return text.toString();
     }
 
-    /** Reads what a client may send; binary packets are refused. */
+    /** Reads what a client may send: a server's packets are a violation. */
     public static Decoded<SocketPacket> decode(String text) {
         if (text.isEmpty()) {
             return new Violation<>("empty Socket.IO packet");
         }
         var rest = new Rest(text);
         char type = rest.next();
+        int attachments = type == '5' || type == '6' ? rest.attachments() : 0;
+        if (attachments < 0) {
+            return new Violation<>(
+                    "a binary packet has a number of attachments, up to " + SocketPacket.MAX_ATTACHMENTS);
+        }
         String namespace = rest.namespace();
         if (namespace == null) {
             return new Violation<>("namespace without end, or too long");
@@ -51,15 +60,14 @@ public final class SocketCodec {
         return switch (type) {
             case '0' -> connect(namespace, ackId, rest.remaining());
             case '1' -> disconnect(namespace, ackId, rest.remaining());
-            case '2' ->
+            case '2', '5' ->
                 isArray(rest.remaining())
-                        ? new Packet<>(new SocketPacket.Event(namespace, ackId, rest.remaining()))
+                        ? new Packet<>(new SocketPacket.Event(namespace, ackId, rest.remaining(), attachments))
                         : new Violation<>("the payload of an event is an array");
-            case '3' ->
+            case '3', '6' ->
                 ackId != null && isArray(rest.remaining())
-                        ? new Packet<>(new SocketPacket.Ack(namespace, ackId, rest.remaining()))
+                        ? new Packet<>(new SocketPacket.Ack(namespace, ackId, rest.remaining(), attachments))
                         : new Violation<>("an ack has an id and an array");
-            case '5', '6' -> new Violation<>("binary packets are not accepted");
             default -> new Violation<>("unknown Socket.IO packet type");
         };
     }
@@ -96,6 +104,22 @@ public final class SocketCodec {
 
         char next() {
             return text.charAt(at++);
+        }
+
+        /** The number of attachments; negative where it is malformed or too high. */
+        int attachments() {
+            int dash = text.indexOf('-', at, Math.min(text.length(), at + MAX_ATTACHMENT_DIGITS + 1));
+            for (int i = at; i < dash; i++) {
+                if (!isDigit(text.charAt(i))) {
+                    return -1;
+                }
+            }
+            if (dash <= at) {
+                return -1;
+            }
+            int count = Integer.parseInt(text, at, dash, 10);
+            at = dash + 1;
+            return count <= SocketPacket.MAX_ATTACHMENTS ? count : -1;
         }
 
         /** The namespace, {@link SocketPacket#MAIN} where none is named, null where it is malformed. */

@@ -13,9 +13,17 @@ public sealed interface SocketPacket {
     /** What an ack id may be at most: the client counts from 0. */
     long MAX_ACK_ID = 9_007_199_254_740_991L;
 
+    /** What one packet may have of them; the reference server's limit. */
+    int MAX_ATTACHMENTS = 10;
+
     PacketType type();
 
     String namespace();
+
+    /** How many binary messages follow. */
+    default int attachments() {
+        return 0;
+    }
 
     /** @param payload an object: from a client its auth data, from the server the socket's id */
     record Connect(String namespace, @Nullable String payload) implements SocketPacket {
@@ -35,19 +43,23 @@ public sealed interface SocketPacket {
     /**
      * @param ackId present when the sender wants an answer
      * @param payload an array: the event's name, then its arguments
+     * @param attachments how many binary messages follow, for which the payload has placeholders
      */
-    record Event(String namespace, @Nullable Long ackId, String payload) implements SocketPacket {
+    record Event(String namespace, @Nullable Long ackId, String payload, int attachments) implements SocketPacket {
         @Override
         public PacketType type() {
-            return PacketType.EVENT;
+            return attachments == 0 ? PacketType.EVENT : PacketType.BINARY_EVENT;
         }
     }
 
-    /** @param payload an array: the answer's arguments */
-    record Ack(String namespace, long ackId, String payload) implements SocketPacket {
+    /**
+     * @param payload an array: the answer's arguments
+     * @param attachments how many binary messages follow, for which the payload has placeholders
+     */
+    record Ack(String namespace, long ackId, String payload, int attachments) implements SocketPacket {
         @Override
         public PacketType type() {
-            return PacketType.ACK;
+            return attachments == 0 ? PacketType.ACK : PacketType.BINARY_ACK;
         }
     }
 

@@ -1,6 +1,7 @@
 package wagateway.push.transport.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
@@ -13,15 +14,17 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wagateway.push.client.Frame;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.transport.Connection;
-import wagateway.push.transport.ConnectionRuntime;
 
 /** Carries the frames of a connection over a WebSocket: as many in one write as wait, as long as the peer reads. */
 final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
@@ -31,28 +34,29 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
     /** How long a peer that does not read may hold up the end of its connection. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
-    private final ConnectionRuntime runtime;
-    private @Nullable String headerToken;
+    private @Nullable Function<Runnable, Connection> start;
     private @Nullable Connection connection;
     private boolean ending;
     private boolean ended;
 
-    SocketIoWebSocket(ConnectionRuntime runtime, @Nullable String headerToken) {
-        this.runtime = runtime;
-        this.headerToken = headerToken;
+    /** @param start takes what is to be woken when there are frames to write, and gives the connection */
+    SocketIoWebSocket(Function<Runnable, Connection> start) {
+        this.start = start;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        connection = runtime.open(headerToken, () -> context.executor().execute(() -> write(context)));
-        headerToken = null;
+        connection = Objects.requireNonNull(start, "added twice")
+                .apply(() -> context.executor().execute(() -> write(context)));
+        start = null;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
         switch (frame) {
             case TextWebSocketFrame text -> connection().receive(text.text());
-            case BinaryWebSocketFrame _ -> connection().end(CloseReason.PROTOCOL_VIOLATION);
+            case BinaryWebSocketFrame binary ->
+                connection().receive(ByteBuffer.wrap(ByteBufUtil.getBytes(binary.content())));
             case PingWebSocketFrame ping -> {
                 var _ = context.writeAndFlush(
                         new PongWebSocketFrame(ping.content().retain()));
@@ -94,9 +98,9 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
         if (frame == null) {
             return null;
         }
-        ByteBuf batch = context.alloc().directBuffer(TextFrames.lengthOf(frame));
+        ByteBuf batch = context.alloc().directBuffer(MessageFrames.lengthOf(frame));
         while (frame != null) {
-            TextFrames.write(frame, batch);
+            MessageFrames.write(frame, batch);
             frame = batch.readableBytes() < ONE_WRITE ? connection().next() : null;
         }
         return batch;

@@ -22,11 +22,14 @@ class SocketCodecTest {
                 Arguments.of("0/admin,{\"a\":1}", new Connect("/admin", "{\"a\":1}")),
                 Arguments.of("1", new Disconnect("/")),
                 Arguments.of("1/admin,", new Disconnect("/admin")),
-                Arguments.of("2[\"foo\"]", new Event("/", null, "[\"foo\"]")),
-                Arguments.of("2/admin,[\"bar\"]", new Event("/admin", null, "[\"bar\"]")),
-                Arguments.of("212[\"foo\"]", new Event("/", 12L, "[\"foo\"]")),
-                Arguments.of("2/admin,7[\"foo\",\"/x,y\"]", new Event("/admin", 7L, "[\"foo\",\"/x,y\"]")),
-                Arguments.of("3/admin,13[]", new Ack("/admin", 13, "[]")));
+                Arguments.of("2[\"foo\"]", new Event("/", null, "[\"foo\"]", 0)),
+                Arguments.of("2/admin,[\"bar\"]", new Event("/admin", null, "[\"bar\"]", 0)),
+                Arguments.of("212[\"foo\"]", new Event("/", 12L, "[\"foo\"]", 0)),
+                Arguments.of("2/admin,7[\"foo\",\"/x,y\"]", new Event("/admin", 7L, "[\"foo\",\"/x,y\"]", 0)),
+                Arguments.of("3/admin,13[]", new Ack("/admin", 13, "[]", 0)),
+                Arguments.of("52-/admin,7[\"foo\"]", new Event("/admin", 7L, "[\"foo\"]", 2)),
+                Arguments.of("510-[\"foo\"]", new Event("/", null, "[\"foo\"]", 10)),
+                Arguments.of("61-13[]", new Ack("/", 13, "[]", 1)));
     }
 
     @ParameterizedTest
@@ -52,7 +55,12 @@ class SocketCodecTest {
                 "0[]",
                 "01",
                 "1{}",
-                "51-[\"x\",{\"_placeholder\":true,\"num\":0}]",
+                "511-[\"x\"]",
+                "5[\"x\"]",
+                "5-[\"x\"]",
+                "5+1-[\"x\"]",
+                "5001-[\"x\"]",
+                "61-[\"x\"]",
                 "29999999999999999999[\"x\"]"
             })
     void anything_else_is_a_violation(String text) {

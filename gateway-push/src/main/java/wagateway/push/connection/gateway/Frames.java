@@ -1,7 +1,6 @@
-package wagateway.push.connection;
+package wagateway.push.connection.gateway;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import wagateway.model.event.Offset;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.PushedEvent;
@@ -18,20 +17,15 @@ public final class Frames {
     public static String event(PushedEvent event, @Nullable Offset offset) {
         String last = offset == null ? "" : ",\"" + offset + "\"";
         return message(new SocketPacket.Event(
-                SocketPacket.MAIN, null, "[\"" + event.name() + "\"," + event.data() + last + "]"));
+                SocketPacket.MAIN, null, "[\"" + event.name() + "\"," + event.data() + last + "]", 0));
     }
 
     public static String ack(long ackId, Answer answer) {
-        return message(new SocketPacket.Ack(SocketPacket.MAIN, ackId, "[" + answer.json() + "]"));
+        return message(new SocketPacket.Ack(SocketPacket.MAIN, ackId, "[" + answer.json() + "]", 0));
     }
 
     static String connect(String socketId) {
         return message(new SocketPacket.Connect(SocketPacket.MAIN, "{\"sid\":\"" + socketId + "\"}"));
-    }
-
-    static String connectError(String namespace, String text) {
-        return message(new SocketPacket.ConnectError(
-                namespace, "{\"message\":" + JsonMapper.shared().writeValueAsString(text) + "}"));
     }
 
     private static String message(SocketPacket packet) {

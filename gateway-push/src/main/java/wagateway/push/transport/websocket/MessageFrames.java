@@ -3,15 +3,16 @@ package wagateway.push.transport.websocket;
 import io.netty.buffer.ByteBuf;
 import wagateway.push.client.Frame;
 
-/** Frames as unfragmented, unmasked text frames (RFC 6455 section 5.2), any number of them in one buffer. */
-final class TextFrames {
+/** Messages as unfragmented, unmasked frames (RFC 6455 section 5.2), any number of them in one buffer. */
+final class MessageFrames {
     private static final int FINAL_TEXT = 0x81;
+    private static final int FINAL_BINARY = 0x82;
     private static final int LENGTH_IN_16_BITS = 126;
     private static final int LENGTH_IN_64_BITS = 127;
     private static final int SHORT = 125;
     private static final int MEDIUM = 0xffff;
 
-    private TextFrames() {}
+    private MessageFrames() {}
 
     static int lengthOf(Frame frame) {
         int length = frame.length();
@@ -20,7 +21,7 @@ final class TextFrames {
 
     static void write(Frame frame, ByteBuf target) {
         int length = frame.length();
-        target.writeByte(FINAL_TEXT);
+        target.writeByte(frame.isBinary() ? FINAL_BINARY : FINAL_TEXT);
         if (length <= SHORT) {
             target.writeByte(length);
         } else if (length <= MEDIUM) {
@@ -28,6 +29,6 @@ final class TextFrames {
         } else {
             target.writeByte(LENGTH_IN_64_BITS).writeLong(length);
         }
-        target.writeBytes(frame.utf8());
+        target.writeBytes(frame.bytes());
     }
 }

@@ -1,0 +1,7 @@
+/**
+ * The namespace of the gateway: who may connect, which commands there are, when a token ends. Open {@link wagateway.push.connection.gateway.GatewayNamespace} first. Imports {@code connection}, {@code protocol} and {@code contract}.
+ */
+@NullMarked
+package wagateway.push.connection.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package wagateway.push.connection.socketio;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Stream;
+import wagateway.push.protocol.socketio.SocketPacket;
+
+/** A packet whose attachments have not all come (Socket.IO protocol 5, section "Packet encoding"). */
+record Assembly(SocketPacket packet, List<ByteBuffer> attachments, int bytes) {
+    static Assembly of(SocketPacket packet) {
+        return new Assembly(packet, List.of(), 0);
+    }
+
+    Assembly with(ByteBuffer attachment) {
+        return new Assembly(
+                packet,
+                Stream.concat(attachments.stream(), Stream.of(attachment)).toList(),
+                bytes + attachment.remaining());
+    }
+
+    boolean isComplete() {
+        return attachments.size() == packet.attachments();
+    }
+}

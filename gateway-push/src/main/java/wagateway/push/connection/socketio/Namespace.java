@@ -1,0 +1,16 @@
+package wagateway.push.connection.socketio;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that clients can connect to by name. Pure: one instance serves all connections. */
+@FunctionalInterface
+public interface Namespace {
+    /**
+     * A client wants to connect.
+     *
+     * @param payload of its CONNECT: the text of a JSON object, not parsed yet; null when it sent none
+     * @param headerToken bearer token of the HTTP request, if it had one and none was refused before
+     * @param now milliseconds of the pod's clock
+     */
+    Reply connect(@Nullable String payload, @Nullable String headerToken, long now);
+}

@@ -1,0 +1,29 @@
+package wagateway.push.connection.socketio;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import wagateway.push.connection.Effect;
+import wagateway.push.connection.Input;
+import wagateway.push.protocol.socketio.SocketPacket;
+
+/** A client's connection to one namespace, in one of its states, which never change. */
+public interface NamespaceSession {
+    /** Whether the client has been told that it is connected; before, it may not send events. */
+    boolean isConnected();
+
+    /**
+     * The client has emitted an event.
+     *
+     * @param attachments what the placeholders of the event stand for, in order
+     */
+    Reply event(SocketPacket.Event event, List<ByteBuffer> attachments);
+
+    /** The answer to {@link Effect.Verify}. */
+    Reply verified(Input.Verified verified, long now);
+
+    /** Time went by; deadlines may have passed. */
+    Reply ticked(long now);
+
+    /** What follows from the client's disconnect. */
+    List<Effect> left();
+}

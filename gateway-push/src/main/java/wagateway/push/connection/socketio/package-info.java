@@ -1,0 +1,7 @@
+/**
+ * Socket.IO over the messages of a connection, whatever its namespaces are for. Open {@link wagateway.push.connection.socketio.SocketIo} first. Imports {@code connection} and {@code protocol}.
+ */
+@NullMarked
+package wagateway.push.connection.socketio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package wagateway.push.transport.polling;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.Decoded;
+import wagateway.push.protocol.engineio.EngineRequest;
+import wagateway.push.protocol.engineio.PayloadCodec;
+import wagateway.push.protocol.engineio.PayloadCodec.Part;
+import wagateway.push.protocol.engineio.RequestError;
+import wagateway.push.protocol.engineio.Transport;
+import wagateway.push.transport.BearerToken;
+
+/**
+ * The HTTP requests of Engine.IO, and the refusals of those that should have become a WebSocket. Responses are never
+ * cached; errors are {@code {"code":…,"message":…}}.
+ */
+public final class PollingRoutes {
+    private static final MediaType PAYLOAD = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+
+    private final PollingSessions sessions;
+    private final PayloadLimits limits;
+    private final Forwarding forwarding;
+
+    private PollingRoutes(PollingSessions sessions, PayloadLimits limits, Forwarding forwarding) {
+        this.sessions = sessions;
+        this.limits = limits;
+        this.forwarding = forwarding;
+    }
+
+    /**
+     * What the body of a POST may be.
+     *
+     * @param bytes its length
+     * @param packets how many it may have
+     * @param within how long it may take to come
+     */
+    public record PayloadLimits(int bytes, int packets, Duration within) {}
+
+    public static RouterFunction<ServerResponse> on(
+            String path, PollingSessions sessions, PayloadLimits limits, Forwarding forwarding) {
+        return RouterFunctions.route(
+                RequestPredicates.path(path), new PollingRoutes(sessions, limits, forwarding)::answer);
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request) {
+        boolean webSocket = "websocket".equalsIgnoreCase(request.headers().firstHeader(HttpHeaders.UPGRADE));
+        return switch (EngineRequest.of(
+                request.method().name(),
+                webSocket,
+                name -> request.queryParam(name).orElse(null))) {
+            case EngineRequest.Open(Transport transport) ->
+                transport == Transport.POLLING ? open(request) : refuse(RequestError.BAD_REQUEST);
+            case EngineRequest.Poll(String sid) -> carry(request, sid, this::poll);
+            case EngineRequest.Push(String sid) -> carry(request, sid, session -> push(request, session));
+            // had it been for a connection of any pod, it would have become a WebSocket
+            case EngineRequest.Upgrade _ -> refuse(RequestError.SESSION_UNKNOWN);
+            case EngineRequest.Refused(RequestError error) -> refuse(error);
+        };
+    }
+
+    private Mono<ServerResponse> open(ServerRequest request) {
+        PollingSession session =
+                sessions.open(BearerToken.of(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)));
+        return session == null ? refuse(RequestError.FORBIDDEN) : poll(session);
+    }
+
+    private Mono<ServerResponse> carry(ServerRequest request, String sid, Exchange exchange) {
+        Mono<ServerResponse> elsewhere = forwarding.forward(request, sid);
+        if (elsewhere != null) {
+            return elsewhere.switchIfEmpty(refuse(RequestError.SESSION_UNKNOWN));
+        }
+        PollingSession session = sessions.find(sid);
+        return session == null ? refuse(RequestError.SESSION_UNKNOWN) : exchange.with(session);
+    }
+
+    private Mono<ServerResponse> poll(PollingSession session) {
+        return session.poll()
+                .flatMap(payload -> uncached(HttpStatus.OK).contentType(PAYLOAD).bodyValue(payload))
+                .switchIfEmpty(refuse(RequestError.BAD_REQUEST));
+    }
+
+    private Mono<ServerResponse> push(ServerRequest request, PollingSession session) {
+        return Mono.using(
+                session::beginPost,
+                begun -> begun ? receive(request, session) : refuse(RequestError.BAD_REQUEST),
+                begun -> {
+                    if (begun) {
+                        session.endPost();
+                    }
+                });
+    }
+
+    private Mono<ServerResponse> receive(ServerRequest request, PollingSession session) {
+        return DataBufferUtils.join(request.bodyToFlux(DataBuffer.class), limits.bytes())
+                .timeout(limits.within())
+                .map(PollingRoutes::bytes)
+                .defaultIfEmpty(ByteBuffer.allocate(0))
+                .flatMap(body -> received(body, session))
+                .onErrorResume(DataBufferLimitException.class, _ -> {
+                    session.end(CloseReason.TOO_LARGE);
+                    return uncached(HttpStatus.CONTENT_TOO_LARGE).build();
+                })
+                .onErrorResume(TimeoutException.class, _ -> violated(session, CloseReason.PROTOCOL_VIOLATION))
+                .doOnCancel(() -> session.end(CloseReason.CLIENT_LEFT));
+    }
+
+    private static ByteBuffer bytes(DataBuffer body) {
+        byte[] bytes = new byte[body.readableByteCount()];
+        body.read(bytes);
+        DataBufferUtils.release(body);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private Mono<ServerResponse> received(ByteBuffer body, PollingSession session) {
+        return switch (PayloadCodec.decode(body, limits.packets())) {
+            case Decoded.Violation<List<Part>> violation -> violated(session, violation.consequence());
+            case Decoded.Packet<List<Part>>(List<Part> parts) ->
+                session.receive(parts)
+                        ? uncached(HttpStatus.OK)
+                                .contentType(MediaType.TEXT_HTML)
+                                .bodyValue("ok")
+                        : refuse(RequestError.BAD_REQUEST);
+        };
+    }
+
+    private static Mono<ServerResponse> violated(PollingSession session, CloseReason reason) {
+        session.end(reason);
+        return refuse(RequestError.BAD_REQUEST);
+    }
+
+    private static Mono<ServerResponse> refuse(RequestError error) {
+        return uncached(HttpStatus.valueOf(error.status()))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(error.json());
+    }
+
+    private static ServerResponse.BodyBuilder uncached(HttpStatus status) {
+        return ServerResponse.status(status).cacheControl(CacheControl.noStore());
+    }
+
+    @FunctionalInterface
+    private interface Exchange {
+        Mono<ServerResponse> with(PollingSession session);
+    }
+}

@@ -1,0 +1,225 @@
+package wagateway.push.transport.polling;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
+import wagateway.push.client.Frame;
+import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.engineio.PayloadCodec;
+import wagateway.push.protocol.engineio.PayloadCodec.Part;
+import wagateway.push.transport.Connection;
+import wagateway.push.transport.ConnectionRuntime;
+
+/**
+ * Carries the frames of a connection in the responses to polls, until a WebSocket takes over (Engine.IO protocol 4,
+ * sections "HTTP long-polling" and "Upgrade"). While one is tried, polls end early, so that the client is free to
+ * change. Safe for any thread.
+ */
+public final class PollingSession {
+    private static final byte[] CLOSE = "1".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NOOP = "6".getBytes(StandardCharsets.UTF_8);
+
+    /** How long a poll may wait while a WebSocket is tried: the client may be waiting for its end. */
+    private static final Duration POLL_IN_TRIAL = Duration.ofMillis(100);
+
+    private final String sid;
+    private final PollingSessions sessions;
+    private final Connection connection;
+    private @Nullable MonoSink<byte[]> parked;
+    private @Nullable Runnable endTrial;
+    private boolean posting;
+    private boolean probed;
+    private boolean upgraded;
+
+    PollingSession(String sid, PollingSessions sessions, ConnectionRuntime runtime, @Nullable String headerToken) {
+        this.sid = sid;
+        this.sessions = sessions;
+        synchronized (this) {
+            this.connection = runtime.open(sid, List.of("websocket"), headerToken, this::wake);
+        }
+    }
+
+    /**
+     * Waits for packets.
+     *
+     * @return a payload; empty when the request is refused: the connection is over, or another poll waits, which ends it.
+     *     Cancelling ends the connection: what the response held would be lost.
+     */
+    Mono<byte[]> poll() {
+        return Mono.create(poll -> {
+            connection.tick();
+            if (!park(poll)) {
+                connection.end(CloseReason.PROTOCOL_VIOLATION);
+                poll.success();
+                return;
+            }
+            poll.onCancel(() -> leave(poll));
+            deliver();
+        });
+    }
+
+    /** A POST begins; false when it is refused: another one is under way, which ends the connection. */
+    synchronized boolean beginPost() {
+        if (posting || upgraded) {
+            connection.end(CloseReason.PROTOCOL_VIOLATION);
+            return false;
+        }
+        posting = true;
+        return true;
+    }
+
+    synchronized void endPost() {
+        posting = false;
+    }
+
+    /** Packets have come; false when they ended the connection for breaking a rule. */
+    boolean receive(List<Part> parts) {
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Text(var packet) -> connection.receive(packet);
+                case Part.Binary(var message) -> connection.receive(message);
+            }
+        }
+        CloseReason reason = connection.closeReason();
+        return reason == null || reason == CloseReason.CLIENT_LEFT;
+    }
+
+    void end(CloseReason reason) {
+        connection.end(reason);
+    }
+
+    /**
+     * A WebSocket is tried.
+     *
+     * @param end told when the trial is over because the connection is; called from any thread, must not block
+     * @return false when another one is tried already, or the connection is over
+     */
+    public synchronized boolean beginTrial(Runnable end) {
+        if (endTrial != null || upgraded || connection.closeReason() != null) {
+            return false;
+        }
+        endTrial = end;
+        return true;
+    }
+
+    /** The WebSocket has got the client's probe. */
+    public void probed() {
+        synchronized (this) {
+            probed = endTrial != null;
+        }
+        endPoll();
+    }
+
+    /** The WebSocket failed before it took over; polling goes on. */
+    public synchronized void endTrial() {
+        endTrial = null;
+        probed = false;
+    }
+
+    /**
+     * The WebSocket takes over.
+     *
+     * @param wake as in {@link ConnectionRuntime#open}
+     */
+    public Connection upgrade(Runnable wake) {
+        MonoSink<byte[]> last;
+        synchronized (this) {
+            upgraded = true;
+            endTrial = null;
+            last = parked;
+            parked = null;
+        }
+        sessions.forget(sid);
+        if (last != null) {
+            last.success(NOOP);
+        }
+        connection.handOver(wake);
+        return connection;
+    }
+
+    private void wake() {
+        var _ = Schedulers.parallel().schedule(this::deliver);
+    }
+
+    private synchronized boolean park(MonoSink<byte[]> poll) {
+        if (parked != null || upgraded || connection.closeReason() != null) {
+            return false;
+        }
+        parked = poll;
+        if (probed) {
+            var _ = Schedulers.parallel().schedule(this::endPoll, POLL_IN_TRIAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+
+    private void leave(MonoSink<byte[]> poll) {
+        synchronized (this) {
+            if (!poll.equals(parked)) {
+                return;
+            }
+            parked = null;
+        }
+        connection.end(CloseReason.CLIENT_LEFT);
+    }
+
+    /** Answers the parked poll when there is something to tell. */
+    private void deliver() {
+        answer(false);
+    }
+
+    private void endPoll() {
+        answer(true);
+    }
+
+    private void answer(boolean atOnce) {
+        MonoSink<byte[]> poll;
+        byte[] payload;
+        Runnable trial = null;
+        synchronized (this) {
+            if (upgraded) {
+                return;
+            }
+            poll = parked;
+            payload = poll == null ? null : payload(atOnce && probed);
+            if (payload != null) {
+                parked = null;
+            }
+            if (connection.closeReason() != null) {
+                trial = endTrial;
+                endTrial = null;
+                sessions.forget(sid);
+            }
+        }
+        if (poll != null && payload != null) {
+            poll.success(payload);
+        }
+        if (trial != null) {
+            trial.run();
+        }
+    }
+
+    /** What waits, then the goodbye when the connection is over; null when there is nothing to tell. */
+    private byte @Nullable [] payload(boolean atOnce) {
+        var payload = new ByteArrayOutputStream();
+        for (Frame frame = connection.next(); frame != null; frame = connection.next()) {
+            if (frame.isBinary()) {
+                PayloadCodec.appendBinary(frame.bytes(), payload);
+            } else {
+                PayloadCodec.appendText(frame.bytes(), payload);
+            }
+        }
+        CloseReason reason = connection.closeReason();
+        if (reason != null) {
+            PayloadCodec.appendText(reason == CloseReason.CLIENT_LEFT ? NOOP : CLOSE, payload);
+        } else if (payload.size() == 0) {
+            return atOnce ? NOOP : null;
+        }
+        return payload.toByteArray();
+    }
+}

@@ -1,0 +1,79 @@
+package wagateway.push.transport.websocket;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import wagateway.push.transport.polling.PollingSession;
+
+/**
+ * A WebSocket to which a polling client may change (Engine.IO protocol 4, section "Upgrade"): it answers the probe and,
+ * when the client decides, becomes the transport. Whatever else happens to it, polling goes on.
+ */
+final class UpgradeTrial extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final PollingSession session;
+    private @Nullable Future<?> timeout;
+
+    UpgradeTrial(PollingSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (!session.beginTrial(() -> end(context))) {
+            end(context);
+            return;
+        }
+        timeout = context.executor().schedule(() -> end(context), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+        switch (frame) {
+            case WebSocketFrame _ when timeout == null -> {}
+            case TextWebSocketFrame text
+            when text.text().equals("2probe") -> {
+                var _ = context.writeAndFlush(new TextWebSocketFrame("3probe"));
+                session.probed();
+            }
+            case TextWebSocketFrame text
+            when text.text().equals("5") ->
+                context.pipeline().replace(this, null, new SocketIoWebSocket(session::upgrade));
+            case PingWebSocketFrame ping -> {
+                var _ = context.writeAndFlush(
+                        new PongWebSocketFrame(ping.content().retain()));
+            }
+            default -> end(context);
+        }
+    }
+
+    /** It has become the transport, or the client has gone. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (timeout != null) {
+            timeout.cancel(false);
+            session.endTrial();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        end(context);
+    }
+
+    private static void end(ChannelHandlerContext context) {
+        var _ = context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.POLICY_VIOLATION, "no upgrade"))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+}
