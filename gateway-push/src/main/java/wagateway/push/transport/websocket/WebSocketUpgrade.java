@@ -7,13 +7,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,25 +27,25 @@ import wagateway.push.transport.ConnectionRuntime;
  */
 @ChannelHandler.Sharable
 public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
+    /** Of the WebSocket protocol: the one of RFC 6455. */
+    static final String VERSION = "13";
+
     private static final String BEARER = "Bearer ";
 
     private final String path;
     private final int maxPayload;
     private final ConnectionRuntime runtime;
-    private final WebSocketServerHandshakerFactory handshakers;
+    private final WebSocketDecoderConfig decoding;
 
     /** @param maxPayload bytes that a frame, or the parts of one message together, may have */
     public WebSocketUpgrade(String path, int maxPayload, ConnectionRuntime runtime) {
         this.path = path;
         this.maxPayload = maxPayload;
         this.runtime = runtime;
-        this.handshakers = new WebSocketServerHandshakerFactory(
-                path,
-                null,
-                WebSocketDecoderConfig.newBuilder()
-                        .maxFramePayloadLength(maxPayload)
-                        .closeOnProtocolViolation(false)
-                        .build());
+        this.decoding = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(maxPayload)
+                .closeOnProtocolViolation(false)
+                .build();
     }
 
     /** Puts itself between the codec of the HTTP server and what serves requests. */
@@ -63,23 +64,36 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     private boolean isTaken(HttpRequest request) {
         var uri = new QueryStringDecoder(request.uri());
-        Map<String, List<String>> parameters = uri.parameters();
-        return uri.path().equals(path)
-                && request.method().equals(HttpMethod.GET)
-                && List.of("websocket").equals(parameters.get("transport"))
-                && List.of("4").equals(parameters.get("EIO"))
-                && !parameters.containsKey("sid")
-                && request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        return uri.rawPath().equals(path) && isWebSocket(request) && isNewSession(uri);
+    }
+
+    /** All that RFC 6455 section 4.2.1 asks for, and no body. */
+    private static boolean isWebSocket(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        return request.method().equals(HttpMethod.GET)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION, false)
+                && HttpUtil.getContentLength(request, 0L) == 0
+                && !HttpUtil.isTransferEncodingChunked(request);
+    }
+
+    private static boolean isNewSession(QueryStringDecoder uri) {
+        try {
+            Map<String, List<String>> parameters = uri.parameters();
+            return List.of("websocket").equals(parameters.get("transport"))
+                    && List.of("4").equals(parameters.get("EIO"))
+                    && !parameters.containsKey("sid");
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     private void upgrade(Channel channel, HttpRequest request) {
-        WebSocketServerHandshaker handshaker = handshakers.newHandshaker(request);
-        if (handshaker == null) {
-            var _ = WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel);
-            return;
-        }
         @Nullable String token = bearerToken(request);
         removeHttpServer(channel.pipeline());
+        var handshaker = new WebSocketServerHandshaker13(path, null, decoding);
         var _ = handshaker.handshake(channel, request).addListener(handshake -> {
             if (handshake.isSuccess()) {
                 channel.pipeline()
