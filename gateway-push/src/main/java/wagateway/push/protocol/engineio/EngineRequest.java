@@ -1,6 +1,7 @@
 package wagateway.push.protocol.engineio;
 
-import java.util.function.Function;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an HTTP request on the path of Engine.IO asks for (Engine.IO protocol 4, section "HTTP long-polling"). */
@@ -23,20 +24,28 @@ public sealed interface EngineRequest {
      * Reads a request; never throws.
      *
      * @param webSocket whether it asks to become a WebSocket
-     * @param parameter the first value of a query parameter, or null
+     * @param query the query parameters; those that count may be there once
      */
-    static EngineRequest of(String method, boolean webSocket, Function<String, @Nullable String> parameter) {
-        Transport transport = transport(parameter.apply("transport"));
+    static EngineRequest of(String method, boolean webSocket, Map<String, List<String>> query) {
+        Transport transport = transport(only(query, "transport"));
         if (transport == null) {
             return new Refused(RequestError.TRANSPORT_UNKNOWN);
         }
         boolean mistaken = method.equals("GET") && webSocket != (transport == Transport.WEBSOCKET);
-        boolean jsonp = parameter.apply("j") != null;
+        boolean jsonp = query.containsKey("j");
         if (mistaken || jsonp) {
             return new Refused(RequestError.BAD_REQUEST);
         }
-        String sid = parameter.apply("sid");
-        return sid == null ? opening(method, transport, parameter.apply("EIO")) : carrying(method, transport, sid);
+        if (!query.containsKey("sid")) {
+            return opening(method, transport, only(query, "EIO"));
+        }
+        String sid = only(query, "sid");
+        return sid == null ? new Refused(RequestError.BAD_REQUEST) : carrying(method, transport, sid);
+    }
+
+    private static @Nullable String only(Map<String, List<String>> query, String name) {
+        List<String> values = query.get(name);
+        return values == null || values.size() != 1 ? null : values.getFirst();
     }
 
     private static EngineRequest opening(String method, Transport transport, @Nullable String version) {

@@ -61,12 +61,9 @@ public final class PollingRoutes {
 
     private Mono<ServerResponse> answer(ServerRequest request) {
         boolean webSocket = "websocket".equalsIgnoreCase(request.headers().firstHeader(HttpHeaders.UPGRADE));
-        return switch (EngineRequest.of(
-                request.method().name(),
-                webSocket,
-                name -> request.queryParam(name).orElse(null))) {
+        return switch (EngineRequest.of(request.method().name(), webSocket, request.queryParams())) {
             case EngineRequest.Open(Transport transport) ->
-                transport == Transport.POLLING ? open(request) : refuse(RequestError.BAD_REQUEST);
+                transport == Transport.POLLING ? open(request) : refuseWebSocket(request);
             case EngineRequest.Poll(String sid) -> carry(request, sid, this::poll);
             case EngineRequest.Push(String sid) -> carry(request, sid, session -> push(request, session));
             // had it been for a connection of any pod, it would have become a WebSocket
@@ -138,6 +135,17 @@ public final class PollingRoutes {
                                 .bodyValue("ok")
                         : refuse(RequestError.BAD_REQUEST);
         };
+    }
+
+    /** Its handshake is not one of RFC 6455 (section 4.2.2). */
+    private static Mono<ServerResponse> refuseWebSocket(ServerRequest request) {
+        return "13".equals(request.headers().firstHeader("Sec-WebSocket-Version"))
+                ? refuse(RequestError.BAD_REQUEST)
+                : uncached(HttpStatus.UPGRADE_REQUIRED)
+                        .header(HttpHeaders.UPGRADE, "websocket")
+                        .header("Sec-WebSocket-Version", "13")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(RequestError.BAD_REQUEST.json());
     }
 
     private static Mono<ServerResponse> violated(PollingSession session, CloseReason reason) {

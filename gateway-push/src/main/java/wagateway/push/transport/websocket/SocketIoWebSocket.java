@@ -2,6 +2,7 @@ package wagateway.push.transport.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,9 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
 
     private @Nullable Function<Runnable, Connection> start;
     private @Nullable Connection connection;
+    /** The last one without an answer yet; those before it need none (RFC 6455 section 5.5.3). */
+    private byte @Nullable [] ping;
+
     private boolean ending;
     private boolean ended;
 
@@ -54,12 +59,15 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
         switch (frame) {
-            case TextWebSocketFrame text -> connection().receive(text.text());
+            case TextWebSocketFrame text
+            when ByteBufUtil.isText(text.content(), StandardCharsets.UTF_8) ->
+                connection().receive(text.text());
+            case TextWebSocketFrame _ -> connection().end(CloseReason.PROTOCOL_VIOLATION);
             case BinaryWebSocketFrame binary ->
                 connection().receive(ByteBuffer.wrap(ByteBufUtil.getBytes(binary.content())));
-            case PingWebSocketFrame ping -> {
-                var _ = context.writeAndFlush(
-                        new PongWebSocketFrame(ping.content().retain()));
+            case PingWebSocketFrame last -> {
+                ping = ByteBufUtil.getBytes(last.content());
+                write(context);
             }
             case CloseWebSocketFrame _ -> connection().end(CloseReason.CLIENT_LEFT);
             default -> {}
@@ -85,6 +93,10 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
     }
 
     private void write(ChannelHandlerContext context) {
+        if (context.channel().isWritable() && ping != null) {
+            var _ = context.writeAndFlush(new PongWebSocketFrame(Unpooled.wrappedBuffer(ping)));
+            ping = null;
+        }
         while (context.channel().isWritable() && batch(context) instanceof ByteBuf batch) {
             var _ = context.writeAndFlush(batch, context.voidPromise());
         }

@@ -7,12 +7,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
@@ -30,12 +32,15 @@ import wagateway.push.transport.polling.PollingSessions;
  */
 @ChannelHandler.Sharable
 public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
+    /** Of the WebSocket protocol: the one of RFC 6455. */
+    private static final String VERSION = "13";
+
     private final String path;
     private final int maxPayload;
     private final ConnectionRuntime runtime;
     private final PollingSessions sessions;
     private final UpgradeForwarding forwarding;
-    private final WebSocketServerHandshakerFactory handshakers;
+    private final WebSocketDecoderConfig decoding;
 
     /** @param maxPayload bytes that a frame, or the parts of one message together, may have */
     public WebSocketUpgrade(
@@ -49,13 +54,10 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         this.runtime = runtime;
         this.sessions = sessions;
         this.forwarding = forwarding;
-        this.handshakers = new WebSocketServerHandshakerFactory(
-                path,
-                null,
-                WebSocketDecoderConfig.newBuilder()
-                        .maxFramePayloadLength(maxPayload)
-                        .closeOnProtocolViolation(false)
-                        .build());
+        this.decoding = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(maxPayload)
+                .closeOnProtocolViolation(false)
+                .build();
     }
 
     /** Puts itself between the codec of the HTTP server and what serves requests. */
@@ -67,6 +69,7 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (!(message instanceof HttpRequest request
                 && request.decoderResult().isSuccess()
+                && isWebSocket(request)
                 && take(context, request))) {
             context.fireChannelRead(message);
         }
@@ -89,17 +92,28 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         };
     }
 
+    /** All that RFC 6455 section 4.2.1 asks for, and no body. */
+    private static boolean isWebSocket(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        return request.method().equals(HttpMethod.GET)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION, false)
+                && HttpUtil.getContentLength(request, 0L) == 0
+                && !HttpUtil.isTransferEncodingChunked(request);
+    }
+
     private EngineRequest read(HttpRequest request) {
         var uri = new QueryStringDecoder(request.uri());
-        return uri.path().equals(path)
-                ? EngineRequest.of(
-                        request.method().name(),
-                        request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true),
-                        name -> {
-                            List<String> values = uri.parameters().get(name);
-                            return values == null ? null : values.getFirst();
-                        })
-                : new EngineRequest.Refused(RequestError.BAD_REQUEST);
+        if (!uri.rawPath().equals(path)) {
+            return new EngineRequest.Refused(RequestError.BAD_REQUEST);
+        }
+        try {
+            return EngineRequest.of(request.method().name(), true, uri.parameters());
+        } catch (IllegalArgumentException _) {
+            return new EngineRequest.Refused(RequestError.BAD_REQUEST);
+        }
     }
 
     private boolean tryUpgrade(Channel channel, HttpRequest request, @Nullable PollingSession session) {
@@ -111,12 +125,8 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private void upgrade(Channel channel, HttpRequest request, ChannelHandler transport) {
-        WebSocketServerHandshaker handshaker = handshakers.newHandshaker(request);
-        if (handshaker == null) {
-            var _ = WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel);
-            return;
-        }
         removeHttpServer(channel.pipeline());
+        var handshaker = new WebSocketServerHandshaker13(path, null, decoding);
         var _ = handshaker.handshake(channel, request).addListener(handshake -> {
             if (handshake.isSuccess()) {
                 channel.pipeline()
