@@ -188,6 +188,20 @@ class LinkingIT {
         }
     }
 
+    @Test
+    void a_worker_that_fails_is_told_again_though_the_caller_has_hung_up() throws Exception {
+        try (var worker = new FakeWorker(200, "{}");
+                var failing = new FakeWorker(503, "{}", Duration.ofMillis(600))) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            register("w1", failing.endpoint(), 10).expectStatus().isOk();
+
+            hangUp("POST", "/disconnect", failing);
+
+            await().until(() -> failing.calls().size() > 1);
+        }
+    }
+
     /** Calls and drops the connection as soon as the worker has been called because of it. */
     private void hangUp(String method, String path, FakeWorker worker) throws IOException {
         int before = worker.calls().size();

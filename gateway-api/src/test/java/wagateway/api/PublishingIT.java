@@ -8,6 +8,7 @@ import static wagateway.api.Reporter.qr;
 import static wagateway.api.Reporter.report;
 import static wagateway.api.Reporter.status;
 
+import io.lettuce.core.resource.ClientResources;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future.State;
@@ -35,6 +36,13 @@ class PublishingIT {
         await().atMost(5, SECONDS).until(() -> bus.messages().size() == 3);
         assertThat(bus.messages()).extracting(Message::seq).containsExactly(1L, 2L, 3L);
         assertThat(bus.messages()).extracting(Message::version).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void commands_to_redis_are_not_observed() {
+        var resources = Pods.FIRST.context().getBean(ClientResources.class);
+
+        assertThat(resources.tracing().isEnabled()).isFalse();
     }
 
     @Test

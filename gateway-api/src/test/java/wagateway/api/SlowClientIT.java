@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.ClassPathResource;
 
 /** Both bounds are shortened in {@link Pods}. */
 class SlowClientIT {
@@ -20,6 +25,16 @@ class SlowClientIT {
     void an_idle_connection_is_closed() throws Exception {
         assertThat(answer("GET /actuator/health/liveness HTTP/1.1\r\nHost: pod\r\n\r\n"))
                 .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void a_pod_as_it_is_shipped_closes_idle_connections() throws Exception {
+        var shipped = new YamlPropertySourceLoader().load("shipped", new ClassPathResource("application.yaml"));
+
+        assertThat(new Binder(ConfigurationPropertySources.from(shipped))
+                        .bind("server.netty.idle-timeout", Duration.class)
+                        .get())
+                .isPositive();
     }
 
     /** What the pod sends until it closes the connection; fails when it leaves it open. */

@@ -1,0 +1,33 @@
+package wagateway.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.resource.ClientResources;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.Disposable;
+
+/** An observed command throws at whoever cancels it in the instant in which it is being sent. */
+class CancellationIT extends RunningPushPod {
+    CancellationIT(@Autowired ReactiveStringRedisTemplate template) {
+        super(template);
+    }
+
+    @Test
+    void commands_to_redis_are_not_observed(@Autowired ClientResources resources) {
+        assertThat(resources.tracing().isEnabled()).isFalse();
+    }
+
+    /** In the order of their sending, so that the cancelling can overtake it. */
+    @Test
+    void commands_to_redis_can_be_cancelled_while_they_are_sent() {
+        for (int round = 0; round < 400; round++) {
+            IntStream.range(0, 100)
+                    .mapToObj(_ -> redis.redis().opsForValue().get("nothing").subscribe())
+                    .toList()
+                    .forEach(Disposable::dispose);
+        }
+    }
+}
