@@ -47,7 +47,7 @@ class HostileClientIT extends RunningPushPod {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9", "4zzz", "42[\"subscribe_session\"", "42{\"a\":1}", "451-[\"x\",{}]", "\u0000"})
+    @ValueSource(strings = {"9", "4zzz", "42[\"subscribe_session\"", "42{\"a\":1}", "4511-[\"x\",{}]", "\u0000"})
     void garbage_is_closed_as_a_protocol_violation(String frame) throws Exception {
         hostile.send(frame);
 

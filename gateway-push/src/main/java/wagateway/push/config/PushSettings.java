@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout how long a connection may be without a CONNECT
  * @param tokenWarning how long before its token's end a client is warned; zero: not at all
  * @param maxPayload what one frame may have
- * @param maxPolling connections that may use long polling at a time
+ * @param maxPolling connections that began with long polling, at a time
  * @param maxSubscriptions sessions that one connection may subscribe one by one
  * @param frameBurst frames that a connection may send at once; enough to subscribe all it had after a reconnect
  * @param framesPerSecond frames that it may send in the long run

@@ -34,20 +34,13 @@ final class ConformancePod {
     static ConfigurableApplicationContext start(String protocol, int port, EmbeddedRedis redis) {
         return new SpringApplicationBuilder(GatewayPush.class, Echo.class)
                 .profiles(protocol)
-                .properties(Map.of(
-                        "server.port",
-                        port,
-                        "spring.data.redis.url",
-                        redis.url(),
-                        "wagateway.token.secret",
-                        "of no use, and yet long enough to be one",
-                        "wagateway.push.path",
-                        "/" + protocol + "/",
-                        "wagateway.push.ping-interval",
-                        "300ms",
-                        "wagateway.push.ping-timeout",
-                        "200ms"))
-                .run();
+                .run(
+                        "--server.port=" + port,
+                        "--spring.data.redis.url=" + redis.url(),
+                        "--wagateway.token.secret=nobody has a token, so nobody needs one",
+                        "--wagateway.push.path=/" + protocol + "/",
+                        "--wagateway.push.ping-interval=300ms",
+                        "--wagateway.push.ping-timeout=200ms");
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -65,7 +58,7 @@ final class ConformancePod {
         Conversation.Opening echoes() {
             return SocketIo.with(new SocketIoRules(
                     Map.of("/", new EchoNamespace("/"), "/custom", new EchoNamespace("/custom")),
-                    Duration.ofSeconds(1),
+                    Duration.ofMillis(1_500),
                     MAX_BYTES));
         }
     }

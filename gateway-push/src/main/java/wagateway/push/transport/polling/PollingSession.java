@@ -28,6 +28,9 @@ public final class PollingSession {
     /** How long a poll may wait while a WebSocket is tried: the client may be waiting for its end. */
     private static final Duration POLL_IN_TRIAL = Duration.ofMillis(100);
 
+    /** How long a poll that crossed the client's goodbye still finds it. */
+    private static final Duration LAST_POLL = Duration.ofSeconds(1);
+
     private final String sid;
     private final PollingSessions sessions;
     private final Connection connection;
@@ -48,25 +51,27 @@ public final class PollingSession {
     /**
      * Waits for packets.
      *
-     * @return a payload; empty when the request is refused: the connection is over, or another poll waits, which ends it.
-     *     Cancelling ends the connection: what the response held would be lost.
+     * @return a payload; empty when the request is refused: the connection is over or has changed to a WebSocket, or
+     *     another poll waits, which ends it. Cancelling ends the connection: what the response held would be lost.
      */
     Mono<byte[]> poll() {
         return Mono.create(poll -> {
             connection.tick();
-            if (!park(poll)) {
-                connection.end(CloseReason.PROTOCOL_VIOLATION);
+            if (park(poll)) {
+                poll.onCancel(() -> leave(poll));
+                deliver();
+            } else {
                 poll.success();
-                return;
             }
-            poll.onCancel(() -> leave(poll));
-            deliver();
         });
     }
 
     /** A POST begins; false when it is refused: another one is under way, which ends the connection. */
     synchronized boolean beginPost() {
-        if (posting || upgraded) {
+        if (upgraded) {
+            return false;
+        }
+        if (posting) {
             connection.end(CloseReason.PROTOCOL_VIOLATION);
             return false;
         }
@@ -135,11 +140,15 @@ public final class PollingSession {
             last = parked;
             parked = null;
         }
-        sessions.forget(sid);
         if (last != null) {
             last.success(NOOP);
         }
-        connection.handOver(wake);
+        connection.handOver(() -> {
+            wake.run();
+            if (connection.closeReason() != null) {
+                sessions.forget(sid);
+            }
+        });
         return connection;
     }
 
@@ -148,7 +157,12 @@ public final class PollingSession {
     }
 
     private synchronized boolean park(MonoSink<byte[]> poll) {
-        if (parked != null || upgraded || connection.closeReason() != null) {
+        CloseReason over = connection.closeReason();
+        if (upgraded || (over != null && over != CloseReason.CLIENT_LEFT)) {
+            return false;
+        }
+        if (parked != null) {
+            connection.end(CloseReason.PROTOCOL_VIOLATION);
             return false;
         }
         parked = poll;
@@ -165,6 +179,7 @@ public final class PollingSession {
             }
             parked = null;
         }
+        sessions.forget(sid);
         connection.end(CloseReason.CLIENT_LEFT);
     }
 
@@ -190,10 +205,11 @@ public final class PollingSession {
             if (payload != null) {
                 parked = null;
             }
-            if (connection.closeReason() != null) {
+            CloseReason over = connection.closeReason();
+            if (over != null) {
                 trial = endTrial;
                 endTrial = null;
-                sessions.forget(sid);
+                forget(over == CloseReason.CLIENT_LEFT && payload == null ? LAST_POLL : Duration.ZERO);
             }
         }
         if (poll != null && payload != null) {
@@ -201,6 +217,14 @@ public final class PollingSession {
         }
         if (trial != null) {
             trial.run();
+        }
+    }
+
+    private void forget(Duration delay) {
+        if (delay.isZero()) {
+            sessions.forget(sid);
+        } else {
+            var _ = Schedulers.parallel().schedule(() -> sessions.forget(sid), delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import wagateway.push.transport.ConnectionRuntime;
 
-/** The connections of this pod that poll, by sid; one that became a WebSocket is none of them any more. */
+/** The connections of this pod that began with long polling, by sid. */
 public final class PollingSessions {
     private final ConnectionRuntime runtime;
     private final int max;
@@ -29,7 +29,7 @@ public final class PollingSessions {
         return session;
     }
 
-    /** @return null when this pod has no such connection that polls */
+    /** @return null when this pod has no such connection, or it began as a WebSocket */
     public @Nullable PollingSession find(String sid) {
         return sessions.get(sid);
     }
