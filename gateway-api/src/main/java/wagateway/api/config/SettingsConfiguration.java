@@ -11,6 +11,7 @@ import wagateway.api.credential.CredentialSettings;
 import wagateway.api.outbox.OutboxSettings;
 import wagateway.api.session.SessionSettings;
 import wagateway.api.worker.WorkerSettings;
+import wagateway.model.cors.CorsSettings;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.nimbus.TokenVerifiers;
@@ -40,7 +41,7 @@ class SettingsConfiguration {
 
     @Bean
     CorsSettings corsSettings() {
-        return bind("wagateway.api.cors", CorsSettings.class);
+        return bind("wagateway.cors", CorsSettings.class);
     }
 
     @Bean

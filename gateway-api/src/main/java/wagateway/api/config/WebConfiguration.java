@@ -18,6 +18,7 @@ import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import wagateway.api.caller.CallerArgument;
+import wagateway.model.cors.CorsSettings;
 import wagateway.model.identity.Caller;
 
 /** What every call shares: the caller as an argument, pages of other origins, the OpenAPI document. */

@@ -1,22 +1,22 @@
-package wagateway.api.config;
+package wagateway.model.cors;
 
 import java.util.List;
 
 /**
- * Which pages may call the API from a browser.
+ * Which pages may call a pod from a browser.
  *
  * @param origins each {@code scheme://host[:port]}; {@code *} alone allows any page, but then without credentials;
  *     default {@code http://localhost:3000}
  */
-record CorsSettings(List<String> origins) {
-    CorsSettings {
+public record CorsSettings(List<String> origins) {
+    public CorsSettings {
         origins = origins.stream()
                 .map(String::strip)
                 .filter(origin -> !origin.isEmpty())
                 .toList();
     }
 
-    boolean allowsAny() {
+    public boolean allowsAny() {
         return origins.contains("*");
     }
 }
