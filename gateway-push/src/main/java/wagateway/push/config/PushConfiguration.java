@@ -3,6 +3,7 @@ package wagateway.push.config;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -15,6 +16,8 @@ import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.nimbus.TokenVerifiers;
 import wagateway.push.client.OutboxLimits;
+import wagateway.push.cluster.PodId;
+import wagateway.push.cluster.SessionIds;
 import wagateway.push.connection.ConnectionMachine;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.Conversation;
@@ -26,7 +29,6 @@ import wagateway.push.limit.FrameLimits;
 import wagateway.push.protocol.socketio.SocketPacket;
 import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.ConnectionRuntime;
-import wagateway.push.transport.polling.Forwarding;
 import wagateway.push.transport.polling.PollingRoutes;
 import wagateway.push.transport.polling.PollingRoutes.PayloadLimits;
 import wagateway.push.transport.polling.PollingSessions;
@@ -53,6 +55,16 @@ class PushConfiguration {
     }
 
     @Bean
+    PodId podId() {
+        return PodId.random();
+    }
+
+    @Bean
+    SessionIds sids(PodId self) {
+        return new SessionIds(self);
+    }
+
+    @Bean
     Conversation.Opening conversation(PushSettings settings) {
         return SocketIo.with(new SocketIoRules(
                 Map.of(SocketPacket.MAIN, new GatewayNamespace(settings.tokenWarning())),
@@ -66,7 +78,8 @@ class PushConfiguration {
             Conversation.Opening conversation,
             TokenVerifier tokens,
             FanOut fanOut,
-            Clock clock) {
+            Clock clock,
+            SessionIds sids) {
         var machine = new ConnectionMachine(
                 new ConnectionSettings(settings.pingInterval(), settings.pingTimeout(), maxPayload(settings)),
                 conversation);
@@ -81,12 +94,8 @@ class PushConfiguration {
                         limits,
                         new FrameLimits(settings.frameBurst(), settings.framesPerSecond())),
                 clock,
-                PushConfiguration::sid,
+                sids::next,
                 tick(settings));
-    }
-
-    private static String sid() {
-        return java.util.UUID.randomUUID().toString().replace("-", "").substring(0, 28);
     }
 
     /** A second for the defaults; shorter pings want finer ticks. */
@@ -105,14 +114,21 @@ class PushConfiguration {
         return PollingRoutes.on(
                 settings.path(),
                 sessions,
-                new PayloadLimits(maxPayload(settings), settings.frameBurst(), settings.pingTimeout()),
-                Forwarding.NONE);
+                new PayloadLimits(maxPayload(settings), settings.frameBurst(), settings.pingTimeout()));
     }
 
     @Bean
-    NettyServerCustomizer webSockets(ConnectionRuntime runtime, PollingSessions sessions, PushSettings settings) {
-        var upgrade =
-                new WebSocketUpgrade(settings.path(), maxPayload(settings), runtime, sessions, UpgradeForwarding.NONE);
+    WebSocketUpgrade webSocketUpgrade(
+            ConnectionRuntime runtime,
+            PollingSessions sessions,
+            PushSettings settings,
+            ObjectProvider<UpgradeForwarding> forwarding) {
+        return new WebSocketUpgrade(settings.path(), maxPayload(settings), runtime, sessions)
+                .forwarding(forwarding.getIfAvailable(() -> UpgradeForwarding.NONE));
+    }
+
+    @Bean
+    NettyServerCustomizer webSockets(WebSocketUpgrade upgrade) {
         return server -> server.doOnChannelInit((_, channel, _) -> upgrade.comeBeforeHttp(channel));
     }
 

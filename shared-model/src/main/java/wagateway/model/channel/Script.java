@@ -12,7 +12,9 @@ public enum Script {
     /** Says that every session of the user has been published. */
     COMPLETE,
     /** Reads the present state of some or all sessions. */
-    SNAPSHOT;
+    SNAPSHOT,
+    /** Renews the lease of a push pod and reads who else has one. */
+    PODS;
 
     /**
      * The text of the script.

@@ -36,12 +36,10 @@ public final class PollingRoutes {
 
     private final PollingSessions sessions;
     private final PayloadLimits limits;
-    private final Forwarding forwarding;
 
-    private PollingRoutes(PollingSessions sessions, PayloadLimits limits, Forwarding forwarding) {
+    private PollingRoutes(PollingSessions sessions, PayloadLimits limits) {
         this.sessions = sessions;
         this.limits = limits;
-        this.forwarding = forwarding;
     }
 
     /**
@@ -53,10 +51,8 @@ public final class PollingRoutes {
      */
     public record PayloadLimits(int bytes, int packets, Duration within) {}
 
-    public static RouterFunction<ServerResponse> on(
-            String path, PollingSessions sessions, PayloadLimits limits, Forwarding forwarding) {
-        return RouterFunctions.route(
-                RequestPredicates.path(path), new PollingRoutes(sessions, limits, forwarding)::answer);
+    public static RouterFunction<ServerResponse> on(String path, PollingSessions sessions, PayloadLimits limits) {
+        return RouterFunctions.route(RequestPredicates.path(path), new PollingRoutes(sessions, limits)::answer);
     }
 
     private Mono<ServerResponse> answer(ServerRequest request) {
@@ -64,8 +60,8 @@ public final class PollingRoutes {
         return switch (EngineRequest.of(request.method().name(), webSocket, request.queryParams())) {
             case EngineRequest.Open(Transport transport) ->
                 transport == Transport.POLLING ? open(request) : refuseWebSocket(request);
-            case EngineRequest.Poll(String sid) -> carry(request, sid, this::poll);
-            case EngineRequest.Push(String sid) -> carry(request, sid, session -> push(request, session));
+            case EngineRequest.Poll(String sid) -> carry(sid, this::poll);
+            case EngineRequest.Push(String sid) -> carry(sid, session -> push(request, session));
             // had it been for a connection of any pod, it would have become a WebSocket
             case EngineRequest.Upgrade _ -> refuse(RequestError.SESSION_UNKNOWN);
             case EngineRequest.Refused(RequestError error) -> refuse(error);
@@ -78,11 +74,7 @@ public final class PollingRoutes {
         return session == null ? refuse(RequestError.FORBIDDEN) : poll(session);
     }
 
-    private Mono<ServerResponse> carry(ServerRequest request, String sid, Exchange exchange) {
-        Mono<ServerResponse> elsewhere = forwarding.forward(request, sid);
-        if (elsewhere != null) {
-            return elsewhere.switchIfEmpty(refuse(RequestError.SESSION_UNKNOWN));
-        }
+    private Mono<ServerResponse> carry(String sid, Exchange exchange) {
         PollingSession session = sessions.find(sid);
         return session == null ? refuse(RequestError.SESSION_UNKNOWN) : exchange.with(session);
     }

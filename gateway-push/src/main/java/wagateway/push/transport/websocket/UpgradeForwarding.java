@@ -1,17 +1,23 @@
 package wagateway.push.transport.websocket;
 
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Hands on the upgrades of connections that another pod has. */
 @FunctionalInterface
 public interface UpgradeForwarding {
     /** Nothing is handed on. */
-    UpgradeForwarding NONE = (_, _, _) -> false;
+    UpgradeForwarding NONE = (_, _, _) -> null;
 
     /**
-     * Takes a request over, unless the connection would be this pod's own. What cannot be handed on is passed on to the
-     * HTTP server, to be answered there.
+     * Makes the client's channel a tunnel to the pod that has the connection.
+     *
+     * @param client on whose event loop this is called; it has just read the request
+     * @return success when it is a tunnel, failure when it is as before but for the end of the request, which was
+     *     swallowed; null when the connection would be this pod's own
      */
-    boolean forward(ChannelHandlerContext context, HttpRequest request, String sid);
+    @Nullable
+    Future<Void> forward(Channel client, HttpRequest request, String sid);
 }

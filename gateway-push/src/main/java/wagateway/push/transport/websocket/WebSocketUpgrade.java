@@ -11,10 +11,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.util.concurrent.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
@@ -43,7 +45,11 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private final WebSocketDecoderConfig decoding;
 
     /** @param maxPayload bytes that a frame, or the parts of one message together, may have */
-    public WebSocketUpgrade(
+    public WebSocketUpgrade(String path, int maxPayload, ConnectionRuntime runtime, PollingSessions sessions) {
+        this(path, maxPayload, runtime, sessions, UpgradeForwarding.NONE);
+    }
+
+    private WebSocketUpgrade(
             String path,
             int maxPayload,
             ConnectionRuntime runtime,
@@ -58,6 +64,11 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                 .maxFramePayloadLength(maxPayload)
                 .closeOnProtocolViolation(false)
                 .build();
+    }
+
+    /** The same, for clients that may have their connection on another pod. */
+    public WebSocketUpgrade forwarding(UpgradeForwarding toOthers) {
+        return new WebSocketUpgrade(path, maxPayload, runtime, sessions, toOthers);
     }
 
     /** Puts itself between the codec of the HTTP server and what serves requests. */
@@ -87,7 +98,7 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                 yield true;
             }
             case EngineRequest.Upgrade(String sid) ->
-                forwarding.forward(context, request, sid) || tryUpgrade(context.channel(), request, sessions.find(sid));
+                forward(context, request, sid) || tryUpgrade(context.channel(), request, sessions.find(sid));
             default -> false;
         };
     }
@@ -114,6 +125,21 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         } catch (IllegalArgumentException _) {
             return new EngineRequest.Refused(RequestError.BAD_REQUEST);
         }
+    }
+
+    /** What no other pod takes is answered by the HTTP server. */
+    private boolean forward(ChannelHandlerContext context, HttpRequest request, String sid) {
+        Future<Void> tunnel = forwarding.forward(context.channel(), request, sid);
+        if (tunnel == null) {
+            return false;
+        }
+        var _ = tunnel.addListener(_ -> {
+            if (!tunnel.isSuccess()) {
+                context.fireChannelRead(request);
+                context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+            }
+        });
+        return true;
     }
 
     private boolean tryUpgrade(Channel channel, HttpRequest request, @Nullable PollingSession session) {

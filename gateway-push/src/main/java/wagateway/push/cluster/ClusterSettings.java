@@ -1,0 +1,83 @@
+package wagateway.push.cluster;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How push pods reach each other.
+ *
+ * @param secret that the pods share, at least 32 bytes; empty: this pod forwards nothing, and nobody forwards to it
+ * @param port where other pods reach this one; 0: any free port
+ * @param address IP address or name by which other pods reach this one, a name being looked up once; empty: the
+ *     machine's own address, 127.0.0.1 when it has none
+ * @param maxForwards requests that this pod may have under way to any one other pod, and WebSockets that it may carry
+ *     to all others together; at least 1
+ */
+@ConfigurationProperties("wagateway.push.cluster")
+public record ClusterSettings(
+        @Nullable String secret,
+        @DefaultValue("0") int port,
+        @Nullable String address,
+        @DefaultValue("5000") int maxForwards) {
+
+    /** @throws IllegalArgumentException when a number is out of its range */
+    public ClusterSettings {
+        secret = emptyToNull(secret);
+        address = emptyToNull(address);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("POD_PORT is not a port");
+        }
+        if (maxForwards < 1) {
+            throw new IllegalArgumentException("wagateway.push.cluster.max-forwards is less than 1");
+        }
+    }
+
+    /**
+     * The secret; null when this pod is on its own.
+     *
+     * @throws IllegalArgumentException when it is too short
+     */
+    public @Nullable PodSecret podSecret() {
+        return secret == null ? null : new PodSecret(secret);
+    }
+
+    /** Where to listen: on all interfaces, unless the address is one that no other machine can reach. */
+    public InetSocketAddress listenOn() {
+        InetAddress own = own();
+        return own.isLoopbackAddress() ? new InetSocketAddress(own, port) : new InetSocketAddress(port);
+    }
+
+    /**
+     * What other pods are told; looks a name up, which may block.
+     *
+     * @param listening the port that was taken
+     * @throws IllegalArgumentException when the name is not known
+     */
+    public PodAddress announced(int listening) {
+        String host = own().getHostAddress();
+        int zone = host.indexOf('%');
+        return new PodAddress(zone < 0 ? host : host.substring(0, zone), listening);
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "ClusterSettings[port=" + port + ", address=" + address + ", maxForwards=" + maxForwards + "]";
+    }
+
+    private InetAddress own() {
+        try {
+            return address == null ? OwnAddress.find() : InetAddress.getByName(address);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("POD_ADDRESS is not known: " + address, e);
+        }
+    }
+
+    private static @Nullable String emptyToNull(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Requests and WebSockets on their way from pod to pod. Open {@link wagateway.push.cluster.http.HttpForward} first, then {@link wagateway.push.cluster.http.InternalServer}. Imports {@code cluster}.
+ */
+@NullMarked
+package wagateway.push.cluster.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The register of pods in Redis. Open {@link wagateway.push.cluster.redis.RedisPods} first. Imports {@code cluster} and {@code model.channel}.
+ */
+@NullMarked
+package wagateway.push.cluster.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package wagateway.push.config;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import wagateway.push.cluster.ClusterSettings;
+import wagateway.push.cluster.PodId;
+import wagateway.push.cluster.PodSecret;
+import wagateway.push.cluster.PodSignature;
+import wagateway.push.cluster.SessionIds;
+import wagateway.push.cluster.http.ForwardingFilter;
+import wagateway.push.cluster.http.HttpForward;
+import wagateway.push.cluster.http.InternalServer;
+import wagateway.push.cluster.http.WebSocketForward;
+import wagateway.push.cluster.redis.RedisPods;
+import wagateway.push.transport.websocket.UpgradeForwarding;
+import wagateway.push.transport.websocket.WebSocketUpgrade;
+
+/** Any pod serves any sid: present when the pods share a secret. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnExpression("!'${wagateway.push.cluster.secret:}'.isBlank()")
+@EnableConfigurationProperties(ClusterSettings.class)
+class ClusterConfiguration {
+    /** Beyond the longest that a poll may be parked. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    @Bean
+    PodSignature podSignature(ClusterSettings settings, Clock clock) {
+        PodSecret secret = settings.podSecret();
+        if (secret == null) {
+            throw new IllegalStateException("without POD_SECRET there is no cluster");
+        }
+        return new PodSignature(secret, clock);
+    }
+
+    @Bean
+    RedisPods pods(ReactiveStringRedisTemplate redis, PodId self) {
+        return new RedisPods(redis, self);
+    }
+
+    @Bean(destroyMethod = "stop")
+    HttpForward httpForward(PodSignature signature, ClusterSettings settings, PushSettings push) {
+        return new HttpForward(
+                signature,
+                settings.maxForwards(),
+                push.pingInterval().plus(push.pingTimeout()).plus(SLACK));
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    ForwardingFilter forwardingFilter(PushSettings push, PodId self, RedisPods pods, HttpForward http) {
+        return new ForwardingFilter(push.path(), self, pods, http);
+    }
+
+    @Bean
+    UpgradeForwarding upgradeForwarding(PodSignature signature, ClusterSettings settings, PodId self, RedisPods pods) {
+        var forward = new WebSocketForward(signature, settings.maxForwards());
+        return (client, request, sid) -> {
+            PodId owner = SessionIds.ownerOf(sid);
+            return owner == null || owner.equals(self)
+                    ? null
+                    : forward.forward(client, request, owner, pods.find(owner));
+        };
+    }
+
+    @Bean
+    InternalServer internalServer(
+            ClusterSettings settings,
+            PodId self,
+            PodSignature signature,
+            RouterFunction<ServerResponse> polling,
+            WebSocketUpgrade upgrade) {
+        return new InternalServer(
+                settings.listenOn(),
+                self,
+                signature,
+                RouterFunctions.toHttpHandler(polling),
+                upgrade.forwarding(UpgradeForwarding.NONE)::comeBeforeHttp);
+    }
+
+    @Bean
+    ClusterLifecycle clusterLifecycle(ClusterSettings settings, InternalServer server, RedisPods pods) {
+        return new ClusterLifecycle(settings, server, pods);
+    }
+}
