@@ -17,7 +17,7 @@ await Promise.all([publishing.connect(), subscribing.connect()]);
 const http = createServer();
 const io = new Server(http, {
   path: PATH,
-  transports: ['websocket'],
+  transports: process.env.POLLING ? ['polling'] : ['websocket'],
   serveClient: false,
   pingInterval: 25_000,
   pingTimeout: 60_000,

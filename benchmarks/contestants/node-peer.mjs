@@ -9,9 +9,9 @@ export const nodePeer = {
   name: 'socket.io',
   publisher: 'peer-events.mjs',
 
-  async start({ redisUrl, secret, log }) {
+  async start({ redisUrl, secret, log, polling = false }) {
     const port = await freePort();
-    const env = { PORT: `${port}`, REDIS_URL: redisUrl, JWT_SECRET: secret, NODE_ENV: 'production' };
+    const env = { PORT: `${port}`, REDIS_URL: redisUrl, JWT_SECRET: secret, NODE_ENV: 'production', ...(polling && { POLLING: 'yes' }) };
     const server = await ServerProcess.start([process.execPath, '--expose-gc', PEER], { env, log });
     await server.line(/^ready$/);
     return { server, port, liveBytes: () => liveBytes(server) };

@@ -105,6 +105,11 @@ final class RawSocket implements AutoCloseable {
         out.write(frame.array(), 0, frame.position());
     }
 
+    /** Sends what is no frame. */
+    void type(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
     void sendHex(String bytes) throws IOException {
         out.write(HexFormat.of().parseHex(bytes.replace(" ", "")));
     }

@@ -22,14 +22,20 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
     private final WebSocket socket;
     private volatile int closeCode = -1;
 
-    private TestSocket(int port) {
+    private TestSocket(int port, String query) {
         socket = HTTP.newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket"), this)
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket" + query), this)
                 .join();
     }
 
+    /** A WebSocket to which the connection may change. */
+    static TestSocket upgradeOf(int port, String sid) {
+        return new TestSocket(port, "&sid=" + sid);
+    }
+
     static TestSocket open(int port) throws InterruptedException {
-        var socket = new TestSocket(port);
+        var socket = new TestSocket(port, "");
         socket.await("0{");
         return socket;
     }

@@ -1,0 +1,148 @@
+package wagateway.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static wagateway.push.EventInjector.status;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import wagateway.model.event.SessionStatus;
+import wagateway.stack.redis.EmbeddedRedis;
+
+/** Pods that share a secret, in one JVM; the requests of a session go to one that does not have it. */
+class ClusterIT {
+    private static final EmbeddedRedis REDIS = EmbeddedRedis.startTemporary();
+    private static final List<ConfigurableApplicationContext> PODS = new ArrayList<>();
+
+    private final TestUser user = TestUser.fresh();
+    private final EventInjector redis = new EventInjector(PODS.getFirst().getBean(ReactiveStringRedisTemplate.class));
+    private Disposable rebuilds = Disposables.disposed();
+
+    @BeforeAll
+    static void start() {
+        PODS.add(pod("shared by the pods of this test alone"));
+        PODS.add(pod("shared by the pods of this test alone"));
+        PODS.add(pod(""));
+    }
+
+    @AfterAll
+    static void stop() {
+        PODS.forEach(ConfigurableApplicationContext::close);
+        REDIS.close();
+    }
+
+    @BeforeEach
+    void answerRebuilds() {
+        rebuilds = redis.answerRebuilds();
+    }
+
+    @AfterEach
+    void stopAnsweringRebuilds() {
+        rebuilds.dispose();
+    }
+
+    @Test
+    void polls_and_posts_reach_the_session_by_way_of_any_pod() throws Exception {
+        TestPoller elsewhere = subscribed();
+
+        redis.publish(user, status(2, SessionStatus.CONNECTED));
+        assertThat(elsewhere.await("42[")).contains("CONNECTED");
+    }
+
+    @Test
+    void an_upgrade_reaches_the_session_by_way_of_any_pod() throws Exception {
+        TestPoller elsewhere = subscribed();
+        try (TestSocket socket = TestSocket.upgradeOf(port(1), elsewhere.sid())) {
+            CompletableFuture<?> parked = elsewhere.getLater();
+            socket.send("2probe");
+            socket.await("3probe");
+            parked.join();
+            socket.send("5");
+            redis.publish(user, status(2, SessionStatus.CONNECTED));
+
+            assertThat(socket.await("42[")).contains("CONNECTED");
+        }
+    }
+
+    @Test
+    void who_leaves_by_way_of_another_pod_leaves_nothing_behind() throws Exception {
+        TestPoller elsewhere = subscribed();
+        CompletableFuture<?> parked = elsewhere.getLater();
+
+        assertThat(elsewhere.post("1").body()).isEqualTo("ok");
+        parked.join();
+        await().until(() -> redis.subscriptions(user) == 0);
+    }
+
+    @Test
+    void the_session_of_a_pod_that_went_is_unknown_at_once() throws Exception {
+        TestPoller elsewhere;
+        try (ConfigurableApplicationContext going = pod("shared by the pods of this test alone")) {
+            elsewhere = TestPoller.connected(port(going), user).at(port(1));
+            assertThat(elsewhere.post("3").statusCode()).isEqualTo(200);
+        }
+
+        assertThat(elsewhere.post("3").body()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
+    }
+
+    @Test
+    void a_pod_without_the_secret_is_on_its_own() throws Exception {
+        TestPoller elsewhere = TestPoller.connected(port(0), user).at(port(2));
+
+        assertThat(elsewhere.get().body()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
+    }
+
+    /** On the first pod, spoken to by way of the second. */
+    private TestPoller subscribed() throws Exception {
+        redis.publish(user, status(1, SessionStatus.CREATED));
+        redis.complete(user);
+        TestPoller elsewhere = TestPoller.connected(port(0), user).at(port(1));
+        assertThat(elsewhere
+                        .post("421[\"subscribe_session\",\"user123-personal\"]")
+                        .body())
+                .isEqualTo("ok");
+        assertThat(elsewhere.await("42[")).contains("CREATED");
+        return elsewhere;
+    }
+
+    private static int port(int pod) {
+        return port(PODS.get(pod));
+    }
+
+    private static int port(ConfigurableApplicationContext pod) {
+        return pod.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** The end of one pod is not the end of the others' event loops. */
+    static class OwnEventLoops {
+        @Bean
+        ReactorResourceFactory reactorResources() {
+            var resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        }
+    }
+
+    private static ConfigurableApplicationContext pod(String secret) {
+        return new SpringApplicationBuilder(GatewayPush.class, OwnEventLoops.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.data.redis.url=" + REDIS.url(),
+                        "--wagateway.token.secret=" + TestUser.SECRET,
+                        "--wagateway.push.cluster.secret=" + secret,
+                        "--wagateway.push.cluster.address=127.0.0.1");
+    }
+}
