@@ -50,10 +50,10 @@ final class Choices {
         return values[below(values.length)];
     }
 
-    /** Some of these, fewer than the bound. */
+    /** Some of these, fewer than the bound; each has its choice to be there, so that any can be left out. */
     <T> List<T> some(int bound, Supplier<T> value) {
         List<T> values = new ArrayList<>();
-        for (int left = below(bound); left > 0; left--) {
+        while (values.size() < bound - 1 && below(bound) > 0) {
             values.add(value.get());
         }
         return values;

@@ -32,41 +32,51 @@ final class Fuzz {
     }
 
     private static AssertionError shrunk(Consumer<Choices> property, List<Integer> made, long seed) {
+        long end = System.nanoTime() + TIME_TO_SHRINK.toNanos();
+        List<Integer> before = List.of();
         List<Integer> simplest = made;
-        long start = System.nanoTime();
-        for (List<Integer> simpler = simplest; simpler != null; simpler = simpler(property, simplest, start)) {
-            simplest = simpler;
+        while (!simplest.equals(before)) {
+            before = simplest;
+            simplest = lowered(property, shortened(property, simplest, end), end);
         }
         Choices choices = Choices.of(simplest);
         Throwable failure = failure(property, choices);
         return new AssertionError("-Dfuzz.seed=" + seed + " fails, at its simplest with:" + choices.said(), failure);
     }
 
-    /** The first simpler example that fails too: without some of its choices, or with a lower one. */
-    private static @Nullable List<Integer> simpler(Consumer<Choices> property, List<Integer> choices, long start) {
-        for (int length = Integer.highestOneBit(Math.max(1, choices.size())); length > 0; length /= 2) {
-            for (int at = 0; at + length <= choices.size(); at += length) {
-                List<Integer> shorter = new ArrayList<>(choices);
+    /** Without the choices that it fails without, many at once first. */
+    private static List<Integer> shortened(Consumer<Choices> property, List<Integer> choices, long end) {
+        List<Integer> shortest = choices;
+        for (int length = choices.size(); length > 0; length -= 1 + length / 16) {
+            for (int at = shortest.size() - length; at >= 0; at--) {
+                List<Integer> shorter = new ArrayList<>(shortest);
                 shorter.subList(at, at + length).clear();
-                if (fails(property, shorter, start)) {
-                    return shorter;
+                if (fails(property, shorter, end)) {
+                    shortest = shorter;
+                    at = Math.min(at, shortest.size() - length + 1);
                 }
             }
         }
-        for (int at = 0; at < choices.size(); at++) {
-            for (int lower : new int[] {0, choices.get(at) / 2, choices.get(at) - 1}) {
-                List<Integer> lowered = new ArrayList<>(choices);
-                lowered.set(at, lower);
-                if (lower >= 0 && lower < choices.get(at) && fails(property, lowered, start)) {
-                    return lowered;
-                }
-            }
-        }
-        return null;
+        return shortest;
     }
 
-    private static boolean fails(Consumer<Choices> property, List<Integer> choices, long start) {
-        return System.nanoTime() - start < TIME_TO_SHRINK.toNanos()
+    /** With the lowest choices that it fails with. */
+    private static List<Integer> lowered(Consumer<Choices> property, List<Integer> choices, long end) {
+        List<Integer> lowest = choices;
+        for (int at = 0; at < choices.size(); at++) {
+            for (int lower : new int[] {0, choices.get(at) / 2, choices.get(at) - 1}) {
+                List<Integer> lowered = new ArrayList<>(lowest);
+                lowered.set(at, lower);
+                if (lower >= 0 && lower < lowest.get(at) && fails(property, lowered, end)) {
+                    lowest = lowered;
+                }
+            }
+        }
+        return lowest;
+    }
+
+    private static boolean fails(Consumer<Choices> property, List<Integer> choices, long end) {
+        return System.nanoTime() - end < 0
                 && failure(property, Choices.of(Collections.unmodifiableList(choices))) != null;
     }
 
