@@ -4,6 +4,7 @@
 
 DATA ?= .local-stack
 PROTOCOL ?= engine.io
+FOR ?= 60
 
 # Maven itself runs on this JDK too: the formatter reads sources with the compiler of Maven's own JVM.
 JDK = $(shell .mvn/find-jdk 25)
@@ -13,7 +14,7 @@ PACKAGED := target/packaged
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
 
-.PHONY: help run test bench conformance-pod format docs jdk
+.PHONY: help run test bench fuzz conformance-pod format docs jdk
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +30,10 @@ test: jdk ## Check and test everything, then the packaged gateway from end to en
 bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.IO server on Node (about 4 minutes)
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	JAVA_HOME='$(JDK)' node benchmarks/run.mjs
+
+fuzz: jdk ## Try each property of the protocols on random examples FOR (60) seconds
+	$(MVN) --projects gateway-push --also-make test \
+		-Dtest='*FuzzTest' -Dfuzz.seconds='$(FOR)' -Dsurefire.failIfNoSpecifiedTests=false
 
 conformance-pod: jdk ## Run what the suites of the protocols' authors test, on port 3000; PROTOCOL (engine.io) or socket.io
 	@$(MVN) --quiet --projects gateway-push --also-make test-compile \
