@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 
 DATA ?= .local-stack
+PROTOCOL ?= engine.io
+FOR ?= 60
 
 # Maven itself runs on this JDK too: the formatter reads sources with the compiler of Maven's own JVM.
 JDK = $(shell .mvn/find-jdk 25)
@@ -12,10 +14,10 @@ PACKAGED := target/packaged
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
 
-.PHONY: help run test bench format docs jdk
+.PHONY: help run test bench fuzz conformance-pod format docs jdk
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: jdk $(PACKAGED) $(E2E_PACKAGES) ## Run the whole gateway on this machine until Ctrl-C; data in DATA (.local-stack)
 	@exec '$(JDK)/bin/java' -Xshare:auto -jar local-stack/target/local-stack-*-exec.jar --data '$(DATA)'
@@ -28,6 +30,17 @@ test: jdk ## Check and test everything, then the packaged gateway from end to en
 bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.IO server on Node (about 4 minutes)
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	JAVA_HOME='$(JDK)' node benchmarks/run.mjs
+
+fuzz: jdk ## Try each property of the protocols on random examples FOR (60) seconds
+	$(MVN) --projects gateway-push --also-make test \
+		-Dtest='*FuzzTest' -Dfuzz.seconds='$(FOR)' -Dsurefire.failIfNoSpecifiedTests=false
+
+conformance-pod: jdk ## Run what the suites of the protocols' authors test, on port 3000; PROTOCOL (engine.io) or socket.io
+	@$(MVN) --quiet --projects gateway-push --also-make test-compile \
+		dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath
+	@exec '$(JDK)/bin/java' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+		--class-path "gateway-push/target/test-classes:gateway-push/target/classes:$$(cat gateway-push/target/test.classpath)" \
+		wagateway.push.conformance.ConformancePod '$(PROTOCOL)' 3000
 
 format: jdk ## Format the sources
 	$(MVN) --quiet spotless:apply

@@ -156,6 +156,15 @@ class ConnectionMachineTest {
     }
 
     @Test
+    void a_token_may_end_as_late_as_time_can_be_told() {
+        connect("alice", Long.MAX_VALUE - START);
+        tickAfter(Duration.ofSeconds(1));
+
+        assertThat(state).isInstanceOf(ConnectionState.Open.class);
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
     void a_refreshed_token_of_the_same_user_extends_the_connection() {
         connect("alice", 100_000);
         receive("425[\"refresh_token\",\"next\"]");

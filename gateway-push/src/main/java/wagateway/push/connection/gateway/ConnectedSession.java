@@ -78,10 +78,10 @@ record ConnectedSession(Caller caller, Duration tokenWarning, boolean warned) im
     @Override
     public Reply ticked(long now) {
         long end = caller.expiresAt().toEpochMilli();
-        if (now >= end + TokenVerifier.CLOCK_SKEW.toMillis()) {
+        if (now - TokenVerifier.CLOCK_SKEW.toMillis() >= end) {
             return new Reply.End(CloseReason.TOKEN_EXPIRED);
         }
-        if (!warned && now >= end - tokenWarning.toMillis()) {
+        if (!warned && now + tokenWarning.toMillis() >= end) {
             return new Reply.Stay(
                     new ConnectedSession(caller, tokenWarning, true),
                     new Effect.Send(Frames.event(PushedEvent.tokenExpiring(caller.expiresAt()), null)));

@@ -1,0 +1,140 @@
+package wagateway.push.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import wagateway.model.identity.Caller;
+import wagateway.model.identity.UserId;
+import wagateway.model.token.Verification;
+import wagateway.push.connection.ConnectionMachine;
+import wagateway.push.connection.ConnectionSettings;
+import wagateway.push.connection.ConnectionState;
+import wagateway.push.connection.ConnectionState.Closed;
+import wagateway.push.connection.Effect;
+import wagateway.push.connection.Effect.Verify.Purpose;
+import wagateway.push.connection.Input;
+import wagateway.push.connection.Step;
+import wagateway.push.connection.gateway.GatewayNamespace;
+import wagateway.push.connection.socketio.SocketIo;
+import wagateway.push.connection.socketio.SocketIoRules;
+import wagateway.push.protocol.CloseReason;
+
+/** Whatever happens to a connection, in whatever order, it keeps its promises. */
+class ConnectionFuzzTest {
+    private static final long START = 1_000_000;
+    private static final int MAX_ATTACHMENT_BYTES = 1_000;
+    private static final int MAX_EFFECTS = 4;
+    /** Ids, names of namespaces and the like: what is kept beside one frame whose attachments have not come. */
+    private static final int CHARACTERS_KEPT = 200;
+
+    private static final ConnectionMachine MACHINE = new ConnectionMachine(
+            new ConnectionSettings(Duration.ofSeconds(25), Duration.ofSeconds(60), 1_000_000),
+            SocketIo.with(new SocketIoRules(
+                    Map.of("/", new GatewayNamespace(Duration.ofSeconds(60)), "/custom", new OpenNamespace()),
+                    Duration.ofSeconds(45),
+                    MAX_ATTACHMENT_BYTES)));
+
+    @Test
+    void any_inputs_in_any_order_lead_to_effects_that_make_sense_or_to_the_end() {
+        Fuzz.check(choices -> {
+            var connection = new Checked(choices.one(null, "from-header"));
+            choices.some(40, () -> {
+                long passed = choices.one(0, 1, 1_000, 24_000, 25_000, 60_000, 3_600_000);
+                Input input = input(choices);
+                choices.saying("after " + passed + " ms " + said(input));
+                connection.on(input, passed);
+                return input;
+            });
+        });
+    }
+
+    private static Input input(Choices choices) {
+        return switch (choices.below(12)) {
+            case 0, 1, 2, 3, 4 -> new Input.Received(Texts.frame(choices));
+            case 5 -> new Input.Received("40{\"token\":\"t\"}");
+            case 6, 7 ->
+                new Input.Verified(
+                        choices.onceIn(5)
+                                ? new Verification.Refused(Verification.Why.INVALID)
+                                : new Verification.Accepted(caller(choices)),
+                        choices.one(Purpose.CONNECT, Purpose.REFRESH),
+                        choices.one(null, 7L),
+                        "socket-id");
+            case 8, 9 -> new Input.ReceivedBinary(ByteBuffer.allocate(choices.one(0, 1, 500, 999, 1_000, 1_001)));
+            case 10 -> new Input.Ticked();
+            default -> choices.onceIn(4) ? new Input.Ended(CloseReason.SLOW_READER) : new Input.Received("3");
+        };
+    }
+
+    private static Caller caller(Choices choices) {
+        long expiry = choices.one(START + 3_600_000, START, START + 30_000, 0L, Long.MAX_VALUE);
+        return new Caller(new UserId(choices.one("alice", "bob")), null, Instant.ofEpochMilli(expiry));
+    }
+
+    private static String said(Input input) {
+        return input instanceof Input.ReceivedBinary(ByteBuffer message) ? message.capacity() + " bytes" : "" + input;
+    }
+
+    /** A connection whose every step is looked at. */
+    private static final class Checked {
+        private ConnectionState state;
+        private long now = START;
+        private boolean admitted;
+        private long expiry;
+        private int longestText;
+
+        Checked(String headerToken) {
+            state = MACHINE.open("engine-sid", List.of(), headerToken, now).state();
+        }
+
+        void on(Input input, long passed) {
+            now += passed;
+            ConnectionState before = state;
+            Step step = MACHINE.on(before, input, now);
+            state = step.state();
+            if (before instanceof Closed) {
+                assertThat(step).isEqualTo(new Step(before, List.of()));
+                return;
+            }
+            if (input instanceof Input.Received(String frame)) {
+                longestText = Math.max(longestText, frame.length());
+            }
+            assertThat(step.effects()).hasSizeLessThanOrEqualTo(MAX_EFFECTS);
+            step.effects().forEach(this::check);
+            assertThat(step.effects().stream().anyMatch(Effect.Close.class::isInstance))
+                    .isEqualTo(state instanceof Closed);
+            assertThat(state instanceof Closed && admitted)
+                    .as("a client that stays for ever")
+                    .isFalse();
+            Held held = Held.by(state);
+            assertThat(held.bytes()).isLessThanOrEqualTo(MAX_ATTACHMENT_BYTES);
+            assertThat(held.characters()).isLessThanOrEqualTo(longestText + CHARACTERS_KEPT);
+        }
+
+        private void check(Effect effect) {
+            switch (effect) {
+                case Effect.Send(String frame) -> assertThat(frame).matches("(?s)2|4[0-6].*");
+                case Effect.Admit(Caller caller) -> {
+                    expiry = caller.expiresAt().toEpochMilli();
+                    assertThat(admitted).as("two clients at a time").isFalse();
+                    admitted = true;
+                }
+                case Effect.Run _ ->
+                    assertThat(admitted).as("there is a client").isTrue();
+                case Effect.Dismiss _ -> admitted = false;
+                case Effect.Close(CloseReason reason) -> {
+                    assertThat(state).isEqualTo(new Closed(reason));
+                    assertThat(reason == CloseReason.TOKEN_EXPIRED && expiry > now)
+                            .as("a token has expired before its time")
+                            .isFalse();
+                }
+                case Effect.SendBinary _, Effect.Verify _ -> {}
+            }
+        }
+    }
+}
