@@ -29,6 +29,7 @@ import wagateway.stack.worker.WorkerSettings.QrLifetimes;
 /** Everything that runs, ended in the opposite order of its start. */
 final class RunningStack implements AutoCloseable {
     private static final String JWT_SECRET = "JWT_SECRET";
+    private static final String POD_SECRET = "POD_SECRET";
     private static final String WORKER_TOKEN = "WORKER_TOKEN";
     private static final String WEBHOOK_SECRETS = "WEBHOOK_SECRETS";
     private static final int WORKER_CAPACITY = 100;
@@ -57,6 +58,8 @@ final class RunningStack implements AutoCloseable {
         variables.put("DATABASE_URL", databaseUrl(settings.environment(), data));
         variables.put("REDIS_URL", redisUrl(settings.environment(), data));
         variables.put("SERVER_ADDRESS", "127.0.0.1");
+        variables.put("POD_ADDRESS", "127.0.0.1");
+        variables.put("POD_PORT", "0");
         startPods(settings, variables, data.logs());
         startWorker(settings, secrets, data.logs());
         progress.say("everything is ready");
@@ -175,8 +178,8 @@ final class RunningStack implements AutoCloseable {
 
     private static List<String> secretNames(Environment environment) {
         return environment.get("JWT_JWKS_URL") == null
-                ? List.of(JWT_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS)
-                : List.of(WORKER_TOKEN, WEBHOOK_SECRETS);
+                ? List.of(JWT_SECRET, POD_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS)
+                : List.of(POD_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS);
     }
 
     private static @Nullable String token(Environment environment, Map<String, String> secrets) {
