@@ -11,6 +11,7 @@ import { garbage } from '../stories/garbage.mjs';
 import { lateRedis } from '../stories/late-redis.mjs';
 import { outage } from '../stories/outage.mjs';
 import { ownership } from '../stories/ownership.mjs';
+import { pollingHttp } from '../stories/polling-http.mjs';
 import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { logs, tokens } from '../stories/tokens.mjs';
 
@@ -23,7 +24,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, frontEnd, commands, anyPod, tokens, ownership, garbage, simulatedWorker, lateRedis, crash, outage, logs]) {
+  for (const story of [delivery, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lateRedis, crash, outage, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());
