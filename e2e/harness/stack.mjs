@@ -1,4 +1,4 @@
-// The gateway as it is packaged: two API pods, two push pods, and room for more.
+// The gateway as it is packaged: two API pods, three push pods, and room for more.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -11,11 +11,13 @@ import { eventually } from './waiting.mjs';
 import { Worker, call } from './http.mjs';
 import { Viewer } from './viewer.mjs';
 
+const PUSH_PODS = ['push-1', 'push-2', 'push-3'];
 const START_PATIENCE_MS = 240_000;
 
 export class Stack {
   secret = randomBytes(48).toString('base64url');
   #webhookSecret = randomBytes(32).toString('hex');
+  #podSecret = randomBytes(32).toString('hex');
   #logs = mkdtempSync(path.join(os.tmpdir(), 'wagateway-e2e-'));
   #programs = new Map();
   #users = 0;
@@ -36,9 +38,9 @@ export class Stack {
     this.infrastructure = await Infrastructure.start();
     /** Between API pod 1 and Redis. */
     this.proxy = await Proxy.to(this.infrastructure.redisPort);
-    const [first] = await Promise.all([this.startApi('api-1', this.proxy.port), this.startPush('push-1'), this.startPush('push-2')]);
+    const [first] = await Promise.all([this.startApi('api-1', this.proxy.port), ...PUSH_PODS.map((name) => this.startPush(name))]);
     this.api = [first, await this.startApi('api-2')];
-    this.push = ['push-1', 'push-2'].map((name) => this.addressOf(name));
+    this.push = PUSH_PODS.map((name) => this.addressOf(name));
   }
 
   startApi(name, redisPort = this.infrastructure.redisPort) {
@@ -50,7 +52,7 @@ export class Stack {
   }
 
   startPush(name, env = {}) {
-    return this.startPod(name, 'gateway-push', env);
+    return this.startPod(name, 'gateway-push', { POD_SECRET: this.#podSecret, POD_ADDRESS: '127.0.0.1', ...env });
   }
 
   /** Resolves with the pod's address when it takes requests; a pod that ran under this name keeps its port. */

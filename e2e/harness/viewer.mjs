@@ -76,6 +76,24 @@ export class Viewer {
     );
   }
 
+  /** An event of this version or a later one has come. */
+  sawVersion(version, patienceMs = undefined) {
+    return eventually(`version ${version} at the client`, () => this.versions.at(-1) >= version, patienceMs);
+  }
+
+  /** In the order in which they came; of one session, where only one is watched. */
+  get versions() {
+    return this.received.map(({ data }) => data?.version).filter(Boolean);
+  }
+
+  get transport() {
+    return this.socket.io.engine.transport.name;
+  }
+
+  travelsBy(transport) {
+    return eventually(`${transport} instead of ${this.transport}`, () => this.transport === transport);
+  }
+
   of(sessionId) {
     return this.received.filter((one) => one.data?.sessionId === sessionId);
   }

@@ -7,7 +7,7 @@ import { Viewer } from '../harness/viewer.mjs';
 
 export function delivery(stack) {
   for (const pod of [0, 1]) {
-    test(`a webhook on API pod ${pod + 1} arrives on both push pods`, async () => {
+    test(`a webhook on API pod ${pod + 1} arrives on every push pod`, async () => {
       const { api, push, worker } = stack();
       const { token, sessionId } = await stack().newUser();
       const viewers = await Promise.all(push.map((address) => Viewer.of(address, token, sessionId)));

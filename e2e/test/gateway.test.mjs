@@ -2,6 +2,7 @@
 import { after, before, describe } from 'node:test';
 import { Stack } from '../harness/stack.mjs';
 import { Viewer } from '../harness/viewer.mjs';
+import { anyPod } from '../stories/any-pod.mjs';
 import { commands } from '../stories/commands.mjs';
 import { crash } from '../stories/crash.mjs';
 import { delivery } from '../stories/delivery.mjs';
@@ -10,6 +11,7 @@ import { garbage } from '../stories/garbage.mjs';
 import { lateRedis } from '../stories/late-redis.mjs';
 import { outage } from '../stories/outage.mjs';
 import { ownership } from '../stories/ownership.mjs';
+import { pollingHttp } from '../stories/polling-http.mjs';
 import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { logs, tokens } from '../stories/tokens.mjs';
 
@@ -22,7 +24,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, frontEnd, commands, tokens, ownership, garbage, simulatedWorker, lateRedis, crash, outage, logs]) {
+  for (const story of [delivery, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lateRedis, crash, outage, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());
