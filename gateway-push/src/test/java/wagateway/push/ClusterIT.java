@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.status;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -137,12 +141,23 @@ class ClusterIT {
     }
 
     private static ConfigurableApplicationContext pod(String secret) {
-        return new SpringApplicationBuilder(GatewayPush.class, OwnEventLoops.class)
+        ConfigurableApplicationContext pod = new SpringApplicationBuilder(GatewayPush.class, OwnEventLoops.class)
                 .run(
                         "--server.port=0",
                         "--spring.data.redis.url=" + REDIS.url(),
                         "--wagateway.token.secret=" + TestUser.SECRET,
                         "--wagateway.push.cluster.secret=" + secret,
                         "--wagateway.push.cluster.address=127.0.0.1");
+        await().until(() -> isReady(pod));
+        return pod;
+    }
+
+    private static boolean isReady(ConfigurableApplicationContext pod) throws Exception {
+        var readiness = URI.create("http://127.0.0.1:" + port(pod) + "/actuator/health/readiness");
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(readiness).build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        }
     }
 }

@@ -6,6 +6,8 @@ import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +20,7 @@ import wagateway.model.token.nimbus.TokenVerifiers;
 import wagateway.push.client.OutboxLimits;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.SessionIds;
+import wagateway.push.cluster.redis.RedisPods;
 import wagateway.push.connection.ConnectionMachine;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.Conversation;
@@ -62,6 +65,14 @@ class PushConfiguration {
     @Bean
     SessionIds sids(PodId self) {
         return new SessionIds(self);
+    }
+
+    /** A pod is ready when the others find it: what it opens is asked for at any of them. */
+    @Bean
+    HealthIndicator podsHealthIndicator(ObjectProvider<RedisPods> pods) {
+        return () -> pods.stream().allMatch(RedisPods::isAnnounced)
+                ? Health.up().build()
+                : Health.outOfService().build();
     }
 
     @Bean

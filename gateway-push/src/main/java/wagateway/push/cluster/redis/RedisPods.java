@@ -45,6 +45,7 @@ public final class RedisPods implements Pods {
     private final Disposable.Swap leaving = Disposables.swap();
     private final AtomicBoolean away = new AtomicBoolean();
     private volatile String member = READ_ONLY;
+    private volatile boolean announced;
     private Sinks.@Nullable Empty<Void> nextReading;
     private long lastReading = System.nanoTime() - PAUSE.toNanos();
 
@@ -65,8 +66,13 @@ public final class RedisPods implements Pods {
         member = KnownPods.member(self, own);
         renewing.update(Flux.interval(Duration.ZERO, renewal)
                 .onBackpressureDrop()
-                .concatMap(_ -> read())
+                .concatMap(_ -> read().doFinally(_ -> announced = true))
                 .subscribe());
+    }
+
+    /** Whether other pods find this one, or would if Redis had been there: false between the start and its first try. */
+    public boolean isAnnounced() {
+        return announced;
     }
 
     /**

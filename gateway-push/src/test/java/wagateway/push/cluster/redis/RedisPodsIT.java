@@ -153,6 +153,7 @@ class RedisPodsIT {
         started.add(pods);
         pods.start(address);
         assertThat(find(pods, there)).isNull();
+        await().until(pods::isAnnounced);
 
         server = EmbeddedRedis.startTemporary(server.port());
 
@@ -162,8 +163,10 @@ class RedisPodsIT {
     private RedisPods start(PodId id, Duration lease, Duration renewal) {
         var pods = new RedisPods(redis, id, lease, renewal);
         started.add(pods);
+        assertThat(pods.isAnnounced()).isFalse();
         pods.start(address);
-        await().until(() -> leaseEnd(id) > 0);
+        await().until(pods::isAnnounced);
+        assertThat(leaseEnd(id)).isPositive();
         return pods;
     }
 
