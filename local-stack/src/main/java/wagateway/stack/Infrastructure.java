@@ -13,7 +13,8 @@ import wagateway.stack.redis.EmbeddedRedis;
 
 /**
  * An empty PostgreSQL and an empty Redis for tests in other languages. Prints a line of JSON with {@code databaseUrl},
- * {@code redisUrl} and {@code redisPort}, then obeys {@code redis stop} and {@code redis start} (empty, on the same port) and
+ * {@code redisUrl} and {@code redisPort}, then obeys {@code redis stop} and {@code redis start} (empty, on the same port),
+ * {@code postgres crash} (as {@code kill -9}), {@code postgres start}, {@code postgres stall} and {@code postgres resume},
  * acknowledges each with a line of JSON, and ends with its input.
  */
 final class Infrastructure {
@@ -39,7 +40,23 @@ final class Infrastructure {
                             redis = EmbeddedRedis.startTemporary(redis.port());
                             print(Map.of("redis", "started"));
                         }
-                        default -> print(Map.of("error", "commands are 'redis stop' and 'redis start'"));
+                        case "postgres crash" -> {
+                            postgres.crash();
+                            print(Map.of("postgres", "crashed"));
+                        }
+                        case "postgres start" -> {
+                            postgres.restart();
+                            print(Map.of("postgres", "started"));
+                        }
+                        case "postgres stall" -> {
+                            postgres.stall();
+                            print(Map.of("postgres", "stalled"));
+                        }
+                        case "postgres resume" -> {
+                            postgres.resume();
+                            print(Map.of("postgres", "resumed"));
+                        }
+                        default -> print(Map.of("error", "no such command"));
                     }
                 }
             } finally {

@@ -31,15 +31,17 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
             "max_connections=300",
             "wal_level=minimal",
             "max_wal_senders=0");
-    private static final List<String> NOT_DURABLE =
-            List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off");
+    /** Of use only after a crash of the machine; what was committed survives one of the server without them. */
+    private static final List<String> NOT_DURABLE = List.of("fsync=off", "full_page_writes=off");
 
-    private final Leash leash;
+    private final Start start;
     private final int port;
+    private Leash leash;
 
-    private EmbeddedPostgreSql(Leash leash, int port) {
-        this.leash = leash;
+    private EmbeddedPostgreSql(Start start, int port) {
+        this.start = start;
         this.port = port;
+        this.leash = start.run();
     }
 
     /**
@@ -55,7 +57,8 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         initialise(program.initialise(data, false), log);
         int port = Ports.free();
         var settings = Stream.concat(SETTINGS.stream(), NOT_DURABLE.stream()).toList();
-        return run(program.run(data, port, settings), data, port, log, IMMEDIATE_SHUTDOWN, scratch);
+        var start = new Start(program.run(data, port, settings), data, log, IMMEDIATE_SHUTDOWN, scratch);
+        return new EmbeddedPostgreSql(start, port);
     }
 
     /**
@@ -82,7 +85,8 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return run(program.run(data, port, SETTINGS), data, port, log, FAST_SHUTDOWN, null);
+        return new EmbeddedPostgreSql(
+                new Start(program.run(data, port, SETTINGS), data, log, FAST_SHUTDOWN, null), port);
     }
 
     /** {@code postgresql://postgres@127.0.0.1:<port>/postgres}. */
@@ -92,6 +96,33 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** Ends all its processes as {@code kill -9} does; its files stay for {@link #restart}. */
+    public void crash() {
+        // a postmaster that were left for a moment would start its processes again
+        stall();
+        leash.signal("KILL");
+        leash.onExit().join();
+    }
+
+    /** From now on none of its processes does anything, though connections stay open; until {@link #resume}. */
+    public void stall() {
+        leash.signal("STOP");
+        leash.signal("STOP");
+    }
+
+    public void resume() {
+        leash.signal("CONT");
+    }
+
+    /**
+     * After {@link #crash}: again on the same data and port.
+     *
+     * @throws IllegalStateException when it does not start; with the last lines it printed
+     */
+    public void restart() {
+        leash = start.run();
     }
 
     @Override
@@ -104,21 +135,34 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         Awaiting.success("initdb", initdb, log, PATIENCE);
     }
 
-    private static EmbeddedPostgreSql run(
-            List<String> command, Path data, int port, Path log, String shutdown, @Nullable Path scratch) {
-        var leash = Leash.start(new Leash.Program(command, Map.of(), log, shutdown, scratch));
-        try {
-            Awaiting.ready("PostgreSQL", leash, log, PATIENCE, () -> isReady(data));
-        } catch (IllegalStateException e) {
-            leash.close();
-            throw e;
+    /** How the server is started, as often as that is needed. */
+    private record Start(
+            List<String> command,
+            Path data,
+            Path log,
+            String shutdown,
+            @Nullable Path scratch) {
+        Leash run() {
+            try {
+                // a server that was killed left one that says it is ready
+                Files.deleteIfExists(data.resolve(PID_FILE));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            var leash = Leash.start(new Leash.Program(command, Map.of(), log, shutdown, scratch));
+            try {
+                Awaiting.ready("PostgreSQL", leash, log, PATIENCE, this::isReady);
+            } catch (IllegalStateException e) {
+                leash.close();
+                throw e;
+            }
+            return leash;
         }
-        return new EmbeddedPostgreSql(leash, port);
-    }
 
-    /** The eighth line of the file says so, which is what {@code pg_ctl --wait} looks at. */
-    private static boolean isReady(Path data) {
-        List<String> lines = PidFile.lines(data.resolve(PID_FILE));
-        return lines.size() >= 8 && lines.get(7).strip().equals("ready");
+        /** The eighth line of the file says so, which is what {@code pg_ctl --wait} looks at. */
+        private boolean isReady() {
+            List<String> lines = PidFile.lines(data.resolve(PID_FILE));
+            return lines.size() >= 8 && lines.get(7).strip().equals("ready");
+        }
     }
 }

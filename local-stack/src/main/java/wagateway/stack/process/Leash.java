@@ -76,6 +76,30 @@ public final class Leash implements AutoCloseable {
         return shell.onExit().thenApply(Process::exitValue);
     }
 
+    /**
+     * Sends a signal to the program and to everything it started.
+     *
+     * @param signal as {@code kill -s} names it
+     */
+    public void signal(String signal) {
+        var ownShell = shell.info().command();
+        var command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -s \"$@\"", "kill", signal));
+        shell.toHandle()
+                .descendants()
+                .filter(process -> !process.info().command().equals(ownShell))
+                .forEach(process -> command.add(Long.toString(process.pid())));
+        try {
+            new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Asks the program to end, without waiting for it. */
     public void release() {
         try {

@@ -2,6 +2,12 @@ package wagateway.stack.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +74,43 @@ class EmbeddedPostgreSqlIT {
 
         try (var _ = EmbeddedPostgreSql.start(data, port)) {
             assertThat(Ports.isFree(port)).isFalse();
+        }
+    }
+
+    @Test
+    void one_that_crashed_comes_back_with_its_data() {
+        try (var postgres = EmbeddedPostgreSql.startTemporary()) {
+            postgres.crash();
+            assertThat(Ports.isFree(postgres.port())).isTrue();
+
+            postgres.restart();
+            assertThat(answers(postgres)).isTrue();
+        }
+    }
+
+    @Test
+    void one_that_stalls_keeps_its_connections_and_says_nothing() {
+        try (var postgres = EmbeddedPostgreSql.startTemporary()) {
+            postgres.stall();
+            assertThat(Ports.isFree(postgres.port())).isFalse();
+            assertThat(answers(postgres)).isFalse();
+
+            postgres.resume();
+            assertThat(answers(postgres)).isTrue();
+        }
+    }
+
+    /** Whether it says within a second if it speaks TLS. */
+    private static boolean answers(EmbeddedPostgreSql postgres) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), postgres.port())) {
+            socket.setSoTimeout(1_000);
+            socket.getOutputStream()
+                    .write(ByteBuffer.allocate(8).putInt(8).putInt(80877103).array());
+            return socket.getInputStream().read() == 'N';
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
