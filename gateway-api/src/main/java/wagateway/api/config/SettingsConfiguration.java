@@ -65,6 +65,11 @@ class SettingsConfiguration {
     }
 
     @Bean
+    DatabaseSettings databaseSettings() {
+        return bind("wagateway.api.database", DatabaseSettings.class);
+    }
+
+    @Bean
     InstantSource clock() {
         return Clock.systemUTC();
     }

@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -25,6 +26,8 @@ final class ProblemHandler implements WebExceptionHandler {
             ProblemCode.TOKEN_MISSING.code(), "Bearer",
             ProblemCode.TOKEN_INVALID.code(), "Bearer error=\"invalid_token\"",
             ProblemCode.WORKER_CREDENTIAL_INVALID.code(), "Bearer");
+
+    private static final String RETRY_AFTER_SECONDS = "2";
 
     private static final Set<String> LOGGED_BY_THEIR_CAUSE =
             Set.of(ProblemCode.WORKER_UNREACHABLE.code(), ProblemCode.WORKER_REFUSED.code());
@@ -49,6 +52,9 @@ final class ProblemHandler implements WebExceptionHandler {
             framework.getHeaders().forEach(headers::put);
         }
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
         String challenge = CHALLENGES.get(problem.code());
         if (challenge != null) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge);

@@ -1,0 +1,22 @@
+package wagateway.api.config;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How patient a pod is with PostgreSQL, beside what {@code spring.r2dbc} says.
+ *
+ * @param silence how long PostgreSQL may say nothing after it was asked, before that connection is closed and whoever
+ *     waits for it is told; longer than {@code spring.r2dbc.properties.statement-timeout}, with which PostgreSQL itself ends a
+ *     statement; at least 1 s
+ */
+@ConfigurationProperties("wagateway.api.database")
+record DatabaseSettings(@DefaultValue("5s") Duration silence) {
+    /** @throws IllegalArgumentException when a value is below its minimum */
+    DatabaseSettings {
+        if (silence.toSeconds() < 1) {
+            throw new IllegalArgumentException("wagateway.api.database.silence must be at least 1 s");
+        }
+    }
+}
