@@ -15,6 +15,7 @@ import wagateway.model.event.SessionEvent.SessionStatusChanged;
  *
  * @param phoneNumber only when connected, as is the display name
  * @param error only when failed
+ * @param stale true when the worker fell silent, so that what it last reported is only a memory; absent otherwise
  * @param timestamp of the event that the status comes from
  */
 public record StatusBody(
@@ -24,19 +25,25 @@ public record StatusBody(
         @Nullable String displayName,
         @Nullable String error,
         @Nullable String reason,
+        @Nullable Boolean stale,
         long version,
         Instant timestamp,
         @Nullable Instant lastReportAt) {
     public static StatusBody of(SessionEvent event) {
         return switch (event) {
-            case QrCodeUpdated _, SessionDeleted _ -> of(event, null, null, null);
-            case SessionStatusChanged changed -> of(event, changed.account(), null, changed.reason());
-            case SessionFailed failed -> of(event, null, failed.error(), failed.reason());
+            case QrCodeUpdated _, SessionDeleted _ -> of(event, null, null, null, null);
+            case SessionStatusChanged changed ->
+                of(event, changed.account(), null, changed.reason(), changed.stale() ? true : null);
+            case SessionFailed failed -> of(event, null, failed.error(), failed.reason(), null);
         };
     }
 
     private static StatusBody of(
-            SessionEvent event, @Nullable Account account, @Nullable String error, @Nullable Reason reason) {
+            SessionEvent event,
+            @Nullable Account account,
+            @Nullable String error,
+            @Nullable Reason reason,
+            @Nullable Boolean stale) {
         return new StatusBody(
                 event.sessionId().value(),
                 event.status().name(),
@@ -44,6 +51,7 @@ public record StatusBody(
                 account == null ? null : account.displayName(),
                 error,
                 reason == null ? null : reason.code(),
+                stale,
                 event.version().value(),
                 event.at(),
                 event.lastReportAt());

@@ -57,11 +57,12 @@ public record PushedEvent(String name, String data) {
         return switch (event) {
             case QrCodeUpdated updated -> List.of(of("qr_code_updated", data(updated)));
             case SessionStatusChanged changed ->
-                List.of(of("session_status_changed", data(changed, changed.reason(), changed.account())));
-            case SessionDeleted deleted -> List.of(of("session_status_changed", data(deleted, null, null)));
+                List.of(of(
+                        "session_status_changed", data(changed, changed.reason(), changed.account(), changed.stale())));
+            case SessionDeleted deleted -> List.of(of("session_status_changed", data(deleted, null, null, false)));
             case SessionFailed failed ->
                 List.of(
-                        of("session_status_changed", data(failed, failed.reason(), null)),
+                        of("session_status_changed", data(failed, failed.reason(), null, false)),
                         connectionError(failed.sessionId().value(), failed.error(), failed.at()));
         };
     }
@@ -83,7 +84,7 @@ public record PushedEvent(String name, String data) {
     }
 
     private static Map<String, @Nullable Object> data(
-            SessionEvent event, @Nullable Reason reason, @Nullable Account account) {
+            SessionEvent event, @Nullable Reason reason, @Nullable Account account, boolean stale) {
         var data = new LinkedHashMap<String, @Nullable Object>();
         data.put("sessionId", event.sessionId().value());
         data.put("status", event.status().name());
@@ -93,6 +94,7 @@ public record PushedEvent(String name, String data) {
         }
         data.put("timestamp", TIME.format(event.at()));
         putIfPresent(data, "reason", reason == null ? null : reason.code());
+        putIfPresent(data, "stale", stale ? true : null);
         data.put("lastReportAt", event.lastReportAt() == null ? null : TIME.format(event.lastReportAt()));
         data.put("version", event.version().value());
         return data;

@@ -54,6 +54,24 @@ class PushedEventTest {
     }
 
     @Test
+    void a_status_that_is_only_a_memory_says_so() {
+        assertThat(PushedEvent.of(new SessionStatusChanged(
+                        SESSION,
+                        new EventVersion(3),
+                        AT,
+                        AT.minusSeconds(30),
+                        SessionStatus.RECONNECTING,
+                        Reason.WORKER_LOST,
+                        null,
+                        true)))
+                .containsExactly(new PushedEvent(
+                        "session_status_changed",
+                        "{\"sessionId\":\"user123-personal\",\"status\":\"RECONNECTING\","
+                                + "\"timestamp\":\"2026-01-02T03:04:05.000Z\",\"reason\":\"worker_lost\",\"stale\":true,"
+                                + "\"lastReportAt\":\"2026-01-02T03:03:35.000Z\",\"version\":3}"));
+    }
+
+    @Test
     void a_failure_is_a_status_and_an_error() {
         assertThat(PushedEvent.of(new SessionFailed(SESSION, new EventVersion(3), AT, null, "no \"luck\"", null)))
                 .containsExactly(

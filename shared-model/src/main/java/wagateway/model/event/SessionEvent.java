@@ -40,6 +40,7 @@ public sealed interface SessionEvent {
      * A new status without a code to show.
      *
      * @param account only with {@link SessionStatus#CONNECTED}
+     * @param stale whether the worker fell silent, so that what it last reported is only a memory
      */
     record SessionStatusChanged(
             SessionId sessionId,
@@ -48,8 +49,21 @@ public sealed interface SessionEvent {
             @Nullable Instant lastReportAt,
             SessionStatus status,
             @Nullable Reason reason,
-            @Nullable Account account)
+            @Nullable Account account,
+            boolean stale)
             implements SessionEvent {
+        /** A status that is not stale. */
+        public SessionStatusChanged(
+                SessionId sessionId,
+                EventVersion version,
+                Instant at,
+                @Nullable Instant lastReportAt,
+                SessionStatus status,
+                @Nullable Reason reason,
+                @Nullable Account account) {
+            this(sessionId, version, at, lastReportAt, status, reason, account, false);
+        }
+
         /** @throws IllegalArgumentException when there is an account without a connection */
         public SessionStatusChanged {
             if (account != null && !status.equals(SessionStatus.CONNECTED)) {

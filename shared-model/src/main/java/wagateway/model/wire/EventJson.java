@@ -91,7 +91,8 @@ public final class EventJson {
                         reported,
                         new SessionStatus(required(json, "status").asString()),
                         readReason(json),
-                        json.has("account") ? readAccount(json.get("account")) : null);
+                        json.has("account") ? readAccount(json.get("account")) : null,
+                        json.path("stale").asBoolean(false));
             case "failed" ->
                 new SessionFailed(
                         sessionId,
@@ -145,6 +146,9 @@ public final class EventJson {
             writeIfPresent(json, "phoneNumber", account.phoneNumber());
             writeIfPresent(json, "displayName", account.displayName());
             json.writeEndObject();
+        }
+        if (changed.stale()) {
+            json.writeBooleanProperty("stale", true);
         }
     }
 

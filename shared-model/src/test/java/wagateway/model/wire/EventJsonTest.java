@@ -40,6 +40,8 @@ class EventJsonTest {
                         SESSION, VERSION, AT, AT, SessionStatus.CONNECTED, null, new Account("49170", null)),
                 new SessionStatusChanged(
                         SESSION, VERSION, AT, AT, new SessionStatus("PASSKEY_REQUIRED"), Reason.UNKNOWN, null),
+                new SessionStatusChanged(
+                        SESSION, VERSION, AT, AT, SessionStatus.RECONNECTING, Reason.WORKER_LOST, null, true),
                 new SessionFailed(SESSION, VERSION, AT, AT, "no\nluck", Reason.WORKER_LOST),
                 new SessionFailed(SESSION, VERSION, AT, null, "", null),
                 new SessionDeleted(SESSION, VERSION, AT, AT));
@@ -56,6 +58,14 @@ class EventJsonTest {
         String known = EventJson.write(new SessionFailed(SESSION, VERSION, AT, null, "e", null));
 
         assertThat(EventJson.read(known.replace("{", "{\"later\":[1],"))).isEqualTo(EventJson.read(known));
+    }
+
+    @Test
+    void what_an_earlier_release_wrote_is_not_stale() {
+        var known = new SessionStatusChanged(SESSION, VERSION, AT, AT, SessionStatus.CONNECTED, null, null);
+
+        assertThat(EventJson.write(known)).doesNotContain("stale");
+        assertThat(EventJson.read(EventJson.write(known))).isEqualTo(known);
     }
 
     @Test
