@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import wagateway.api.credential.CredentialSettings;
+import wagateway.api.expiry.ExpirySettings;
 import wagateway.api.outbox.OutboxSettings;
 import wagateway.api.session.SessionSettings;
 import wagateway.api.worker.WorkerSettings;
@@ -57,6 +58,11 @@ class SettingsConfiguration {
     @Bean
     OutboxSettings outboxSettings() {
         return bind("wagateway.api.outbox", OutboxSettings.class);
+    }
+
+    @Bean
+    ExpirySettings expirySettings() {
+        return bind("wagateway.api.expiry", ExpirySettings.class);
     }
 
     @Bean

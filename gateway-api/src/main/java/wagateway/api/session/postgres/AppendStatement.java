@@ -10,6 +10,7 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
+import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
 
 /**
@@ -32,6 +33,8 @@ final class AppendStatement {
                     qr_codes = CASE WHEN :qr AND qr_digest = md5(:code) THEN qr_codes
                         WHEN :qr THEN qr_codes + 1 WHEN :status = 'QR_REQUIRED' THEN qr_codes ELSE 0 END,
                     qr_digest = CASE WHEN :qr THEN md5(:code) WHEN :status = 'QR_REQUIRED' THEN qr_digest END,
+                    qr_expires_at = CASE WHEN qr_codes > 1 OR (qr_codes = 1 AND qr_digest IS DISTINCT FROM md5(:code))
+                        THEN :followingExpires ELSE :expires END,
                     worker_id = CASE WHEN :release THEN NULL ELSE worker_id END,
                     worker_epoch = coalesce(:epoch, worker_epoch),
                     report_sequence = coalesce(:sequence, report_sequence),
@@ -72,6 +75,7 @@ final class AppendStatement {
     static GenericExecuteSpec of(
             DatabaseClient database, SessionChange change, PayloadTemplate first, @Nullable PayloadTemplate following) {
         var shape = change.draft().at(PayloadTemplate.PLACE);
+        var next = change.followingQr() == null ? shape : change.followingQr().at(PayloadTemplate.PLACE);
         var bounds = Bounds.of(change.freshness());
         Effect effect = change.effect();
         return database.sql(SQL)
@@ -79,6 +83,8 @@ final class AppendStatement {
                 .bind("status", shape.status().name())
                 .bind("qr", shape instanceof QrCodeUpdated)
                 .bind("code", shape instanceof QrCodeUpdated shown ? shown.qr().value() : "")
+                .bind("expires", expiry(shape))
+                .bind("followingExpires", expiry(next))
                 .bind("release", effect == Effect.RELEASED || effect == Effect.DELETED)
                 .bind("reported", effect == Effect.REPORTED)
                 .bind("deleted", effect == Effect.DELETED)
@@ -86,7 +92,7 @@ final class AppendStatement {
                 .bind("since", bigint(bounds.since()))
                 .bind("epoch", bigint(bounds.epoch()))
                 .bind("sequence", bigint(bounds.sequence()))
-                .bind("occurred", Parameters.in(R2dbcType.TIMESTAMP_WITH_TIME_ZONE, bounds.occurredAt()))
+                .bind("occurred", time(bounds.occurredAt()))
                 .bind("event", Parameters.in(R2dbcType.VARCHAR, change.eventId()))
                 .bind("head", first.head())
                 .bind("tail", first.tail())
@@ -94,6 +100,14 @@ final class AppendStatement {
                 .bind("following", following == null ? "" : following.head())
                 .bind("followingTail", following == null ? "" : following.tail())
                 .bind("older", MAX_OLDER + 1);
+    }
+
+    private static Parameter expiry(SessionEvent event) {
+        return time(event instanceof QrCodeUpdated shown ? shown.qr().expiresAt() : null);
+    }
+
+    private static Parameter time(@Nullable Instant value) {
+        return Parameters.in(R2dbcType.TIMESTAMP_WITH_TIME_ZONE, value);
     }
 
     private static Parameter bigint(@Nullable Long value) {
