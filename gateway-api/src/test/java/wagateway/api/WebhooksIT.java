@@ -69,7 +69,7 @@ class WebhooksIT {
     void an_expired_qr_code_is_not_offered() {
         accepted(qr(session, "old", "expiresAt", "2020-01-01T00:00:00Z"));
 
-        problem(user.get("/sessions/" + session + "/qr"), 404, "qr_not_available");
+        problem(user.get("/sessions/" + session + "/qr"), 404, "qr_expired");
         user.get("/sessions/" + session).expectBody().jsonPath("$.status").isEqualTo("QR_REQUIRED");
     }
 

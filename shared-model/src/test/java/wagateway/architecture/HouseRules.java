@@ -42,6 +42,9 @@ public final class HouseRules {
     public static final ArchRule nimbus_is_used_in_nimbus_packages = vendor("nimbus", "com.nimbusds..");
 
     @ArchTest
+    public static final ArchRule zxing_is_used_in_zxing_packages = vendor("zxing", "com.google.zxing..");
+
+    @ArchTest
     public static final ArchRule only_configuration_knows_configuration = noClasses()
             .that()
             .resideOutsideOfPackage("wagateway..config..")

@@ -13,9 +13,11 @@ public enum ProblemCode {
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path"),
     SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
     QR_NOT_AVAILABLE(HttpStatus.NOT_FOUND, "The session has no QR code to scan now"),
+    QR_EXPIRED(HttpStatus.NOT_FOUND, "The QR code has run out and its successor has not come yet"),
     WORKER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such worker: register again"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No representation fits the Accept header"),
+    QR_NOT_DRAWABLE(HttpStatus.NOT_ACCEPTABLE, "The QR code is too long for a picture: accept application/json"),
     REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "The request took too long to arrive"),
     SESSION_EXISTS(HttpStatus.CONFLICT, "The user already has a session of this name"),
     SESSION_LIMIT_REACHED(

@@ -6,8 +6,6 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import wagateway.model.event.QrCode;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
 
 /** What the calls about sessions take and give. */
 final class SessionBodies {
@@ -47,27 +45,6 @@ final class SessionBodies {
                     session.createdAt(),
                     status.timestamp(),
                     status.lastReportAt());
-        }
-    }
-
-    record QrBody(
-            String sessionId,
-            String qrCode,
-            Instant expiresAt,
-            long ttlMs,
-            @Nullable Integer attempt,
-            @Nullable Integer maxAttempts,
-            @Nullable String pairingCode) {
-        static QrBody of(QrCodeUpdated event) {
-            QrCode qr = event.qr();
-            return new QrBody(
-                    event.sessionId().value(),
-                    qr.value(),
-                    qr.expiresAt(),
-                    qr.ttl().toMillis(),
-                    qr.attempt(),
-                    qr.maxAttempts(),
-                    qr.pairingCode());
         }
     }
 }

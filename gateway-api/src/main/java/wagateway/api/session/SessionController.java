@@ -7,7 +7,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,13 +17,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.SessionBodies.NewSession;
-import wagateway.api.session.SessionBodies.QrBody;
 import wagateway.api.session.SessionBodies.SessionBody;
 import wagateway.api.session.SessionBodies.SessionPage;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.SessionId;
 
@@ -35,11 +31,9 @@ import wagateway.model.identity.SessionId;
 @SecurityRequirement(name = "user")
 class SessionController {
     private final Sessions sessions;
-    private final InstantSource clock;
 
-    SessionController(Sessions sessions, InstantSource clock) {
+    SessionController(Sessions sessions) {
         this.sessions = sessions;
-        this.clock = clock;
     }
 
     @PostMapping
@@ -79,19 +73,5 @@ class SessionController {
     @Operation(summary = "Read the status of a session")
     Mono<StatusBody> status(Caller caller, @PathVariable String id) {
         return sessions.require(caller.userId(), id).map(session -> StatusBody.of(session.latest()));
-    }
-
-    @GetMapping("/{id}/qr")
-    @Operation(summary = "Read the QR code to scan now")
-    Mono<QrBody> qr(Caller caller, @PathVariable String id) {
-        return sessions.require(caller.userId(), id)
-                .map(session -> session.latest() instanceof QrCodeUpdated updated
-                                && !updated.qr().isExpiredAt(clock.instant())
-                        ? QrBody.of(updated)
-                        : notAvailable());
-    }
-
-    private static QrBody notAvailable() {
-        throw ProblemException.of(ProblemCode.QR_NOT_AVAILABLE);
     }
 }

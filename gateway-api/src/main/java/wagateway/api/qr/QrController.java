@@ -1,0 +1,132 @@
+package wagateway.api.qr;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.accept.HeaderContentTypeResolver;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+import wagateway.api.session.Sessions;
+import wagateway.model.event.QrCode;
+import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.Caller;
+
+/** Gives the code for as long as it can be scanned; nobody is to keep it. */
+@RestController
+@RequestMapping("/api/v1/sessions/{id}/qr")
+@Tag(name = "Sessions")
+@SecurityRequirement(name = "user")
+class QrController {
+    private static final HeaderContentTypeResolver ACCEPT = new HeaderContentTypeResolver();
+    /** More than the largest symbol has modules, so that each is a pixel at least. */
+    private static final int MIN_SIZE = 200;
+
+    private static final int MAX_SIZE = 1000;
+
+    private final Sessions sessions;
+    private final QrEncoder encoder;
+    private final InstantSource clock;
+
+    QrController(Sessions sessions, QrEncoder encoder, InstantSource clock) {
+        this.sessions = sessions;
+        this.encoder = encoder;
+        this.clock = clock;
+    }
+
+    record QrBody(
+            String sessionId,
+            String qrCode,
+            Instant expiresAt,
+            long ttlMs,
+            @Nullable Integer attempt,
+            @Nullable Integer maxAttempts,
+            @Nullable String pairingCode) {
+        static QrBody of(QrCodeUpdated event) {
+            QrCode qr = event.qr();
+            return new QrBody(
+                    event.sessionId().value(),
+                    qr.value(),
+                    qr.expiresAt(),
+                    qr.ttl().toMillis(),
+                    qr.attempt(),
+                    qr.maxAttempts(),
+                    qr.pairingCode());
+        }
+    }
+
+    @GetMapping(
+            produces = {
+                MediaType.APPLICATION_JSON_VALUE,
+                MediaType.IMAGE_PNG_VALUE,
+                QrForm.SVG_TYPE,
+                MediaType.TEXT_PLAIN_VALUE
+            })
+    @Operation(
+            summary = "Read the QR code to scan now",
+            description = "As the Accept header says: the raw string in JSON, a picture, or text for a terminal with"
+                    + " bright characters on a dark ground.")
+    Mono<ResponseEntity<Object>> read(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "400") @Min(MIN_SIZE) @Max(MAX_SIZE) int size,
+            ServerWebExchange exchange) {
+        QrForm form = QrForm.of(ACCEPT.resolveMediaTypes(exchange));
+        return sessions.require(caller.userId(), id)
+                .publishOn(Schedulers.parallel())
+                .map(session -> shown(session.latest()))
+                .map(shown -> ResponseEntity.ok()
+                        .contentType(form.mediaType())
+                        .cacheControl(CacheControl.noStore())
+                        .varyBy(HttpHeaders.ACCEPT)
+                        .headers(headers -> headers.setExpires(shown.qr().expiresAt()))
+                        .body(body(shown, form, size)));
+    }
+
+    private QrCodeUpdated shown(SessionEvent latest) {
+        return switch (latest) {
+            case QrCodeUpdated updated when !updated.qr().isExpiredAt(clock.instant()) -> updated;
+            case QrCodeUpdated _ -> throw ProblemException.of(ProblemCode.QR_EXPIRED);
+            case SessionStatusChanged changed when waits(changed) -> throw ProblemException.of(ProblemCode.QR_EXPIRED);
+            default -> throw ProblemException.of(ProblemCode.QR_NOT_AVAILABLE);
+        };
+    }
+
+    private static boolean waits(SessionStatusChanged changed) {
+        return changed.status().equals(SessionStatus.QR_REQUIRED) && changed.reason() == Reason.QR_EXPIRED;
+    }
+
+    private Object body(QrCodeUpdated shown, QrForm form, int size) {
+        return switch (form) {
+            case JSON -> QrBody.of(shown);
+            case PNG -> PngQr.draw(symbol(shown), size);
+            case SVG -> SvgQr.draw(symbol(shown), size).getBytes(StandardCharsets.UTF_8);
+            case TEXT -> TerminalQr.draw(symbol(shown)).getBytes(StandardCharsets.UTF_8);
+        };
+    }
+
+    private QrSymbol symbol(QrCodeUpdated shown) {
+        return encoder.encode(shown.qr().value()).orElseThrow(() -> ProblemException.of(ProblemCode.QR_NOT_DRAWABLE));
+    }
+}
