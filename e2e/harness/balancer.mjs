@@ -10,7 +10,7 @@ const REFUSAL = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 
 const BAD_GATEWAY = 'HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 export class Balancer {
-  /** Each request that was answered: `{method, url, pod, status}`; the pod is null where none was asked. */
+  /** Each request that was answered: `{method, url, sid, pod, status}`; the pod is null where none was asked. */
   log = [];
   /** Addresses; may be replaced while it runs. */
   pods;
@@ -53,7 +53,7 @@ export class Balancer {
 
   /** The pods that requests of this connection reached. */
   podsOf(sid) {
-    return new Set(this.log.filter(({ url, pod }) => pod && sidOf(url) === sid).map(({ pod }) => pod));
+    return new Set(this.log.filter((entry) => entry.pod && entry.sid === sid).map(({ pod }) => pod));
   }
 
   close() {
@@ -69,7 +69,7 @@ export class Balancer {
   }
 
   #note({ method, url }, pod, status) {
-    this.log.push({ method, url, pod, status });
+    this.log.push({ method, url, sid: sidOf(url), pod, status });
   }
 
   #forward(request, response, candidates = this.#candidates()) {
@@ -155,7 +155,7 @@ export class Balancer {
   }
 }
 
-export function sidOf(url) {
+function sidOf(url) {
   return new URLSearchParams(url.slice(url.indexOf('?'))).get('sid');
 }
 

@@ -9,6 +9,7 @@ import { delivery } from '../stories/delivery.mjs';
 import { frontEnd } from '../stories/front-end.mjs';
 import { garbage } from '../stories/garbage.mjs';
 import { lateRedis } from '../stories/late-redis.mjs';
+import { lostPod } from '../stories/lost-pod.mjs';
 import { outage } from '../stories/outage.mjs';
 import { ownership } from '../stories/ownership.mjs';
 import { pollingHttp } from '../stories/polling-http.mjs';
@@ -24,7 +25,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lateRedis, crash, outage, logs]) {
+  for (const story of [delivery, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lateRedis, lostPod, crash, outage, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());
