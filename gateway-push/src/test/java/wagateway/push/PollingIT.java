@@ -1,10 +1,12 @@
 package wagateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.status;
 
 import java.lang.management.ManagementFactory;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -189,8 +191,37 @@ class PollingIT extends RunningPushPod {
     }
 
     @Test
-    void idle_pollers_cost_no_thread() throws Exception {
+    void a_trial_that_does_not_read_is_cut_off_and_polling_goes_on() throws Exception {
+        TestPoller poller = subscribed();
+        try (RawSocket trial = RawSocket.upgradeOf(port, poller.sid())) {
+            byte[] content = new byte[125];
+            assertThatExceptionOfType(SocketException.class).isThrownBy(() -> {
+                for (int i = 0; i < 300_000; i++) {
+                    trial.send(RawFrame.FINAL | RawFrame.PING, content);
+                }
+            });
+        }
+
+        redis.publish(user, status(2, SessionStatus.CONNECTED));
+        assertThat(poller.await("42[")).contains("CONNECTED");
+    }
+
+    @Test
+    void a_post_that_is_cut_off_ends_the_session() throws Exception {
+        TestPoller poller = subscribed();
+        try (RawSocket unfinished = RawSocket.open(port)) {
+            unfinished.type("POST /socket.io/?EIO=4&transport=polling&sid=" + poller.sid()
+                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n4");
+        }
+
+        await().until(() -> redis.subscriptions(user) == 0);
+    }
+
+    @Test
+    void an_idle_poller_costs_one_parked_request_and_no_thread() throws Exception {
         TestPoller.connected(port, user);
+        redis.publish(user, status(1, SessionStatus.CREATED));
+        redis.complete(user);
         var threads = ManagementFactory.getThreadMXBean();
         List<RawSocket> parked = new ArrayList<>();
         try {
@@ -199,9 +230,14 @@ class PollingIT extends RunningPushPod {
                 RawSocket socket = RawSocket.open(port);
                 parked.add(socket);
                 socket.type("GET /socket.io/?EIO=4&transport=polling&sid="
-                        + TestPoller.open(port).sid() + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                        + subscriber().sid() + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
             }
             assertThat(threads.getThreadCount() - before).isLessThan(20);
+
+            redis.publish(user, status(2, SessionStatus.CONNECTED));
+            for (RawSocket socket : parked) {
+                assertThat(socket.answer()).isEqualTo(200);
+            }
         } finally {
             for (RawSocket socket : parked) {
                 socket.close();
@@ -212,9 +248,12 @@ class PollingIT extends RunningPushPod {
     private TestPoller subscribed() throws Exception {
         redis.publish(user, status(1, SessionStatus.CREATED));
         redis.complete(user);
+        return subscriber();
+    }
+
+    private TestPoller subscriber() throws Exception {
         TestPoller poller = TestPoller.connected(port, user);
-        assertThat(poller.post("421[\"subscribe_session\",\"user123-personal\"]")
-                        .body())
+        assertThat(poller.post("42[\"subscribe_session\",\"user123-personal\"]").body())
                 .isEqualTo("ok");
         assertThat(poller.await("42[")).contains("CREATED");
         return poller;

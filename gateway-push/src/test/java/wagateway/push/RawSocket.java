@@ -56,10 +56,23 @@ final class RawSocket implements AutoCloseable {
         return socket;
     }
 
+    /** After the handshake of a WebSocket to which the connection may change. */
+    static RawSocket upgradeOf(int port, String sid) throws IOException {
+        RawSocket socket = open(port);
+        if (socket.request("GET", PATH + "&sid=" + sid, HANDSHAKE) != 101) {
+            throw new AssertionError("the handshake was refused");
+        }
+        return socket;
+    }
+
     /** Sends a request; gives the status of the answer, whose head and body have been read. */
     int request(String method, String target, List<String> headers) throws IOException {
-        String head = method + " " + target + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
-        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        type(method + " " + target + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n");
+        return answer();
+    }
+
+    /** Reads an answer; gives its status. */
+    int answer() throws IOException {
         int status = Integer.parseInt(line().substring(9, 12));
         int length = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {

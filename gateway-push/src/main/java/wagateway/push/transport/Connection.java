@@ -86,7 +86,7 @@ public final class Connection {
         handle(overflow == null ? new Input.Ticked() : new Input.Ended(overflow));
     }
 
-    private void accept(Input input) {
+    private synchronized void accept(Input input) {
         handle(budget.spend(runtime.clock().millis()) ? input : new Input.Ended(CloseReason.TOO_MANY_FRAMES));
     }
 

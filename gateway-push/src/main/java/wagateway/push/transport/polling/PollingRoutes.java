@@ -107,6 +107,7 @@ public final class PollingRoutes {
                     return uncached(HttpStatus.CONTENT_TOO_LARGE).build();
                 })
                 .onErrorResume(TimeoutException.class, _ -> violated(session, CloseReason.PROTOCOL_VIOLATION))
+                .doOnError(_ -> session.end(CloseReason.CLIENT_LEFT))
                 .doOnCancel(() -> session.end(CloseReason.CLIENT_LEFT));
     }
 

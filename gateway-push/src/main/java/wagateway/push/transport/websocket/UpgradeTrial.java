@@ -17,7 +17,8 @@ import wagateway.push.transport.polling.PollingSession;
 
 /**
  * A WebSocket to which a polling client may change (Engine.IO protocol 4, section "Upgrade"): it answers the probe and,
- * when the client decides, becomes the transport. Whatever else happens to it, polling goes on.
+ * when the client decides, becomes the transport. Whatever else happens to it, polling goes on. A client that does not
+ * read the answers, or takes longer than {@link #TIMEOUT}, is cut off.
  */
 final class UpgradeTrial extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -35,13 +36,14 @@ final class UpgradeTrial extends SimpleChannelInboundHandler<WebSocketFrame> {
             end(context);
             return;
         }
-        timeout = context.executor().schedule(() -> end(context), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        timeout = context.executor().schedule(() -> abort(context), TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
         switch (frame) {
             case WebSocketFrame _ when timeout == null -> {}
+            case WebSocketFrame _ when !context.channel().isWritable() -> abort(context);
             case TextWebSocketFrame text
             when text.text().equals("2probe") -> {
                 var _ = context.writeAndFlush(new TextWebSocketFrame("3probe"));
@@ -75,5 +77,9 @@ final class UpgradeTrial extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static void end(ChannelHandlerContext context) {
         var _ = context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.POLICY_VIOLATION, "no upgrade"))
                 .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private static void abort(ChannelHandlerContext context) {
+        var _ = context.close();
     }
 }
