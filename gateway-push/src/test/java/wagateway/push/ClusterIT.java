@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.status;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,11 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import wagateway.model.event.SessionStatus;
@@ -29,22 +20,22 @@ import wagateway.stack.redis.EmbeddedRedis;
 /** Pods that share a secret, in one JVM; the requests of a session go to one that does not have it. */
 class ClusterIT {
     private static final EmbeddedRedis REDIS = EmbeddedRedis.startTemporary();
-    private static final List<ConfigurableApplicationContext> PODS = new ArrayList<>();
+    private static final List<ClusterPod> PODS = new ArrayList<>();
 
     private final TestUser user = TestUser.fresh();
-    private final EventInjector redis = new EventInjector(PODS.getFirst().getBean(ReactiveStringRedisTemplate.class));
+    private final EventInjector redis = PODS.getFirst().injector();
     private Disposable rebuilds = Disposables.disposed();
 
     @BeforeAll
     static void start() {
-        PODS.add(pod("shared by the pods of this test alone"));
-        PODS.add(pod("shared by the pods of this test alone"));
-        PODS.add(pod(""));
+        PODS.add(ClusterPod.start(REDIS));
+        PODS.add(ClusterPod.start(REDIS));
+        PODS.add(ClusterPod.startAlone(REDIS));
     }
 
     @AfterAll
     static void stop() {
-        PODS.forEach(ConfigurableApplicationContext::close);
+        PODS.forEach(ClusterPod::close);
         REDIS.close();
     }
 
@@ -94,8 +85,8 @@ class ClusterIT {
     @Test
     void the_session_of_a_pod_that_went_is_unknown_at_once() throws Exception {
         TestPoller elsewhere;
-        try (ConfigurableApplicationContext going = pod("shared by the pods of this test alone")) {
-            elsewhere = TestPoller.connected(port(going), user).at(port(1));
+        try (ClusterPod going = ClusterPod.start(REDIS)) {
+            elsewhere = TestPoller.connected(going.port(), user).at(port(1));
             assertThat(elsewhere.post("3").statusCode()).isEqualTo(200);
         }
 
@@ -123,41 +114,6 @@ class ClusterIT {
     }
 
     private static int port(int pod) {
-        return port(PODS.get(pod));
-    }
-
-    private static int port(ConfigurableApplicationContext pod) {
-        return pod.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-    }
-
-    /** The end of one pod is not the end of the others' event loops. */
-    static class OwnEventLoops {
-        @Bean
-        ReactorResourceFactory reactorResources() {
-            var resources = new ReactorResourceFactory();
-            resources.setUseGlobalResources(false);
-            return resources;
-        }
-    }
-
-    private static ConfigurableApplicationContext pod(String secret) {
-        ConfigurableApplicationContext pod = new SpringApplicationBuilder(GatewayPush.class, OwnEventLoops.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.data.redis.url=" + REDIS.url(),
-                        "--wagateway.token.secret=" + TestUser.SECRET,
-                        "--wagateway.push.cluster.secret=" + secret,
-                        "--wagateway.push.cluster.address=127.0.0.1");
-        await().until(() -> isReady(pod));
-        return pod;
-    }
-
-    private static boolean isReady(ConfigurableApplicationContext pod) throws Exception {
-        var readiness = URI.create("http://127.0.0.1:" + port(pod) + "/actuator/health/readiness");
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(readiness).build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        }
+        return PODS.get(pod).port();
     }
 }

@@ -126,9 +126,18 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
         }
         if (!ended && context.channel().isWritable()) {
             ended = true;
-            var _ = context.writeAndFlush(new CloseWebSocketFrame(reason.code(), reason.text()))
-                    .addListener(_ -> sayNoMore(context));
+            var _ = context.writeAndFlush(goodbye(reason)).addListener(_ -> sayNoMore(context));
         }
+    }
+
+    /**
+     * What the peer is told last. Who shall come back is not told to close: the Java client of Socket.IO, which neither
+     * answers a close frame nor reads on after one, would find out by a missing ping only.
+     */
+    private static Object goodbye(CloseReason reason) {
+        return reason == CloseReason.GOING_AWAY
+                ? Unpooled.EMPTY_BUFFER
+                : new CloseWebSocketFrame(reason.code(), reason.text());
     }
 
     private static void sayNoMore(ChannelHandlerContext context) {

@@ -1,0 +1,72 @@
+package wagateway.push;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.http.client.ReactorResourceFactory;
+import wagateway.stack.redis.EmbeddedRedis;
+
+/** One of several pods in one JVM. */
+record ClusterPod(ConfigurableApplicationContext context) implements AutoCloseable {
+    private static final String SHARED = "shared by the pods of these tests alone";
+
+    static ClusterPod start(EmbeddedRedis redis) {
+        return start(redis, SHARED);
+    }
+
+    static ClusterPod startAlone(EmbeddedRedis redis) {
+        return start(redis, "");
+    }
+
+    private static ClusterPod start(EmbeddedRedis redis, String secret) {
+        var pod = new ClusterPod(new SpringApplicationBuilder(GatewayPush.class, OwnEventLoops.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.data.redis.url=" + redis.url(),
+                        "--wagateway.token.secret=" + TestUser.SECRET,
+                        "--wagateway.push.cluster.secret=" + secret,
+                        "--wagateway.push.cluster.address=127.0.0.1"));
+        await().until(pod::isReady);
+        return pod;
+    }
+
+    private boolean isReady() throws IOException, InterruptedException {
+        var readiness = URI.create("http://127.0.0.1:" + port() + "/actuator/health/readiness");
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(readiness).build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        }
+    }
+
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    EventInjector injector() {
+        return new EventInjector(context.getBean(ReactiveStringRedisTemplate.class));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** The end of one pod is not the end of the others' event loops. */
+    static class OwnEventLoops {
+        @Bean
+        ReactorResourceFactory reactorResources() {
+            var resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package wagateway.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static wagateway.push.EventInjector.SESSION;
+import static wagateway.push.EventInjector.status;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import wagateway.model.event.SessionStatus;
+import wagateway.stack.redis.EmbeddedRedis;
+
+/** What another implementation than the reference's sees of three pods behind a plain round robin. */
+class JavaClientIT {
+    private static final EmbeddedRedis REDIS = EmbeddedRedis.startTemporary();
+    private static final List<ClusterPod> PODS = new ArrayList<>();
+    private static final int USERS = 10;
+    private static final int CLIENTS = 200;
+    private static final int EVENTS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<TestUser> users =
+            Stream.generate(TestUser::fresh).limit(USERS).toList();
+    private final EventInjector redis = PODS.getFirst().injector();
+    private final List<JavaClient> clients = new ArrayList<>();
+    private Disposable rebuilds = Disposables.disposed();
+
+    /**
+     * Which transports a client may use.
+     *
+     * @param last by which it travels in the end
+     */
+    record Way(List<String> transports, String last) {}
+
+    static Stream<Way> ways() {
+        return Stream.of(
+                new Way(List.of("websocket"), "websocket"),
+                new Way(List.of("polling"), "polling"),
+                new Way(List.of("polling", "websocket"), "websocket"));
+    }
+
+    @BeforeAll
+    static void start() {
+        PODS.add(ClusterPod.start(REDIS));
+        PODS.add(ClusterPod.start(REDIS));
+        PODS.add(ClusterPod.start(REDIS));
+    }
+
+    @AfterAll
+    static void stop() {
+        PODS.forEach(ClusterPod::close);
+        REDIS.close();
+    }
+
+    @BeforeEach
+    void publishSessions() {
+        rebuilds = redis.answerRebuilds();
+        users.forEach(user -> {
+            redis.publish(user, status(1, SessionStatus.CREATED));
+            redis.complete(user);
+        });
+    }
+
+    @AfterEach
+    void leave() {
+        clients.forEach(JavaClient::close);
+        rebuilds.dispose();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void each_client_gets_each_event_once_and_in_order(Way way) {
+        var pods = new RoundRobin(PODS);
+        open(pods, CLIENTS, way);
+        publish(2, EVENTS + 1);
+
+        await().atMost(PATIENCE).until(() -> clients.stream().allMatch(client -> hasSeen(client, EVENTS + 1)));
+        assertThat(clients).allSatisfy(client -> {
+            assertThat(client.versions()).isEqualTo(upTo(EVENTS + 1));
+            assertThat(client.transport()).isEqualTo(way.last());
+        });
+        assertThat(pods.statuses()).isSubsetOf(200, 101);
+        assertThat(pods.podsPerConnection()).allMatch(reached -> reached > 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void clients_of_a_pod_that_goes_are_shown_the_state_by_the_others(Way way) {
+        try (ClusterPod going = ClusterPod.start(REDIS)) {
+            open(new RoundRobin(List.of(PODS.get(0), PODS.get(1), going)), 30, way);
+            going.context().close();
+            publish(2, 11);
+
+            await().atMost(PATIENCE).until(() -> clients.stream().allMatch(client -> hasSeen(client, 11)));
+            publish(12, 21);
+            await().atMost(PATIENCE).until(() -> clients.stream().allMatch(client -> hasSeen(client, 21)));
+            assertThat(clients).allSatisfy(client -> {
+                assertThat(client.versions()).isSorted();
+                assertThat(client.versions())
+                        .containsAll(LongStream.rangeClosed(12, 21).boxed().toList());
+            });
+        }
+    }
+
+    private void open(RoundRobin pods, int count, Way way) {
+        IntStream.range(0, count)
+                .mapToObj(n -> JavaClient.open(pods, users.get(n % USERS), SESSION.value(), way.transports()))
+                .forEach(clients::add);
+        await().atMost(PATIENCE)
+                .until(() -> clients.stream()
+                        .allMatch(
+                                client -> client.isShown() && client.transport().equals(way.last())));
+    }
+
+    private void publish(long first, long last) {
+        LongStream.rangeClosed(first, last)
+                .forEach(version ->
+                        users.forEach(user -> redis.publish(user, status(version, SessionStatus.RECONNECTING))));
+    }
+
+    private static boolean hasSeen(JavaClient client, long version) {
+        return !client.versions().isEmpty() && client.versions().getLast() == version;
+    }
+
+    private static List<Long> upTo(long version) {
+        return LongStream.rangeClosed(1, version).boxed().toList();
+    }
+}
