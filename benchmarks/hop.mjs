@@ -1,6 +1,6 @@
 // What a request costs that reaches another pod than the one with its session: `node hop.mjs` prints round trips.
 import { mkdtempSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import WebSocket from 'ws';
@@ -8,6 +8,7 @@ import { Infrastructure } from '../e2e/harness/infrastructure.mjs';
 import { claimsOf, hs256 } from '../e2e/harness/tokens.mjs';
 import { nodePeer } from './contestants/node-peer.mjs';
 import { pushPod } from './contestants/push-pod.mjs';
+import { poll } from './load/polling.mjs';
 import { circumstances } from './report.mjs';
 
 /** Below the burst that one connection may send. */
@@ -66,21 +67,21 @@ function at(sorted, part) {
 /** Round trips of pongs, which the server takes and does nothing with. */
 async function posts(micros, owner, entry) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const { sid } = JSON.parse((await call(agent, owner, 'GET', '')).slice(1));
+  const { sid } = JSON.parse((await poll({ agent, port: owner, method: 'GET' })).slice(1));
   for (let i = 0; i < REQUESTS; i++) {
     const begun = performance.now();
-    await call(agent, entry, 'POST', `&sid=${sid}`, '3');
+    await poll({ agent, port: entry, method: 'POST', sid, body: '3' });
     micros.push((performance.now() - begun) * 1_000);
   }
-  await call(agent, entry, 'POST', `&sid=${sid}`, '1');
+  await poll({ agent, port: entry, method: 'POST', sid, body: '1' });
   agent.destroy();
 }
 
 /** Round trips of a command that needs no Redis, and its ack, on a socket that began with polling. */
 async function acks(micros, owner, entry) {
   const agent = new Agent({ keepAlive: true });
-  const { sid } = JSON.parse((await call(agent, owner, 'GET', '')).slice(1));
-  await call(agent, owner, 'POST', `&sid=${sid}`, `40{"token":"${token}"}`);
+  const { sid } = JSON.parse((await poll({ agent, port: owner, method: 'GET' })).slice(1));
+  await poll({ agent, port: owner, method: 'POST', sid, body: `40{"token":"${token}"}` });
   const socket = new WebSocket(`ws://127.0.0.1:${entry}${QUERY}websocket&sid=${sid}`);
   await new Promise((opened, failed) => socket.once('open', opened).once('error', failed));
   await say(socket, '2probe', '3probe');
@@ -103,20 +104,5 @@ function say(socket, frame, prefix) {
       }
     });
     socket.send(frame);
-  });
-}
-
-function call(agent, port, method, query, body) {
-  return new Promise((answered, failed) => {
-    const outgoing = request(
-      { agent, method, host: '127.0.0.1', port, path: `${QUERY}polling${query}`, headers: { 'Content-Type': 'text/plain' } },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
-        response.on('end', () =>
-          response.statusCode === 200 ? answered(text) : failed(new Error(`${response.statusCode} ${text}`)));
-      },
-    );
-    outgoing.on('error', failed).end(body);
   });
 }

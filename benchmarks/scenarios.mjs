@@ -9,16 +9,18 @@ const POLL_MS = 20;
 const WARM_UP_CONNECTIONS = 500;
 
 /** Memory of `connections` clients, each of another user, subscribed and idle; both readings after a full collection. */
-export async function idleMemory(contestant, { connections, ...environment }) {
+export async function idleMemory(contestant, { connections, transport = 'websocket', ...environment }) {
   return withServer(contestant, environment, `${contestant.name} idle`, async ({ server, liveBytes, viewers, publisher }) => {
     await publisher.call('prepare', { users: Math.max(connections, WARM_UP_CONNECTIONS) });
-    await viewers.call('open', { users: WARM_UP_CONNECTIONS, each: 1 });
+    await viewers.call('open', { users: WARM_UP_CONNECTIONS, each: 1, transport });
     await viewers.call('close');
     const before = await atRest(server, liveBytes);
-    await viewers.call('open', { users: connections, each: 1 });
+    await viewers.call('open', { users: connections, each: 1, transport });
     const after = await atRest(server, liveBytes);
     await viewers.call('counts', {});
     return {
+      before,
+      after,
       residentEach: (after.resident - before.resident) / connections,
       liveEach: (after.live - before.live) / connections,
       resident: after.resident,
@@ -75,7 +77,7 @@ async function atRest(server, liveBytes) {
   await pause(SETTLE_MS);
   const live = await liveBytes();
   await pause(SETTLE_MS);
-  return { live, resident: server.residentBytes() };
+  return { live, resident: server.residentBytes(), threads: server.threads(), sockets: server.sockets() };
 }
 
 async function withServer(contestant, { redisUrl, secret, logs }, title, measure) {

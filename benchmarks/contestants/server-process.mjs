@@ -1,7 +1,7 @@
 // A server under test: a program that ends with this process, whose process id is known.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from '../../e2e/harness/processes.mjs';
@@ -53,6 +53,16 @@ export class ServerProcess {
   /** Resident memory. */
   residentBytes() {
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))[1]) * 1024;
+  }
+
+  threads() {
+    return Number(/^Threads:\s+(\d+)$/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))[1]);
+  }
+
+  /** Open ones, listening ones and the few to Redis included. */
+  sockets() {
+    const files = `/proc/${this.pid}/fd`;
+    return readdirSync(files).filter((file) => readlinkSync(path.join(files, file)).startsWith('socket:')).length;
   }
 
   async stop() {

@@ -1,6 +1,7 @@
 // The load process that holds the clients. Settings: SERVER_PORT, JWT_SECRET.
 import { claimsOf, hs256 } from '../../e2e/harness/tokens.mjs';
 import { user } from '../contract.mjs';
+import { PollingViewer } from './polling-viewer.mjs';
 import { serve } from './remote.mjs';
 import { Viewer } from './viewer.mjs';
 
@@ -11,13 +12,14 @@ let viewers = [];
 serve({ open, counts, close });
 
 /** `each` viewers for each of the users `0 .. users - 1`. */
-async function open({ users, each }) {
+async function open({ users, each, transport }) {
+  const kind = transport === 'polling' ? PollingViewer : Viewer;
   const todo = Array.from({ length: users * each }, (_, number) => number % users);
   const worker = async () => {
     for (let number = todo.pop(); number !== undefined; number = todo.pop()) {
       const { id, session } = user(number);
       const token = hs256(claimsOf(id), process.env.JWT_SECRET);
-      viewers.push(await Viewer.open({ port, token, session }));
+      viewers.push(await kind.open({ port, token, session }));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
