@@ -22,7 +22,7 @@ public record ClusterSettings(
         @Nullable String secret,
         @DefaultValue("0") int port,
         @Nullable String address,
-        @DefaultValue("5000") int maxForwards) {
+        @DefaultValue("20000") int maxForwards) {
 
     /** @throws IllegalArgumentException when a number is out of its range */
     public ClusterSettings {
