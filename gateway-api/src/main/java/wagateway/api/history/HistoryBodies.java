@@ -1,0 +1,66 @@
+package wagateway.api.history;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import wagateway.api.session.StatusBody;
+import wagateway.model.event.QrCode;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+
+/** What the history is told as. */
+final class HistoryBodies {
+    private HistoryBodies() {}
+
+    /** @param next the {@code before} of the following page; absent on the last */
+    record EventPage(List<PastEvent> items, @Nullable Long next) {}
+
+    /** @param type the name under which front ends were told of it */
+    record PastEvent(String type, long version, EventData data) {
+        static PastEvent of(SessionEvent event) {
+            boolean showed = event instanceof QrCodeUpdated;
+            return new PastEvent(
+                    showed ? "qr_code_updated" : "session_status_changed",
+                    event.version().value(),
+                    EventData.of(event));
+        }
+    }
+
+    /**
+     * The data that front ends were given, without the QR code and the pairing code: whoever reads those can link the account
+     * while they last, and nobody needs them afterwards.
+     */
+    record EventData(
+            String sessionId,
+            String status,
+            @Nullable String phoneNumber,
+            @Nullable String displayName,
+            @Nullable String error,
+            @Nullable String reason,
+            Instant timestamp,
+            @Nullable Instant expiresAt,
+            @Nullable Long ttlMs,
+            @Nullable Integer attempt,
+            @Nullable Integer maxAttempts,
+            @Nullable Instant lastReportAt,
+            long version) {
+        static EventData of(SessionEvent event) {
+            StatusBody status = StatusBody.of(event);
+            QrCode qr = event instanceof QrCodeUpdated updated ? updated.qr() : null;
+            return new EventData(
+                    status.sessionId(),
+                    status.status(),
+                    status.phoneNumber(),
+                    status.displayName(),
+                    status.error(),
+                    status.reason(),
+                    status.timestamp(),
+                    qr == null ? null : qr.expiresAt(),
+                    qr == null ? null : qr.ttl().toMillis(),
+                    qr == null ? null : qr.attempt(),
+                    qr == null ? null : qr.maxAttempts(),
+                    status.lastReportAt(),
+                    status.version());
+        }
+    }
+}
