@@ -29,6 +29,7 @@ class LinkingIT {
 
     @BeforeEach
     void no_worker_is_left_from_another_test() {
+        Pods.execute("UPDATE sessions SET worker_id = NULL");
         Pods.execute("DELETE FROM workers");
     }
 
@@ -239,6 +240,25 @@ class LinkingIT {
             stale(status(session, "DISCONNECTED", "workerEpoch", first, "sequence", 9));
             stale(status(session, "DISCONNECTED", "workerEpoch", second, "sequence", 1));
             expectStatus("CONNECTED");
+        }
+    }
+
+    @Test
+    void a_report_of_a_worker_that_lost_the_session_changes_nothing() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            accepted(status(session, "CONNECTED", "workerId", "a-worker-that-took-it-by-itself"));
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            stale(status(session, "CONNECTED", "workerId", "w2"));
+            accepted(status(session, "CONNECTED", "workerId", "w1"));
+            drain("w1").expectStatus().isNoContent();
+            register("w2", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+
+            stale(status(session, "DISCONNECTED", "workerId", "w1"));
+            stale(status(session, "DISCONNECTED", "workerId", "w1", "workerEpoch", Long.MAX_VALUE, "sequence", 1));
+            expectStatus("CONNECTING");
+            accepted(status(session, "CONNECTED", "workerId", "w2"));
         }
     }
 

@@ -17,7 +17,7 @@ public sealed interface Outcome {
     /** Its {@code eventId} had been stored. */
     record Duplicate() implements Outcome {}
 
-    /** Something newer had been stored. */
+    /** Something newer had been stored, or the session is not the reporter's. */
     record Stale() implements Outcome {}
 
     /** There is no such session. */

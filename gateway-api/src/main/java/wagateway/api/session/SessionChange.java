@@ -3,7 +3,9 @@ package wagateway.api.session;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.EventVersion;
+import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
+import wagateway.model.identity.WorkerId;
 
 /**
  * A change to store as the next event of its session.
@@ -11,6 +13,8 @@ import wagateway.model.identity.SessionId;
  * @param draft the event
  * @param followingQr the event instead, when the session has already had another QR code in this linking
  * @param eventId stored once per session; null when the change may be repeated
+ * @param reporter the worker that says so; the change is stale when the session was last given to another. Null when it is
+ *     not said who
  * @param effect what it means for the session's row
  * @param at when it is stored, to the millisecond
  */
@@ -20,27 +24,60 @@ public record SessionChange(
         @Nullable Draft followingQr,
         Freshness freshness,
         @Nullable String eventId,
+        @Nullable WorkerId reporter,
         Effect effect,
         Instant at) {
     /** What a change means beside its event. */
     public enum Effect {
-        /** A worker spoke. */
-        REPORTED,
-        /** The session keeps its worker. */
-        REQUESTED,
+        /** A worker spoke: the session is on the worker it was given to last. */
+        REPORTED(Seat.TAKEN),
+        /** A worker said that the session has ended there. */
+        ENDED(Seat.GIVEN_UP),
+        /** The session keeps the worker it has. */
+        REQUESTED(Seat.KEPT),
         /** The session has no worker any more. */
-        RELEASED,
+        RELEASED(Seat.GIVEN_UP),
+        /** The worker is silent: the session has none, and seeks another. */
+        LOST(Seat.GIVEN_UP),
         /** The session has no worker any more and is gone for its owner. */
-        DELETED
+        DELETED(Seat.GIVEN_UP);
+
+        private final Seat seat;
+
+        Effect(Seat seat) {
+            this.seat = seat;
+        }
+
+        public Seat seat() {
+            return seat;
+        }
+
+        /** Whether a worker has spoken. */
+        public boolean isReport() {
+            return this == REPORTED || this == ENDED;
+        }
+
+        /** What a report of this status means. */
+        public static Effect ofReport(SessionStatus status) {
+            return status.equals(SessionStatus.DISCONNECTED) || status.equals(SessionStatus.ERROR) ? ENDED : REPORTED;
+        }
+    }
+
+    /** What becomes of the place that a session takes of the capacity of a worker. */
+    public enum Seat {
+        KEPT,
+        TAKEN,
+        GIVEN_UP
     }
 
     /** A change that is made whatever came before it. */
     public static SessionChange of(SessionId sessionId, Draft draft, Effect effect, Instant at) {
-        return new SessionChange(sessionId, draft, null, new Freshness.Always(), null, effect, at);
+        return new SessionChange(sessionId, draft, null, new Freshness.Always(), null, null, effect, at);
     }
 
     /** The same, only if nothing has happened since an event. */
     public SessionChange unlessChangedSince(EventVersion version) {
-        return new SessionChange(sessionId, draft, followingQr, new Freshness.Unchanged(version), eventId, effect, at);
+        return new SessionChange(
+                sessionId, draft, followingQr, new Freshness.Unchanged(version), eventId, reporter, effect, at);
     }
 }

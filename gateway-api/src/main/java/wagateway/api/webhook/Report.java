@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param qrString another name of {@code qrCode}
  * @param error text for the person who watches, with status {@code ERROR}
  * @param eventId makes the report idempotent: one is stored once per session
+ * @param workerId the name under which the worker registered: a report of another worker than the one that the session
+ *     was given to last is stale
  * @param workerEpoch when the worker took over this session, in milliseconds since 1970; given with {@code sequence}.
  *     A report whose pair is not higher than the last of the same worker is stale, and so is one of the epoch that the
  *     worker before had
@@ -40,6 +42,9 @@ record Report(
         @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters")
         String eventId,
 
+        @Nullable @Pattern(regexp = WORKER, message = "must have 1 to 100 of A-Z a-z 0-9 . _ -")
+        String workerId,
+
         @Nullable @Min(0) Long workerEpoch,
         @Nullable @Min(0) Long sequence,
         @Nullable Instant occurredAt,
@@ -49,6 +54,8 @@ record Report(
         @Nullable @Min(1) @Max(1000) Integer maxAttempts,
         @Nullable @Size(max = 32) String pairingCode,
         @Nullable @Size(max = 64) String reason) {
+    private static final String WORKER = "[A-Za-z0-9._-]{1,100}";
+
     /** The QR code under either of its names; null when there is none to show. */
     @Nullable
     String qr() {

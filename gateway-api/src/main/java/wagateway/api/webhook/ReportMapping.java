@@ -17,6 +17,7 @@ import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
+import wagateway.model.identity.WorkerId;
 
 /** Turns a report into the change it means. */
 final class ReportMapping {
@@ -38,7 +39,15 @@ final class ReportMapping {
                 following = shows(id, assume(QrLifetime.FOLLOWING, report, qr, now), now);
             }
         }
-        return new SessionChange(id, draft, following, freshness(report), report.eventId(), Effect.REPORTED, now);
+        return new SessionChange(
+                id,
+                draft,
+                following,
+                freshness(report),
+                report.eventId(),
+                reporter(report),
+                Effect.ofReport(status),
+                now);
     }
 
     /** @throws ProblemException when one of the pair is missing */
@@ -53,6 +62,10 @@ final class ReportMapping {
             return new Freshness.Numbered(report.workerEpoch(), report.sequence(), report.occurredAt());
         }
         return report.occurredAt() == null ? new Freshness.Always() : new Freshness.Timed(report.occurredAt());
+    }
+
+    private static @Nullable WorkerId reporter(Report report) {
+        return report.workerId() == null ? null : new WorkerId(report.workerId());
     }
 
     private static Draft status(SessionId id, Report report, SessionStatus status, Instant now) {

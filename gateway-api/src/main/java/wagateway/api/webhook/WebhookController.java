@@ -37,7 +37,7 @@ class WebhookController {
     /**
      * @param accepted stored, and on its way to whoever watches
      * @param duplicate the {@code eventId} had been stored
-     * @param stale something newer had been stored; absent otherwise
+     * @param stale something newer had been stored, or the session is another worker's; absent otherwise
      */
     record Receipt(
             boolean accepted, boolean duplicate, @Nullable Boolean stale) {
@@ -51,7 +51,7 @@ class WebhookController {
     @Operation(
             summary = "Report the status of a session",
             description = "Safe to repeat with an eventId. A late report (workerEpoch and sequence, or occurredAt)"
-                    + " never overwrites a newer one.")
+                    + " never overwrites a newer one, nor does that of a worker (workerId) without the session.")
     Mono<Receipt> report(@Valid @RequestBody Report report) {
         return Mono.justOrEmpty(SessionId.parse(report.sessionId()))
                 .flatMap(id -> journal.append(

@@ -21,13 +21,20 @@ public interface WorkerRegistry {
 
     /**
      * Puts a session on the live worker it is on, else on the least loaded live one with room. Empty when there is
-     * none. Simultaneous calls may pass a capacity by as many as they are.
+     * none. However many pods assign at once, none puts more on a worker than its capacity; a worker that takes a session
+     * back by itself, and says so, may pass it.
      *
      * <p>On another worker than before, the numbering of reports begins anew: the epoch of the worker before is retired,
      * and any other is accepted. On the same worker it goes on.
      */
     Mono<Worker> assign(SessionId session);
 
-    /** The worker a session is on, alive or not. */
+    /**
+     * The same for a session whose worker fell silent: any other worker comes before the one that it was given to last.
+     * Empty also when the session does not seek a worker any more.
+     */
+    Mono<Worker> move(SessionId session);
+
+    /** The worker a session is on, or was on last, alive or not. */
     Mono<Worker> assigned(SessionId session);
 }

@@ -121,6 +121,7 @@ final class SimulatedSession implements Runnable {
         body.put("status", newStatus);
         body.putAll(details);
         body.put("eventId", UUID.randomUUID().toString());
+        body.put("workerId", settings.id());
         body.put("workerEpoch", epoch);
         body.put("sequence", ++sequence);
         int answer = gateway.call("POST", WEBHOOK, body, patience);

@@ -63,6 +63,7 @@ class SimulatedWorkerIT {
             assertThat(qr.path("qrCode").asString()).matches("2@[\\w+/=]+(,[\\w+/]{43}=){3}");
             assertThat(qr.path("attempt").asInt()).isEqualTo(attempt);
             assertThat(qr.path("maxAttempts").asInt()).isEqualTo(3);
+            assertThat(qr.path("workerId").asString()).isEqualTo("w1");
             assertThat(qr.path("sequence").asInt()).isEqualTo(attempt);
             assertThat(qr.path("ttlMs").asLong()).isEqualTo(attempt == 1 ? 300 : 100);
         }

@@ -35,7 +35,10 @@ final class AppendStatement {
                     qr_digest = CASE WHEN :qr THEN md5(:code) WHEN :status = 'QR_REQUIRED' THEN qr_digest END,
                     qr_expires_at = CASE WHEN qr_codes > 1 OR (qr_codes = 1 AND qr_digest IS DISTINCT FROM md5(:code))
                         THEN :followingExpires ELSE :expires END,
-                    worker_id = CASE WHEN :release THEN NULL ELSE worker_id END,
+                    worker_id = CASE :seat WHEN 'TAKEN' THEN coalesce(worker_id, guarded_worker_id)
+                        WHEN 'KEPT' THEN worker_id END,
+                    seeks_worker_at = CASE WHEN :lost THEN now() END,
+                    failed_moves = 0,
                     worker_epoch = coalesce(:epoch, worker_epoch),
                     report_sequence = coalesce(:sequence, report_sequence),
                     occurred_at = coalesce(:occurred, occurred_at),
@@ -51,6 +54,7 @@ final class AppendStatement {
                         WHEN :occurred IS NOT NULL THEN occurred_at IS NULL OR :occurred >= occurred_at
                         ELSE true
                       END
+                  AND (:reporter IS NULL OR guarded_worker_id IS NULL OR guarded_worker_id = :reporter)
                   AND NOT EXISTS (SELECT FROM session_events WHERE session_id = :id AND event_id = :event)
                 RETURNING id, user_id, version, qr_codes,
                     CASE WHEN :hasFollowing AND qr_codes > 1 THEN :following || version || :followingTail
@@ -85,8 +89,9 @@ final class AppendStatement {
                 .bind("code", shape instanceof QrCodeUpdated shown ? shown.qr().value() : "")
                 .bind("expires", expiry(shape))
                 .bind("followingExpires", expiry(next))
-                .bind("release", effect == Effect.RELEASED || effect == Effect.DELETED)
-                .bind("reported", effect == Effect.REPORTED)
+                .bind("seat", effect.seat().name())
+                .bind("lost", effect == Effect.LOST)
+                .bind("reported", effect.isReport())
                 .bind("deleted", effect == Effect.DELETED)
                 .bind("at", change.at())
                 .bind("since", bigint(bounds.since()))
@@ -94,6 +99,13 @@ final class AppendStatement {
                 .bind("sequence", bigint(bounds.sequence()))
                 .bind("occurred", time(bounds.occurredAt()))
                 .bind("event", Parameters.in(R2dbcType.VARCHAR, change.eventId()))
+                .bind(
+                        "reporter",
+                        Parameters.in(
+                                R2dbcType.VARCHAR,
+                                change.reporter() == null
+                                        ? null
+                                        : change.reporter().value()))
                 .bind("head", first.head())
                 .bind("tail", first.tail())
                 .bind("hasFollowing", following != null)

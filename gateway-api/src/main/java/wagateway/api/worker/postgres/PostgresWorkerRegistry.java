@@ -11,7 +11,7 @@ import wagateway.api.worker.WorkerSettings;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
 
-/** The table {@code workers}; a worker's load is counted from the sessions that are on it. */
+/** The table {@code workers}; how many seats of a worker are taken is counted by a trigger. */
 @Component
 final class PostgresWorkerRegistry implements WorkerRegistry {
     private static final String REGISTER = """
@@ -21,32 +21,10 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
                 last_heartbeat_at = excluded.last_heartbeat_at, draining = false""";
     private static final String HEARTBEAT = "UPDATE workers SET last_heartbeat_at = now() WHERE id = :id";
     private static final String DRAIN = "UPDATE workers SET draining = true WHERE id = :id";
-    private static final String ASSIGN = """
-            WITH chosen AS (
-                SELECT w.id, w.endpoint
-                FROM workers w
-                CROSS JOIN LATERAL (
-                    SELECT count(*) FILTER (WHERE s.id <> :session
-                               AND s.status NOT IN ('CREATED', 'DISCONNECTED', 'ERROR')) AS load,
-                           coalesce(bool_or(s.id = :session), false) AS here
-                    FROM sessions s WHERE s.worker_id = w.id AND s.deleted_at IS NULL
-                ) AS now_on
-                WHERE NOT w.draining AND w.last_heartbeat_at > now() - make_interval(secs => :silence)
-                  AND (load < w.capacity OR here)
-                ORDER BY here DESC, load::float8 / w.capacity, w.id LIMIT 1
-            )
-            UPDATE sessions SET
-                worker_id = chosen.id,
-                guarded_worker_id = chosen.id,
-                worker_epoch = CASE WHEN guarded_worker_id = chosen.id THEN worker_epoch END,
-                report_sequence = CASE WHEN guarded_worker_id = chosen.id THEN report_sequence END,
-                retired_epoch = CASE WHEN guarded_worker_id = chosen.id THEN retired_epoch
-                    ELSE coalesce(worker_epoch, retired_epoch) END
-            FROM chosen
-            WHERE sessions.id = :session AND deleted_at IS NULL
-            RETURNING chosen.id, chosen.endpoint""";
-    private static final String ASSIGNED =
-            "SELECT w.id, w.endpoint FROM sessions s JOIN workers w ON w.id = s.worker_id WHERE s.id = :session";
+    private static final String ASSIGN =
+            "SELECT id, endpoint FROM assign_worker(:session, make_interval(secs => :silence), :moving)";
+    private static final String ASSIGNED = "SELECT w.id, w.endpoint FROM sessions s"
+            + " JOIN workers w ON w.id = coalesce(s.worker_id, s.guarded_worker_id) WHERE s.id = :session";
 
     private final DatabaseClient database;
     private final WorkerSettings settings;
@@ -77,8 +55,18 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
 
     @Override
     public Mono<Worker> assign(SessionId session) {
+        return assign(session, false);
+    }
+
+    @Override
+    public Mono<Worker> move(SessionId session) {
+        return assign(session, true);
+    }
+
+    private Mono<Worker> assign(SessionId session, boolean moving) {
         return database.sql(ASSIGN)
                 .bind("session", session.value())
+                .bind("moving", moving)
                 .bind("silence", settings.silence().toMillis() / 1000.0)
                 .map(PostgresWorkerRegistry::worker)
                 .one();
