@@ -1,6 +1,8 @@
 package wagateway.push;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +31,19 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
     static final SessionId SESSION = new SessionId("user123-personal");
 
     void publish(TestUser owner, SessionEvent event) {
+        publish(owner, event, new UserKeys(owner.id()).channel());
+    }
+
+    /** Stores an event whose message gets lost. */
+    void publishToNobody(TestUser owner, SessionEvent event) {
+        publish(owner, event, new UserKeys(owner.id()).channel() + ":lost");
+    }
+
+    private void publish(TestUser owner, SessionEvent event, String channel) {
         var keys = new UserKeys(owner.id());
         redis.execute(
                         RedisScript.of(Script.PUBLISH.text(), String.class),
-                        List.of(keys.sessions(), keys.events(), keys.channel()),
+                        List.of(keys.sessions(), keys.events(), channel),
                         List.of(
                                 event.sessionId().value(),
                                 Long.toString(event.version().value()),
@@ -113,6 +124,17 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
 
     static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Sends one command as an operator would type it; gives all of the answer, a bulk string. */
+    static String answer(int port, String command) throws IOException {
+        try (var link = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            link.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            var answer = new BufferedReader(new InputStreamReader(link.getInputStream(), StandardCharsets.US_ASCII));
+            var text = new char[Integer.parseInt(answer.readLine().substring(1))];
+            for (int read = 0; read < text.length; read += answer.read(text, read, text.length - read)) {}
+            return new String(text);
+        }
     }
 
     /** Sends one command as an operator would type it; gives the first line of the answer. */

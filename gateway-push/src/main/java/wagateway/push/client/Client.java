@@ -1,28 +1,40 @@
 package wagateway.push.client;
 
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.push.protocol.CloseReason;
 
 /**
- * A connected client of one user: which sessions it wants to hear of, and the newest version it has been given of each.
- * Safe for any thread. Not promised: that an offered event reaches the browser; that is what offsets are for.
+ * A connected client of one user: what it wants to hear of, and what it is given. An offset that it is given means that
+ * it has been given everything up to there; so there is none as long as a present state is still to come. Safe for any
+ * thread. Not promised: that an offered event reaches the browser; that is what offsets are for.
  */
 public final class Client {
     private final UserId user;
+    private final @Nullable RecoveryId recoveryId;
     private final FrameEncoder encoder;
     private final Outbox outbox;
     private final int maxSubscriptions;
 
-    private final Map<SessionId, Interest> interests = new HashMap<>(2);
-    private int subscriptions;
-    private boolean all;
+    private final Interests interests = new Interests();
+    private @Nullable Queue<Delivery> held;
 
-    /** @param maxSubscriptions how many sessions it may subscribe one by one */
-    public Client(UserId user, FrameEncoder encoder, Outbox outbox, int maxSubscriptions) {
+    /**
+     * @param recoveryId what it shows to be recovered; null when it says itself what it had subscribed
+     * @param maxSubscriptions how many sessions it may subscribe one by one
+     */
+    public Client(
+            UserId user, @Nullable RecoveryId recoveryId, FrameEncoder encoder, Outbox outbox, int maxSubscriptions) {
         this.user = user;
+        this.recoveryId = recoveryId;
         this.encoder = encoder;
         this.outbox = outbox;
         this.maxSubscriptions = maxSubscriptions;
@@ -32,93 +44,105 @@ public final class Client {
         return user;
     }
 
+    public @Nullable RecoveryId recoveryId() {
+        return recoveryId;
+    }
+
     /** From now on the session's events are delivered; false when there are too many subscriptions already. */
     public synchronized boolean subscribe(SessionId session) {
-        Interest interest = interests.computeIfAbsent(session, _ -> new Interest());
-        interest.awaitsPresentState = true;
-        if (interest.subscribed) {
-            return true;
-        }
-        if (subscriptions == maxSubscriptions) {
-            forgetIfUnwanted(session, interest);
-            return false;
-        }
-        interest.subscribed = true;
-        subscriptions++;
-        return true;
+        return interests.add(session, maxSubscriptions);
     }
 
     public synchronized void unsubscribe(SessionId session) {
-        Interest interest = interests.get(session);
-        if (interest != null && interest.subscribed) {
-            interest.subscribed = false;
-            subscriptions--;
-            forgetIfUnwanted(session, interest);
-        }
+        interests.remove(session);
     }
 
     /** From now on the events of every session of the user are delivered. */
     public synchronized void subscribeAll() {
-        all = true;
-        interests.values().forEach(interest -> interest.awaitsPresentState = true);
+        interests.addAll();
     }
 
     /** Back to the sessions subscribed one by one. */
     public synchronized void unsubscribeAll() {
-        all = false;
-        interests.values().removeIf(interest -> !interest.subscribed);
+        interests.removeAll();
     }
 
     /** Whether it wants to hear of anything. */
     public synchronized boolean isInterested() {
-        return all || subscriptions > 0;
+        return !interests.isEmpty();
     }
 
     /** Gives it an event that is newer than what it has; anything else it does not see. */
     public synchronized void deliver(Delivery delivery) {
-        offer(delivery, false);
+        if (held == null) {
+            offer(delivery);
+        } else if (held.size() < outbox.limits().frames()) {
+            held.add(delivery);
+        } else {
+            outbox.close(CloseReason.SLOW_READER);
+        }
     }
 
-    /** Gives it the present state, unless it has had that or a newer one since it asked. */
-    public synchronized void present(Delivery delivery) {
-        offer(delivery, true);
+    /**
+     * Gives it the present state of sessions, but for what it has had since it asked.
+     *
+     * @param everything whether these are all sessions of the user
+     */
+    public synchronized void present(List<Delivery> states, boolean everything) {
+        if (held != null) {
+            states.forEach(state -> deliver(state.withoutOffset()));
+            return;
+        }
+        List<Delivery> taken = states.stream()
+                .filter(state -> interests.take(state.event(), true))
+                .toList();
+        if (everything) {
+            interests.presented();
+        }
+        for (int i = 0; i < taken.size(); i++) {
+            boolean last = i == taken.size() - 1 && !interests.awaitPresentState();
+            write(last ? taken.get(i) : taken.get(i).withoutOffset());
+        }
     }
 
-    private void offer(Delivery delivery, boolean present) {
+    /** From now on events wait until {@link #release()}, whatever they are. */
+    public synchronized void hold() {
+        held = new ArrayDeque<>();
+    }
+
+    /**
+     * It has come back, and what it missed waits before what came since {@link #hold()}.
+     *
+     * @param all whether it had subscribed all sessions
+     * @param versions what it had seen
+     */
+    public synchronized void restore(
+            boolean all, Collection<SessionId> sessions, Map<SessionId, Long> versions, List<Delivery> missed) {
+        interests.restore(all, sessions, versions, maxSubscriptions);
+        var waiting = new ArrayDeque<>(missed);
+        if (held != null) {
+            waiting.addAll(held);
+        }
+        held = waiting;
+    }
+
+    /** Gives it what waits, and then everything at once again. */
+    public synchronized void release() {
+        Queue<Delivery> waiting = held;
+        held = null;
+        if (waiting != null) {
+            waiting.forEach(this::offer);
+        }
+    }
+
+    private void offer(Delivery delivery) {
         SessionEvent event = delivery.event();
-        Interest interest = all
-                ? interests.computeIfAbsent(event.sessionId(), _ -> new Interest())
-                : interests.get(event.sessionId());
-        if (interest != null
-                && !isForgotten(event, interest)
-                && interest.takes(event.version().value(), present)) {
-            delivery.frames(encoder).forEach(outbox::offer);
+        if (interests.take(event, false)) {
+            write(interests.awaitPresentState() ? delivery.withoutOffset() : delivery);
         }
     }
 
-    /** The end of a session that the client never heard of: nothing to tell. */
-    private static boolean isForgotten(SessionEvent event, Interest interest) {
-        return event instanceof SessionEvent.SessionDeleted && interest.version == 0;
-    }
-
-    private void forgetIfUnwanted(SessionId session, Interest interest) {
-        if (!all && !interest.subscribed) {
-            interests.remove(session);
-        }
-    }
-
-    private static final class Interest {
-        private boolean subscribed;
-        private boolean awaitsPresentState;
-        private long version;
-
-        boolean takes(long offered, boolean present) {
-            boolean taken = offered > version || (offered == version && present && awaitsPresentState);
-            if (taken) {
-                version = offered;
-                awaitsPresentState = false;
-            }
-            return taken;
-        }
+    private void write(Delivery delivery) {
+        delivery.frames(encoder).forEach(outbox::offer);
     }
 }

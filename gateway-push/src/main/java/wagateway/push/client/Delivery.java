@@ -12,10 +12,22 @@ public final class Delivery {
     private final SessionEvent event;
     private final @Nullable Offset offset;
     private final Map<FrameEncoder, List<Frame>> frames = new ConcurrentHashMap<>(2);
+    private @Nullable Delivery withoutOffset;
 
     public Delivery(SessionEvent event, @Nullable Offset offset) {
         this.event = event;
         this.offset = offset;
+    }
+
+    /** The same for clients that must not take the offset for theirs. */
+    synchronized Delivery withoutOffset() {
+        if (offset == null) {
+            return this;
+        }
+        if (withoutOffset == null) {
+            withoutOffset = new Delivery(event, null);
+        }
+        return withoutOffset;
     }
 
     SessionEvent event() {

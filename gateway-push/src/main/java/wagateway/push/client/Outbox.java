@@ -25,6 +25,10 @@ public final class Outbox {
         this.wake = wake;
     }
 
+    OutboxLimits limits() {
+        return limits;
+    }
+
     /** Another transport takes over: it is told from now on, at once when something waits already. */
     public synchronized void handOver(Runnable next) {
         wake = next;

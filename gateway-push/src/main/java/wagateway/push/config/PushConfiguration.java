@@ -28,6 +28,7 @@ import wagateway.push.connection.gateway.GatewayNamespace;
 import wagateway.push.connection.socketio.SocketIo;
 import wagateway.push.connection.socketio.SocketIoRules;
 import wagateway.push.fanout.FanOut;
+import wagateway.push.fanout.Returning;
 import wagateway.push.limit.FrameLimits;
 import wagateway.push.protocol.socketio.SocketPacket;
 import wagateway.push.transport.ClientSettings;
@@ -89,6 +90,7 @@ class PushConfiguration {
             Conversation.Opening conversation,
             TokenVerifier tokens,
             FanOut fanOut,
+            Returning returning,
             Clock clock,
             SessionIds sids) {
         var machine = new ConnectionMachine(
@@ -100,6 +102,7 @@ class PushConfiguration {
                 machine,
                 tokens,
                 fanOut,
+                returning,
                 new ClientSettings(
                         settings.maxSubscriptions(),
                         limits,

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.Delay;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -12,11 +13,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import wagateway.push.fanout.FanOut;
+import wagateway.push.fanout.Returning;
+import wagateway.push.source.EventSource;
 import wagateway.push.source.redis.RedisEventSource;
 import wagateway.push.source.redis.ShardChannels;
 
 /** The link to Redis: commands fail at once while it is down, and it is tried again at least once a second. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RecoverySettings.class)
 class RedisConfiguration {
     @Bean
     ClientResourcesBuilderCustomizer reconnectSoon() {
@@ -34,8 +38,8 @@ class RedisConfiguration {
     }
 
     @Bean
-    RedisEventSource eventSource(ReactiveStringRedisTemplate redis, ShardChannels channels) {
-        return new RedisEventSource(redis, channels);
+    RedisEventSource eventSource(ReactiveStringRedisTemplate redis, ShardChannels channels, RecoverySettings settings) {
+        return new RedisEventSource(redis, channels, settings.kept(), settings.maxReplay());
     }
 
     @Bean
@@ -43,5 +47,10 @@ class RedisConfiguration {
         var fanOut = new FanOut(source, clock, settings.answerWithin());
         source.listen(fanOut);
         return fanOut;
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    Returning returning(EventSource source, FanOut fanOut, PushSettings settings, RecoverySettings recovery) {
+        return new Returning(source, fanOut, settings.answerWithin(), recovery.renewal());
     }
 }

@@ -56,6 +56,7 @@ public final class ConnectionMachine {
                 };
             case Input.ReceivedBinary(ByteBuffer message) -> after(heartbeat, conversation.binary(message, now));
             case Input.Verified verified -> after(heartbeat, conversation.verified(verified, now));
+            case Input.Recovered recovered -> after(heartbeat, conversation.recovered(recovered, now));
             case Input.Ticked _ ->
                 heartbeat.isMissed(now)
                         ? close(CloseReason.PING_TIMEOUT)

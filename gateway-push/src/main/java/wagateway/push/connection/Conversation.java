@@ -18,6 +18,9 @@ public interface Conversation {
     /** The answer to {@link Effect.Verify}. */
     Turn verified(Input.Verified verified, long now);
 
+    /** The answer to {@link Effect.Recover}. */
+    Turn recovered(Input.Recovered recovered, long now);
+
     /** Time went by; deadlines may have passed. */
     Turn ticked(long now);
 

@@ -2,7 +2,9 @@ package wagateway.push.connection;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
+import wagateway.model.identity.RecoveryId;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.protocol.CloseReason;
 
@@ -34,7 +36,18 @@ public sealed interface Effect {
     }
 
     /** From now on there is a client: events may be delivered to it. */
-    record Admit(Caller caller) implements Effect {}
+    record Admit(Caller caller, RecoveryId id) implements Effect {}
+
+    /**
+     * There may be a client again that has been here before: restore it and come back with {@link Input.Recovered}. What
+     * it is to be given waits until {@link Resume}.
+     *
+     * @param seen up to where it has been given everything
+     */
+    record Recover(Caller caller, RecoveryId id, Offset seen) implements Effect {}
+
+    /** The client that was recovered may be given its events. */
+    record Resume() implements Effect {}
 
     /**
      * Run a command of the client.

@@ -2,6 +2,7 @@ package wagateway.push.connection;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.token.Verification;
 import wagateway.push.protocol.CloseReason;
 
@@ -17,13 +18,16 @@ public sealed interface Input {
      * The answer to {@link Effect.Verify}.
      *
      * @param purpose as it was asked with, as is the ack id
-     * @param socketId a fresh id for the socket, used when the answer admits one
+     * @param fresh an id for the client, used when the answer admits one
      */
     record Verified(
             Verification verification,
             Effect.Verify.Purpose purpose,
             @Nullable Long ackId,
-            String socketId) implements Input {}
+            RecoveryId fresh) implements Input {}
+
+    /** The answer to {@link Effect.Recover}. */
+    record Recovered(boolean recovered) implements Input {}
 
     /** Time went by; deadlines may have passed. */
     record Ticked() implements Input {}

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.model.event.Offset;
+import wagateway.model.identity.RecoveryId;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.Decoded.Packet;
 import wagateway.push.protocol.Decoded.Violation;
@@ -41,15 +43,23 @@ public final class ClientPayloads {
      */
     public static Decoded<ConnectAuth> auth(@Nullable String payload) {
         if (payload == null) {
-            return new Packet<>(new ConnectAuth(null));
+            return new Packet<>(new ConnectAuth(null, null));
         }
         JsonNode auth = parse(payload);
         if (auth == null || !auth.isObject()) {
             return new Violation<>("the payload of a CONNECT is a JSON object");
         }
         JsonNode token = auth.path("token");
-        return new Packet<>(
-                new ConnectAuth(token.isString() && !token.asString().isEmpty() ? token.asString() : null));
+        return new Packet<>(new ConnectAuth(
+                token.isString() && !token.asString().isEmpty() ? token.asString() : null, before(auth)));
+    }
+
+    /** Whatever is not of our making is as good as nothing: the client starts afresh. */
+    private static ConnectAuth.@Nullable Before before(JsonNode auth) {
+        return RecoveryId.parse(auth.path("pid").asString(""))
+                .flatMap(id -> Offset.parse(auth.path("offset").asString(""))
+                        .map(offset -> new ConnectAuth.Before(id, offset)))
+                .orElse(null);
     }
 
     private static @Nullable JsonNode parse(String json) {

@@ -1,13 +1,23 @@
 package wagateway.push.contract;
 
 import org.jspecify.annotations.Nullable;
+import wagateway.model.event.Offset;
+import wagateway.model.identity.RecoveryId;
 
 /**
  * What a client says of itself when it connects.
  *
  * @param token null when it gives none
+ * @param before null when it does not ask to be recovered
  */
-public record ConnectAuth(@Nullable String token) {
+public record ConnectAuth(@Nullable String token, @Nullable Before before) {
+    /**
+     * A connection that a client had before.
+     *
+     * @param offset of the last event that it was given
+     */
+    public record Before(RecoveryId id, Offset offset) {}
+
     /** Without the token. */
     @Override
     public String toString() {

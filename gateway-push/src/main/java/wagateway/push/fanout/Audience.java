@@ -1,21 +1,177 @@
 package wagateway.push.fanout;
 
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import wagateway.model.event.Offset;
+import wagateway.model.event.SessionEvent;
 import wagateway.push.client.Client;
+import wagateway.push.client.Delivery;
+import wagateway.push.recovery.Continuity;
+import wagateway.push.recovery.Resync;
+import wagateway.push.source.EventSource.Entry;
+import wagateway.push.source.EventSource.Replay;
 
 /**
- * The clients on this pod that want to hear of one user.
- *
- * @param clients at least one while the audience is in use
- * @param listening completes once the user's events are heard
- * @param resynchronisation the last one started; ends with the audience
+ * The clients on this pod that want to hear of one user, and the place in the user's stream up to where they have been
+ * given everything. From a gap on, events are held until what was missed has been read, so that they stay in order.
  */
-record Audience(Set<Client> clients, Mono<Void> listening, Disposable.Swap resynchronisation) {
-    static Audience listeningBy(Mono<Void> opened) {
-        return new Audience(ConcurrentHashMap.newKeySet(), opened, Disposables.swap());
+final class Audience {
+    /** Beyond these the next reading of the stream brings them anyway. */
+    private static final int MAX_HELD = 1_000;
+
+    private final Clock clock;
+    private final Mono<Void> listening;
+    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final Disposable.Swap resynchronisation = Disposables.swap();
+    private @Nullable Offset position;
+    private boolean catchingUp;
+    private @Nullable Queue<Entry> held;
+    private boolean overflown;
+
+    /** @param listening completes once the user's events are heard */
+    Audience(Clock clock, Mono<Void> listening) {
+        this.clock = clock;
+        this.listening = listening;
+    }
+
+    /** At least one while the audience is in use. */
+    Set<Client> clients() {
+        return clients;
+    }
+
+    Mono<Void> listening() {
+        return listening;
+    }
+
+    /** The last one started; ends with the audience. */
+    Disposable.Swap resynchronisation() {
+        return resynchronisation;
+    }
+
+    /** An event has come. @return whether others are missing: {@link #caughtUp} is waited for */
+    synchronized boolean hear(Entry entry) {
+        if (position == null || catchingUp) {
+            hold(entry);
+            return false;
+        }
+        switch (Continuity.of(position, entry.offset())) {
+            case NEXT -> {
+                position = entry.offset();
+                deliver(entry.event(), position);
+            }
+            case REPEATED -> deliver(entry.event(), position);
+            case BROKEN -> {
+                catchingUp = true;
+                hold(entry);
+            }
+        }
+        return catchingUp;
+    }
+
+    /** Events may be missing. @return whether {@link #caughtUp} is waited for; else the first reading will tell */
+    synchronized boolean interrupted() {
+        catchingUp = position != null;
+        overflown |= position == null;
+        return catchingUp;
+    }
+
+    /** Up to where everything has been given; {@link Offset#NONE} when that is not known yet. */
+    synchronized Offset position() {
+        return position == null ? Offset.NONE : position;
+    }
+
+    /** The end of the stream was seen. @return whether events are missing all the same */
+    synchronized boolean settle(@Nullable Offset last) {
+        if (position != null) {
+            return false;
+        }
+        position = last == null ? Offset.NONE : last;
+        return hearHeld(true);
+    }
+
+    /** What was missed has come. @return whether more is missing */
+    synchronized boolean caughtUp(Replay replay, Resync how) {
+        Offset before = position();
+        switch (how) {
+            case NOTHING -> {}
+            case STREAM -> {
+                replay.events().forEach(entry -> deliver(entry.event(), entry.offset()));
+                position = replay.events().getLast().offset();
+            }
+            case SNAPSHOT, REBUILD -> {
+                position = replay.last() == null ? Offset.NONE : replay.last();
+                presentAll(replay.states());
+            }
+        }
+        catchingUp = false;
+        return hearHeld(!before.equals(position));
+    }
+
+    /** Gives everyone the present state. */
+    synchronized void presentAll(List<SessionEvent> states) {
+        List<Delivery> deliveries =
+                states.stream().map(state -> delivery(state, position)).toList();
+        clients.forEach(client -> client.present(deliveries, false));
+    }
+
+    /** Gives a client the present state as it was at a place in the stream. */
+    synchronized void present(Client client, List<SessionEvent> states, @Nullable Offset at, boolean everything) {
+        Offset heard = position();
+        boolean covered = at != null && at.epoch().equals(heard.epoch()) && at.seq() <= heard.seq();
+        client.present(
+                states.stream()
+                        .map(state -> delivery(state, covered ? heard : null))
+                        .toList(),
+                everything);
+    }
+
+    Delivery delivery(SessionEvent event, @Nullable Offset offset) {
+        return new Delivery(Freshness.of(event, clock.instant()), offset);
+    }
+
+    /** @param believable whether a gap means more to be read; else it is one that reading does not mend */
+    private boolean hearHeld(boolean believable) {
+        Queue<Entry> waiting = held;
+        held = null;
+        catchingUp = overflown;
+        overflown = false;
+        if (waiting != null) {
+            waiting.forEach(believable ? this::hear : this::accept);
+        }
+        return catchingUp;
+    }
+
+    private void accept(Entry entry) {
+        deliver(entry.event(), null);
+        if (entry.offset().epoch().equals(position().epoch())
+                && entry.offset().seq() > position().seq()) {
+            position = entry.offset();
+        }
+    }
+
+    private void hold(Entry entry) {
+        if (held == null) {
+            held = new ArrayDeque<>();
+        }
+        if (held.size() == MAX_HELD) {
+            held.clear();
+            overflown = true;
+        }
+        held.add(entry);
+    }
+
+    private void deliver(@Nullable SessionEvent event, @Nullable Offset offset) {
+        if (event != null) {
+            Delivery delivery = delivery(event, offset);
+            clients.forEach(client -> client.deliver(delivery));
+        }
     }
 }

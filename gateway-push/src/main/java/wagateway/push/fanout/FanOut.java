@@ -4,18 +4,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
-import wagateway.model.event.SessionEvent;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
-import wagateway.push.client.Delivery;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.Refusal;
+import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource;
+import wagateway.push.source.EventSource.Enrolment;
+import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Snapshot;
 
 /**
@@ -47,33 +51,38 @@ public final class FanOut implements EventSource.Listener {
         if (!client.subscribe(session)) {
             return Flux.just(Refusal.TOO_MANY_SUBSCRIPTIONS.asAnswer());
         }
-        return answered(heard(client, present.of(client.user(), session)).map(snapshot -> {
-            if (snapshot.events().stream().noneMatch(PresentState::exists)) {
-                unsubscribe(client, session);
-                return Refusal.SESSION_NOT_FOUND.asAnswer();
-            }
-            present(client, snapshot);
-            return new Answer.Done();
-        }));
+        UserId user = client.user();
+        Audience audience = join(client);
+        return answered(audience.listening()
+                .then(present.of(user, session, client.recoveryId(), seenBy(user, audience)))
+                .flatMap(snapshot -> {
+                    if (snapshot.events().stream().noneMatch(PresentState::exists)) {
+                        return unsubscribe(client, session).thenReturn(Refusal.SESSION_NOT_FOUND.asAnswer());
+                    }
+                    return Mono.fromSupplier(() -> present(audience, client, snapshot, false));
+                }));
     }
 
     /** Subscribes a client to all sessions of its user and gives it the present state of each; answers as above. */
     public Flux<Answer> subscribeAll(Client client) {
         client.subscribeAll();
-        return answered(heard(client, present.ofAll(client.user())).map(snapshot -> {
-            present(client, snapshot);
-            return new Answer.Done();
-        }));
+        UserId user = client.user();
+        Audience audience = join(client);
+        return answered(audience.listening()
+                .then(present.ofAll(user, client.recoveryId(), seenBy(user, audience)))
+                .map(snapshot -> present(audience, client, snapshot, true)));
     }
 
-    public void unsubscribe(Client client, SessionId session) {
+    /** Its events stop before this returns. @return completes when it will not be restored on a recovery either */
+    public Mono<Void> unsubscribe(Client client, SessionId session) {
         client.unsubscribe(session);
-        leaveUnlessInterested(client);
+        return unsubscribed(client, session);
     }
 
-    public void unsubscribeAll(Client client) {
+    /** As {@link #unsubscribe}, of what {@link #subscribeAll} began. */
+    public Mono<Void> unsubscribeAll(Client client) {
         client.unsubscribeAll();
-        leaveUnlessInterested(client);
+        return unsubscribed(client, null);
     }
 
     /** The client is gone. */
@@ -81,40 +90,69 @@ public final class FanOut implements EventSource.Listener {
         audiences.computeIfPresent(client.user(), (user, audience) -> without(client, user, audience));
     }
 
+    /** Every client that is subscribed to something. */
+    Stream<Client> clients() {
+        return audiences.values().stream().flatMap(audience -> audience.clients().stream());
+    }
+
+    /** The audience that a client belongs to from now on. */
+    Audience join(Client client) {
+        return audiences.compute(client.user(), (user, known) -> {
+            Audience audience = known == null ? new Audience(clock, source.open(user)) : known;
+            audience.clients().add(client);
+            return audience;
+        });
+    }
+
+    /** The end of the user's stream was seen: where the audience begins when it is new. */
+    void seen(UserId user, Audience audience, @Nullable Offset last) {
+        if (audience.settle(last)) {
+            resynchronise(user, audience);
+        }
+    }
+
     @Override
-    public void onEvent(UserId user, Offset offset, SessionEvent event) {
+    public void onEvent(UserId user, EventSource.Entry entry) {
         Audience audience = audiences.get(user);
-        if (audience != null) {
-            deliver(audience, event, offset);
+        if (audience != null && audience.hear(entry)) {
+            resynchronise(user, audience);
         }
     }
 
     @Override
     public void onResumed(UserId user) {
         Audience audience = audiences.get(user);
-        if (audience != null) {
-            audience.resynchronisation()
-                    .update(present.ofAll(user)
-                            .subscribe(snapshot ->
-                                    snapshot.events().forEach(event -> deliver(audience, event, snapshot.offset()))));
+        if (audience != null && audience.interrupted()) {
+            resynchronise(user, audience);
         }
     }
 
-    private void deliver(Audience audience, SessionEvent event, @Nullable Offset offset) {
-        var delivery = new Delivery(Freshness.of(event, clock.instant()), offset);
-        audience.clients().forEach(client -> client.deliver(delivery));
+    private void resynchronise(UserId user, Audience audience) {
+        audience.resynchronisation()
+                .update(Mono.defer(() -> source.replay(user, audience.position()))
+                        .retryWhen(PresentState.PATIENCE)
+                        .subscribe(replay -> catchUp(user, audience, replay)));
     }
 
-    private void present(Client client, Snapshot snapshot) {
-        snapshot.events().stream()
-                .filter(PresentState::exists)
-                .map(event -> new Delivery(Freshness.of(event, clock.instant()), snapshot.offset()))
-                .forEach(client::present);
+    private void catchUp(UserId user, Audience audience, Replay replay) {
+        Resync how =
+                Resync.of(audience.position(), replay.last(), replay.events().size(), replay.rebuilds() > 0);
+        if (audience.caughtUp(replay, how)) {
+            resynchronise(user, audience);
+        } else if (how == Resync.REBUILD) {
+            audience.resynchronisation()
+                    .update(present.ofAll(user, null, _ -> {})
+                            .subscribe(snapshot -> audience.presentAll(snapshot.events())));
+        }
     }
 
-    /** Read after the subscription is confirmed, so that nothing falls between. */
-    private Mono<Snapshot> heard(Client client, Mono<Snapshot> snapshot) {
-        return join(client).listening().then(snapshot);
+    private static Answer present(Audience audience, Client client, Snapshot snapshot, boolean everything) {
+        audience.present(
+                client,
+                snapshot.events().stream().filter(PresentState::exists).toList(),
+                snapshot.offset(),
+                everything);
+        return new Answer.Done();
     }
 
     private Flux<Answer> answered(Mono<Answer> answer) {
@@ -122,17 +160,17 @@ public final class FanOut implements EventSource.Listener {
                 .takeUntil(first -> !(first instanceof Answer.Pending));
     }
 
-    private Audience join(Client client) {
-        return audiences.compute(client.user(), (user, known) -> {
-            Audience audience = known == null ? Audience.listeningBy(source.open(user)) : known;
-            audience.clients().add(client);
-            return audience;
-        });
-    }
-
-    private void leaveUnlessInterested(Client client) {
+    private Mono<Void> unsubscribed(Client client, @Nullable SessionId session) {
         audiences.computeIfPresent(
                 client.user(), (user, audience) -> client.isInterested() ? audience : without(client, user, audience));
+        RecoveryId id = client.recoveryId();
+        return id == null
+                ? Mono.empty()
+                : source.forget(client.user(), new Enrolment(id, session)).onErrorComplete();
+    }
+
+    private Consumer<Snapshot> seenBy(UserId user, Audience audience) {
+        return snapshot -> seen(user, audience, snapshot.offset());
     }
 
     private @Nullable Audience without(Client client, UserId user, Audience audience) {

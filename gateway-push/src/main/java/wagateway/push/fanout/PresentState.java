@@ -1,15 +1,17 @@
 package wagateway.push.fanout;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.SessionDeleted;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.source.EventSource;
@@ -18,24 +20,29 @@ import wagateway.push.source.EventSource.Snapshot;
 /** Reads snapshots until they can be trusted, through outages too. Whoever waits cancels. */
 final class PresentState {
     private static final Logger LOG = LoggerFactory.getLogger(PresentState.class);
-    private static final Retry PATIENCE =
+    static final Retry PATIENCE =
             Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(20)).maxBackoff(Duration.ofSeconds(1));
     private static final long NEVER_READ = -1;
 
     private final EventSource source;
+    private final SharedSnapshots snapshots;
 
     PresentState(EventSource source) {
         this.source = source;
+        this.snapshots = new SharedSnapshots(source);
     }
 
     /**
      * The state of one session. That it is not there is believed only after a rebuild that came after the first look:
      * a session that was just created may still be on its way.
+     *
+     * @param client for whom the subscription is kept; null for nobody
+     * @param seen told of every snapshot, also of those that are not trusted
      */
-    Mono<Snapshot> of(UserId user, SessionId session) {
+    Mono<Snapshot> of(UserId user, SessionId session, @Nullable RecoveryId client, Consumer<Snapshot> seen) {
         return Mono.defer(() -> {
             var firstSeen = new AtomicLong(NEVER_READ);
-            return read(user, List.of(session), snapshot -> {
+            return read(user, session, client, seen, snapshot -> {
                 firstSeen.compareAndSet(NEVER_READ, snapshot.rebuilds());
                 boolean rebuilt = snapshot.rebuilds() > 0 && snapshot.rebuilds() != firstSeen.get();
                 return rebuilt || snapshot.events().stream().anyMatch(PresentState::exists);
@@ -44,16 +51,22 @@ final class PresentState {
     }
 
     /** The state of all sessions of the user. */
-    Mono<Snapshot> ofAll(UserId user) {
-        return read(user, List.of(), snapshot -> snapshot.rebuilds() > 0);
+    Mono<Snapshot> ofAll(UserId user, @Nullable RecoveryId client, Consumer<Snapshot> seen) {
+        return read(user, null, client, seen, snapshot -> snapshot.rebuilds() > 0);
     }
 
     static boolean exists(SessionEvent event) {
         return !(event instanceof SessionDeleted);
     }
 
-    private Mono<Snapshot> read(UserId user, List<SessionId> sessions, Predicate<Snapshot> isTrusted) {
-        return Mono.defer(() -> source.snapshot(user, sessions))
+    private Mono<Snapshot> read(
+            UserId user,
+            @Nullable SessionId session,
+            @Nullable RecoveryId client,
+            Consumer<Snapshot> seen,
+            Predicate<Snapshot> isTrusted) {
+        return Mono.defer(() -> snapshots.read(user, session, client))
+                .doOnNext(seen)
                 .flatMap(snapshot -> isTrusted.test(snapshot)
                         ? Mono.just(snapshot)
                         : source.requestRebuild(user).then(Mono.error(new AwaitingRebuild())))

@@ -1,10 +1,13 @@
 package wagateway.push.source;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
@@ -13,14 +16,21 @@ import wagateway.model.identity.UserId;
  * away is missing, so a listener reads a snapshot whenever it is told that a subscription lives again.
  */
 public interface EventSource {
+    /**
+     * An event and its place.
+     *
+     * @param event null when this release cannot read it
+     */
+    record Entry(Offset offset, @Nullable SessionEvent event) {}
+
     /** Who hears the events; called from any thread, never concurrently for one user, must not block. */
     interface Listener {
-        void onEvent(UserId user, Offset offset, SessionEvent event);
+        void onEvent(UserId user, Entry entry);
 
         /** Hears and does nothing. */
         Listener NOBODY = new Listener() {
             @Override
-            public void onEvent(UserId user, Offset offset, SessionEvent event) {}
+            public void onEvent(UserId user, Entry entry) {}
 
             @Override
             public void onResumed(UserId user) {}
@@ -40,6 +50,35 @@ public interface EventSource {
      */
     record Snapshot(long rebuilds, @Nullable Offset offset, List<SessionEvent> events) {}
 
+    /**
+     * What came after an offset.
+     *
+     * @param rebuilds as of a snapshot
+     * @param last the end of the stream; null when it is empty
+     * @param events after the offset, in order, where the stream had all of them within the limit, else none
+     * @param states of all sessions, where the stream did not have all events; not asked for when a client comes back
+     * @param client that came back
+     */
+    record Replay(
+            long rebuilds, @Nullable Offset last, List<Entry> events, List<SessionEvent> states, Subscriber client) {}
+
+    /**
+     * What is kept of a client.
+     *
+     * @param all when it subscribed all sessions of the user, as {@code seq} of the stream; null when it did not
+     * @param sessions when it subscribed each session one by one
+     * @param versions at the end of the replay, of each session that it wants to hear of
+     */
+    record Subscriber(@Nullable Long all, Map<SessionId, Long> sessions, Map<SessionId, Long> versions) {}
+
+    /**
+     * A subscription that is to be kept, so that its client can be recovered on any pod for a while after the connection
+     * has gone.
+     *
+     * @param session null for all sessions of the user
+     */
+    record Enrolment(RecoveryId client, @Nullable SessionId session) {}
+
     /** Starts: events go to the listener from now on. Called once, before the first {@link #open}. */
     void listen(Listener listener);
 
@@ -54,12 +93,28 @@ public interface EventSource {
     void close(UserId user);
 
     /**
-     * Reads present state.
+     * Reads present state and keeps subscriptions, at one moment.
      *
      * @param sessions empty for all of the user
      * @return fails when the store cannot be reached
      */
-    Mono<Snapshot> snapshot(UserId user, List<SessionId> sessions);
+    Mono<Snapshot> snapshot(UserId user, Collection<SessionId> sessions, Collection<Enrolment> enrolments);
+
+    /**
+     * Reads what came after an offset.
+     *
+     * @return fails when the store cannot be reached
+     */
+    Mono<Replay> replay(UserId user, Offset after);
+
+    /** The same for a client that comes back. */
+    Mono<Replay> replay(UserId user, Offset after, RecoveryId client);
+
+    /** Keeps a subscription no longer. */
+    Mono<Void> forget(UserId user, Enrolment enrolment);
+
+    /** The client is still there: what is kept of it is kept for the whole time again. */
+    Mono<Void> keep(UserId user, RecoveryId client);
 
     /** Asks for the user's snapshot to be made complete again; asking twice is harmless. */
     Mono<Void> requestRebuild(UserId user);

@@ -7,7 +7,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
+import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
 import wagateway.push.client.Frame;
 import wagateway.push.client.Outbox;
@@ -127,8 +129,11 @@ public final class Connection {
                 runtime.tokens()
                         .verify(verify.token())
                         .thenAccept(result -> handle(
-                                new Input.Verified(result, verify.purpose(), verify.ackId(), runtime.newSocketId())));
-            case Effect.Admit(Caller caller) -> admit(caller);
+                                new Input.Verified(result, verify.purpose(), verify.ackId(), RecoveryId.fresh())));
+            case Effect.Admit(Caller caller, RecoveryId id) -> admit(caller, id);
+            case Effect.Recover(Caller caller, RecoveryId id, Offset seen) ->
+                admit(caller, id).recover(id, seen, recovered -> handle(new Input.Recovered(recovered)));
+            case Effect.Resume _ -> resume();
             case Effect.Run(ClientCommand command, Long ackId) -> run(command, ackId);
             case Effect.Dismiss _ -> dismiss();
             case Effect.Close(CloseReason reason) -> {
@@ -144,10 +149,23 @@ public final class Connection {
         }
     }
 
-    private void admit(Caller caller) {
+    private Commands admit(Caller caller, RecoveryId id) {
+        dismiss();
         var client = new Client(
-                caller.userId(), runtime.encoder(), outbox, runtime.settings().maxSubscriptions());
-        commands = new Commands(runtime.fanOut(), client, outbox, runtime.clock());
+                caller.userId(),
+                id,
+                runtime.encoder(),
+                outbox,
+                runtime.settings().maxSubscriptions());
+        var admitted = new Commands(runtime.fanOut(), runtime.returning(), client, outbox, runtime.clock());
+        commands = admitted;
+        return admitted;
+    }
+
+    private void resume() {
+        if (commands != null) {
+            commands.resume();
+        }
     }
 
     private void dismiss() {

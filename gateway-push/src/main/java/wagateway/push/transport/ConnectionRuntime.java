@@ -1,9 +1,7 @@
 package wagateway.push.transport;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,21 +14,20 @@ import wagateway.model.token.TokenVerifier;
 import wagateway.push.client.FrameEncoder;
 import wagateway.push.connection.ConnectionMachine;
 import wagateway.push.fanout.FanOut;
+import wagateway.push.fanout.Returning;
 import wagateway.push.protocol.CloseReason;
 
 /** Opens connections and drives their deadlines: one clock for all, as a timer for each would cost memory. */
 public final class ConnectionRuntime {
-    private static final int ID_BYTES = 15;
-
     private final ConnectionMachine machine;
     private final TokenVerifier tokens;
     private final FanOut fanOut;
+    private final Returning returning;
     private final FrameEncoder encoder;
     private final ClientSettings settings;
     private final Clock clock;
     private final Supplier<String> sids;
     private final Duration tick;
-    private final SecureRandom random = new SecureRandom();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap ticking = Disposables.swap();
 
@@ -42,6 +39,7 @@ public final class ConnectionRuntime {
             ConnectionMachine machine,
             TokenVerifier tokens,
             FanOut fanOut,
+            Returning returning,
             ClientSettings settings,
             Clock clock,
             Supplier<String> sids,
@@ -49,6 +47,7 @@ public final class ConnectionRuntime {
         this.machine = machine;
         this.tokens = tokens;
         this.fanOut = fanOut;
+        this.returning = returning;
         this.encoder = new SocketIoEncoder();
         this.settings = settings;
         this.clock = clock;
@@ -102,6 +101,10 @@ public final class ConnectionRuntime {
         return fanOut;
     }
 
+    Returning returning() {
+        return returning;
+    }
+
     FrameEncoder encoder() {
         return encoder;
     }
@@ -112,11 +115,5 @@ public final class ConnectionRuntime {
 
     Clock clock() {
         return clock;
-    }
-
-    String newSocketId() {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
     }
 }

@@ -26,6 +26,11 @@ final class EchoConversation implements Conversation {
     }
 
     @Override
+    public Turn recovered(Input.Recovered recovered, long now) {
+        return goOn();
+    }
+
+    @Override
     public Turn ticked(long now) {
         return goOn();
     }

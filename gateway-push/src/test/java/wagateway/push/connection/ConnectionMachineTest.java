@@ -11,7 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.model.token.TokenVerifier;
@@ -25,6 +27,12 @@ import wagateway.push.contract.ClientCommand;
 import wagateway.push.protocol.CloseReason;
 
 class ConnectionMachineTest {
+    private static final RecoveryId FRESH = new RecoveryId("FFFFFFFFFFFFFFFFFFFF");
+    private static final RecoveryId BEFORE = new RecoveryId("AAAAAAAAAAAAAAAAAAAA");
+    private static final Effect GREETING =
+            new Effect.Send("42[\"connected\",{\"message\":\"Socket.IO connection established\","
+                    + "\"userId\":\"alice\",\"timestamp\":\"1970-01-01T00:16:40.000Z\"}]");
+
     private static final long START = 1_000_000;
 
     private final ConnectionMachine machine = new ConnectionMachine(
@@ -56,11 +64,61 @@ class ConnectionMachineTest {
         connect("alice", 3_600_000);
 
         assertThat(effects)
-                .containsExactly(
-                        new Effect.Admit(caller("alice", 3_600_000)),
-                        new Effect.Send("40{\"sid\":\"socket-id\"}"),
-                        new Effect.Send("42[\"connected\",{\"message\":\"Socket.IO connection established\","
-                                + "\"userId\":\"alice\",\"timestamp\":\"1970-01-01T00:16:40.000Z\"}]"));
+                .containsExactly(new Effect.Admit(caller("alice", 3_600_000), FRESH), connected(FRESH), GREETING);
+    }
+
+    @Test
+    void who_comes_back_is_connected_and_released_once_it_is_restored() {
+        comeBack();
+        assertThat(effects).containsExactly(new Effect.Recover(caller("alice", 3_600_000), BEFORE, new Offset("e", 7)));
+        input(new Input.Recovered(true));
+
+        assertThat(effects).containsExactly(connected(BEFORE), GREETING, new Effect.Resume());
+        receive("42[\"subscribe_all_sessions\"]");
+        assertThat(effects).containsExactly(new Effect.Run(new ClientCommand.SubscribeAll(), null));
+    }
+
+    @Test
+    void who_cannot_be_restored_starts_afresh_with_another_id() {
+        comeBack();
+        input(new Input.Recovered(false));
+
+        assertThat(effects)
+                .containsExactly(new Effect.Admit(caller("alice", 3_600_000), FRESH), connected(FRESH), GREETING);
+    }
+
+    @Test
+    void who_sends_before_it_is_restored_breaks_the_protocol() {
+        comeBack();
+        receive("42[\"subscribe_all_sessions\"]");
+
+        assertThat(state).isEqualTo(new Closed(CloseReason.PROTOCOL_VIOLATION));
+    }
+
+    @Test
+    void the_token_of_who_comes_back_says_how_long_it_may_stay() {
+        comeBack();
+        input(new Input.Recovered(true));
+        tickAfter(Duration.ofMinutes(59));
+        assertThat(effects)
+                .contains(new Effect.Send("42[\"token_expiring\",{\"expiresAt\":\"1970-01-01T01:16:40.000Z\"}]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"pid\":\"p\",\"offset\":\"e-7\"}",
+                "{\"pid\":\"AAAAAAAAAAAAAAAAAAAA\"}",
+                "{\"pid\":\"AAAAAAAAAAAAAAAAAAAA\",\"offset\":7}",
+                "{\"pid\":[],\"offset\":\"e-7\"}"
+            })
+    void who_shows_nothing_of_ours_is_new(String auth) {
+        state = machine.open("engine-sid", List.of(), "from-header", now).state();
+        receive("40" + auth);
+        input(new Input.Verified(new Verification.Accepted(caller("alice", 3_600_000)), Purpose.CONNECT, null, FRESH));
+
+        assertThat(effects).startsWith(new Effect.Admit(caller("alice", 3_600_000), FRESH));
     }
 
     @Test
@@ -75,8 +133,7 @@ class ConnectionMachineTest {
     @Test
     void a_bad_token_is_refused() {
         receive("40{\"token\":\"t\"}");
-        input(new Input.Verified(
-                new Verification.Refused(Verification.Why.INVALID), Purpose.CONNECT, null, "socket-id"));
+        input(new Input.Verified(new Verification.Refused(Verification.Why.INVALID), Purpose.CONNECT, null, FRESH));
 
         assertThat(effects).containsExactly(new Effect.Send("44{\"message\":\"Authentication failed\"}"));
     }
@@ -169,7 +226,7 @@ class ConnectionMachineTest {
         connect("alice", 100_000);
         receive("425[\"refresh_token\",\"next\"]");
         assertThat(effects).containsExactly(new Effect.Verify("next", Purpose.REFRESH, 5L));
-        input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), Purpose.REFRESH, 5L, "unused"));
+        input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), Purpose.REFRESH, 5L, FRESH));
         assertThat(effects).containsExactly(new Effect.Send("435[{\"ok\":true}]"));
         tickAfter(Duration.ofSeconds(100));
         assertThat(state).isInstanceOf(ConnectionState.Open.class);
@@ -179,7 +236,7 @@ class ConnectionMachineTest {
     void a_refreshed_token_of_another_user_is_refused() {
         connect("alice", 100_000);
         receive("425[\"refresh_token\",\"next\"]");
-        input(new Input.Verified(new Verification.Accepted(caller("mallory", 200_000)), Purpose.REFRESH, 5L, "unused"));
+        input(new Input.Verified(new Verification.Accepted(caller("mallory", 200_000)), Purpose.REFRESH, 5L, FRESH));
 
         assertThat(effects)
                 .containsExactly(new Effect.Send("435[{\"ok\":false,\"code\":\"authentication_failed\","
@@ -194,7 +251,7 @@ class ConnectionMachineTest {
         receive("42[\"refresh_token\",\"next\"]");
         receive("41");
         receive("40{\"token\":\"t\"}");
-        input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), Purpose.REFRESH, null, "unused"));
+        input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), Purpose.REFRESH, null, FRESH));
 
         assertThat(effects).isEmpty();
         receive("42[\"subscribe_all_sessions\"]");
@@ -308,8 +365,16 @@ class ConnectionMachineTest {
 
     private void connect(String user, long tokenMillis) {
         receive("40{\"token\":\"t\"}");
-        input(new Input.Verified(
-                new Verification.Accepted(caller(user, tokenMillis)), Purpose.CONNECT, null, "socket-id"));
+        input(new Input.Verified(new Verification.Accepted(caller(user, tokenMillis)), Purpose.CONNECT, null, FRESH));
+    }
+
+    private void comeBack() {
+        receive("40{\"pid\":\"" + BEFORE.value() + "\",\"offset\":\"e-7\",\"token\":\"t\"}");
+        input(new Input.Verified(new Verification.Accepted(caller("alice", 3_600_000)), Purpose.CONNECT, null, FRESH));
+    }
+
+    private static Effect connected(RecoveryId id) {
+        return new Effect.Send("40{\"sid\":\"" + id.publicId() + "\",\"pid\":\"" + id.value() + "\"}");
     }
 
     private static Caller caller(String user, long tokenMillis) {

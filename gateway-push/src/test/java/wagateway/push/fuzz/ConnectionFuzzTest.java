@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.UserId;
 import wagateway.model.token.Verification;
 import wagateway.push.connection.ConnectionMachine;
@@ -54,9 +56,11 @@ class ConnectionFuzzTest {
     }
 
     private static Input input(Choices choices) {
-        return switch (choices.below(12)) {
+        return switch (choices.below(14)) {
             case 0, 1, 2, 3, 4 -> new Input.Received(Texts.frame(choices));
             case 5 -> new Input.Received("40{\"token\":\"t\"}");
+            case 12 -> new Input.Received("40{\"pid\":\"AAAAAAAAAAAAAAAAAAAA\",\"offset\":\"e-1\",\"token\":\"t\"}");
+            case 13 -> new Input.Recovered(choices.onceIn(2));
             case 6, 7 ->
                 new Input.Verified(
                         choices.onceIn(5)
@@ -64,7 +68,7 @@ class ConnectionFuzzTest {
                                 : new Verification.Accepted(caller(choices)),
                         choices.one(Purpose.CONNECT, Purpose.REFRESH),
                         choices.one(null, 7L),
-                        "socket-id");
+                        RecoveryId.fresh());
             case 8, 9 -> new Input.ReceivedBinary(ByteBuffer.allocate(choices.one(0, 1, 500, 999, 1_000, 1_001)));
             case 10 -> new Input.Ticked();
             default -> choices.onceIn(4) ? new Input.Ended(CloseReason.SLOW_READER) : new Input.Received("3");
@@ -85,6 +89,7 @@ class ConnectionFuzzTest {
         private ConnectionState state;
         private long now = START;
         private boolean admitted;
+        private boolean recovering;
         private long expiry;
         private int longestText;
 
@@ -119,14 +124,30 @@ class ConnectionFuzzTest {
         private void check(Effect effect) {
             switch (effect) {
                 case Effect.Send(String frame) -> assertThat(frame).matches("(?s)2|4[0-6].*");
-                case Effect.Admit(Caller caller) -> {
+                case Effect.Admit(Caller caller, RecoveryId _) -> {
+                    expiry = caller.expiresAt().toEpochMilli();
+                    assertThat(admitted && !recovering)
+                            .as("two clients at a time")
+                            .isFalse();
+                    recovering = false;
+                    admitted = true;
+                }
+                case Effect.Recover(Caller caller, RecoveryId _, Offset _) -> {
                     expiry = caller.expiresAt().toEpochMilli();
                     assertThat(admitted).as("two clients at a time").isFalse();
+                    recovering = true;
                     admitted = true;
+                }
+                case Effect.Resume _ -> {
+                    assertThat(recovering).as("there is a client to be resumed").isTrue();
+                    recovering = false;
                 }
                 case Effect.Run _ ->
                     assertThat(admitted).as("there is a client").isTrue();
-                case Effect.Dismiss _ -> admitted = false;
+                case Effect.Dismiss _ -> {
+                    admitted = false;
+                    recovering = false;
+                }
                 case Effect.Close(CloseReason reason) -> {
                     assertThat(state).isEqualTo(new Closed(reason));
                     assertThat(reason == CloseReason.TOKEN_EXPIRED && expiry > now)

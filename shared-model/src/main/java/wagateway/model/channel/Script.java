@@ -11,8 +11,10 @@ public enum Script {
     PUBLISH,
     /** Says that every session of the user has been published. */
     COMPLETE,
-    /** Reads the present state of some or all sessions. */
+    /** Reads the present state of some or all sessions, and keeps what clients have subscribed. */
     SNAPSHOT,
+    /** Reads what came after an offset, or the present state where that is too long ago. */
+    REPLAY,
     /** Renews the lease of a push pod and reads who else has one. */
     PODS;
 

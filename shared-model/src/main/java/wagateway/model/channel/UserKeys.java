@@ -2,6 +2,7 @@ package wagateway.model.channel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.UserId;
 
 /**
@@ -14,6 +15,8 @@ import wagateway.model.identity.UserId;
  *     field {@value #COMPLETE}, the number of rebuilds, once it holds every session of the user</td></tr>
  * <tr><td>{@link #events()}</td><td>stream: id {@code <seq>-0}, consecutive, fields {@code epoch} and {@code event};
  *     trimmed, never empty</td></tr>
+ * <tr><td>{@link #subscriptions}</td><td>hash of one recoverable client: session id, or {@value #ALL} → {@code seq} of the
+ *     stream when it subscribed; lives a while longer than the connection</td></tr>
  * <tr><td>{@link #channel()}</td><td>shard channel: {@code <epoch>-<seq> <event JSON>}</td></tr>
  * </table>
  *
@@ -22,6 +25,9 @@ import wagateway.model.identity.UserId;
 public record UserKeys(UserId user) {
     /** The mark of a complete hash; not the form of any session id. */
     public static final String COMPLETE = "@complete";
+
+    /** Stands for all sessions of the user; not the form of any session id. */
+    public static final String ALL = "@all";
 
     /** Sorted set, all scores 0, of the users whose hash a push pod found incomplete: a set whose members can be awaited. */
     public static final String REBUILD_REQUESTS = "wagw:rebuild-requests";
@@ -35,6 +41,10 @@ public record UserKeys(UserId user) {
 
     public String events() {
         return channel() + ":events";
+    }
+
+    public String subscriptions(RecoveryId client) {
+        return channel() + ":client:" + client.value();
     }
 
     public String channel() {

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * @param seq consecutive within the epoch, the first event has 1; 0 stands before it
  */
 public record Offset(String epoch, long seq) {
+    /** Before the first event of any epoch. */
+    public static final Offset NONE = new Offset("0", 0);
+
     private static final Pattern FORM = Pattern.compile("([a-z0-9]{1,32})-(\\d{1,18})");
 
     /** Reads the form that {@link #toString()} writes; empty for anything else. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import wagateway.model.identity.Caller;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification.Accepted;
 import wagateway.push.connection.Effect;
@@ -29,16 +30,26 @@ import wagateway.push.protocol.socketio.SocketPacket;
  * @param warned whether the client has been told that its token ends soon
  */
 record ConnectedSession(Caller caller, Duration tokenWarning, boolean warned) implements NamespaceSession {
-    static Reply greet(Input.Verified verified, Duration tokenWarning, long now) {
-        if (!(verified.verification() instanceof Accepted(Caller caller))) {
-            return new Reply.Refuse("Authentication failed");
-        }
-        var greeting = PushedEvent.connected(caller.userId(), Instant.ofEpochMilli(now));
+    /** A new client. */
+    static Reply admit(Caller caller, RecoveryId id, Duration tokenWarning, long now) {
         return new Reply.Stay(
                 new ConnectedSession(caller, tokenWarning, false),
-                new Effect.Admit(caller),
-                new Effect.Send(Frames.connect(verified.socketId())),
-                new Effect.Send(Frames.event(greeting, null)));
+                new Effect.Admit(caller, id),
+                new Effect.Send(Frames.connect(id)),
+                new Effect.Send(greeting(caller, now)));
+    }
+
+    /** A client that has been restored: its token, not the one it had before, says how long it may stay. */
+    static Reply resume(Caller caller, RecoveryId id, Duration tokenWarning, long now) {
+        return new Reply.Stay(
+                new ConnectedSession(caller, tokenWarning, false),
+                new Effect.Send(Frames.connect(id)),
+                new Effect.Send(greeting(caller, now)),
+                new Effect.Resume());
+    }
+
+    private static String greeting(Caller caller, long now) {
+        return Frames.event(PushedEvent.connected(caller.userId(), Instant.ofEpochMilli(now)), null);
     }
 
     @Override

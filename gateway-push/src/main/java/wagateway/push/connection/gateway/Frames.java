@@ -2,6 +2,7 @@ package wagateway.push.connection.gateway;
 
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
+import wagateway.model.identity.RecoveryId;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.PushedEvent;
 import wagateway.push.protocol.engineio.EngineCodec;
@@ -24,8 +25,10 @@ public final class Frames {
         return message(new SocketPacket.Ack(SocketPacket.MAIN, ackId, "[" + answer.json() + "]", 0));
     }
 
-    static String connect(String socketId) {
-        return message(new SocketPacket.Connect(SocketPacket.MAIN, "{\"sid\":\"" + socketId + "\"}"));
+    /** With the private id that the client shows when it comes back. */
+    static String connect(RecoveryId id) {
+        String payload = "{\"sid\":\"" + id.publicId() + "\",\"pid\":\"" + id.value() + "\"}";
+        return message(new SocketPacket.Connect(SocketPacket.MAIN, payload));
     }
 
     private static String message(SocketPacket packet) {

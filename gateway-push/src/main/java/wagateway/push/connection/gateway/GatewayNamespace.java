@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import wagateway.model.identity.Caller;
+import wagateway.model.identity.RecoveryId;
+import wagateway.model.token.Verification.Accepted;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.Input;
@@ -33,38 +36,70 @@ public final class GatewayNamespace implements Namespace {
                 String token = auth.token() == null ? headerToken : auth.token();
                 yield token == null
                         ? new Reply.Refuse("Authentication token required")
-                        : new Reply.Stay(new Authenticating(), new Effect.Verify(token, Purpose.CONNECT, null));
+                        : new Reply.Stay(
+                                new Authenticating(auth.before(), tokenWarning),
+                                new Effect.Verify(token, Purpose.CONNECT, null));
             }
         };
     }
 
     /** A token is being verified. */
-    private final class Authenticating implements NamespaceSession {
-        @Override
-        public boolean isConnected() {
-            return false;
-        }
-
-        @Override
-        public Reply event(SocketPacket.Event event, List<ByteBuffer> attachments) {
-            return new Reply.End(CloseReason.PROTOCOL_VIOLATION);
-        }
-
+    private record Authenticating(ConnectAuth.@Nullable Before before, Duration tokenWarning) implements Unconnected {
         @Override
         public Reply verified(Input.Verified verified, long now) {
-            return verified.purpose() == Purpose.CONNECT
-                    ? ConnectedSession.greet(verified, tokenWarning, now)
-                    : new Reply.Stay(this);
+            if (verified.purpose() != Purpose.CONNECT) {
+                return new Reply.Stay(this);
+            }
+            if (!(verified.verification() instanceof Accepted(Caller caller))) {
+                return new Reply.Refuse("Authentication failed");
+            }
+            return before == null
+                    ? ConnectedSession.admit(caller, verified.fresh(), tokenWarning, now)
+                    : new Reply.Stay(
+                            new Recovering(caller, before.id(), verified.fresh(), tokenWarning),
+                            new Effect.Recover(caller, before.id(), before.offset()));
         }
+    }
 
+    /**
+     * What the client had before is being restored.
+     *
+     * @param fresh its id when that cannot be done
+     */
+    private record Recovering(Caller caller, RecoveryId id, RecoveryId fresh, Duration tokenWarning)
+            implements Unconnected {
         @Override
-        public Reply ticked(long now) {
+        public Reply verified(Input.Verified verified, long now) {
             return new Reply.Stay(this);
         }
 
         @Override
-        public List<Effect> left() {
-            return List.of();
+        public Reply recovered(Input.Recovered answer, long now) {
+            return answer.recovered()
+                    ? ConnectedSession.resume(caller, id, tokenWarning, now)
+                    : ConnectedSession.admit(caller, fresh, tokenWarning, now);
+        }
+    }
+
+    private interface Unconnected extends NamespaceSession {
+        @Override
+        default boolean isConnected() {
+            return false;
+        }
+
+        @Override
+        default Reply event(SocketPacket.Event event, List<ByteBuffer> attachments) {
+            return new Reply.End(CloseReason.PROTOCOL_VIOLATION);
+        }
+
+        @Override
+        default Reply ticked(long now) {
+            return new Reply.Stay(this);
+        }
+
+        @Override
+        default List<Effect> left() {
+            return List.of(new Effect.Dismiss());
         }
     }
 }

@@ -21,6 +21,11 @@ public interface NamespaceSession {
     /** The answer to {@link Effect.Verify}. */
     Reply verified(Input.Verified verified, long now);
 
+    /** The answer to {@link Effect.Recover}; by default nobody asked. */
+    default Reply recovered(Input.Recovered recovered, long now) {
+        return new Reply.Stay(this);
+    }
+
     /** Time went by; deadlines may have passed. */
     Reply ticked(long now);
 

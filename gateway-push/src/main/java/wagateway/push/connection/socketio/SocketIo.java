@@ -81,6 +81,12 @@ public final class SocketIo implements Conversation {
     }
 
     @Override
+    public Turn recovered(Input.Recovered recovered, long now) {
+        NamespaceSession session = sessions.get(SocketPacket.MAIN);
+        return session == null ? goOn(this) : after(SocketPacket.MAIN, session.recovered(recovered, now));
+    }
+
+    @Override
     public Turn ticked(long now) {
         if (now >= connectBy && sessions.values().stream().noneMatch(NamespaceSession::isConnected)) {
             return new Turn.Ends(CloseReason.CONNECT_TIMEOUT);

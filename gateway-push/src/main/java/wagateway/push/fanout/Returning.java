@@ -1,0 +1,131 @@
+package wagateway.push.fanout;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import wagateway.model.event.Offset;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.identity.RecoveryId;
+import wagateway.model.identity.SessionId;
+import wagateway.push.client.Client;
+import wagateway.push.client.Delivery;
+import wagateway.push.recovery.Recovery;
+import wagateway.push.source.EventSource;
+import wagateway.push.source.EventSource.Entry;
+import wagateway.push.source.EventSource.Replay;
+import wagateway.push.source.EventSource.Subscriber;
+
+/** Clients that come back, on this pod or from another one, and what is kept for those that may. */
+public final class Returning {
+    private static final Logger LOG = LoggerFactory.getLogger(Returning.class);
+
+    /** A sweep renews what is kept of one part of the clients. */
+    private static final int PARTS = 30;
+
+    private static final int AT_A_TIME = 64;
+
+    private final EventSource source;
+    private final FanOut fanOut;
+    private final Duration answerWithin;
+    private final Duration renewal;
+    private final Disposable.Swap renewing = Disposables.swap();
+
+    /**
+     * @param answerWithin after which a client that waits for the source is not recovered
+     * @param renewal how often what is kept of each client is renewed
+     */
+    public Returning(EventSource source, FanOut fanOut, Duration answerWithin, Duration renewal) {
+        this.source = source;
+        this.fanOut = fanOut;
+        this.answerWithin = answerWithin;
+        this.renewal = renewal;
+    }
+
+    public void start() {
+        renewing.update(Flux.interval(renewal.dividedBy(PARTS))
+                .onBackpressureDrop()
+                .concatMap(this::renew)
+                .subscribe());
+    }
+
+    public void stop() {
+        renewing.dispose();
+    }
+
+    /**
+     * Restores what a client had subscribed before, on whatever pod, and what it has missed since. It gets both, and what
+     * follows, once it is released.
+     *
+     * @param seen up to where it has seen everything
+     * @return whether that could be done; if not, the client is left as one that has subscribed nothing
+     */
+    public Mono<Boolean> recover(Client client, RecoveryId id, Offset seen) {
+        return Mono.defer(() -> {
+                    client.hold();
+                    Audience audience = fanOut.join(client);
+                    return audience.listening()
+                            .then(Mono.defer(() -> source.replay(client.user(), seen, id))
+                                    .retryWhen(PresentState.PATIENCE))
+                            .map(replay -> restore(client, audience, seen, replay));
+                })
+                .timeout(answerWithin)
+                .onErrorReturn(false)
+                .doOnNext(recovered -> {
+                    if (!recovered) {
+                        fanOut.leave(client);
+                    }
+                });
+    }
+
+    private boolean restore(Client client, Audience audience, Offset seen, Replay replay) {
+        fanOut.seen(client.user(), audience, replay.last());
+        Subscriber before = replay.client();
+        List<Long> subscribedAt = Stream.concat(Stream.ofNullable(before.all()), before.sessions().values().stream())
+                .toList();
+        Recovery recovery = Recovery.of(seen, replay.last(), replay.events().size(), subscribedAt);
+        LOG.debug("A client of user {} comes back: {}", client.user(), recovery);
+        if (recovery != Recovery.RECOVERED) {
+            return false;
+        }
+        List<Delivery> missed = replay.events().stream()
+                .flatMap(entry -> entry.event() instanceof SessionEvent event
+                        ? Stream.of(audience.delivery(event, entry.offset()))
+                        : Stream.empty())
+                .toList();
+        client.restore(before.all() != null, before.sessions().keySet(), versionsSeen(replay), missed);
+        return true;
+    }
+
+    /** Those at the end of the replay, but of a session with missed events the one before the first of them. */
+    private static Map<SessionId, Long> versionsSeen(Replay replay) {
+        Map<SessionId, Long> versions = new HashMap<>(replay.client().versions());
+        for (Entry entry : replay.events().reversed()) {
+            if (entry.event() instanceof SessionEvent event) {
+                versions.computeIfPresent(
+                        event.sessionId(), (_, _) -> event.version().value() - 1);
+            }
+        }
+        return versions;
+    }
+
+    private Mono<Void> renew(long sweep) {
+        int part = (int) (sweep % PARTS);
+        return Flux.fromStream(fanOut::clients)
+                .flatMap(client -> renew(client, part), AT_A_TIME)
+                .then();
+    }
+
+    private Mono<Void> renew(Client client, int part) {
+        return client.recoveryId() instanceof RecoveryId id && Math.floorMod(id.hashCode(), PARTS) == part
+                ? source.keep(client.user(), id).onErrorComplete()
+                : Mono.empty();
+    }
+}

@@ -1,0 +1,242 @@
+package wagateway.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static wagateway.push.EventInjector.SESSION;
+import static wagateway.push.EventInjector.status;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.test.context.TestPropertySource;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
+
+/** Clients that come back, and events that went astray. */
+@TestPropertySource(properties = "wagateway.push.recovery.max-replay=20")
+class RecoveryIT extends RunningPushPod {
+    private static final Pattern PID = Pattern.compile("\"pid\":\"([^\"]+)\"");
+    private static final Pattern OFFSET = Pattern.compile(",\"([a-z0-9]+-\\d+)\"]$");
+    private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+)}");
+    private static final SessionId OTHER = new SessionId("user123-other");
+
+    private @Nullable String pid;
+
+    RecoveryIT(@Autowired ReactiveStringRedisTemplate template) {
+        super(template);
+    }
+
+    @BeforeEach
+    void create() {
+        redis.publish(user, status(1, SessionStatus.CREATED));
+        redis.publish(user, status(OTHER, 1, SessionStatus.CREATED));
+        redis.complete(user);
+    }
+
+    @Test
+    void who_comes_back_is_given_what_it_missed_in_order_and_then_what_follows() throws Exception {
+        String seen = watchAndLeave("[\"subscribe_session\",\"user123-personal\"]");
+        publish(2, 5);
+        redis.publish(user, status(OTHER, 2, SessionStatus.CONNECTED));
+        try (TestSocket socket = comeBack(user, pid, seen)) {
+            assertThat(socket.await("40{")).contains("\"pid\":\"" + pid + "\"");
+            socket.await("42[\"connected\"");
+            publish(6, 8);
+
+            assertThat(versions(socket, 7))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(2, 8).boxed().toList());
+        }
+    }
+
+    @Test
+    void who_comes_back_has_the_same_id_and_may_come_back_again() throws Exception {
+        String seen = watchAndLeave("[\"subscribe_all_sessions\"]");
+        publish(2, 2);
+        String first;
+        String last;
+        try (TestSocket socket = comeBack(user, pid, seen)) {
+            first = socket.await("40{");
+            last = offset(socket.await("42[\"session_status_changed\""));
+        }
+        publish(3, 3);
+        try (TestSocket socket = comeBack(user, pid, last)) {
+            assertThat(socket.await("40{")).isEqualTo(first);
+            assertThat(versions(socket, 1)).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void what_it_had_left_is_not_restored() throws Exception {
+        String seen;
+        try (TestSocket socket = open()) {
+            socket.send("421[\"subscribe_session\",\"user123-personal\"]");
+            socket.await("431");
+            socket.send("422[\"subscribe_session\",\"user123-other\"]");
+            seen = offset(socket.await("42[\"session_status_changed\",{\"sessionId\":\"user123-other"));
+            socket.send("423[\"unsubscribe_session\",\"user123-personal\"]");
+            socket.await("433");
+        }
+        publish(2, 2);
+        redis.publish(user, status(OTHER, 2, SessionStatus.CONNECTED));
+        try (TestSocket socket = comeBack(user, pid, seen)) {
+            assertThat(socket.await("42[\"session_status_changed\"")).contains("user123-other");
+        }
+    }
+
+    @Test
+    void another_user_is_not_recovered_by_what_it_has_learnt() throws Exception {
+        String seen = watchAndLeave("[\"subscribe_all_sessions\"]");
+        try (TestSocket socket = comeBack(TestUser.fresh(), pid, seen)) {
+            assertThat(socket.await("40{")).contains("\"pid\"").doesNotContain(pid);
+        }
+    }
+
+    @Test
+    void who_missed_more_than_is_replayed_starts_afresh() throws Exception {
+        String seen = watchAndLeave("[\"subscribe_all_sessions\"]");
+        publish(2, 40);
+        try (TestSocket socket = comeBack(user, pid, seen)) {
+            assertThat(socket.await("40{")).contains("\"pid\"").doesNotContain(pid);
+            socket.send("421[\"subscribe_session\",\"user123-personal\"]");
+            assertThat(versions(socket, 1)).containsExactly(40L);
+        }
+    }
+
+    @Test
+    void who_has_seen_another_epoch_or_only_part_of_what_it_subscribed_starts_afresh() throws Exception {
+        String seen = watchAndLeave("[\"subscribe_all_sessions\"]");
+        for (String other : List.of(seen.replace("epoch1", "epoch2"), "epoch1-1")) {
+            try (TestSocket socket = comeBack(user, pid, other)) {
+                assertThat(socket.await("40{")).contains("\"pid\"").doesNotContain(pid);
+            }
+        }
+    }
+
+    @Test
+    void an_event_that_got_lost_on_its_way_is_read_from_the_stream_before_the_next() throws Exception {
+        try (TestSocket socket = open()) {
+            socket.send("421[\"subscribe_session\",\"user123-personal\"]");
+            socket.await("431");
+            redis.publishToNobody(user, status(2, SessionStatus.CONNECTING));
+            redis.publishToNobody(user, status(3, SessionStatus.CONNECTING));
+            publish(4, 5);
+
+            assertThat(versions(socket, 4)).containsExactly(2L, 3L, 4L, 5L);
+        }
+    }
+
+    @Test
+    void what_was_published_while_the_link_was_cut_comes_in_order_when_it_is_back() throws Exception {
+        try (TestSocket socket = open()) {
+            socket.send("421[\"subscribe_session\",\"user123-personal\"]");
+            socket.await("431");
+            cutSubscriptions();
+            publish(2, 9);
+
+            assertThat(versions(socket, 8))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(2, 9).boxed().toList());
+        }
+    }
+
+    @Test
+    void a_gap_that_is_too_wide_is_closed_by_the_present_state() throws Exception {
+        try (TestSocket socket = open()) {
+            socket.send("421[\"subscribe_session\",\"user123-personal\"]");
+            socket.await("431");
+            IntStream.rangeClosed(2, 40)
+                    .forEach(version -> redis.publishToNobody(user, status(version, SessionStatus.CONNECTING)));
+            publish(41, 41);
+            assertThat(versions(socket, 1)).containsExactly(41L);
+
+            publish(42, 42);
+            assertThat(versions(socket, 1)).containsExactly(42L);
+        }
+    }
+
+    @Test
+    void a_subscribe_costs_one_script_at_redis() throws Exception {
+        try (TestSocket socket = open();
+                TestSocket second = TestSocket.connected(port, user)) {
+            socket.send("421[\"subscribe_all_sessions\"]");
+            socket.await("431");
+            String before = EventInjector.answer(REDIS.port(), "INFO commandstats");
+            second.send("421[\"subscribe_session\",\"user123-personal\"]");
+            second.await("431");
+            String after = EventInjector.answer(REDIS.port(), "INFO commandstats");
+
+            assertThat(calls(after, "evalsha") - calls(before, "evalsha")).isEqualTo(1);
+            assertThat(calls(after, "ssubscribe")).isEqualTo(calls(before, "ssubscribe"));
+        }
+    }
+
+    /** Subscribes, and goes without a goodbye; gives the offset that it has seen last. */
+    private String watchAndLeave(String command) throws Exception {
+        try (TestSocket socket = open()) {
+            socket.send("421" + command);
+            Matcher offset = OFFSET.matcher("");
+            while (!offset.reset(socket.await("42[")).find()) {}
+            return offset.group(1);
+        }
+    }
+
+    private TestSocket open() throws Exception {
+        TestSocket socket = TestSocket.open(port);
+        socket.send("40{\"token\":\"" + user.token() + "\"}");
+        Matcher matcher = PID.matcher(socket.await("40{"));
+        assertThat(matcher.find()).isTrue();
+        pid = matcher.group(1);
+        return socket;
+    }
+
+    private TestSocket comeBack(TestUser who, @Nullable String id, String offset) throws Exception {
+        TestSocket socket = TestSocket.open(port);
+        socket.send("40{\"pid\":\"" + id + "\",\"offset\":\"" + offset + "\",\"token\":\"" + who.token() + "\"}");
+        return socket;
+    }
+
+    private void publish(long first, long last) {
+        LongStream.rangeClosed(first, last)
+                .mapToObj(version -> status(SESSION, version, SessionStatus.CONNECTING))
+                .forEach((SessionEvent event) -> redis.publish(user, event));
+    }
+
+    private void cutSubscriptions() throws IOException {
+        assertThat(EventInjector.type(REDIS.port(), "CLIENT KILL TYPE pubsub")).startsWith(":");
+    }
+
+    /** Of the next so many events after the present state. */
+    private static List<Long> versions(TestSocket socket, int count) throws InterruptedException {
+        var versions = new ArrayList<Long>();
+        while (versions.size() < count) {
+            Matcher version = VERSION.matcher(socket.await("42[\"session_status_changed\""));
+            assertThat(version.find()).isTrue();
+            long number = Long.parseLong(version.group(1));
+            if (number > 1) {
+                versions.add(number);
+            }
+        }
+        return versions;
+    }
+
+    private static String offset(String frame) {
+        Matcher offset = OFFSET.matcher(frame);
+        assertThat(offset.find()).as(frame).isTrue();
+        return offset.group(1);
+    }
+
+    private static long calls(String statistics, String command) {
+        Matcher calls = Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(statistics);
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+    }
+}

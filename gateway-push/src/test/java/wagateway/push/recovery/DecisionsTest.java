@@ -1,0 +1,83 @@
+package wagateway.push.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import wagateway.model.event.Offset;
+
+/** What was missed and how it is made good, as tables. */
+class DecisionsTest {
+    @ParameterizedTest
+    @CsvSource({
+        // known, heard, what that means
+        "e-4, e-5, NEXT",
+        "e-4, e-4, REPEATED",
+        "e-4, e-1, REPEATED",
+        "e-4, e-6, BROKEN",
+        "e-4, f-5, BROKEN",
+        "e-4, f-1, BROKEN",
+        "0-0, e-1, NEXT",
+        "0-0, e-2, BROKEN",
+    })
+    void an_event_tells_whether_others_are_missing(String known, String heard, Continuity meaning) {
+        assertThat(Continuity.of(offset(known), offset(heard))).isEqualTo(meaning);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // known, end of the stream, events found after known, snapshot complete, way
+        "e-4, e-4, 0, true,  NOTHING",
+        "e-4, e-4, 0, false, NOTHING",
+        "e-4, e-7, 3, true,  STREAM",
+        "e-4, e-7, 3, false, STREAM",
+        "e-4, e-7, 0, true,  SNAPSHOT",
+        "e-4, e-7, 0, false, REBUILD",
+        "e-4, e-7, 2, true,  SNAPSHOT",
+        "e-4, e-3, 0, true,  SNAPSHOT",
+        "e-4, f-4, 0, true,  SNAPSHOT",
+        "e-4, f-4, 0, false, REBUILD",
+        "e-4,    , 0, true,  SNAPSHOT",
+        "e-4,    , 0, false, REBUILD",
+        "0-0, e-7, 0, true,  SNAPSHOT",
+        "   , e-7, 0, true,  SNAPSHOT",
+        "   , e-7, 0, false, REBUILD",
+        "   ,    , 0, false, REBUILD",
+    })
+    void who_may_have_missed_something_is_brought_up_to_date(
+            @Nullable String known, @Nullable String last, int found, boolean complete, Resync way) {
+        assertThat(Resync.of(orNone(known), orNone(last), found, complete)).isEqualTo(way);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // seen, end of the stream, events found after seen, when it subscribed, verdict
+        "e-4, e-4, 0, 2,   RECOVERED",
+        "e-4, e-7, 3, 2 4, RECOVERED",
+        "e-4, e-7, 3, '',  UNKNOWN_CLIENT",
+        "e-4, e-7, 3, 2 5, UNSEEN_SUBSCRIPTION",
+        "e-4, e-9, 0, 2,   OUT_OF_REACH",
+        "e-4, e-3, 0, 2,   OUT_OF_REACH",
+        "e-4, f-4, 0, 2,   OUT_OF_REACH",
+        "e-4,    , 0, 2,   OUT_OF_REACH",
+    })
+    void who_comes_back_is_recovered_or_starts_afresh(
+            String seen, @Nullable String last, int found, String subscribedAt, Recovery verdict) {
+        var seqs = Arrays.stream(subscribedAt.split(" "))
+                .filter(seq -> !seq.isEmpty())
+                .map(Long::valueOf)
+                .toList();
+
+        assertThat(Recovery.of(offset(seen), orNone(last), found, seqs)).isEqualTo(verdict);
+    }
+
+    private static Offset offset(String text) {
+        return Offset.parse(text).orElseThrow();
+    }
+
+    private static @Nullable Offset orNone(@Nullable String text) {
+        return text == null ? null : offset(text);
+    }
+}
