@@ -76,6 +76,10 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
         return frames.poll(seconds, TimeUnit.SECONDS);
     }
 
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     int awaitClose() throws InterruptedException {
         if (!closed.await(10, TimeUnit.SECONDS)) {
             throw new AssertionError("still open");

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -53,8 +52,9 @@ public final class Client {
         return interests.add(session, maxSubscriptions);
     }
 
-    public synchronized void unsubscribe(SessionId session) {
-        interests.remove(session);
+    /** False when it was not subscribed. */
+    public synchronized boolean unsubscribe(SessionId session) {
+        return interests.remove(session);
     }
 
     /** From now on the events of every session of the user are delivered. */
@@ -62,9 +62,9 @@ public final class Client {
         interests.addAll();
     }
 
-    /** Back to the sessions subscribed one by one. */
-    public synchronized void unsubscribeAll() {
-        interests.removeAll();
+    /** Back to the sessions subscribed one by one; false when it had only those. */
+    public synchronized boolean unsubscribeAll() {
+        return interests.removeAll();
     }
 
     /** Whether it wants to hear of anything. */
@@ -126,23 +126,29 @@ public final class Client {
         held = waiting;
     }
 
-    /** Gives it what waits, and then everything at once again. */
+    /** Gives it what waits, all of it however slowly it reads, and then everything at once again. */
     public synchronized void release() {
         Queue<Delivery> waiting = held;
         held = null;
         if (waiting != null) {
-            waiting.forEach(this::offer);
+            waiting.stream()
+                    .filter(this::takes)
+                    .forEach(delivery ->
+                            delivery.frames(encoder).stream().map(Frame::kept).forEach(outbox::offer));
         }
     }
 
     private void offer(Delivery delivery) {
-        SessionEvent event = delivery.event();
-        if (interests.take(event, false)) {
+        if (takes(delivery)) {
             write(interests.awaitPresentState() ? delivery.withoutOffset() : delivery);
         }
     }
 
+    private boolean takes(Delivery delivery) {
+        return interests.take(delivery.event(), false);
+    }
+
     private void write(Delivery delivery) {
-        delivery.frames(encoder).forEach(outbox::offer);
+        outbox.offerEvent(delivery.frames(encoder));
     }
 }

@@ -2,25 +2,43 @@ package wagateway.push.client;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import wagateway.model.identity.SessionId;
 
 /** A message as its transport writes it, encoded once and written to any number of sockets. */
 public final class Frame {
     private final byte[] bytes;
     private final boolean binary;
+    private final @Nullable SessionId subject;
 
-    private Frame(byte[] bytes, boolean binary) {
+    private Frame(byte[] bytes, boolean binary, @Nullable SessionId subject) {
         this.bytes = bytes;
         this.binary = binary;
+        this.subject = subject;
     }
 
     public static Frame of(String text) {
-        return new Frame(text.getBytes(StandardCharsets.UTF_8), false);
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), false, null);
+    }
+
+    /** Of an event of a session: a newer one may take its place while it waits. */
+    public static Frame of(SessionId subject, String text) {
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), false, subject);
+    }
+
+    /** The same bytes, that no other frame takes the place of. */
+    Frame kept() {
+        return new Frame(bytes, binary, null);
+    }
+
+    boolean isReplacedBy(Frame newer) {
+        return subject != null && subject.equals(newer.subject);
     }
 
     public static Frame of(ByteBuffer message) {
         byte[] bytes = new byte[message.remaining()];
         message.duplicate().get(bytes);
-        return new Frame(bytes, true);
+        return new Frame(bytes, true, null);
     }
 
     /** The shared bytes themselves, UTF-8 of a text: not to be changed. */

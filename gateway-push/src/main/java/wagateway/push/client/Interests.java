@@ -36,13 +36,16 @@ final class Interests {
         return true;
     }
 
-    void remove(SessionId session) {
+    /** False when it was not there. */
+    boolean remove(SessionId session) {
         Interest interest = sessions.get(session);
-        if (interest != null && interest.subscribed) {
-            interest.subscribed = false;
-            subscriptions--;
-            forgetUnlessWanted(session, interest);
+        if (interest == null || !interest.subscribed) {
+            return false;
         }
+        interest.subscribed = false;
+        subscriptions--;
+        forgetUnlessWanted(session, interest);
+        return true;
     }
 
     void addAll() {
@@ -51,7 +54,11 @@ final class Interests {
         sessions.values().forEach(interest -> await(interest, true));
     }
 
-    void removeAll() {
+    /** False when it was not there. */
+    boolean removeAll() {
+        if (!all) {
+            return false;
+        }
         all = false;
         awaitingAll = false;
         sessions.values().removeIf(interest -> {
@@ -60,6 +67,7 @@ final class Interests {
             }
             return !interest.subscribed;
         });
+        return true;
     }
 
     boolean isEmpty() {

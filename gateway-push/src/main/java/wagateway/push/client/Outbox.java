@@ -1,19 +1,25 @@
 package wagateway.push.client;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wagateway.push.protocol.CloseReason;
 
 /**
- * What waits to be written to one socket, first in first out, bounded in number and bytes; empty, it holds no memory.
+ * What waits to be written to one socket, first in first out, bounded in number, bytes and time; empty, it holds no
+ * memory. Once much waits, an event takes the place of older ones of its session: it is the whole state.
  * Whoever has something for the client offers it; the transport takes it at the pace of the socket. Safe for any thread.
  */
 public final class Outbox {
+    private static final long NEVER = -1;
+
     private final OutboxLimits limits;
     private Runnable wake;
     private @Nullable ArrayDeque<Frame> waiting;
     private long bytes;
     private boolean awake;
+    private boolean taken;
+    private long progressAt = NEVER;
     private @Nullable CloseReason reason;
 
     /**
@@ -34,6 +40,33 @@ public final class Outbox {
         wake = next;
         if (awake || reason != null) {
             next.run();
+        }
+    }
+
+    /** Takes the frames of one event. */
+    synchronized void offerEvent(List<Frame> frames) {
+        if (waiting != null && bytes > limits.conflateAbove()) {
+            waiting.removeIf(old -> old.isReplacedBy(frames.getFirst()) && forget(old));
+        }
+        frames.forEach(this::offer);
+    }
+
+    private boolean forget(Frame old) {
+        bytes -= old.length();
+        return true;
+    }
+
+    /**
+     * Closes as {@link CloseReason#SLOW_READER} what has been waited on for too long; called every now and then.
+     *
+     * @param now milliseconds of the pod's clock
+     */
+    public synchronized void tick(long now) {
+        if (waiting == null || taken || progressAt == NEVER) {
+            taken = false;
+            progressAt = now;
+        } else if (now - progressAt >= limits.stuckAfter().toMillis()) {
+            close(CloseReason.SLOW_READER);
         }
     }
 
@@ -66,6 +99,7 @@ public final class Outbox {
             return null;
         }
         bytes -= frame.length();
+        taken = true;
         return frame;
     }
 

@@ -39,6 +39,12 @@ final class ClusterLifecycle implements SmartLifecycle {
         stop(() -> {});
     }
 
+    /** After the connections have been told to go: until then others forward to them. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
+    }
+
     @Override
     public boolean isRunning() {
         return running;

@@ -1,21 +1,41 @@
 package wagateway.push.config;
 
+import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import wagateway.push.transport.ConnectionRuntime;
 
-/** Ends the connections before the web server waits for its requests: a WebSocket is a request that never ends. */
+/**
+ * Tells the connections to go before the web server waits for its requests: a WebSocket is a request that never ends.
+ * The pod says already that it is not ready, and other pods still forward to it.
+ */
 final class ConnectionLifecycle implements SmartLifecycle {
     private final ConnectionRuntime connections;
+    private final Duration drainWithin;
+    private final Disposable.Swap draining = Disposables.swap();
     private volatile boolean running;
 
-    ConnectionLifecycle(ConnectionRuntime connections) {
+    ConnectionLifecycle(ConnectionRuntime connections, Duration drainWithin) {
         this.connections = connections;
+        this.drainWithin = drainWithin;
     }
 
     @Override
     public void start() {
         connections.start();
         running = true;
+    }
+
+    @Override
+    public void stop(Runnable done) {
+        draining.update(connections
+                .drain(drainWithin)
+                .doFinally(_ -> {
+                    stop();
+                    done.run();
+                })
+                .subscribe());
     }
 
     @Override

@@ -54,8 +54,8 @@ class PushConfiguration {
     }
 
     @Bean
-    ConnectionLifecycle connectionLifecycle(ConnectionRuntime connections) {
-        return new ConnectionLifecycle(connections);
+    ConnectionLifecycle connectionLifecycle(ConnectionRuntime connections, PushSettings settings) {
+        return new ConnectionLifecycle(connections, settings.drainWithin());
     }
 
     @Bean
@@ -97,7 +97,10 @@ class PushConfiguration {
                 new ConnectionSettings(settings.pingInterval(), settings.pingTimeout(), maxPayload(settings)),
                 conversation);
         var limits = new OutboxLimits(
-                settings.maxWaitingFrames(), settings.maxWaitingBytes().toBytes());
+                settings.maxWaitingFrames(),
+                settings.maxWaitingBytes().toBytes(),
+                settings.conflateAbove().toBytes(),
+                settings.stuckAfter());
         return new ConnectionRuntime(
                 machine,
                 tokens,

@@ -20,6 +20,9 @@ import org.springframework.util.unit.DataSize;
  * @param framesPerSecond frames that it may send in the long run
  * @param maxWaitingFrames frames that may wait for one socket before it is closed as too slow
  * @param maxWaitingBytes what those frames may have together
+ * @param conflateAbove what may wait for one socket before events take the place of older ones of their session
+ * @param stuckAfter how long a socket may take nothing while something waits for it before it is closed as too slow
+ * @param drainWithin over what time connections are told to go when the pod goes down
  * @param answerWithin after which a subscription that waits for Redis is answered as pending
  */
 @ConfigurationProperties("wagateway.push")
@@ -36,4 +39,7 @@ public record PushSettings(
         @DefaultValue("100") int framesPerSecond,
         @DefaultValue("4096") int maxWaitingFrames,
         @DefaultValue("2MB") DataSize maxWaitingBytes,
+        @DefaultValue("64KB") DataSize conflateAbove,
+        @DefaultValue("30s") Duration stuckAfter,
+        @DefaultValue("5s") Duration drainWithin,
         @DefaultValue("5s") Duration answerWithin) {}

@@ -75,14 +75,12 @@ public final class FanOut implements EventSource.Listener {
 
     /** Its events stop before this returns. @return completes when it will not be restored on a recovery either */
     public Mono<Void> unsubscribe(Client client, SessionId session) {
-        client.unsubscribe(session);
-        return unsubscribed(client, session);
+        return client.unsubscribe(session) ? unsubscribed(client, session) : Mono.empty();
     }
 
     /** As {@link #unsubscribe}, of what {@link #subscribeAll} began. */
     public Mono<Void> unsubscribeAll(Client client) {
-        client.unsubscribeAll();
-        return unsubscribed(client, null);
+        return client.unsubscribeAll() ? unsubscribed(client, null) : Mono.empty();
     }
 
     /** The client is gone. */

@@ -84,6 +84,7 @@ public final class Connection {
 
     /** Lets the deadlines that have passed take effect. */
     public void tick() {
+        outbox.tick(runtime.clock().millis());
         CloseReason overflow = outbox.closeReason();
         handle(overflow == null ? new Input.Ticked() : new Input.Ended(overflow));
     }

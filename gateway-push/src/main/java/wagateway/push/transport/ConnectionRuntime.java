@@ -2,6 +2,7 @@ package wagateway.push.transport;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import wagateway.model.token.TokenVerifier;
 import wagateway.push.client.FrameEncoder;
 import wagateway.push.connection.ConnectionMachine;
@@ -19,6 +21,9 @@ import wagateway.push.protocol.CloseReason;
 
 /** Opens connections and drives their deadlines: one clock for all, as a timer for each would cost memory. */
 public final class ConnectionRuntime {
+    /** In how many parts a drain is done. */
+    private static final int SLICES = 50;
+
     private final ConnectionMachine machine;
     private final TokenVerifier tokens;
     private final FanOut fanOut;
@@ -30,6 +35,7 @@ public final class ConnectionRuntime {
     private final Duration tick;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap ticking = Disposables.swap();
+    private volatile boolean draining;
 
     /**
      * @param sids ids that nobody can guess: whoever knows the sid of a connection may speak for it
@@ -57,6 +63,33 @@ public final class ConnectionRuntime {
 
     public void start() {
         ticking.update(Flux.interval(tick).onBackpressureDrop().subscribe(_ -> connections.forEach(Connection::tick)));
+    }
+
+    /**
+     * No new ones are taken, and those there are told to go one after the other.
+     *
+     * @param within over what time
+     * @return completes when all have been told
+     */
+    public Mono<Void> drain(Duration within) {
+        return Flux.defer(() -> {
+                    draining = true;
+                    List<Connection> leaving = new ArrayList<>(connections);
+                    int slice = Math.ceilDiv(leaving.size(), SLICES);
+                    return slice == 0
+                            ? Flux.empty()
+                            : Flux.zip(
+                                    Flux.interval(Duration.ZERO, within.dividedBy(SLICES))
+                                            .onBackpressureBuffer(SLICES),
+                                    Flux.fromIterable(leaving).buffer(slice));
+                })
+                .doOnNext(next -> next.getT2().forEach(connection -> connection.end(CloseReason.GOING_AWAY)))
+                .then();
+    }
+
+    /** Whether new connections are to be sent elsewhere. */
+    public boolean isDraining() {
+        return draining;
     }
 
     /** Ends every connection. */

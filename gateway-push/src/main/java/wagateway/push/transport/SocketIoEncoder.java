@@ -14,7 +14,7 @@ public final class SocketIoEncoder implements FrameEncoder {
     @Override
     public List<Frame> encode(SessionEvent event, @Nullable Offset offset) {
         return PushedEvent.of(event).stream()
-                .map(pushed -> Frame.of(Frames.event(pushed, offset)))
+                .map(pushed -> Frame.of(event.sessionId(), Frames.event(pushed, offset)))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package wagateway.push.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class ClientTest {
             List.of(Frame.of(event.sessionId() + "@" + event.version().value() + (offset == null ? "" : " " + offset)));
 
     private int wakes;
-    private final Outbox outbox = new Outbox(new OutboxLimits(10, 1_000), () -> wakes++);
+    private final Outbox outbox = new Outbox(new OutboxLimits(10, 1_000, 500, Duration.ofSeconds(30)), () -> wakes++);
     private final Client client = new Client(new UserId("u"), null, ENCODER, outbox, 2);
 
     @Test

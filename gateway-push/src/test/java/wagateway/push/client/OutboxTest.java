@@ -2,17 +2,23 @@ package wagateway.push.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import wagateway.model.identity.SessionId;
 import wagateway.push.protocol.CloseReason;
 
 /** An outbox that changes hands: what it has to tell is told to whoever takes over, and to nobody else from then on. */
 class OutboxTest {
     private final List<String> woken = new ArrayList<>();
-    private final Outbox outbox = new Outbox(new OutboxLimits(2, 100), () -> woken.add("first"));
+    private final Outbox outbox =
+            new Outbox(new OutboxLimits(2, 100, 100, Duration.ofSeconds(30)), () -> woken.add("first"));
 
     @ParameterizedTest
     @CsvSource({
@@ -73,6 +79,73 @@ class OutboxTest {
         assertThat(outbox.closeReason()).isNull();
         outbox.offer(Frame.of("d"));
         assertThat(outbox.closeReason()).isEqualTo(CloseReason.SLOW_READER);
+    }
+
+    @Test
+    void once_much_waits_an_event_takes_the_place_of_older_ones_of_its_session_at_the_end() {
+        Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 5, Duration.ofSeconds(30)), () -> {});
+        wide.offerEvent(List.of(about("u-a", "a1")));
+        wide.offerEvent(List.of(about("u-b", "b1")));
+        wide.offer(Frame.of("ack"));
+        wide.offerEvent(List.of(about("u-a", "a2"), about("u-a", "a2-error")));
+        wide.offerEvent(List.of(about("u-c", "c1")));
+
+        assertThat(texts(wide)).containsExactly("b1", "ack", "a2", "a2-error", "c1");
+    }
+
+    @Test
+    void a_burst_that_is_small_is_kept_as_it_is() {
+        Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 5, Duration.ofSeconds(30)), () -> {});
+        wide.offerEvent(List.of(about("u-a", "a1")));
+        wide.offerEvent(List.of(about("u-a", "a2")));
+        wide.offerEvent(List.of(about("u-a", "a3")));
+
+        assertThat(texts(wide)).containsExactly("a1", "a2", "a3");
+    }
+
+    @Test
+    void what_waits_for_a_reader_that_has_stopped_is_bounded_by_its_sessions_not_by_the_events() {
+        Outbox wide = new Outbox(new OutboxLimits(4_096, 2_000_000, 65_536, Duration.ofSeconds(30)), () -> {});
+        for (int event = 0; event < 100_000; event++) {
+            wide.offerEvent(List.of(about("u-" + event % 10, "x".repeat(400))));
+        }
+
+        assertThat(wide.closeReason()).isNull();
+        assertThat(texts(wide).stream().mapToInt(String::length).sum()).isLessThan(65_536 + 11 * 400);
+    }
+
+    @Test
+    void who_takes_nothing_for_too_long_while_something_waits_is_closed() {
+        outbox.tick(0);
+        act("offer");
+        outbox.tick(29_000);
+        act("poll");
+        act("offer");
+        outbox.tick(31_000);
+        outbox.tick(60_999);
+        assertThat(outbox.closeReason()).isNull();
+
+        outbox.tick(61_000);
+        assertThat(outbox.closeReason()).isEqualTo(CloseReason.SLOW_READER);
+    }
+
+    @Test
+    void what_waits_at_the_first_look_has_all_the_time_from_then_on() {
+        act("offer");
+        outbox.tick(1_000_000);
+
+        assertThat(outbox.closeReason()).isNull();
+    }
+
+    private static Frame about(String session, String text) {
+        return Frame.of(new SessionId(session), text);
+    }
+
+    private static List<String> texts(Outbox outbox) {
+        return Stream.generate(outbox::poll)
+                .takeWhile(Objects::nonNull)
+                .map(frame -> new String(frame.bytes(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     private void act(String action) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ class AudienceTest {
     private static final FrameEncoder ENCODER =
             (event, offset) -> List.of(Frame.of(event.version().value() + (offset == null ? "" : "@" + offset.seq())));
 
-    private final Outbox outbox = new Outbox(new OutboxLimits(5_000, 1_000_000), () -> {});
+    private final Outbox outbox =
+            new Outbox(new OutboxLimits(5_000, 1_000_000, 1_000_000, Duration.ofSeconds(30)), () -> {});
     private final Client client = new Client(new UserId("u"), null, ENCODER, outbox, 10);
     private final Audience audience = new Audience(Clock.systemUTC(), Mono.empty());
 

@@ -9,9 +9,13 @@ import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +39,10 @@ public final class ShardChannels {
 
     private final RedisClient client;
     private final Map<String, Confirmation> wanted = new ConcurrentHashMap<>();
-    private final Disposable.Composite work = Disposables.composite();
+    private final Queue<String> fresh = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private final Disposable.Swap nextAsking = Disposables.swap();
+    private final Disposable.Composite work = Disposables.composite(nextAsking);
     private volatile @Nullable StatefulRedisPubSubConnection<String, String> connection;
 
     private enum Confirmation {
@@ -71,7 +78,22 @@ public final class ShardChannels {
 
     void subscribe(String channel) {
         wanted.put(channel, Confirmation.AWAITED);
-        ask(List.of(channel));
+        fresh.add(channel);
+        if (asking.compareAndSet(false, true)) {
+            nextAsking.update(Schedulers.parallel().schedule(this::askForFresh));
+        }
+    }
+
+    /** While one batch is written, the next one gathers. */
+    private void askForFresh() {
+        asking.set(false);
+        List<String> batch = new ArrayList<>();
+        for (String channel = fresh.poll(); channel != null; channel = fresh.poll()) {
+            if (wanted.get(channel) == Confirmation.AWAITED) {
+                batch.add(channel);
+            }
+        }
+        askInBatches(batch);
     }
 
     void unsubscribe(String channel) {
@@ -112,8 +134,12 @@ public final class ShardChannels {
                 .filter(entry -> entry.getValue() == Confirmation.AWAITED)
                 .map(Map.Entry::getKey)
                 .toList();
-        for (int from = 0; from < missing.size(); from += BATCH) {
-            ask(missing.subList(from, Math.min(from + BATCH, missing.size())));
+        askInBatches(missing);
+    }
+
+    private void askInBatches(List<String> channels) {
+        for (int from = 0; from < channels.size(); from += BATCH) {
+            ask(channels.subList(from, Math.min(from + BATCH, channels.size())));
         }
     }
 

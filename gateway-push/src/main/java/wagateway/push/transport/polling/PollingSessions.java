@@ -17,6 +17,11 @@ public final class PollingSessions {
         this.max = max;
     }
 
+    /** Whether new connections are to be sent elsewhere. */
+    boolean isClosing() {
+        return runtime.isDraining();
+    }
+
     /** @return null when there are too many already */
     @Nullable
     PollingSession open(@Nullable String headerToken) {

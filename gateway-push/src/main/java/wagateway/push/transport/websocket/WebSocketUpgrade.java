@@ -89,7 +89,7 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private boolean take(ChannelHandlerContext context, HttpRequest request) {
         return switch (read(request)) {
             case EngineRequest.Open(Transport transport)
-            when transport == Transport.WEBSOCKET -> {
+            when transport == Transport.WEBSOCKET && !runtime.isDraining() -> {
                 @Nullable String token = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION));
                 upgrade(
                         context.channel(),

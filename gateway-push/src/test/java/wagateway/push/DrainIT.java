@@ -1,0 +1,99 @@
+package wagateway.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
+import wagateway.stack.redis.EmbeddedRedis;
+
+/** A pod that goes down while clients are connected. */
+class DrainIT {
+    private static final int CLIENTS = 20;
+
+    private final TestUser user = TestUser.fresh();
+    private EmbeddedRedis redis;
+    private ConfigurableApplicationContext pod;
+    private int port;
+
+    @BeforeEach
+    void start() {
+        redis = EmbeddedRedis.startTemporary();
+        pod = new SpringApplicationBuilder(GatewayPush.class, OwnThreads.class)
+                .properties("spring.main.register-shutdown-hook=false")
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--spring.data.redis.url=" + redis.url(),
+                        "--wagateway.token.secret=" + TestUser.SECRET,
+                        "--wagateway.push.cluster.secret=shared by the pods of this test alone",
+                        "--wagateway.push.cluster.address=127.0.0.1",
+                        "--wagateway.push.drain-within=3s");
+        port = pod.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    @AfterEach
+    void stop() {
+        pod.close();
+        redis.close();
+    }
+
+    @Test
+    void it_is_not_ready_takes_nobody_new_and_tells_its_clients_to_go_one_after_the_other() throws Exception {
+        assertThat(answerTo("/actuator/health/readiness")).isEqualTo(200);
+        List<TestSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            sockets.add(TestSocket.connected(port, user));
+        }
+        CompletableFuture<HttpResponse<String>> parked =
+                TestPoller.connected(port, user).getLater();
+        await().until(() -> registered() == 1);
+
+        CompletableFuture<Void> down = CompletableFuture.runAsync(pod::close);
+        await().until(() -> answerTo("/actuator/health/readiness") == 503);
+        assertThat(answerTo("/socket.io/?EIO=4&transport=polling")).isEqualTo(503);
+        try (RawSocket late = RawSocket.open(port)) {
+            assertThat(late.request("GET", RawSocket.PATH, RawSocket.HANDSHAKE)).isEqualTo(503);
+        }
+        assertThat(sockets).as("some have still time").anyMatch(socket -> !socket.isClosed());
+        assertThat(registered()).as("others still forward to it").isEqualTo(1);
+
+        for (TestSocket socket : sockets) {
+            assertThat(socket.awaitClose()).isEqualTo(1001);
+        }
+        assertThat(parked.join().body()).isEqualTo("1");
+        assertThat(down).succeedsWithin(Duration.ofSeconds(15));
+        assertThat(registered()).isZero();
+    }
+
+    private int answerTo(String path) throws IOException {
+        try (RawSocket http = RawSocket.open(port)) {
+            return http.request("GET", path, List.of("Host: localhost", "Connection: close"));
+        }
+    }
+
+    private int registered() throws IOException {
+        return EventInjector.type(redis.port(), "ZCARD wagw:pods").charAt(1) - '0';
+    }
+
+    /** Pods in one JVM would share the threads of their servers, and the first to stop would take them along. */
+    static class OwnThreads {
+        @Bean
+        ReactorResourceFactory threads() {
+            var threads = new ReactorResourceFactory();
+            threads.setUseGlobalResources(false);
+            return threads;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package wagateway.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static wagateway.push.EventInjector.qr;
+import static wagateway.push.EventInjector.status;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.test.context.TestPropertySource;
+import wagateway.model.event.SessionStatus;
+
+/** A reader that has stopped, while its user gets more events than the network between takes. */
+@TestPropertySource(properties = "wagateway.push.stuck-after=2s")
+class SlowReaderIT extends RunningPushPod {
+    private static final int EVENTS = 3_000;
+    private static final String SUBSCRIBE = "421[\"subscribe_session\",\"user123-personal\"]";
+
+    private final TestUser other = TestUser.fresh();
+
+    SlowReaderIT(@Autowired ReactiveStringRedisTemplate template) {
+        super(template);
+    }
+
+    @Test
+    void it_is_closed_with_a_reason_and_another_client_gets_every_event() throws Exception {
+        for (TestUser one : new TestUser[] {user, other}) {
+            redis.publish(one, status(1, SessionStatus.CREATED));
+            redis.complete(one);
+        }
+        try (RawSocket stopped = RawSocket.upgraded(port);
+                TestSocket reader = TestSocket.connected(port, other)) {
+            stopped.send("40{\"token\":\"" + user.token() + "\"}");
+            stopped.send(SUBSCRIBE);
+            stopped.await("431");
+            reader.send(SUBSCRIBE);
+            reader.await("431");
+            String code = "2@" + "x".repeat(3_000);
+
+            for (int version = 2; version <= EVENTS; version++) {
+                redis.publish(user, qr(version, code, Duration.ofMinutes(1)));
+                if (version % 100 == 0) {
+                    redis.publish(other, qr(version, code, Duration.ofMinutes(1)));
+                }
+            }
+            for (int version : IntStream.rangeClosed(1, EVENTS / 100).toArray()) {
+                assertThat(reader.await("42[\"qr_code_updated\"")).contains("\"version\":" + version * 100 + "}");
+            }
+            await().until(() -> redis.subscriptions(user) == 0);
+
+            assertThat(stopped.awaitClose()).isEqualTo(4004);
+        }
+    }
+
+    @Test
+    void who_reads_slowly_but_does_gets_the_newest_state_and_never_an_older_one_after_it() throws Exception {
+        redis.publish(user, status(1, SessionStatus.CREATED));
+        redis.complete(user);
+        try (RawSocket slow = RawSocket.upgraded(port)) {
+            slow.send("40{\"token\":\"" + user.token() + "\"}");
+            slow.send(SUBSCRIBE);
+            slow.await("431");
+            String code = "2@" + "x".repeat(3_000);
+            for (int version = 2; version < EVENTS; version++) {
+                redis.publish(user, qr(version, code, Duration.ofMinutes(1)));
+            }
+            redis.publish(user, status(EVENTS, SessionStatus.CONNECTED));
+
+            int last = 0;
+            int received = 0;
+            while (last < EVENTS) {
+                String event = slow.await("42[");
+                int version = Integer.parseInt(event.replaceAll(".*\"version\":(\\d+)}.*", "$1"));
+                assertThat(version).isGreaterThan(last);
+                last = version;
+                received++;
+            }
+            assertThat(received).isLessThan(EVENTS - 1);
+        }
+    }
+}
