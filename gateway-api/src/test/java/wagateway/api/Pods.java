@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,15 +69,46 @@ final class Pods {
     }
 
     static void execute(String sql, Object... arguments) {
-        try (Connection connection = DriverManager.getConnection(
-                        POSTGRESQL.url().replaceFirst("postgresql://postgres@", "jdbc:postgresql://"), "postgres", "");
+        executeIn(POSTGRESQL.url(), sql, arguments);
+    }
+
+    static void executeIn(String databaseUrl, String sql, Object... arguments) {
+        run(databaseUrl, sql, arguments, PreparedStatement::execute);
+    }
+
+    /** The number that a query answers in its only row. */
+    static long count(String sql, Object... arguments) {
+        return countIn(POSTGRESQL.url(), sql, arguments);
+    }
+
+    static long countIn(String databaseUrl, String sql, Object... arguments) {
+        return run(databaseUrl, sql, arguments, statement -> {
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
+    }
+
+    static Connection connect(String databaseUrl) throws SQLException {
+        return DriverManager.getConnection(
+                databaseUrl.replaceFirst("postgresql://postgres@", "jdbc:postgresql://"), "postgres", "");
+    }
+
+    private static <T> T run(String databaseUrl, String sql, Object[] arguments, Execution<T> execution) {
+        try (var connection = connect(databaseUrl);
                 var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);
             }
-            statement.execute();
+            return execution.of(statement);
         } catch (SQLException e) {
             throw new UncheckedIOException(new IOException(e));
         }
+    }
+
+    @FunctionalInterface
+    private interface Execution<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 }

@@ -10,6 +10,7 @@ import org.springframework.core.env.Environment;
 import wagateway.api.credential.CredentialSettings;
 import wagateway.api.expiry.ExpirySettings;
 import wagateway.api.outbox.OutboxSettings;
+import wagateway.api.retention.RetentionSettings;
 import wagateway.api.session.SessionSettings;
 import wagateway.api.worker.WorkerSettings;
 import wagateway.model.cors.CorsSettings;
@@ -68,6 +69,11 @@ class SettingsConfiguration {
     @Bean
     RequestSettings requestSettings() {
         return bind("wagateway.api.request", RequestSettings.class);
+    }
+
+    @Bean
+    RetentionSettings retentionSettings() {
+        return bind("wagateway.api.retention", RetentionSettings.class);
     }
 
     @Bean

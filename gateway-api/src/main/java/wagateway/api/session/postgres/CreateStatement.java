@@ -9,7 +9,8 @@ import wagateway.model.identity.UserId;
 
 /**
  * A new session as one statement. An id that its owner deleted lives again, with its next version; one of somebody
- * else is left alone. What was committed while the statement waited shows in none of the answers: then another try
+ * else is left alone. A new one begins above the versions of all that were forgotten, as its id may be one of theirs. What
+ * was committed while the statement waited shows in none of the answers: then another try
  * sees it.
  */
 final class CreateStatement {
@@ -23,7 +24,7 @@ final class CreateStatement {
                 FROM sessions WHERE user_id = :user AND (deleted_at IS NULL OR deleted_at > :remembered)
             ), created AS (
                 INSERT INTO sessions (id, user_id, name, slug, status, version, created_at, updated_at)
-                SELECT :id, :user, :name, :slug, 'CREATED', 1, :at, :at FROM live
+                SELECT :id, :user, :name, :slug, 'CREATED', retention.highest_version + 1, :at, :at FROM live, retention
                 WHERE live.same = 0 AND live.sessions < :limit
                 ON CONFLICT (id) DO UPDATE SET
                     name = excluded.name, slug = excluded.slug, status = excluded.status,

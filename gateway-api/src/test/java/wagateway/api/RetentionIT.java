@@ -1,0 +1,141 @@
+package wagateway.api;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static wagateway.api.Reporter.report;
+import static wagateway.api.Reporter.status;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import wagateway.api.retention.Retention;
+
+class RetentionIT {
+    private static final String DATABASE = Pods.newDatabase("retention");
+    /** Closed by nobody: a closing pod takes the event loops of the other pods of this JVM with it. */
+    private static final Pods.Pod POD = Pods.start(DATABASE, Pods.REDIS.url(), "--wagateway.api.retention.batch=7");
+
+    private final Retention retention = POD.context().getBean(Retention.class);
+    private final User user = User.any().at(POD);
+    private final String session = user.session("phone");
+
+    @Test
+    void old_events_go_and_the_latest_of_each_session_stays() {
+        String other = user.session("quiet");
+        reports(session, 30);
+        age(session, "31 days");
+        age(other, "31 days");
+
+        round();
+
+        assertThat(events(session)).isOne();
+        assertThat(events(other)).isOne();
+        user.get("/sessions/" + session).expectBody().jsonPath("$.version").isEqualTo(versionsBefore + 31);
+        user.get("/sessions/" + other).expectBody().jsonPath("$.status").isEqualTo("CREATED");
+    }
+
+    @Test
+    void young_events_stay_and_their_event_ids_are_known() {
+        reports(session, 10);
+        age(session, "29 days");
+
+        round();
+
+        assertThat(events(session)).isEqualTo(11);
+        report(POD, status(session, "CONNECTED", "eventId", "e-1"))
+                .expectBody()
+                .jsonPath("$.duplicate")
+                .isEqualTo(true);
+    }
+
+    @Test
+    void a_deleted_session_is_forgotten_and_its_versions_go_on_when_it_is_created_again() {
+        reports(session, 40);
+        user.delete("/sessions/" + session).expectStatus().isNoContent();
+        long last = number("SELECT version FROM sessions WHERE id = ?", session);
+        awaitPublished();
+        age(session, "31 days");
+        update("UPDATE sessions SET deleted_at = now() - interval '31 days' WHERE id = ?", session);
+
+        round();
+        assertThat(events(session)).isZero();
+        assertThat(number("SELECT count(*) FROM sessions WHERE id = ?", session))
+                .isOne();
+        round();
+        assertThat(number("SELECT count(*) FROM sessions WHERE id = ?", session))
+                .isZero();
+
+        assertThat(user.session("phone")).isEqualTo(session);
+        assertThat(number("SELECT version FROM sessions WHERE id = ?", session)).isGreaterThan(last);
+    }
+
+    @Test
+    void one_that_was_deleted_lately_still_counts() {
+        user.delete("/sessions/" + session).expectStatus().isNoContent();
+        awaitPublished();
+        age(session, "31 days");
+
+        round();
+        round();
+
+        assertThat(number("SELECT count(*) FROM sessions WHERE id = ?", session))
+                .isOne();
+    }
+
+    @Test
+    void one_pod_prunes_at_a_time_and_nobody_waits_for_it() throws Exception {
+        reports(session, 10);
+        age(session, "31 days");
+        try (var pod = Pods.connect(DATABASE)) {
+            pod.setAutoCommit(false);
+            update("UPDATE retention SET due_at = now()");
+            pod.createStatement().execute("SELECT FROM retention FOR UPDATE");
+
+            assertThat(retention.step().block(Duration.ofSeconds(5))).isNull();
+            reports(user.session("another"), 1);
+        }
+
+        round();
+        assertThat(events(session)).isOne();
+    }
+
+    /** Of a session that begins in this database, which may have forgotten others. */
+    private final long versionsBefore = number("SELECT version FROM sessions WHERE id = ?", session) - 1;
+
+    private void reports(String of, int count) {
+        for (int i = 0; i < count; i++) {
+            report(POD, status(of, "CONNECTED", "eventId", "e-" + i))
+                    .expectStatus()
+                    .isAccepted();
+        }
+    }
+
+    /** The pod itself may take a step of it. */
+    private void round() {
+        update("UPDATE retention SET due_at = now()");
+        await().atMost(20, SECONDS).until(() -> {
+            retention.step().block(Duration.ofSeconds(5));
+            return number("SELECT count(*) FROM retention WHERE due_at > now() AND next_session = ''") == 1;
+        });
+    }
+
+    private static void awaitPublished() {
+        await().atMost(10, SECONDS).until(() -> number("SELECT count(*) FROM outbox") == 0);
+    }
+
+    private static void age(String session, String age) {
+        update("UPDATE session_events SET created_at = now() - interval '" + age + "' WHERE session_id = ?", session);
+    }
+
+    private static long events(String session) {
+        return number("SELECT count(*) FROM session_events WHERE session_id = ?", session);
+    }
+
+    private static long number(String sql, Object... arguments) {
+        return Pods.countIn(DATABASE, sql, arguments);
+    }
+
+    private static void update(String sql, Object... arguments) {
+        Pods.executeIn(DATABASE, sql, arguments);
+    }
+}
