@@ -7,6 +7,7 @@ import static wagateway.api.Reporter.report;
 import static wagateway.api.Reporter.status;
 
 import java.time.Duration;
+import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import wagateway.model.channel.UserKeys;
@@ -28,10 +29,14 @@ class RedisAwayIT {
         User user = User.any().at(pod);
         String session = user.session("phone");
         assertAllTakenFast(pod, session, "NEVER_THERE");
+        awaitMetric(pod, "wagateway_outbox_waiting_events", waiting -> waiting == 21);
+        awaitMetric(pod, "wagateway_outbox_oldest_age_seconds", age -> age > 1);
 
         try (var redis = EmbeddedRedis.startTemporary(port);
                 var bus = new Bus(redis.url())) {
             awaitVersion(bus, user, session, 21);
+            awaitMetric(pod, "wagateway_outbox_waiting_events", waiting -> waiting == 0);
+            awaitMetric(pod, "wagateway_outbox_oldest_age_seconds", age -> age == 0);
         }
         assertAllTakenFast(pod, session, "GONE");
 
@@ -57,6 +62,27 @@ class RedisAwayIT {
                 .exchange()
                 .expectStatus()
                 .isOk();
+    }
+
+    private static void awaitMetric(Pods.Pod pod, String name, DoublePredicate accepts) {
+        await().atMost(20, SECONDS)
+                .until(() -> metrics(pod)
+                        .lines()
+                        .filter(line -> line.startsWith(name + " "))
+                        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                        .anyMatch(accepts));
+    }
+
+    private static String metrics(Pods.Pod pod) {
+        return String.valueOf(User.client(pod)
+                .get()
+                .uri("/actuator/prometheus")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
     }
 
     private static void awaitVersion(Bus bus, User user, String session, int version) {

@@ -1,5 +1,6 @@
 package wagateway.api.outbox;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -18,4 +19,15 @@ public interface Outbox {
      * @return how many were tried; 0 also when another pod is at it
      */
     Mono<Integer> relay(Function<List<PendingEvent>, Flux<PendingEvent>> publish);
+
+    /** How far publishing is behind now; costs little however far that is. */
+    Mono<Backlog> backlog();
+
+    /**
+     * What waits.
+     *
+     * @param waiting how many events, counted up to 100,000
+     * @param oldest how long ago the first of them was committed; zero when there is none
+     */
+    record Backlog(long waiting, Duration oldest) {}
 }

@@ -1,6 +1,7 @@
 package wagateway.api.outbox.postgres;
 
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -26,6 +27,9 @@ final class PostgresOutbox implements Outbox {
             DELETE FROM outbox o USING unnest(:ids, :versions) AS done (session_id, version)
             WHERE o.session_id = done.session_id AND o.version = done.version""";
     private static final String LOSE_LOCK_WHEN_STUCK = "SET LOCAL idle_in_transaction_session_timeout = '15s'";
+    private static final String BACKLOG = """
+            SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT 100000) AS counted) AS waiting,
+                   (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8 FROM outbox) AS oldest""";
     private static final String LEFT_BEHIND = """
             SELECT session_id, version, user_id, payload FROM outbox
             WHERE (SELECT pg_try_advisory_xact_lock(hashtext('wagateway.outbox')))
@@ -68,6 +72,15 @@ final class PostgresOutbox implements Outbox {
                                 .flatMap(this::delete)
                                 .thenReturn(batch.size()))
                 .as(transaction::transactional);
+    }
+
+    @Override
+    public Mono<Backlog> backlog() {
+        return database.sql(BACKLOG)
+                .map(row -> new Backlog(
+                        Objects.requireNonNull(row.get("waiting", Long.class)),
+                        Duration.ofMillis(Math.round(Objects.requireNonNull(row.get("oldest", Double.class)) * 1000))))
+                .one();
     }
 
     private Mono<List<PendingEvent>> leftBehind() {
