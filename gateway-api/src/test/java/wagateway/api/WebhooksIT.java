@@ -1,6 +1,8 @@
 package wagateway.api;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static wagateway.api.Reporter.accepted;
 import static wagateway.api.Reporter.qr;
 import static wagateway.api.Reporter.report;
@@ -11,14 +13,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -119,6 +126,50 @@ class WebhooksIT {
         assertThat(receipts)
                 .filteredOn(receipt -> receipt.contains("\"duplicate\":true"))
                 .hasSize(15);
+    }
+
+    @Test
+    void of_fifty_shuffled_reports_over_two_pods_each_is_stored_once_and_the_last_by_sequence_wins() throws Exception {
+        var shuffled = IntStream.rangeClosed(1, 50)
+                .boxed()
+                .flatMap(n -> n % 5 == 0 ? Stream.of(n, n) : Stream.of(n))
+                .collect(Collectors.toCollection(ArrayList::new));
+        Collections.shuffle(shuffled, new Random(4));
+
+        List<String> receipts = simultaneously(shuffled.size(), i -> {
+            int n = shuffled.get(i);
+            return status(session, "STEP_" + n, "workerEpoch", 1, "sequence", n, "eventId", "e-" + n);
+        });
+
+        assertThat(receipts)
+                .allMatch(receipt -> receipt.contains("\"accepted\":true")
+                        || receipt.contains("\"duplicate\":true")
+                        || receipt.contains("\"stale\":true"));
+        long accepted = receipts.stream()
+                .filter(receipt -> receipt.contains("\"accepted\":true"))
+                .count();
+        assertThat(Pods.count(
+                        "SELECT count(*) FROM session_events WHERE session_id = ? AND event_id IS NOT NULL", session))
+                .isEqualTo(accepted);
+        assertThat(Pods.count("SELECT count(DISTINCT event_id) FROM session_events WHERE session_id = ?", session))
+                .isEqualTo(accepted);
+        assertThat(Pods.count("SELECT max(version) FROM session_events WHERE session_id = ?", session))
+                .isEqualTo(accepted + 1)
+                .isEqualTo(
+                        Pods.count("SELECT count(DISTINCT version) FROM session_events WHERE session_id = ?", session));
+        user.get("/sessions/" + session)
+                .expectBody()
+                .jsonPath("$.version")
+                .isEqualTo((int) accepted + 1)
+                .jsonPath("$.status")
+                .isEqualTo("STEP_50");
+        try (var bus = new Bus(Pods.REDIS.url())) {
+            await().atMost(10, SECONDS)
+                    .untilAsserted(() -> assertThat(
+                                    bus.commands().sync().hget(Bus.keys(user).sessions(), session))
+                            .startsWith((accepted + 1) + " ")
+                            .contains("\"STEP_50\""));
+        }
     }
 
     @Test
