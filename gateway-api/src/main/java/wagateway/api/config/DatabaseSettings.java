@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How patient a pod is with PostgreSQL, beside what {@code spring.r2dbc} says.
  *
  * @param silence how long PostgreSQL may say nothing after it was asked, before that connection is closed and whoever
- *     waits for it is told; longer than {@code spring.r2dbc.properties.statement-timeout}, with which PostgreSQL itself ends a
+ *     waits for it is told; longer than the statement timeout of spring.r2dbc, with which PostgreSQL itself ends a
  *     statement; at least 1 s
  */
 @ConfigurationProperties("wagateway.api.database")

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long PostgreSQL keeps what is over.
  *
- * @param keep how old an event is before it is deleted, and with it the memory of its {@code eventId}; the latest event of a
+ * @param keep how old an event is before it is deleted, and with it the memory of its eventId; the latest event of a
  *     session stays whatever its age. A deleted session is forgotten after that time, too. At least 24 h
  * @param interval from the end of a round over all sessions to the next one; at least 1 min
  * @param batch how many events are deleted in one transaction; at least 1
