@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -68,7 +69,9 @@ final class ProblemHandler implements WebExceptionHandler {
         if (problem.code().equals(ProblemCode.INTERNAL_ERROR.code())) {
             LOG.error("{} {} failed", request.getMethod(), request.getPath(), failure);
         } else if (problem.status() >= 500 && !LOGGED_BY_THEIR_CAUSE.contains(problem.code())) {
-            LOG.warn("{} {}: {}: {}", request.getMethod(), request.getPath(), problem.code(), failure.getMessage());
+            // a failed statement says all of its text before it says why
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+            LOG.warn("{} {}: {}: {}", request.getMethod(), request.getPath(), problem.code(), cause.getMessage());
         } else {
             LOG.debug("{} {}: {}", request.getMethod(), request.getPath(), problem.code());
         }
