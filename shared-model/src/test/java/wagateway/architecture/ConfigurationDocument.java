@@ -1,7 +1,5 @@
 package wagateway.architecture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The table of a module's settings in {@code docs/configuration.md}, made from the settings records themselves. With
- * {@code -Ddocs.update=true} the document is written, else a stale one fails the test.
+ * The table of a module's settings in {@code docs/configuration.md}, made from the settings records themselves.
  */
 public final class ConfigurationDocument {
     private static final Path DOCUMENT = Path.of("../docs/configuration.md");
@@ -23,25 +20,11 @@ public final class ConfigurationDocument {
 
     /** Compares or writes the part between the markers of the module that the test runs in. */
     public static void check(String module) throws IOException {
-        String document = Files.readString(DOCUMENT);
-        String current = withTable(document, module, table());
-        if (Boolean.getBoolean("docs.update")) {
-            Files.writeString(DOCUMENT, current);
-        } else {
-            assertThat(document)
-                    .as("docs/configuration.md is current: else run 'make docs'")
-                    .isEqualTo(current);
-        }
-    }
-
-    private static String withTable(String document, String module, String table) {
-        String from = "<!-- settings of " + module + " -->\n";
-        String to = "<!-- end of settings -->";
-        int start = document.indexOf(from);
-        assertThat(start).as("the marker of " + module).isNotNegative();
-        int end = document.indexOf(to, start);
-        assertThat(end).as("the end marker of " + module).isNotNegative();
-        return document.substring(0, start + from.length()) + table + document.substring(end);
+        String table = table();
+        GeneratedDocument.check(
+                DOCUMENT,
+                document -> GeneratedDocument.withPart(
+                        document, "<!-- settings of " + module + " -->\n", "<!-- end of settings -->", table));
     }
 
     private static String table() throws IOException {

@@ -19,6 +19,20 @@ public record Problem(
         String detail,
         String code,
         @Nullable String field) {
+    /** The problem of a code, where no more is known than that. */
+    public static Problem of(ProblemCode code) {
+        return of(code, code.title(), null);
+    }
+
+    /**
+     * A field of the body, or a parameter, that breaks a rule.
+     *
+     * @param rule follows the name of the field in a sentence: {@code must not be blank}
+     */
+    public static Problem ofField(String field, String rule) {
+        return of(ProblemCode.INVALID_FIELD, field + " " + rule, field);
+    }
+
     static Problem of(ProblemCode code, String detail, @Nullable String field) {
         return new Problem(
                 "urn:wagateway:problem:" + code.code(),

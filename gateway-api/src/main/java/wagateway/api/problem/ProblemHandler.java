@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -56,6 +57,7 @@ final class ProblemHandler implements WebExceptionHandler {
         if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
             headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
+        headers.setCacheControl(CacheControl.noStore());
         String challenge = CHALLENGES.get(problem.code());
         if (challenge != null) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge);

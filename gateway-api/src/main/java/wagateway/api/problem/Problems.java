@@ -1,6 +1,8 @@
 package wagateway.api.problem;
 
 import io.netty.channel.ChannelException;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,9 +19,19 @@ import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
 
 /** Recognises failures of the framework below our controllers as problems. */
 final class Problems {
+    private static final String WRONG_TYPE = "has the wrong type";
+    private static final String WHOLE_NUMBER = "must be a whole number";
+    private static final Map<Class<?>, String> EXPECTED = Map.of(
+            String.class, "must be a string",
+            int.class, WHOLE_NUMBER,
+            Integer.class, WHOLE_NUMBER,
+            Long.class, WHOLE_NUMBER,
+            Instant.class, "must be an ISO-8601 time with its offset, like 2026-01-31T08:00:00.000Z");
+
     private Problems() {}
 
     static Problem of(Throwable failure) {
@@ -27,19 +39,19 @@ final class Problems {
             return ours.problem();
         }
         if (cause(failure, DataBufferLimitException.class).isPresent()) {
-            return plain(ProblemCode.BODY_TOO_LARGE);
+            return Problem.of(ProblemCode.BODY_TOO_LARGE);
         }
         return switch (failure) {
             case WebExchangeBindException invalid -> ofBody(invalid);
             case HandlerMethodValidationException invalid -> ofParameter(invalid);
             case ServerWebInputException unreadable -> ofInput(unreadable);
             // what Reactor Netty ends the reading of a late request with; its own class is not public
-            case ChannelException _ -> plain(ProblemCode.REQUEST_TIMEOUT);
-            case ErrorResponse other -> plain(code(other.getStatusCode().value()));
+            case ChannelException _ -> Problem.of(ProblemCode.REQUEST_TIMEOUT);
+            case ErrorResponse other -> Problem.of(code(other.getStatusCode().value()));
             case DataAccessResourceFailureException _,
                     TransientDataAccessException _,
-                    CannotCreateTransactionException _ -> plain(ProblemCode.DATABASE_UNAVAILABLE);
-            default -> plain(ProblemCode.INTERNAL_ERROR);
+                    CannotCreateTransactionException _ -> Problem.of(ProblemCode.DATABASE_UNAVAILABLE);
+            default -> Problem.of(ProblemCode.INTERNAL_ERROR);
         };
     }
 
@@ -47,7 +59,7 @@ final class Problems {
         return invalid.getFieldErrors().stream()
                 .min((a, b) -> a.getField().compareTo(b.getField()))
                 .map((FieldError error) -> ofField(error.getField(), error.getDefaultMessage()))
-                .orElseGet(() -> plain(ProblemCode.MALFORMED_BODY));
+                .orElseGet(() -> Problem.of(ProblemCode.MALFORMED_BODY));
     }
 
     private static Problem ofParameter(HandlerMethodValidationException invalid) {
@@ -59,15 +71,23 @@ final class Problems {
     }
 
     private static Problem ofInput(ServerWebInputException unreadable) {
-        Optional<String> field =
-                cause(unreadable, JacksonException.class).map(Problems::path).filter(path -> !path.isEmpty());
+        Optional<JacksonException> misread = cause(unreadable, JacksonException.class);
+        Optional<String> field = misread.map(Problems::path).filter(path -> !path.isEmpty());
         if (field.isPresent()) {
-            return ofField(field.get(), "has the wrong type");
+            return ofField(
+                    field.get(),
+                    misread.get() instanceof MismatchedInputException mismatch
+                            ? expected(mismatch.getTargetType())
+                            : WRONG_TYPE);
         }
         var parameter = unreadable.getMethodParameter();
         return parameter == null || parameter.hasParameterAnnotation(RequestBody.class)
                 ? Problem.of(ProblemCode.MALFORMED_BODY, "The body is missing or not the expected JSON object", null)
-                : ofField(String.valueOf(parameter.getParameterName()), "is missing or has the wrong type");
+                : ofField(String.valueOf(parameter.getParameterName()), expected(parameter.getParameterType()));
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        return EXPECTED.getOrDefault(type == null ? Object.class : type, WRONG_TYPE);
     }
 
     private static String path(JacksonException e) {
@@ -88,12 +108,7 @@ final class Problems {
     }
 
     private static Problem ofField(String field, @Nullable String rule) {
-        return ProblemException.ofField(field, rule == null ? "is not valid" : rule)
-                .problem();
-    }
-
-    private static Problem plain(ProblemCode code) {
-        return Problem.of(code, code.title(), null);
+        return Problem.ofField(field, rule == null ? "is not valid" : rule);
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
