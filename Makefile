@@ -13,8 +13,9 @@ MVN = JAVA_HOME='$(JDK)' MAVEN_OPTS='--enable-native-access=ALL-UNNAMED --sun-mi
 PACKAGED := target/packaged
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
+LINT_PACKAGES := docs/lint/node_modules/.package-lock.json
 
-.PHONY: help run test bench fuzz conformance-pod format docs jdk
+.PHONY: help run test bench fuzz conformance-pod format docs lint jdk
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +23,7 @@ help: ## Say what can be made
 run: jdk $(PACKAGED) $(E2E_PACKAGES) ## Run the whole gateway on this machine until Ctrl-C; data in DATA (.local-stack)
 	@exec '$(JDK)/bin/java' -Xshare:auto -jar local-stack/target/local-stack-*-exec.jar --data '$(DATA)'
 
-test: jdk ## Check and test everything, then the packaged gateway from end to end
+test: jdk lint ## Check and test everything, then the packaged gateway from end to end
 	$(MVN) verify
 	npm ci --prefix e2e --no-fund --no-audit
 	cd e2e && JAVA_HOME='$(JDK)' npm test
@@ -45,8 +46,12 @@ conformance-pod: jdk ## Run what the suites of the protocols' authors test, on p
 format: jdk ## Format the sources
 	$(MVN) --quiet spotless:apply
 
-docs: jdk ## Write the tables of docs/configuration.md anew
-	$(MVN) --quiet test -Ddocs.update=true -Dtest=ConfigurationDocumentTest -Dsurefire.failIfNoSpecifiedTests=false
+docs: jdk ## Write what is generated of the documents anew
+	$(MVN) --quiet verify -Ddocs.update=true -Dtest='*DocumentTest' -Dit.test='*DocumentIT' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+lint: $(LINT_PACKAGES) ## Check the OpenAPI documents
+	@npm run --silent --prefix docs/lint lint
 
 jdk:
 	@test -n '$(JDK)'
@@ -60,3 +65,6 @@ $(PACKAGED): $(SOURCES)
 $(E2E_PACKAGES): e2e/package.json e2e/package-lock.json
 	@echo 'Installing the Socket.IO client that watch.mjs uses'
 	@npm ci --prefix e2e --no-fund --no-audit --silent
+
+$(LINT_PACKAGES): docs/lint/package.json docs/lint/package-lock.json
+	@npm ci --prefix docs/lint --no-fund --no-audit --silent

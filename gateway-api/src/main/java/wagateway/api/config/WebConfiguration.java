@@ -1,12 +1,7 @@
 package wagateway.api.config;
 
-import io.swagger.v3.oas.models.Components;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.time.Duration;
 import java.util.List;
-import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,9 +14,8 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import wagateway.api.caller.CallerArgument;
 import wagateway.model.cors.CorsSettings;
-import wagateway.model.identity.Caller;
 
-/** What every call shares: the caller as an argument, pages of other origins, the OpenAPI document. */
+/** What every call shares: the caller as an argument, pages of other origins. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebFluxConfigurer {
     private final CallerArgument caller;
@@ -53,28 +47,5 @@ class WebConfiguration implements WebFluxConfigurer {
     @Bean
     NettyServerCustomizer requestTimeout(RequestSettings settings) {
         return server -> server.requestTimeout(settings.timeout());
-    }
-
-    @Bean
-    OpenAPI openApi() {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
-        return new OpenAPI()
-                .info(new Info()
-                        .title("WhatsApp session gateway")
-                        .version("v1")
-                        .description("Links WhatsApp accounts and pushes their QR codes and statuses. Errors are"
-                                + " application/problem+json with a stable code."))
-                .components(new Components()
-                        .addSecuritySchemes("user", bearer("The user's JWT"))
-                        .addSecuritySchemes(
-                                "worker",
-                                bearer("WORKER_TOKEN; or X-Webhook-Timestamp and X-Webhook-Signature instead")));
-    }
-
-    private static SecurityScheme bearer(String description) {
-        return new SecurityScheme()
-                .type(SecurityScheme.Type.HTTP)
-                .scheme("bearer")
-                .description(description);
     }
 }

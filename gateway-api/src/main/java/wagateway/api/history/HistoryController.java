@@ -14,6 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import wagateway.api.history.HistoryBodies.EventPage;
 import wagateway.api.history.HistoryBodies.PastEvent;
+import wagateway.api.problem.MayFail;
+import wagateway.api.problem.ProblemCode;
 import wagateway.api.session.Sessions;
 import wagateway.model.event.EventVersion;
 import wagateway.model.identity.Caller;
@@ -33,7 +35,9 @@ class HistoryController {
     }
 
     @GetMapping
+    @MayFail({ProblemCode.SESSION_NOT_FOUND})
     @Operation(
+            operationId = "readHistory",
             summary = "Read the history of a session",
             description =
                     "The newest event first, as long as events are kept; next is the before of the following page, and"

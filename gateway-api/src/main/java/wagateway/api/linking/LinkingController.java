@@ -11,6 +11,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import wagateway.api.problem.MayFail;
+import wagateway.api.problem.ProblemCode;
 import wagateway.api.session.StatusBody;
 import wagateway.model.identity.Caller;
 
@@ -28,21 +30,36 @@ class LinkingController {
 
     @PostMapping("/connect")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Connect", description = "Asks a worker to link the session; its QR codes are pushed.")
+    @MayFail({
+        ProblemCode.SESSION_NOT_FOUND,
+        ProblemCode.WORKER_UNREACHABLE,
+        ProblemCode.WORKER_REFUSED,
+        ProblemCode.NO_WORKER,
+        ProblemCode.OVERLOADED
+    })
+    @Operation(
+            operationId = "connectSession",
+            summary = "Connect",
+            description = "Asks a worker to link the session; its QR codes are pushed.")
     Mono<StatusBody> connect(Caller caller, @PathVariable String id) {
         return linking.connect(caller.userId(), id).map(StatusBody::of);
     }
 
     @PostMapping("/disconnect")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Disconnect")
+    @MayFail({ProblemCode.SESSION_NOT_FOUND, ProblemCode.OVERLOADED})
+    @Operation(operationId = "disconnectSession", summary = "Disconnect")
     Mono<StatusBody> disconnect(Caller caller, @PathVariable String id) {
         return linking.disconnect(caller.userId(), id).map(StatusBody::of);
     }
 
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Delete", description = "The worker is told if it can be reached.")
+    @MayFail({ProblemCode.SESSION_NOT_FOUND, ProblemCode.OVERLOADED})
+    @Operation(
+            operationId = "deleteSession",
+            summary = "Delete",
+            description = "The worker is told if it can be reached.")
     Mono<Void> delete(Caller caller, @PathVariable String id) {
         return linking.delete(caller.userId(), id);
     }

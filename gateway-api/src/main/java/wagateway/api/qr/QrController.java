@@ -1,6 +1,10 @@
 package wagateway.api.qr;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
@@ -22,6 +26,7 @@ import org.springframework.web.reactive.accept.HeaderContentTypeResolver;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Sessions;
@@ -83,7 +88,28 @@ class QrController {
                 QrForm.SVG_TYPE,
                 MediaType.TEXT_PLAIN_VALUE
             })
+    @ApiResponse(
+            responseCode = "200",
+            description = "The code, not to be kept",
+            headers =
+                    @Header(
+                            name = "Expires",
+                            description = "When the code runs out",
+                            schema = @Schema(type = "string")),
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = QrBody.class)),
+                @Content(mediaType = MediaType.IMAGE_PNG_VALUE, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = QrForm.SVG_TYPE, schema = @Schema(type = "string")),
+                @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"))
+            })
+    @MayFail({
+        ProblemCode.SESSION_NOT_FOUND,
+        ProblemCode.QR_NOT_AVAILABLE,
+        ProblemCode.QR_EXPIRED,
+        ProblemCode.QR_NOT_DRAWABLE
+    })
     @Operation(
+            operationId = "readQr",
             summary = "Read the QR code to scan now",
             description = "As the Accept header says: the raw string in JSON, a picture, or text for a terminal with"
                     + " bright characters on a dark ground.")

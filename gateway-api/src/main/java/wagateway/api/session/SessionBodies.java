@@ -12,7 +12,9 @@ final class SessionBodies {
     private SessionBodies() {}
 
     record NewSession(
-            @NotBlank @Size(max = 64) @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters")
+            @NotBlank
+            @Size(max = 64)
+            @Pattern(regexp = "^[^\\x00-\\x1f\\x7f]*$", message = "must not contain control characters")
             String name) {}
 
     record SessionPage(List<SessionBody> items, @Nullable String next) {}

@@ -1,6 +1,9 @@
 package wagateway.api.session;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -17,6 +20,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import wagateway.api.problem.MayFail;
+import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.SessionBodies.NewSession;
 import wagateway.api.session.SessionBodies.SessionBody;
@@ -37,7 +42,16 @@ class SessionController {
     }
 
     @PostMapping
-    @Operation(summary = "Make a session", description = "Its id is {user}-{name}; it waits to be connected.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Made",
+            useReturnTypeSchema = true,
+            headers = @Header(name = "Location", description = "Of the session", schema = @Schema(type = "string")))
+    @MayFail({ProblemCode.SESSION_EXISTS, ProblemCode.SESSION_LIMIT_REACHED})
+    @Operation(
+            operationId = "createSession",
+            summary = "Make a session",
+            description = "Its id is {user}-{name}; it waits to be connected.")
     Mono<ResponseEntity<SessionBody>> create(Caller caller, @Valid @RequestBody NewSession body) {
         return sessions.create(caller.userId(), body.name())
                 .map(session -> ResponseEntity.created(URI.create("/api/v1/sessions/" + session.id()))
@@ -46,6 +60,7 @@ class SessionController {
 
     @GetMapping
     @Operation(
+            operationId = "listSessions",
             summary = "List the sessions",
             description =
                     "In the order of their ids; next is the after of the" + " following page, and absent on the last.")
@@ -64,13 +79,15 @@ class SessionController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Read a session")
+    @MayFail({ProblemCode.SESSION_NOT_FOUND})
+    @Operation(operationId = "readSession", summary = "Read a session")
     Mono<SessionBody> read(Caller caller, @PathVariable String id) {
         return sessions.require(caller.userId(), id).map(SessionBody::of);
     }
 
     @GetMapping("/{id}/status")
-    @Operation(summary = "Read the status of a session")
+    @MayFail({ProblemCode.SESSION_NOT_FOUND})
+    @Operation(operationId = "readStatus", summary = "Read the status of a session")
     Mono<StatusBody> status(Caller caller, @PathVariable String id) {
         return sessions.require(caller.userId(), id).map(session -> StatusBody.of(session.latest()));
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Report(
         @NotBlank @Size(max = 200) String sessionId,
 
-        @NotNull @Pattern(regexp = "[A-Z][A-Z0-9_]{0,63}", message = "must have 1 to 64 of A-Z 0-9 _, a letter first")
+        @NotNull @Pattern(regexp = "^[A-Z][A-Z0-9_]{0,63}$", message = "must have 1 to 64 of A-Z 0-9 _, a letter first")
         String status,
 
         @Nullable @Size(max = 4096) String qrCode,
@@ -39,7 +39,7 @@ record Report(
 
         @Nullable
         @Size(min = 1, max = 128)
-        @Pattern(regexp = "\\P{Cntrl}*", message = "must not contain control characters")
+        @Pattern(regexp = "^[^\\x00-\\x1f\\x7f]*$", message = "must not contain control characters")
         String eventId,
 
         @Nullable @Pattern(regexp = WORKER, message = "must have 1 to 100 of A-Z a-z 0-9 . _ -")

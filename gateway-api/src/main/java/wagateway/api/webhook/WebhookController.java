@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Outcome;
@@ -48,7 +49,9 @@ class WebhookController {
 
     @PostMapping("/session-status")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @MayFail({ProblemCode.SESSION_NOT_FOUND})
     @Operation(
+            operationId = "reportStatus",
             summary = "Report the status of a session",
             description = "Safe to repeat with an eventId. A late report (workerEpoch and sequence, or occurredAt)"
                     + " never overwrites a newer one, nor does that of a worker (workerId) without the session.")

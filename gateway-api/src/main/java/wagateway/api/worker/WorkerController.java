@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.model.identity.WorkerId;
@@ -41,14 +42,17 @@ class WorkerController {
      * @param capacity how many sessions it runs at most
      */
     record Registration(
-            @NotBlank @Pattern(regexp = "[A-Za-z0-9._-]{1,100}", message = "must have 1 to 100 of A-Z a-z 0-9 . _ -")
+            @NotBlank @Pattern(regexp = "^[A-Za-z0-9._-]{1,100}$", message = "must have 1 to 100 of A-Z a-z 0-9 . _ -")
             String id,
 
             @NotBlank @Size(max = 500) String endpoint,
             @NotNull @Min(1) @Max(1_000_000) Integer capacity) {}
 
     @PostMapping
-    @Operation(summary = "Register", description = "Also for a worker that is known: it takes sessions again.")
+    @Operation(
+            operationId = "registerWorker",
+            summary = "Register",
+            description = "Also for a worker that is known: it takes sessions again.")
     Mono<Registration> register(@Valid @RequestBody Registration body) {
         String endpoint = Endpoint.parse(body.endpoint())
                 .orElseThrow(() -> ProblemException.ofField(
@@ -59,14 +63,22 @@ class WorkerController {
 
     @PutMapping("/{id}/heartbeat")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Say that the worker lives", description = "Every 10 s; after 30 s of silence it is dead.")
+    @MayFail({ProblemCode.WORKER_NOT_FOUND})
+    @Operation(
+            operationId = "heartbeat",
+            summary = "Say that the worker lives",
+            description = "Every 10 s; after 30 s of silence it is dead.")
     Mono<Void> heartbeat(@PathVariable String id) {
         return known(id).flatMap(registry::heartbeat).flatMap(WorkerController::found);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Drain", description = "The worker keeps its sessions and gets no more.")
+    @MayFail({ProblemCode.WORKER_NOT_FOUND})
+    @Operation(
+            operationId = "drainWorker",
+            summary = "Drain",
+            description = "The worker keeps its sessions and gets no more.")
     Mono<Void> drain(@PathVariable String id) {
         return known(id).flatMap(registry::drain).flatMap(WorkerController::found);
     }

@@ -1,0 +1,85 @@
+package wagateway.api.config;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.providers.ObjectMapperProvider;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+import wagateway.model.identity.Caller;
+
+/** The OpenAPI document: what the controllers say of themselves, with the problems and examples of each call. */
+@Configuration(proxyBeanMethods = false)
+class ApiDocument {
+    @Bean
+    OpenAPI openApi() {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+        return new OpenAPI()
+                .info(new Info()
+                        .title("WhatsApp session gateway")
+                        .version("v1")
+                        .description("Links WhatsApp accounts and pushes their QR codes and statuses. Errors are"
+                                + " application/problem+json (RFC 9457) with a stable code. Fields are only ever added,"
+                                + " and one that has no value is left out.")
+                        .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
+                .addServersItem(new Server().url("/").description("Any pod"))
+                .addTagsItem(new Tag().name("Sessions").description("What a user calls about its own sessions"))
+                .addTagsItem(new Tag().name("Webhooks").description("Where workers report"))
+                .addTagsItem(new Tag().name("Workers").description("How workers come, stay and go"))
+                .components(new Components()
+                        .addSecuritySchemes("user", bearer("The user's JWT"))
+                        .addSecuritySchemes("worker", bearer("The static secret, WORKER_TOKEN"))
+                        .addSecuritySchemes("workerTimestamp", header("X-Webhook-Timestamp", "Seconds since 1970"))
+                        .addSecuritySchemes(
+                                "workerSignature",
+                                header(
+                                        "X-Webhook-Signature",
+                                        "v1= and the hex of HMAC-SHA256(secret, timestamp + \".\" + body)")));
+    }
+
+    @Bean
+    ModelConverter requiredComponents() {
+        return new RequiredComponents();
+    }
+
+    @Bean
+    ProblemsOfCalls problemsOfCalls(JsonMapper mapper) {
+        return new ProblemsOfCalls(mapper);
+    }
+
+    @Bean
+    GlobalOpenApiCustomizer examplesOfBodies(JsonMapper mapper) {
+        return ExamplesOfBodies.read(mapper);
+    }
+
+    /** springdoc copies schemas by JSON, and cannot read what it writes for OpenAPI 3.1: one type instead of a set. */
+    @Bean
+    SmartInitializingSingleton readableSchemas(ObjectMapperProvider springdoc) {
+        return () -> springdoc.jsonMapper().enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+    }
+
+    private static SecurityScheme bearer(String description) {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("bearer")
+                .description(description);
+    }
+
+    private static SecurityScheme header(String name, String description) {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.HEADER)
+                .name(name)
+                .description(description);
+    }
+}
