@@ -140,7 +140,7 @@ class ExpiryIT {
     }
 
     private static String shown(SessionEvent event) {
-        return ((QrCodeUpdated) event).qr().value();
+        return event instanceof QrCodeUpdated updated ? updated.qr().value() : "none";
     }
 
     private static Object taken(ResponseSpec response) {
