@@ -54,7 +54,7 @@ record Report(
         @Nullable @Min(1) @Max(1000) Integer maxAttempts,
         @Nullable @Size(max = 32) String pairingCode,
         @Nullable @Size(max = 64) String reason) {
-    private static final String WORKER = "[A-Za-z0-9._-]{1,100}";
+    private static final String WORKER = "^[A-Za-z0-9._-]{1,100}$";
 
     /** The QR code under either of its names; null when there is none to show. */
     @Nullable
