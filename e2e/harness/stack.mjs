@@ -16,12 +16,12 @@ const START_PATIENCE_MS = 240_000;
 
 export class Stack {
   secret = randomBytes(48).toString('base64url');
-  #webhookSecret = randomBytes(32).toString('hex');
+  webhookSecret = randomBytes(32).toString('hex');
   #podSecret = randomBytes(32).toString('hex');
   #logs = mkdtempSync(path.join(os.tmpdir(), 'wagateway-e2e-'));
   #programs = new Map();
   #users = 0;
-  worker = new Worker(this.#webhookSecret);
+  worker = new Worker(this.webhookSecret);
 
   static async start() {
     const stack = new Stack();
@@ -47,7 +47,7 @@ export class Stack {
     return this.startPod(name, 'gateway-api', {
       DATABASE_URL: this.infrastructure.databaseUrl,
       REDIS_URL: `redis://127.0.0.1:${redisPort}`,
-      WEBHOOK_SECRETS: this.#webhookSecret,
+      WEBHOOK_SECRETS: this.webhookSecret,
     });
   }
 
@@ -79,7 +79,7 @@ export class Stack {
     const program = new JavaProgram(jarOf('local-stack', '-exec.jar'), {
       args: ['worker'],
       log: path.join(this.#logs, 'worker.log'),
-      env: { WORKER_PORT: String(port), API_URLS: this.api.join(','), WEBHOOK_SECRETS: this.#webhookSecret, ...env },
+      env: { WORKER_PORT: String(port), API_URLS: this.api.join(','), WEBHOOK_SECRETS: this.webhookSecret, ...env },
     });
     this.#programs.set('worker', { program, port });
     await eventually('the worker to be registered', () => this.logOf('worker').includes('the gateway answers 20'));

@@ -32,6 +32,7 @@ export function ownership(stack) {
       ['GET', ''],
       ['GET', '/status'],
       ['GET', '/qr'],
+      ['GET', '/events'],
       ['POST', '/connect'],
       ['POST', '/disconnect'],
       ['DELETE', ''],

@@ -6,6 +6,7 @@ import { anyPod } from '../stories/any-pod.mjs';
 import { commands } from '../stories/commands.mjs';
 import { crash } from '../stories/crash.mjs';
 import { delivery } from '../stories/delivery.mjs';
+import { expiry } from '../stories/expiry.mjs';
 import { frontEnd } from '../stories/front-end.mjs';
 import { garbage } from '../stories/garbage.mjs';
 import { lateRedis } from '../stories/late-redis.mjs';
@@ -13,6 +14,7 @@ import { lostPod } from '../stories/lost-pod.mjs';
 import { outage } from '../stories/outage.mjs';
 import { ownership } from '../stories/ownership.mjs';
 import { pollingHttp } from '../stories/polling-http.mjs';
+import { signing } from '../stories/signing.mjs';
 import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { logs, tokens } from '../stories/tokens.mjs';
 
@@ -25,7 +27,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lateRedis, lostPod, crash, outage, logs]) {
+  for (const story of [delivery, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lateRedis, lostPod, crash, outage, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());

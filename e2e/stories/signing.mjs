@@ -1,0 +1,49 @@
+// The examples of signing in docs/workers.md do what they say, as they stand there.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { call } from '../harness/http.mjs';
+import { ROOT } from '../harness/processes.mjs';
+
+const DOCUMENT = readFileSync(path.join(ROOT, 'docs/workers.md'), 'utf8');
+const INTERPRETERS = { js: ['node', '--input-type=module'], sh: ['sh', '-eu'] };
+const STATUS = { js: 'QR_REQUIRED', sh: 'CONNECTED' };
+
+export function signing(stack) {
+  for (const language of Object.keys(INTERPRETERS)) {
+    test(`a worker's author may copy the ${language} example of signing`, async () => {
+      const { api, webhookSecret } = stack();
+      const { token, sessionId } = await stack().newUser();
+
+      const output = await run(language, { API_URL: api[0], WEBHOOK_SECRET: webhookSecret, SESSION_ID: sessionId });
+
+      assert.match(output, /\{"accepted":true,"duplicate":false\}/);
+      const status = await call(api[1], token, 'GET', `/sessions/${sessionId}/status`);
+      assert.equal(status.body.status, STATUS[language]);
+    });
+
+    test(`the ${language} example is refused with another secret`, async () => {
+      const { api } = stack();
+      const { sessionId } = await stack().newUser();
+
+      const output = await run(language, { API_URL: api[0], WEBHOOK_SECRET: 'another-secret', SESSION_ID: sessionId });
+
+      assert.match(output, /worker_credential_invalid/);
+    });
+  }
+}
+
+async function run(language, env) {
+  const examples = [...DOCUMENT.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, example]) => example);
+  assert.equal(examples.length, 1, `docs/workers.md has one example in ${language}`);
+  const [command, ...args] = INTERPRETERS[language];
+  const program = spawn(command, args, { env: { PATH: process.env.PATH, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  program.stdin.end(examples[0]);
+  const [output, [code]] = await Promise.all([text(program.stdout), once(program, 'exit')]);
+  assert.equal(code, 0, output);
+  return output;
+}
