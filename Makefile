@@ -4,7 +4,7 @@
 
 DATA ?= .local-stack
 PROTOCOL ?= engine.io
-FOR ?= 60
+SEED ?=
 
 # Maven itself runs on this JDK too: the formatter reads sources with the compiler of Maven's own JVM.
 JDK = $(shell .mvn/find-jdk 25)
@@ -15,7 +15,7 @@ SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
 LINT_PACKAGES := docs/lint/node_modules/.package-lock.json
 
-.PHONY: help run test bench fuzz conformance-pod format docs lint jdk
+.PHONY: help run test bench chaos fuzz conformance-pod format docs lint jdk
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,11 @@ bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.I
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	JAVA_HOME='$(JDK)' node benchmarks/run.mjs
 
+chaos: FOR ?= 120
+chaos: jdk $(PACKAGED) $(E2E_PACKAGES) ## Kill everything at random under load for FOR (120) seconds; SEED repeats a run
+	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' node e2e/chaos/run.mjs
+
+fuzz: FOR ?= 60
 fuzz: jdk ## Try each property of the protocols on random examples FOR (60) seconds
 	$(MVN) --projects gateway-push --also-make test \
 		-Dtest='*FuzzTest' -Dfuzz.seconds='$(FOR)' -Dsurefire.failIfNoSpecifiedTests=false

@@ -24,8 +24,8 @@ export class Worker {
     this.#secret = secret;
   }
 
-  /** Posts the webhook as it is. */
-  async post(api, report) {
+  /** Posts the webhook as it is; the signal may give it up. */
+  async post(api, report, signal = undefined) {
     const body = JSON.stringify(report);
     const timestamp = Math.floor(Date.now() / 1000).toString();
     const signature = createHmac('sha256', this.#secret).update(`${timestamp}.${body}`).digest('hex');
@@ -37,6 +37,7 @@ export class Worker {
         'x-webhook-signature': `v1=${signature}`,
       },
       body,
+      signal,
     });
     return { status: response.status, body: await response.json() };
   }

@@ -28,6 +28,30 @@ export class Infrastructure {
     await this.#ask('redis start');
   }
 
+  /** As kill -9 does. */
+  async crashRedis() {
+    await this.#ask('redis crash');
+  }
+
+  /** As kill -9 does. */
+  async crashPostgres() {
+    await this.#ask('postgres crash');
+  }
+
+  /** With all that was committed, on the same port. */
+  async startPostgres() {
+    await this.#ask('postgres start');
+  }
+
+  /** Its connections stay open and nothing is answered. */
+  async stallPostgres() {
+    await this.#ask('postgres stall');
+  }
+
+  async resumePostgres() {
+    await this.#ask('postgres resume');
+  }
+
   async stop() {
     this.#process.stdin.end();
     await once(this.#process, 'exit');
@@ -43,6 +67,10 @@ export class Infrastructure {
     if (done) {
       throw new Error('the databases ended');
     }
-    return JSON.parse(value);
+    const answer = JSON.parse(value);
+    if (answer.error) {
+      throw new Error(answer.error);
+    }
+    return answer;
   }
 }

@@ -68,9 +68,15 @@ export class Stack {
         ...env,
       },
     });
-    this.#programs.set(name, { program, port });
+    this.#programs.set(name, { program, port, module, env });
     await eventually(`${name} to be ready`, () => this.#isReady(name), START_PATIENCE_MS);
     return this.addressOf(name);
+  }
+
+  /** As it was started the last time. */
+  restart(name) {
+    const { module, env } = this.#programs.get(name);
+    return this.startPod(name, module, env);
   }
 
   /** A simulated worker; resolves with the address of its door. */

@@ -3,6 +3,7 @@ import { after, before, describe } from 'node:test';
 import { Stack } from '../harness/stack.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 import { anyPod } from '../stories/any-pod.mjs';
+import { killedAtRandom } from '../stories/chaos.mjs';
 import { commands } from '../stories/commands.mjs';
 import { crash } from '../stories/crash.mjs';
 import { delivery } from '../stories/delivery.mjs';
@@ -27,7 +28,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lateRedis, lostPod, crash, outage, logs]) {
+  for (const story of [delivery, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lateRedis, lostPod, crash, outage, killedAtRandom, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());

@@ -13,9 +13,10 @@ import wagateway.stack.redis.EmbeddedRedis;
 
 /**
  * An empty PostgreSQL and an empty Redis for tests in other languages. Prints a line of JSON with {@code databaseUrl},
- * {@code redisUrl} and {@code redisPort}, then obeys {@code redis stop} and {@code redis start} (empty, on the same port),
- * {@code postgres crash} (as {@code kill -9}), {@code postgres start}, {@code postgres stall} and {@code postgres resume},
- * acknowledges each with a line of JSON, and ends with its input.
+ * {@code redisUrl} and {@code redisPort}, then obeys {@code redis stop}, {@code redis crash} (as {@code kill -9}),
+ * {@code redis start} (empty, on the same port), {@code postgres crash}, {@code postgres start} (with all that was
+ * committed), {@code postgres stall} and {@code postgres resume}, acknowledges each with a line of JSON, and ends with its
+ * input.
  */
 final class Infrastructure {
     private final PrintStream out;
@@ -34,6 +35,10 @@ final class Infrastructure {
                         case "redis stop" -> {
                             redis.close();
                             print(Map.of("redis", "stopped"));
+                        }
+                        case "redis crash" -> {
+                            redis.crash();
+                            print(Map.of("redis", "crashed"));
                         }
                         case "redis start" -> {
                             redis.close();

@@ -88,6 +88,12 @@ public final class EmbeddedRedis implements AutoCloseable {
         return port;
     }
 
+    /** Ends it as {@code kill -9} does. */
+    public void crash() {
+        leash.signal("KILL");
+        leash.onExit().join();
+    }
+
     @Override
     public void close() {
         leash.close();

@@ -1,0 +1,21 @@
+// `make chaos`: SEED repeats what is done and when, FOR says for how many seconds.
+import { randomInt } from 'node:crypto';
+import { Stack } from '../harness/stack.mjs';
+import { chaos } from './chaos.mjs';
+
+const SHOWN = 20;
+const seed = Number(process.env.SEED || randomInt(2 ** 31));
+const seconds = Number(process.env.FOR || 120);
+
+console.log(`seed ${seed}: make chaos SEED=${seed} FOR=${seconds}`);
+const stack = await Stack.start();
+try {
+  const tell = ({ at, what }) => console.log(`${(at / 1000).toFixed(1).padStart(6)} s  ${what}`);
+  const { failures, figures } = await chaos(stack, { seed, seconds, tell });
+  console.table(figures);
+  failures.slice(0, SHOWN).forEach((failure) => console.error(failure));
+  console.log(failures.length === 0 ? `Nothing was lost (seed ${seed}).` : `${failures.length} failures (seed ${seed}).`);
+  process.exitCode = failures.length === 0 ? 0 : 1;
+} finally {
+  await stack.stop();
+}
