@@ -73,7 +73,7 @@ BEGIN
             retired_epoch = CASE WHEN s.guarded_worker_id = chosen.id THEN s.retired_epoch
                 ELSE coalesce(s.worker_epoch, s.retired_epoch) END
         WHERE s.id = session;
-        IF mine.guarded_worker_id <> chosen.id AND (mine.worker_id IS NOT NULL OR mine.seeks_worker_at IS NOT NULL) THEN
+        IF mine.guarded_worker_id <> chosen.id THEN
             INSERT INTO evictions (worker_id, session_id, try_at, created_at)
             VALUES (mine.guarded_worker_id, session, now(), now()) ON CONFLICT DO NOTHING;
         END IF;

@@ -56,7 +56,11 @@ final class FakeWorker implements AutoCloseable {
     }
 
     static ResponseSpec register(String id, String endpoint, int capacity) {
-        return User.client(Pods.FIRST)
+        return register(Pods.FIRST, id, endpoint, capacity);
+    }
+
+    static ResponseSpec register(Pods.Pod pod, String id, String endpoint, int capacity) {
+        return User.client(pod)
                 .post()
                 .uri("/api/v1/workers")
                 .headers(headers -> headers.setBearerAuth(Pods.WORKER_TOKEN))

@@ -1,11 +1,5 @@
 package wagateway.api;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +35,7 @@ final class Pods {
         }
     }
 
+    /** @param more {@code --name=value}, also in place of what the pods of tests have */
     static Pod start(String databaseUrl, String redisUrl, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
@@ -55,9 +50,14 @@ final class Pods {
                 "--wagateway.api.session.max-per-user=" + SESSION_LIMIT,
                 "--wagateway.api.request.timeout=2s",
                 "--server.netty.idle-timeout=4s",
+                "--wagateway.api.failover.interval=1h",
                 "--wagateway.api.worker.connect-timeout=500ms",
                 "--wagateway.api.worker.response-timeout=1s"));
-        arguments.addAll(List.of(more));
+        for (String argument : more) {
+            String name = argument.substring(0, argument.indexOf('=') + 1);
+            arguments.removeIf(given -> given.startsWith(name));
+            arguments.add(argument);
+        }
         return new Pod((ReactiveWebServerApplicationContext)
                 new SpringApplicationBuilder(GatewayApi.class).run(arguments.toArray(String[]::new)));
     }
@@ -69,46 +69,11 @@ final class Pods {
     }
 
     static void execute(String sql, Object... arguments) {
-        executeIn(POSTGRESQL.url(), sql, arguments);
-    }
-
-    static void executeIn(String databaseUrl, String sql, Object... arguments) {
-        run(databaseUrl, sql, arguments, PreparedStatement::execute);
+        new Database(POSTGRESQL.url()).execute(sql, arguments);
     }
 
     /** The number that a query answers in its only row. */
     static long count(String sql, Object... arguments) {
-        return countIn(POSTGRESQL.url(), sql, arguments);
-    }
-
-    static long countIn(String databaseUrl, String sql, Object... arguments) {
-        return run(databaseUrl, sql, arguments, statement -> {
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        });
-    }
-
-    static Connection connect(String databaseUrl) throws SQLException {
-        return DriverManager.getConnection(
-                databaseUrl.replaceFirst("postgresql://postgres@", "jdbc:postgresql://"), "postgres", "");
-    }
-
-    private static <T> T run(String databaseUrl, String sql, Object[] arguments, Execution<T> execution) {
-        try (var connection = connect(databaseUrl);
-                var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setObject(i + 1, arguments[i]);
-            }
-            return execution.of(statement);
-        } catch (SQLException e) {
-            throw new UncheckedIOException(new IOException(e));
-        }
-    }
-
-    @FunctionalInterface
-    private interface Execution<T> {
-        T of(PreparedStatement statement) throws SQLException;
+        return new Database(POSTGRESQL.url()).count(sql, arguments);
     }
 }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import wagateway.api.retention.Retention;
 
 class RetentionIT {
-    private static final String DATABASE = Pods.newDatabase("retention");
+    private static final Database DATABASE = Database.create("retention");
     /** Closed by nobody: a closing pod takes the event loops of the other pods of this JVM with it. */
-    private static final Pods.Pod POD = Pods.start(DATABASE, Pods.REDIS.url(), "--wagateway.api.retention.batch=7");
+    private static final Pods.Pod POD = Pods.start(DATABASE.url(), Pods.REDIS.url(), "--wagateway.api.retention.batch=7");
 
     private final Retention retention = POD.context().getBean(Retention.class);
     private final User user = User.any().at(POD);
@@ -86,7 +86,7 @@ class RetentionIT {
     void one_pod_prunes_at_a_time_and_nobody_waits_for_it() throws Exception {
         reports(session, 10);
         age(session, "31 days");
-        try (var pod = Pods.connect(DATABASE)) {
+        try (var pod = DATABASE.connect()) {
             pod.setAutoCommit(false);
             update("UPDATE retention SET due_at = now()");
             pod.createStatement().execute("SELECT FROM retention FOR UPDATE");
@@ -132,10 +132,10 @@ class RetentionIT {
     }
 
     private static long number(String sql, Object... arguments) {
-        return Pods.countIn(DATABASE, sql, arguments);
+        return DATABASE.count(sql, arguments);
     }
 
     private static void update(String sql, Object... arguments) {
-        Pods.executeIn(DATABASE, sql, arguments);
+        DATABASE.execute(sql, arguments);
     }
 }

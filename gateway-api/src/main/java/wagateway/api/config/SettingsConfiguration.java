@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import wagateway.api.credential.CredentialSettings;
 import wagateway.api.expiry.ExpirySettings;
+import wagateway.api.failover.FailoverSettings;
 import wagateway.api.outbox.OutboxSettings;
 import wagateway.api.retention.RetentionSettings;
 import wagateway.api.session.SessionSettings;
@@ -54,6 +55,11 @@ class SettingsConfiguration {
     @Bean
     WorkerSettings workerSettings() {
         return bind("wagateway.api.worker", WorkerSettings.class);
+    }
+
+    @Bean
+    FailoverSettings failoverSettings() {
+        return bind("wagateway.api.failover", FailoverSettings.class);
     }
 
     @Bean

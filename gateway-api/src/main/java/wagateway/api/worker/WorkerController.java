@@ -67,7 +67,7 @@ class WorkerController {
     @Operation(
             operationId = "heartbeat",
             summary = "Say that the worker lives",
-            description = "Every 10 s; after 30 s of silence it is dead.")
+            description = "Every 10 s; after 30 s of silence it is dead, and its sessions move to others.")
     Mono<Void> heartbeat(@PathVariable String id) {
         return known(id).flatMap(registry::heartbeat).flatMap(WorkerController::found);
     }
@@ -78,7 +78,7 @@ class WorkerController {
     @Operation(
             operationId = "drainWorker",
             summary = "Drain",
-            description = "The worker keeps its sessions and gets no more.")
+            description = "The worker keeps its sessions and gets no more; they move when it falls silent.")
     Mono<Void> drain(@PathVariable String id) {
         return known(id).flatMap(registry::drain).flatMap(WorkerController::found);
     }

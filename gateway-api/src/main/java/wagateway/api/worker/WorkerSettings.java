@@ -26,6 +26,11 @@ public record WorkerSettings(
         require(attempts >= 1, "attempts must be at least 1");
     }
 
+    /** How long a call may take with all its attempts and the pauses between them. */
+    public Duration longestCall() {
+        return connectTimeout.plus(responseTimeout).plusSeconds(1).multipliedBy(attempts);
+    }
+
     private static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new IllegalArgumentException("wagateway.api.worker." + otherwise);

@@ -1,0 +1,45 @@
+package wagateway.api.failover;
+
+import java.time.Duration;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import wagateway.api.session.Session;
+import wagateway.api.worker.Worker;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.WorkerId;
+
+/**
+ * What there is to do, kept where it survives every pod. What is claimed is claimed by one pod at a time, until it is
+ * settled or the time has passed in which that pod could have been at it: then any pod may claim it again.
+ */
+public interface FailoverTasks {
+    /**
+     * A session that seeks a worker.
+     *
+     * @param failedMoves how many workers in a row have failed to open it
+     */
+    record Homeless(Session session, int failedMoves) {}
+
+    /** A session that a live worker may still run though it was given to another. */
+    record Eviction(Worker worker, SessionId session) {}
+
+    /** Sessions on workers that have been silent for too long and have said nothing of the session either; not claimed. */
+    Flux<Session> lost(int limit);
+
+    /** Claims sessions that seek a worker; none while no worker has room. */
+    Flux<Homeless> claimHomeless(int limit);
+
+    /**
+     * Notes that a worker has been told to open a session.
+     *
+     * @return false when the session was taken from it meanwhile
+     */
+    Mono<Boolean> settle(SessionId session, WorkerId worker);
+
+    /** Takes a session from a worker that failed to open it, to be claimed again after a pause; unless it was taken already. */
+    Mono<Void> postpone(SessionId session, WorkerId worker, Duration pause);
+
+    Flux<Eviction> claimEvictions(int limit);
+
+    Mono<Void> evicted(Eviction eviction);
+}

@@ -1,0 +1,7 @@
+/**
+ * Gives the sessions of workers that fell silent to others, and tells workers what they have lost. Open {@link wagateway.api.failover.Failover} first. Imports {@code session}, {@code worker} and the model.
+ */
+@NullMarked
+package wagateway.api.failover;
+
+import org.jspecify.annotations.NullMarked;

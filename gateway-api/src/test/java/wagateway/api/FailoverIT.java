@@ -1,0 +1,237 @@
+package wagateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two pods that both notice that a worker fell silent. */
+class FailoverIT {
+    private static final int ATTEMPTS = 2;
+
+    private static Database database;
+    private static List<Pods.Pod> pods;
+
+    private final FakeWorker first = new FakeWorker(200, "{}");
+    private final FakeWorker second = new FakeWorker(200, "{}");
+    private User user;
+
+    @BeforeAll
+    static void start() {
+        database = Database.create("failover");
+        pods = database.pods(
+                2, "--wagateway.api.failover.interval=50ms", "--wagateway.api.failover.attempts=" + ATTEMPTS);
+    }
+
+    @AfterAll
+    static void stop() {
+        pods.forEach(Pods.Pod::close);
+    }
+
+    @BeforeEach
+    void nothing_is_left_from_another_test() {
+        database.execute("UPDATE sessions SET worker_id = NULL, seeks_worker_at = NULL");
+        database.execute("DELETE FROM workers");
+        database.execute("DELETE FROM evictions");
+        register("w1", first.endpoint());
+        user = User.any().at(pods.getFirst());
+    }
+
+    @AfterEach
+    void close() {
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void sessions_of_a_silent_worker_are_marked_and_opened_once_on_another() {
+        var sessions = new ArrayList<String>();
+        for (String name : new String[] {"a", "b", "c", "d", "e"}) {
+            sessions.add(connected(name));
+        }
+        register("w2", second.endpoint());
+
+        try (var bus = new Bus(Pods.REDIS.url()).listeningTo(user)) {
+            fallSilent("w1");
+
+            await().until(() -> second.calls().size() == sessions.size());
+            for (String session : sessions) {
+                assertThat(second.calls())
+                        .filteredOn(call -> call.contains('"' + session + '"'))
+                        .hasSize(1);
+                user.get("/sessions/" + session + "/status")
+                        .expectBody()
+                        .jsonPath("$.status")
+                        .isEqualTo("RECONNECTING")
+                        .jsonPath("$.reason")
+                        .isEqualTo("worker_lost")
+                        .jsonPath("$.stale")
+                        .isEqualTo(true)
+                        .jsonPath("$.lastReportAt")
+                        .exists()
+                        .jsonPath("$.version")
+                        .isEqualTo(4);
+            }
+            await().until(() -> bus.messages().stream()
+                            .filter(message -> message.contains("\"stale\":true"))
+                            .count()
+                    == sessions.size());
+            assertThat(count("sessions WHERE seeks_worker_at IS NOT NULL")).isZero();
+            assertThat(count("sessions WHERE worker_id = 'w2'")).isEqualTo(sessions.size());
+        }
+
+        report(sessions.getFirst(), "w1", "CONNECTED", "$.stale");
+        report(sessions.getFirst(), "w2", "CONNECTED", "$.accepted");
+        user.get("/sessions/" + sessions.getFirst() + "/status")
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("CONNECTED")
+                .jsonPath("$.stale")
+                .doesNotExist();
+    }
+
+    @Test
+    void a_worker_that_comes_back_is_told_what_it_has_lost() {
+        String session = connected("a");
+        register("w2", second.endpoint());
+        fallSilent("w1");
+        await().until(() -> !second.calls().isEmpty());
+
+        register("w1", first.endpoint());
+
+        await().until(() -> first.calls().contains("DELETE /sessions/" + session + " "));
+        await().until(() -> count("evictions") == 0);
+        assertThat(count("sessions WHERE worker_id = 'w1'")).isZero();
+        assertThat(second.calls()).hasSize(1);
+    }
+
+    @Test
+    void while_no_worker_has_room_a_session_waits_for_one() {
+        String session = connected("a");
+        fallSilent("w1");
+        await().until(() -> count("sessions WHERE seeks_worker_at IS NOT NULL") == 1);
+        expectStatus(session, "RECONNECTING");
+
+        register("w2", second.endpoint());
+
+        await().until(() -> second.calls().size() == 1);
+    }
+
+    @Test
+    void a_worker_that_reports_on_a_session_has_not_lost_it() {
+        connected("a");
+        register("w2", second.endpoint());
+        database.execute("UPDATE workers SET last_heartbeat_at = now() - interval '1 minute' WHERE id = 'w1'");
+        connectedOn("w2", "b");
+
+        fallSilent("w2");
+
+        await().until(() -> count("sessions WHERE seeks_worker_at IS NOT NULL") == 1);
+        assertThat(count("sessions WHERE worker_id = 'w1'")).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_pod_left_half_done_is_done_by_another() {
+        String session = connected("a");
+        register("w2", second.endpoint());
+
+        database.execute(
+                "UPDATE sessions SET worker_id = 'w2', guarded_worker_id = 'w2',"
+                        + " seeks_worker_at = now() + interval '300 ms' WHERE id = ?",
+                session);
+
+        await().until(() -> second.calls().size() == 1);
+        await().until(() -> count("sessions WHERE seeks_worker_at IS NOT NULL") == 0);
+    }
+
+    @Test
+    void a_worker_that_fails_to_open_a_session_is_passed_over_for_the_next() {
+        String session = connected("a");
+        String gone;
+        try (var closing = new FakeWorker(200, "{}")) {
+            gone = closing.endpoint();
+        }
+        register("a-gone", gone);
+        register("w2", second.endpoint());
+
+        fallSilent("w1");
+
+        await().until(() -> second.calls().stream().anyMatch(call -> call.contains('"' + session + '"')));
+        await().until(() -> count("sessions WHERE worker_id = 'w2' AND seeks_worker_at IS NULL") == 1);
+    }
+
+    @Test
+    void a_session_that_no_worker_can_open_ends_in_error() {
+        String session = connected("a");
+        try (var failing = new FakeWorker(500, "{}")) {
+            register("w2", failing.endpoint());
+
+            fallSilent("w1");
+
+            await().untilAsserted(() -> expectStatus(session, "ERROR"));
+            assertThat(failing.calls())
+                    .filteredOn(call -> call.startsWith("POST"))
+                    .hasSize(ATTEMPTS);
+            assertThat(count("sessions WHERE worker_id IS NOT NULL OR seeks_worker_at IS NOT NULL"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void a_disconnected_session_seeks_no_worker() {
+        String session = connected("a");
+        fallSilent("w1");
+        await().until(() -> count("sessions WHERE seeks_worker_at IS NOT NULL") == 1);
+
+        user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+
+        assertThat(count("sessions WHERE seeks_worker_at IS NOT NULL")).isZero();
+        expectStatus(session, "DISCONNECTED");
+    }
+
+    private String connected(String name) {
+        return connectedOn("w1", name);
+    }
+
+    private String connectedOn(String worker, String name) {
+        String session = user.session(name);
+        user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        report(session, worker, "CONNECTED", "$.accepted");
+        return session;
+    }
+
+    private static void report(String session, String worker, String status, String flag) {
+        Reporter.report(pods.getFirst(), Map.of("sessionId", session, "workerId", worker, "status", status))
+                .expectStatus()
+                .isAccepted()
+                .expectBody()
+                .jsonPath(flag)
+                .isEqualTo(true);
+    }
+
+    private static void register(String id, String endpoint) {
+        FakeWorker.register(pods.getFirst(), id, endpoint, 10).expectStatus().isOk();
+    }
+
+    /** As if it and its sessions had not been heard of for a minute. */
+    private static void fallSilent(String worker) {
+        database.execute(
+                "UPDATE sessions SET last_report_at = now() - interval '1 minute' WHERE worker_id = ?", worker);
+        database.execute("UPDATE workers SET last_heartbeat_at = now() - interval '1 minute' WHERE id = ?", worker);
+    }
+
+    private void expectStatus(String session, String status) {
+        user.get("/sessions/" + session).expectBody().jsonPath("$.status").isEqualTo(status);
+    }
+
+    private static long count(String what) {
+        return database.longs("SELECT count(*) FROM " + what).getFirst();
+    }
+}
