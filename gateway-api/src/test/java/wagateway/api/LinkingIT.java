@@ -322,6 +322,21 @@ class LinkingIT {
                 .isEqualTo("endpoint");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://169.254.169.254/latest", "http://[fd00:ec2::254]:80", "http://0.0.0.0", "http://8.8.8.8"
+            })
+    void an_endpoint_outside_the_networks_of_workers_is_refused(String endpoint) {
+        register("w1", endpoint, 1)
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.field")
+                .isEqualTo("endpoint")
+                .jsonPath("$.detail")
+                .value((String detail) -> assertThat(detail).contains("wagateway.api.worker.networks"));
+    }
+
     private void expectError() {
         user.get("/sessions/" + session)
                 .expectBody()

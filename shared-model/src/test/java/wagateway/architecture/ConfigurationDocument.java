@@ -37,6 +37,14 @@ public final class ConfigurationDocument {
         return rows.stream().collect(Collectors.joining("", "| property | default | meaning |\n|---|---|---|\n", ""));
     }
 
+    /** As it would be set: the elements of a list with commas between them. */
+    private static String text(JsonNode value) {
+        String text = value.asString();
+        return text.startsWith("[") && text.endsWith("]")
+                ? text.substring(1, text.length() - 1).replace(", ", ",")
+                : text;
+    }
+
     private static String row(JsonNode property) {
         String meaning = Objects.requireNonNull(
                 property.path("description").asString(null), () -> property.get("name") + " is not documented");
@@ -44,7 +52,7 @@ public final class ConfigurationDocument {
         return "| `%s` | %s | %s |\n"
                 .formatted(
                         property.get("name").asString(),
-                        byDefault.isMissingNode() ? "" : "`" + byDefault.asString() + "`",
+                        byDefault.isMissingNode() ? "" : "`" + text(byDefault) + "`",
                         meaning.replace("|", "\\|").replaceAll("\\s+", " "));
     }
 }

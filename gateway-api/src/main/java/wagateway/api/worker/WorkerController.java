@@ -31,10 +31,15 @@ import wagateway.model.identity.WorkerId;
 @Tag(name = "Workers")
 @SecurityRequirement(name = "worker")
 class WorkerController {
-    private final WorkerRegistry registry;
+    private static final String FORBIDDEN =
+            "is outside the networks of workers: add its network to wagateway.api.worker.networks";
 
-    WorkerController(WorkerRegistry registry) {
+    private final WorkerRegistry registry;
+    private final WorkerNetworks networks;
+
+    WorkerController(WorkerRegistry registry, WorkerNetworks networks) {
         this.registry = registry;
+        this.networks = networks;
     }
 
     /**
@@ -57,7 +62,11 @@ class WorkerController {
         String endpoint = Endpoint.parse(body.endpoint())
                 .orElseThrow(() -> ProblemException.ofField(
                         "endpoint", "must be an absolute http or https URL without user, query and fragment"));
-        return registry.register(new Worker(new WorkerId(body.id()), endpoint), body.capacity())
+        return networks.admit(endpoint)
+                .filter(admitted -> admitted)
+                .switchIfEmpty(Mono.error(() -> ProblemException.ofField("endpoint", FORBIDDEN)))
+                .then(Mono.defer(
+                        () -> registry.register(new Worker(new WorkerId(body.id()), endpoint), body.capacity())))
                 .thenReturn(new Registration(body.id(), endpoint, body.capacity()));
     }
 

@@ -1,6 +1,8 @@
 package wagateway.api.worker;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,19 +13,34 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connectTimeout how long a connection to a worker may take; at least 1 ms
  * @param responseTimeout how long a worker may take to answer; at least 1 ms
  * @param attempts how often a call is tried in all, where trying again is safe; at least 1, which means no retry
+ * @param maxCalls how many calls a worker may have from one pod at a time; as many again wait, at most for the connect
+ *     timeout; at least 1
+ * @param networks that workers may be in, as CIDR blocks, comma separated; unspecified, link-local and multicast
+ *     addresses and those of cloud metadata are refused even then
  */
 @ConfigurationProperties("wagateway.api.worker")
 public record WorkerSettings(
         @DefaultValue("30s") Duration silence,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("10s") Duration responseTimeout,
-        @DefaultValue("3") int attempts) {
+        @DefaultValue("3") int attempts,
+        @DefaultValue("32") int maxCalls,
+
+        @DefaultValue({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "::1/128", "fc00::/7"})
+        List<String> networks) {
+    private static final Pattern CIDR = Pattern.compile("[0-9a-fA-F:.]+/\\d{1,3}");
+
     /** @throws IllegalArgumentException when a value is below its minimum */
     public WorkerSettings {
         require(silence.toSeconds() >= 1, "silence must be at least 1 s");
         require(connectTimeout.toMillis() >= 1, "connect-timeout must be at least 1 ms");
         require(responseTimeout.toMillis() >= 1, "response-timeout must be at least 1 ms");
         require(attempts >= 1, "attempts must be at least 1");
+        require(maxCalls >= 1, "max-calls must be at least 1");
+        require(
+                networks.stream().allMatch(network -> CIDR.matcher(network).matches()),
+                "networks must be CIDR blocks such as 10.0.0.0/8, separated by commas");
+        networks = List.copyOf(networks);
     }
 
     /** How long a call may take with all its attempts and the pauses between them. */

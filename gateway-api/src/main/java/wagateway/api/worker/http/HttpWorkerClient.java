@@ -9,17 +9,24 @@ import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
+import reactor.netty.resources.ConnectionProvider;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +34,7 @@ import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerClient;
 import wagateway.api.worker.WorkerFailure;
 import wagateway.api.worker.WorkerSettings;
+import wagateway.api.worker.http.Doorkeeper.ForbiddenAddressException;
 import wagateway.model.event.QrCode;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -36,17 +44,29 @@ import wagateway.model.identity.UserId;
  * be repeated, so it is tried again after any failure of the link or the worker.
  */
 @Component
-final class HttpWorkerClient implements WorkerClient {
+final class HttpWorkerClient implements WorkerClient, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(HttpWorkerClient.class);
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
+    private final ConnectionProvider connections;
     private final WebClient http;
     private final JsonMapper mapper;
     private final Breakers breakers = new Breakers();
     private final Retry untilSent;
     private final Retry untilDone;
 
-    HttpWorkerClient(WorkerSettings settings, JsonMapper mapper) {
-        var client = HttpClient.create()
+    HttpWorkerClient(WorkerSettings settings, Networks networks, JsonMapper mapper) {
+        var doorkeeper = new Doorkeeper(networks);
+        this.connections = ConnectionProvider.builder("workers")
+                .maxConnections(settings.maxCalls())
+                .pendingAcquireMaxCount(settings.maxCalls())
+                .pendingAcquireTimeout(settings.connectTimeout())
+                .maxIdleTime(IDLE)
+                .build();
+        var client = HttpClient.create(connections)
+                .followRedirect(false)
+                .doOnChannelInit(
+                        (observer, channel, remote) -> channel.pipeline().addFirst(Doorkeeper.NAME, doorkeeper))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
                 .responseTimeout(settings.responseTimeout());
@@ -64,6 +84,7 @@ final class HttpWorkerClient implements WorkerClient {
                 .uri(worker.endpoint() + "/sessions")
                 .bodyValue(new OpenSession(session.value(), user.value(), sessionName))
                 .retrieve()
+                .onStatus(HttpStatusCode::is3xxRedirection, ClientResponse::createException)
                 .bodyToMono(String.class)
                 .mapNotNull(body -> qrCode(worker, body))
                 .transformDeferred(CircuitBreakerOperator.of(breakers.of(worker)))
@@ -77,11 +98,17 @@ final class HttpWorkerClient implements WorkerClient {
                 .uri(worker.endpoint() + "/sessions/" + session.value())
                 .retrieve()
                 .onStatus(HttpStatus.NOT_FOUND::equals, response -> Mono.empty())
+                .onStatus(HttpStatusCode::is3xxRedirection, ClientResponse::createException)
                 .toBodilessEntity()
                 .transformDeferred(CircuitBreakerOperator.of(breakers.of(worker)))
                 .transformDeferred(RetryOperator.of(untilDone))
                 .onErrorMap(e -> failure(worker, e))
                 .then();
+    }
+
+    @Override
+    public void destroy() {
+        connections.dispose();
     }
 
     private record OpenSession(String sessionId, String userId, String sessionName) {}
@@ -105,13 +132,19 @@ final class HttpWorkerClient implements WorkerClient {
                 && (failure.getCause() instanceof ConnectException
                         || failure.getCause() instanceof ConnectTimeoutException
                         || failure.getCause() instanceof NoRouteToHostException
+                        || failure.getCause() instanceof PoolAcquirePendingLimitException
+                        || failure.getCause() instanceof PoolAcquireTimeoutException
                         || failure.getCause() instanceof UnknownHostException);
     }
 
     private static boolean mayPass(Throwable failure) {
-        return failure instanceof WebClientRequestException
+        return (failure instanceof WebClientRequestException && !isForbidden(failure))
                 || (failure instanceof WebClientResponseException response
                         && response.getStatusCode().is5xxServerError());
+    }
+
+    private static boolean isForbidden(Throwable failure) {
+        return failure.getCause() instanceof ForbiddenAddressException;
     }
 
     private static WorkerFailure failure(Worker worker, Throwable e) {
@@ -123,6 +156,12 @@ final class HttpWorkerClient implements WorkerClient {
                                 + response.getStatusCode().value());
             case CallNotPermittedException _ ->
                 new WorkerFailure(false, "worker " + worker.id() + " failed too often and is left alone for a moment");
+            case WebClientRequestException forbidden
+            when isForbidden(forbidden) ->
+                new WorkerFailure(
+                        false,
+                        "worker " + worker.id() + " is not called: "
+                                + forbidden.getMostSpecificCause().getMessage());
             default -> new WorkerFailure(false, "worker " + worker.id() + " cannot be reached");
         };
     }
