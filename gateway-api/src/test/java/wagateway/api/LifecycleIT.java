@@ -1,0 +1,299 @@
+package wagateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
+import wagateway.api.LifecycleModel.Report;
+import wagateway.api.LifecycleModel.Session;
+import wagateway.api.LifecycleModel.Worker;
+
+/**
+ * Random lives of sessions on two pods, beside the model of them. {@code -Dfuzz.seconds} (5) says how long,
+ * {@code -Dfuzz.seed} with which to begin; what fails is told without the steps that it fails without.
+ */
+class LifecycleIT {
+    private static final Duration TIME = Duration.ofSeconds(Long.getLong("fuzz.seconds", 5));
+    private static final Duration TIME_TO_SHRINK = Duration.ofSeconds(30);
+    private static final int STEPS = 25;
+    private static final Map<String, Integer> CAPACITIES = Map.of("w1", 1, "w2", 2, "w3", 1);
+
+    private static final FakeWorker WORKER = new FakeWorker(200, "{}");
+    private static Database database;
+    private static List<Pods.Pod> pods;
+
+    @BeforeAll
+    static void start() {
+        database = Database.create("lifecycle");
+        pods = database.pods(
+                2,
+                "--wagateway.api.failover.interval=20ms",
+                "--wagateway.api.session.max-per-user=100",
+                "--server.netty.idle-timeout=60s",
+                "--wagateway.api.worker.response-timeout=30s");
+    }
+
+    @AfterAll
+    static void stop() {
+        pods.forEach(Pods.Pod::close);
+        WORKER.close();
+    }
+
+    private enum What {
+        CREATE,
+        CONNECT,
+        REPORT,
+        DISCONNECT,
+        DELETE,
+        DIE,
+        RETURN
+    }
+
+    private record Step(What what, String session, String worker, Report report, int pod) {
+        static Step any(SplittableRandom random) {
+            What what = one(
+                    random,
+                    What.CREATE,
+                    What.CONNECT,
+                    What.CONNECT,
+                    What.REPORT,
+                    What.REPORT,
+                    What.REPORT,
+                    What.REPORT,
+                    What.DISCONNECT,
+                    What.DELETE,
+                    What.DIE,
+                    What.RETURN,
+                    What.RETURN);
+            boolean numbered = random.nextBoolean();
+            var report = new Report(
+                    one(
+                            random,
+                            "QR_REQUIRED",
+                            "CONNECTED",
+                            "CONNECTED",
+                            "RECONNECTING",
+                            "DISCONNECTED",
+                            "ERROR",
+                            "SYNCING"),
+                    one(random, "", "w1", "w2", "w3"),
+                    numbered ? random.nextInt(1, 4) : 0,
+                    random.nextInt(1, 6),
+                    numbered || random.nextBoolean() ? 0 : random.nextInt(1, 5),
+                    one(random, "", "", "e1", "e2", "e3"));
+            return new Step(what, one(random, "a", "b", "c"), one(random, "w1", "w2", "w3"), report, random.nextInt(2));
+        }
+
+        @Override
+        public String toString() {
+            return switch (what) {
+                case DIE, RETURN -> what + " " + worker;
+                case REPORT -> what + " " + session + " " + report;
+                default -> what + " " + session;
+            };
+        }
+
+        @SafeVarargs
+        private static <T> T one(SplittableRandom random, T... values) {
+            return values[random.nextInt(values.length)];
+        }
+    }
+
+    @Test
+    void sessions_live_as_the_model_of_them_whatever_happens_in_whatever_order() {
+        long seed = Long.getLong("fuzz.seed", ThreadLocalRandom.current().nextLong());
+        int lives = 0;
+        for (long end = System.nanoTime() + TIME.toNanos(); System.nanoTime() < end; seed++, lives++) {
+            var random = new SplittableRandom(seed);
+            List<Step> steps = new ArrayList<>();
+            for (int i = 0; i < STEPS; i++) {
+                steps.add(Step.any(random));
+            }
+            if (failure(steps) != null) {
+                List<Step> fewer = shrunk(steps);
+                throw new AssertionError("-Dfuzz.seed=" + seed + " fails with " + fewer, failure(fewer));
+            }
+        }
+        assertThat(lives).isPositive();
+    }
+
+    private static List<Step> shrunk(List<Step> steps) {
+        long end = System.nanoTime() + TIME_TO_SHRINK.toNanos();
+        List<Step> fewest = steps;
+        for (int at = steps.size() - 1; at >= 0 && System.nanoTime() < end; at--) {
+            List<Step> fewer = new ArrayList<>(fewest);
+            fewer.remove(at);
+            if (failure(fewer) != null) {
+                fewest = fewer;
+            }
+        }
+        return fewest;
+    }
+
+    private static @Nullable Throwable failure(List<Step> steps) {
+        try {
+            new Life().live(steps);
+            return null;
+        } catch (RuntimeException | AssertionError failure) {
+            return failure;
+        }
+    }
+
+    private static final class Life {
+        private final LifecycleModel model = new LifecycleModel();
+        private final User user = User.any();
+
+        Life() {
+            database.execute("UPDATE sessions SET worker_id = NULL, seeks_worker_at = NULL");
+            database.execute("DELETE FROM workers");
+            database.execute("DELETE FROM evictions");
+            CAPACITIES.forEach((id, capacity) -> {
+                model.workers.put(id, new Worker(capacity));
+                register(id);
+            });
+        }
+
+        void live(List<Step> steps) {
+            for (Step step : steps) {
+                take(step);
+                settle();
+                compare();
+            }
+            assertThat(database.longs(
+                            "SELECT version FROM session_events WHERE session_id = '" + id("a") + "' ORDER BY version"))
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, model.session("a").version)
+                            .boxed()
+                            .toList());
+        }
+
+        private void take(Step step) {
+            String name = step.session();
+            User at = user.at(pods.get(step.pod()));
+            switch (step.what()) {
+                case CREATE -> at.create(name).expectStatus().isEqualTo(model.create(name));
+                case CONNECT ->
+                    at.post("/sessions/" + id(name) + "/connect").expectStatus().isEqualTo(model.connect(name));
+                case DISCONNECT ->
+                    at.post("/sessions/" + id(name) + "/disconnect")
+                            .expectStatus()
+                            .isEqualTo(model.disconnect(name));
+                case DELETE -> at.delete("/sessions/" + id(name)).expectStatus().isEqualTo(model.delete(name));
+                case REPORT ->
+                    assertThat(report(pods.get(step.pod()), id(name), step.report()))
+                            .isEqualTo(model.report(name, step.report()));
+                case DIE -> {
+                    model.die(step.worker());
+                    database.execute(
+                            "UPDATE sessions SET last_report_at = now() - interval '1 minute' WHERE worker_id = ?",
+                            step.worker());
+                    database.execute(
+                            "UPDATE workers SET last_heartbeat_at = now() - interval '1 minute' WHERE id = ?",
+                            step.worker());
+                }
+                case RETURN -> {
+                    model.worker(step.worker()).alive = true;
+                    register(step.worker());
+                }
+            }
+        }
+
+        /** Which of several that seek a worker gets which is not promised: the model takes over what happened. */
+        private void settle() {
+            await().pollInterval(Duration.ofMillis(5))
+                    .until(() -> database.longs("SELECT count(*) FROM sessions WHERE seeks_worker_at IS NOT NULL"
+                                    + " UNION ALL SELECT count(*) FROM sessions s JOIN workers w ON w.id = s.worker_id"
+                                    + " WHERE w.last_heartbeat_at < now() - interval '30 s'"
+                                    + " AND s.last_report_at < now() - interval '30 s'")
+                            .equals(List.of(model.left(), 0L)));
+            model.sessions.forEach((name, session) -> {
+                String seat = seat(name);
+                if (session.seeking && seat != null) {
+                    assertThat(model.hasRoom(seat)).as("room on " + seat).isTrue();
+                    model.give(session, seat);
+                    session.seeking = false;
+                }
+            });
+        }
+
+        private void compare() {
+            model.sessions.forEach((name, session) -> {
+                assertThat(seat(name)).as("the worker of " + name).isEqualTo(session.seat);
+                var answer = user.at(pods.getFirst()).get("/sessions/" + id(name) + "/status");
+                if (session.exists) {
+                    expect(answer.expectBody(), session);
+                } else {
+                    answer.expectStatus().isNotFound();
+                }
+            });
+            model.workers.forEach(
+                    (id, worker) -> assertThat(database.longs("SELECT sessions FROM workers WHERE id = '" + id + "'"))
+                            .as("places taken on " + id)
+                            .containsExactly(model.load(id)));
+        }
+
+        private static void expect(BodyContentSpec body, Session session) {
+            body.jsonPath("$.status").isEqualTo(session.status);
+            body.jsonPath("$.version").isEqualTo((int) session.version);
+            if (session.stale) {
+                body.jsonPath("$.stale").isEqualTo(true);
+            } else {
+                body.jsonPath("$.stale").doesNotExist();
+            }
+        }
+
+        private String id(String name) {
+            return user.id() + "-" + name;
+        }
+
+        private @Nullable String seat(String name) {
+            List<String> seats =
+                    database.rows("SELECT coalesce(worker_id, '') FROM sessions WHERE id = '" + id(name) + "'", row ->
+                            (String) row.getFirst());
+            return seats.isEmpty() || seats.getFirst().isEmpty() ? null : seats.getFirst();
+        }
+    }
+
+    private static String report(Pods.Pod pod, String session, Report report) {
+        Map<String, Object> body = new HashMap<>(Map.of("sessionId", session, "status", report.status()));
+        if (!report.worker().isEmpty()) {
+            body.put("workerId", report.worker());
+        }
+        if (report.epoch() > 0) {
+            body.put("workerEpoch", report.epoch());
+            body.put("sequence", report.sequence());
+        }
+        if (report.occurred() > 0) {
+            body.put("occurredAt", "2026-01-01T00:00:0%d.000Z".formatted(report.occurred()));
+        }
+        if (!report.eventId().isEmpty()) {
+            body.put("eventId", report.eventId());
+        }
+        var answer = Reporter.report(pod, body).expectBody(Map.class).returnResult();
+        if (answer.getStatus().value() != 202) {
+            return "" + answer.getStatus().value();
+        }
+        Map<?, ?> receipt = Objects.requireNonNull(answer.getResponseBody());
+        return Boolean.TRUE.equals(receipt.get("accepted"))
+                ? "accepted"
+                : Boolean.TRUE.equals(receipt.get("duplicate")) ? "duplicate" : "stale";
+    }
+
+    private static void register(String id) {
+        FakeWorker.register(pods.getFirst(), id, WORKER.endpoint(), Objects.requireNonNull(CAPACITIES.get(id)))
+                .expectStatus()
+                .isOk();
+    }
+}

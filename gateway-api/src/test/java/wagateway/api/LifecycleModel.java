@@ -1,0 +1,202 @@
+package wagateway.api;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the documents say of sessions and workers, without a database, without races and without time. */
+final class LifecycleModel {
+    final Map<String, Session> sessions = new TreeMap<>();
+    final Map<String, Worker> workers = new TreeMap<>();
+
+    static final class Session {
+        boolean exists;
+        boolean stale;
+        boolean seeking;
+        long version;
+        String status = "";
+
+        @Nullable
+        String seat;
+
+        @Nullable
+        String lastGivenTo;
+
+        @Nullable
+        Integer epoch;
+
+        @Nullable
+        Integer retired;
+
+        int sequence;
+        int occurred;
+        final Set<String> eventIds = new HashSet<>();
+
+        private void becomes(String next) {
+            version++;
+            status = next;
+            stale = false;
+            seeking = false;
+        }
+    }
+
+    static final class Worker {
+        final int capacity;
+        boolean alive = true;
+
+        Worker(int capacity) {
+            this.capacity = capacity;
+        }
+    }
+
+    /** A zero is no such field. */
+    record Report(String status, String worker, int epoch, int sequence, int occurred, String eventId) {}
+
+    Session session(String name) {
+        return sessions.computeIfAbsent(name, added -> new Session());
+    }
+
+    Worker worker(String id) {
+        return Objects.requireNonNull(workers.get(id));
+    }
+
+    int create(String name) {
+        Session session = session(name);
+        if (session.exists) {
+            return 409;
+        }
+        session.exists = true;
+        session.becomes("CREATED");
+        return 201;
+    }
+
+    int connect(String name) {
+        Session session = session(name);
+        if (!session.exists) {
+            return 404;
+        }
+        session.becomes("CONNECTING");
+        if (session.seat != null && worker(session.seat).alive) {
+            return 202;
+        }
+        Optional<String> free = workers.keySet().stream()
+                .filter(this::hasRoom)
+                .min(Comparator.comparingDouble((String id) -> (double) load(id) / worker(id).capacity)
+                        .thenComparing(id -> id));
+        if (free.isEmpty()) {
+            session.becomes("ERROR");
+            session.seat = null;
+            return 503;
+        }
+        give(session, free.get());
+        return 202;
+    }
+
+    /** From now on its reports count. */
+    void give(Session session, String worker) {
+        if (!worker.equals(session.lastGivenTo)) {
+            session.retired = session.epoch == null ? session.retired : session.epoch;
+            session.epoch = null;
+            session.sequence = 0;
+        }
+        session.seat = worker;
+        session.lastGivenTo = worker;
+    }
+
+    String report(String name, Report report) {
+        Session session = session(name);
+        if (!session.exists) {
+            return "404";
+        }
+        if (session.eventIds.contains(report.eventId())) {
+            return "duplicate";
+        }
+        if (isStale(session, report)) {
+            return "stale";
+        }
+        if (!report.eventId().isEmpty()) {
+            session.eventIds.add(report.eventId());
+        }
+        session.becomes(report.status());
+        boolean ended =
+                report.status().equals("DISCONNECTED") || report.status().equals("ERROR");
+        session.seat = ended ? null : session.seat == null ? session.lastGivenTo : session.seat;
+        if (report.epoch() > 0) {
+            session.epoch = report.epoch();
+            session.sequence = report.sequence();
+        }
+        session.occurred = report.occurred() > 0 ? report.occurred() : session.occurred;
+        return "accepted";
+    }
+
+    private static boolean isStale(Session session, Report report) {
+        boolean others = !report.worker().isEmpty()
+                && session.lastGivenTo != null
+                && !session.lastGivenTo.equals(report.worker());
+        boolean late = report.epoch() > 0
+                ? Objects.equals(session.retired, report.epoch())
+                        || (session.epoch != null
+                                && (report.epoch() < session.epoch
+                                        || (report.epoch() == session.epoch && report.sequence() <= session.sequence)))
+                : report.occurred() > 0 && report.occurred() < session.occurred;
+        return others || late;
+    }
+
+    int disconnect(String name) {
+        return end(name, "DISCONNECTED", 202);
+    }
+
+    int delete(String name) {
+        int answer = end(name, "DELETED", 204);
+        session(name).exists = false;
+        return answer;
+    }
+
+    private int end(String name, String status, int answer) {
+        Session session = session(name);
+        if (!session.exists) {
+            return 404;
+        }
+        session.becomes(status);
+        session.seat = null;
+        return answer;
+    }
+
+    void die(String worker) {
+        worker(worker).alive = false;
+        sessions.values().stream()
+                .filter(session -> worker.equals(session.seat))
+                .forEach(session -> {
+                    session.becomes("RECONNECTING");
+                    session.stale = true;
+                    session.seeking = true;
+                    session.seat = null;
+                });
+    }
+
+    long load(String worker) {
+        return sessions.values().stream()
+                .filter(session -> worker.equals(session.seat))
+                .count();
+    }
+
+    boolean hasRoom(String worker) {
+        return worker(worker).alive && load(worker) < worker(worker).capacity;
+    }
+
+    /** How many of those that seek a worker are still without one when nothing moves any more. */
+    long left() {
+        long seeking =
+                sessions.values().stream().filter(session -> session.seeking).count();
+        long room = workers.keySet().stream()
+                .filter(this::hasRoom)
+                .mapToLong(id -> worker(id).capacity - load(id))
+                .sum();
+        return Math.max(0, seeking - room);
+    }
+}
