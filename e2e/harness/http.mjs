@@ -27,25 +27,26 @@ export class Worker {
   /** Posts the webhook as it is; the signal may give it up. */
   async post(api, report, signal = undefined) {
     const body = JSON.stringify(report);
-    const timestamp = Math.floor(Date.now() / 1000).toString();
-    const signature = createHmac('sha256', this.#secret).update(`${timestamp}.${body}`).digest('hex');
-    const response = await fetch(`${api}/api/v1/webhooks/session-status`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-webhook-timestamp': timestamp,
-        'x-webhook-signature': `v1=${signature}`,
-      },
-      body,
-      signal,
-    });
+    const response = await fetch(`${api}/api/v1/webhooks/session-status`, { method: 'POST', headers: this.#sign(body), body, signal });
     return { status: response.status, body: await response.json() };
+  }
+
+  /** Has a worker get no more sessions. */
+  async drain(api, workerId) {
+    const { status } = await fetch(`${api}/api/v1/workers/${workerId}`, { method: 'DELETE', headers: this.#sign('') });
+    assert.equal(status, 204);
   }
 
   /** Posts the webhook and demands that it is taken. */
   async report(api, report) {
     const answer = await this.post(api, { eventId: randomUUID(), ...report });
     assert.deepEqual(answer, { status: 202, body: { accepted: true, duplicate: false } });
+  }
+
+  #sign(body) {
+    const timestamp = Math.floor(Date.now() / 1000).toString();
+    const signature = createHmac('sha256', this.#secret).update(`${timestamp}.${body}`).digest('hex');
+    return { 'content-type': 'application/json', 'x-webhook-timestamp': timestamp, 'x-webhook-signature': `v1=${signature}` };
   }
 }
 

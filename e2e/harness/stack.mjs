@@ -79,17 +79,25 @@ export class Stack {
     return this.startPod(name, module, env);
   }
 
-  /** A simulated worker; resolves with the address of its door. */
-  async startWorker(env) {
-    const port = await freePort();
+  /** A simulated worker; resolves with the address of its door. One that ran under this name keeps its port. */
+  async startWorker(env, name = 'worker') {
+    const port = this.#programs.get(name)?.port ?? (await freePort());
+    const registered = () => this.logOf(name).split('the gateway answers 20').length - 1;
+    const before = this.#programs.has(name) ? registered() : 0;
     const program = new JavaProgram(jarOf('local-stack', '-exec.jar'), {
       args: ['worker'],
-      log: path.join(this.#logs, 'worker.log'),
+      log: path.join(this.#logs, `${name}.log`),
       env: { WORKER_PORT: String(port), API_URLS: this.api.join(','), WEBHOOK_SECRETS: this.webhookSecret, ...env },
     });
-    this.#programs.set('worker', { program, port });
-    await eventually('the worker to be registered', () => this.logOf('worker').includes('the gateway answers 20'));
-    return this.addressOf('worker');
+    this.#programs.set(name, { program, port });
+    await eventually(`${name} to be registered`, () => registered() > before);
+    return this.addressOf(name);
+  }
+
+  /** Ends a simulated worker; it gets no sessions in the time until it is missed. */
+  async stopWorker(id, name = 'worker') {
+    await this.worker.drain(this.api[0], id);
+    await this.programOf(name).stop();
   }
 
   addressOf(name) {

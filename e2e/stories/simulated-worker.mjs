@@ -15,7 +15,7 @@ export function simulatedWorker(stack) {
       door = await stack().startWorker({ QR_FIRST_MS: String(FIRST_MS), QR_NEXT_MS: String(NEXT_MS), QR_COUNT: String(COUNT) });
     });
 
-    after(() => stack().programOf('worker').stop());
+    after(() => stack().stopWorker('simulated-worker'));
 
     async function connect() {
       const { api, push } = stack();

@@ -12,6 +12,7 @@ import { frontEnd } from '../stories/front-end.mjs';
 import { garbage } from '../stories/garbage.mjs';
 import { lateRedis } from '../stories/late-redis.mjs';
 import { lostPod } from '../stories/lost-pod.mjs';
+import { lostWorker } from '../stories/lost-worker.mjs';
 import { outage } from '../stories/outage.mjs';
 import { ownership } from '../stories/ownership.mjs';
 import { pollingHttp } from '../stories/polling-http.mjs';
@@ -28,7 +29,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lateRedis, lostPod, crash, outage, killedAtRandom, logs]) {
+  for (const story of [delivery, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lostWorker, lateRedis, lostPod, crash, outage, killedAtRandom, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());
