@@ -16,6 +16,7 @@ import { lostWorker } from '../stories/lost-worker.mjs';
 import { outage } from '../stories/outage.mjs';
 import { ownership } from '../stories/ownership.mjs';
 import { pollingHttp } from '../stories/polling-http.mjs';
+import { recovery } from '../stories/recovery.mjs';
 import { signing } from '../stories/signing.mjs';
 import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { logs, tokens } from '../stories/tokens.mjs';
@@ -29,7 +30,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lostWorker, lateRedis, lostPod, crash, outage, killedAtRandom, logs]) {
+  for (const story of [delivery, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());
