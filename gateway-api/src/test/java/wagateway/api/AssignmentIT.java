@@ -20,7 +20,7 @@ class AssignmentIT {
     private static final int WORKERS = 10;
     private static final int CAPACITY = 50;
     private static final int SESSIONS = 1_000;
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 24;
     private static final Pattern CODE = Pattern.compile("\"code\":\"(\\w+)\"");
 
     private static Database database;
@@ -29,7 +29,11 @@ class AssignmentIT {
     @BeforeAll
     static void start() {
         database = Database.create("assignment");
-        pods = database.pods(2, "--server.netty.idle-timeout=60s", "--wagateway.api.worker.response-timeout=30s");
+        pods = database.pods(
+                2,
+                "--server.netty.idle-timeout=60s",
+                "--wagateway.api.worker.response-timeout=30s",
+                "--wagateway.api.worker.silence=10m");
     }
 
     @AfterAll
