@@ -39,7 +39,7 @@ public record PushSettings(
         @DefaultValue("100") int framesPerSecond,
         @DefaultValue("4096") int maxWaitingFrames,
         @DefaultValue("2MB") DataSize maxWaitingBytes,
-        @DefaultValue("64KB") DataSize conflateAbove,
+        @DefaultValue("32KB") DataSize conflateAbove,
         @DefaultValue("30s") Duration stuckAfter,
         @DefaultValue("5s") Duration drainWithin,
         @DefaultValue("5s") Duration answerWithin) {}

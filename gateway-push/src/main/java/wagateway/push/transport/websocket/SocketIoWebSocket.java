@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -31,7 +32,10 @@ import wagateway.push.transport.Connection;
 /** Carries the frames of a connection over a WebSocket: as many in one write as wait, as long as the peer reads. */
 final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(SocketIoWebSocket.class);
-    private static final int ONE_WRITE = 32_768;
+    private static final int ONE_WRITE = 16_384;
+
+    /** What a peer that does not read may hold of the pod's memory beyond its outbox; buffers may be twice as large. */
+    private static final WriteBufferWaterMark UNWRITTEN = new WriteBufferWaterMark(16_384, 32_768);
 
     /** How long a peer that does not read may hold up the end of its connection. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
@@ -51,6 +55,7 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        context.channel().config().setWriteBufferWaterMark(UNWRITTEN);
         connection = Objects.requireNonNull(start, "added twice")
                 .apply(() -> context.executor().execute(() -> write(context)));
         start = null;
