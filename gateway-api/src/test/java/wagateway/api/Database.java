@@ -30,7 +30,8 @@ record Database(String url) {
 
     /** The number that a query answers in its only row. */
     long count(String sql, Object... arguments) {
-        return rows(sql, row -> ((Number) row.getFirst()).longValue(), arguments).getFirst();
+        return rows(sql, row -> ((Number) row.getFirst()).longValue(), arguments)
+                .getFirst();
     }
 
     List<Long> longs(String sql) {
