@@ -56,10 +56,15 @@ export class Balancer {
     return new Set(this.log.filter((entry) => entry.pod && entry.sid === sid).map(({ pod }) => pod));
   }
 
+  /** Cuts every connection; new ones pass. */
+  drop() {
+    this.#sockets.forEach((socket) => socket.destroy());
+  }
+
   close() {
     this.#server.close();
     this.#agent.destroy();
-    this.#sockets.forEach((socket) => socket.destroy());
+    this.drop();
   }
 
   /** The pods from the one whose turn it is; who refuses a connection is passed over. */

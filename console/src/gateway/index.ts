@@ -1,0 +1,14 @@
+export { GatewayApi, GatewayError, type TokenSource } from './api.ts';
+export { GatewayClient, type GatewayOptions } from './client.ts';
+export type { Connection } from './connection.ts';
+export {
+  GatewayProvider,
+  type SessionHook,
+  type SessionsHook,
+  type SocketHook,
+  useSession,
+  useSessions,
+  useSocket,
+} from './react.ts';
+export { DELETED, type QrCode, type Session } from './session.ts';
+export type { HistoryEntry, HistoryPage, SessionBody, StatusBody } from './wire.ts';
