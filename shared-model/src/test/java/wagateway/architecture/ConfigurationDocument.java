@@ -37,9 +37,9 @@ public final class ConfigurationDocument {
         return rows.stream().collect(Collectors.joining("", "| property | default | meaning |\n|---|---|---|\n", ""));
     }
 
-    /** As it would be set: the elements of a list with commas between them. */
+    /** As it would be set: the elements of a list with commas between them; empty where there is none. */
     private static String text(JsonNode value) {
-        String text = value.asString();
+        String text = value.asString("");
         return text.startsWith("[") && text.endsWith("]")
                 ? text.substring(1, text.length() - 1).replace(", ", ",")
                 : text;
@@ -48,11 +48,11 @@ public final class ConfigurationDocument {
     private static String row(JsonNode property) {
         String meaning = Objects.requireNonNull(
                 property.path("description").asString(null), () -> property.get("name") + " is not documented");
-        JsonNode byDefault = property.path("defaultValue");
+        String byDefault = text(property.path("defaultValue"));
         return "| `%s` | %s | %s |\n"
                 .formatted(
                         property.get("name").asString(),
-                        byDefault.isMissingNode() ? "" : "`" + text(byDefault) + "`",
+                        byDefault.isEmpty() ? "" : "`" + byDefault + "`",
                         meaning.replace("|", "\\|").replaceAll("\\s+", " "));
     }
 }

@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import wagateway.api.console.ConsoleSettings;
 import wagateway.api.credential.CredentialSettings;
 import wagateway.api.expiry.ExpirySettings;
 import wagateway.api.failover.FailoverSettings;
@@ -40,6 +41,11 @@ class SettingsConfiguration {
     @Bean
     CredentialSettings credentialSettings() {
         return bind("wagateway.api.credential", CredentialSettings.class);
+    }
+
+    @Bean
+    ConsoleSettings consoleSettings() {
+        return bind("wagateway.api.console", ConsoleSettings.class);
     }
 
     @Bean

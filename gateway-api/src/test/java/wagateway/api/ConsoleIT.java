@@ -1,0 +1,98 @@
+package wagateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import wagateway.api.console.ConsoleSettings;
+
+class ConsoleIT {
+    @Test
+    void each_route_of_the_page_is_the_page_and_nothing_is_kept() {
+        for (String path : List.of("/", "/sessions/ada-personal", "/signed-in")) {
+            get(path)
+                    .expectStatus()
+                    .isOk()
+                    .expectHeader()
+                    .contentTypeCompatibleWith(MediaType.TEXT_HTML)
+                    .expectHeader()
+                    .cacheControl(CacheControl.noCache())
+                    .expectBody(String.class)
+                    .value(body -> assertThat(body).contains("<title>console</title>"));
+        }
+    }
+
+    @Test
+    void what_the_page_loads_is_kept_for_good_and_compressed_for_who_takes_it() {
+        var bodies = Map.of("identity", "plain()\n", "br, gzip", "compressed()\n");
+        bodies.forEach((encoding, body) -> User.client(Pods.FIRST)
+                .get()
+                .uri("/assets/app-0a1b2c.js")
+                .header("Accept-Encoding", encoding)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("Cache-Control", "max-age=31536000, public, immutable")
+                .expectBody(String.class)
+                .isEqualTo(body));
+    }
+
+    @Test
+    void what_is_not_there_is_no_page() {
+        for (String path : List.of("/assets/gone-123.js", "/api/v2/sessions", "/sessions/a/b", "/anything")) {
+            SessionsIT.problem(get(path), 404, "not_found");
+        }
+        SessionsIT.problem(get("/api/v1/nothing"), 401, "token_missing");
+        SessionsIT.problem(User.any().get("/nothing"), 404, "not_found");
+    }
+
+    @Test
+    void the_page_may_call_what_is_configured_and_nothing_else() {
+        for (String path : List.of("/", "/console/config.json", "/assets/app-0a1b2c.js")) {
+            get(path)
+                    .expectHeader()
+                    .valueEquals(
+                            "Content-Security-Policy",
+                            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
+                                    + " https://push.example https://login.example wss://push.example"
+                                    + " https://tokens.example; base-uri 'none'; form-action 'none'; frame-ancestors"
+                                    + " 'none'; require-trusted-types-for 'script'; trusted-types 'none'")
+                    .expectHeader()
+                    .valueEquals("X-Content-Type-Options", "nosniff")
+                    .expectHeader()
+                    .valueEquals("Referrer-Policy", "no-referrer");
+        }
+        get("/api/v1/sessions").expectHeader().doesNotExist("Content-Security-Policy");
+    }
+
+    @Test
+    void the_page_is_told_where_the_gateway_is_and_how_to_sign_in() {
+        get("/console/config.json")
+                .expectHeader()
+                .cacheControl(CacheControl.noCache())
+                .expectBody()
+                .json("""
+                {"api": "", "push": "https://push.example", "pushPath": "/socket.io/", "signIn":
+                {"kind": "oidc", "authority": "https://login.example/realms/one", "clientId": "console",
+                "scope": "openid profile email"}}""");
+    }
+
+    @Test
+    void an_address_that_is_none_is_refused() {
+        for (String address : List.of("push.example", "ws://push.example", "https://push.example/", "https://a b")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new ConsoleSettings("", address, "/socket.io/", "", "", "openid", List.of(), ""))
+                    .withMessageContaining("wagateway.api.console.push-url");
+        }
+    }
+
+    private static ResponseSpec get(String path) {
+        return User.client(Pods.FIRST).get().uri(path).exchange();
+    }
+}
