@@ -2,11 +2,13 @@ package wagateway.stack;
 
 import java.io.IOException;
 import java.util.List;
+import wagateway.stack.demo.DemoDoor;
 import wagateway.stack.worker.SimulatedWorker;
 
 /**
  * Runs the whole gateway on this machine until it is told to end. The first argument may choose something else:
- * {@code infrastructure} for the databases alone, {@code worker} for the simulated worker alone.
+ * {@code infrastructure} for the databases alone, {@code worker} for the simulated worker alone, {@code demo} for what the
+ * console needs in a local stack alone.
  */
 public final class LocalStack {
     private LocalStack() {}
@@ -16,6 +18,7 @@ public final class LocalStack {
         switch (all.isEmpty() ? "" : all.getFirst()) {
             case "infrastructure" -> new Infrastructure(System.out).run(System.in);
             case "worker" -> SimulatedWorker.main(new String[0]);
+            case "demo" -> DemoDoor.main(new String[0]);
             default -> run(all);
         }
     }

@@ -2,6 +2,7 @@ package wagateway.stack;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import wagateway.stack.demo.DemoDoor;
+import wagateway.stack.demo.DemoSettings;
 import wagateway.stack.nimbus.DemoToken;
 import wagateway.stack.postgres.EmbeddedPostgreSql;
 import wagateway.stack.process.Ports;
@@ -60,8 +63,13 @@ final class RunningStack implements AutoCloseable {
         variables.put("SERVER_ADDRESS", "127.0.0.1");
         variables.put("POD_ADDRESS", "127.0.0.1");
         variables.put("POD_PORT", "0");
-        startPods(settings, variables, data.logs());
+        var pages = ConsolePages.of(settings);
+        startPods(pages, variables, data.logs());
         startWorker(settings, secrets, data.logs());
+        String secret = secrets.get(JWT_SECRET);
+        if (pages.demo() && secret != null) {
+            openDemoDoor(pages, secret);
+        }
         progress.say("everything is ready");
         System.out.println(Welcome.text(settings, token(settings.environment(), secrets)));
     }
@@ -129,7 +137,8 @@ final class RunningStack implements AutoCloseable {
     }
 
     /** The first API pod sets up the database alone, beside the push pods, which do not use it. */
-    private void startPods(Settings settings, Map<String, String> variables, Path logs) {
+    private void startPods(ConsolePages pages, Map<String, String> variables, Path logs) {
+        Settings settings = pages.settings();
         progress.say("starting " + settings.apiPods().getFirst().name() + " and the push pods");
         var waves = List.of(
                 Stream.concat(settings.apiPods().stream().limit(1), settings.pushPods().stream())
@@ -137,14 +146,15 @@ final class RunningStack implements AutoCloseable {
                 settings.apiPods().stream().skip(1).toList());
         for (List<Pod> wave : waves) {
             List<RunningPod> started = wave.stream()
-                    .map(pod -> add(startPod(pod, variables, logs)))
+                    .map(pod -> add(startPod(pod, variables, pages.variables(pod), logs)))
                     .toList();
             started.forEach(RunningPod::awaitReadiness);
         }
     }
 
-    private RunningPod startPod(Pod pod, Map<String, String> variables, Path logs) {
+    private RunningPod startPod(Pod pod, Map<String, String> variables, Map<String, String> ofPages, Path logs) {
         var environment = new HashMap<>(variables);
+        environment.putAll(ofPages);
         environment.put("PORT", Integer.toString(pod.port()));
         try {
             Files.deleteIfExists(pod.log(logs));
@@ -173,6 +183,21 @@ final class RunningStack implements AutoCloseable {
             worker.awaitRegistration();
         } catch (IOException e) {
             throw new StartFailure("the simulated worker cannot start: " + e, e);
+        }
+    }
+
+    private void openDemoDoor(ConsolePages pages, String secret) {
+        Settings settings = pages.settings();
+        try {
+            closeLater(DemoDoor.open(new DemoSettings(
+                    settings.demoPort(),
+                    pages.origins(),
+                    secret,
+                    settings.environment().get("JWT_AUDIENCE"),
+                    settings.environment().get("JWT_ISSUER"),
+                    URI.create("http://127.0.0.1:" + settings.workerPort()))));
+        } catch (IOException e) {
+            throw new StartFailure("the sign-in of the console cannot start: " + e, e);
         }
     }
 

@@ -20,11 +20,14 @@ import wagateway.stack.process.Ports;
  * @param apiPods on {@code API_PORT_1} (else {@code PORT}, default 8000) and {@code API_PORT_2} (8010)
  * @param pushPods on {@code PUSH_PORT_1} (8001) and {@code PUSH_PORT_2} (8002)
  * @param workerPort of the simulated worker: {@code WORKER_PORT}, default 8020
+ * @param demoPort of what the console needs in a local stack only: {@code DEMO_PORT}, default 8030
  * @param environment all variables, for the pods
  */
-record Settings(Path dataFolder, List<Pod> apiPods, List<Pod> pushPods, int workerPort, Environment environment) {
+record Settings(
+        Path dataFolder, List<Pod> apiPods, List<Pod> pushPods, int workerPort, int demoPort, Environment environment) {
     private static final Set<String> OPTIONS = Set.of("--data", "--api-jar", "--push-jar");
     private static final int DEFAULT_WORKER_PORT = 8020;
+    private static final int DEFAULT_DEMO_PORT = 8030;
 
     /** @throws StartFailure when something is wrong or missing; says what to do */
     static Settings of(List<String> arguments, Environment environment) {
@@ -41,6 +44,7 @@ record Settings(Path dataFolder, List<Pod> apiPods, List<Pod> pushPods, int work
                         new Pod("push pod 1", "PUSH_PORT_1", environment.port("PUSH_PORT_1", 8001), pushJar),
                         new Pod("push pod 2", "PUSH_PORT_2", environment.port("PUSH_PORT_2", 8002), pushJar)),
                 environment.port("WORKER_PORT", DEFAULT_WORKER_PORT),
+                environment.port("DEMO_PORT", DEFAULT_DEMO_PORT),
                 environment);
     }
 
@@ -50,6 +54,7 @@ record Settings(Path dataFolder, List<Pod> apiPods, List<Pod> pushPods, int work
         apiPods.forEach(pod -> addIfTaken(taken, pod.port(), pod.name(), pod.portVariable()));
         pushPods.forEach(pod -> addIfTaken(taken, pod.port(), pod.name(), pod.portVariable()));
         addIfTaken(taken, workerPort, "simulated worker", "WORKER_PORT");
+        addIfTaken(taken, demoPort, "sign-in of the console", "DEMO_PORT");
         if (!taken.isEmpty()) {
             throw new StartFailure(String.join("\n", taken));
         }

@@ -16,12 +16,14 @@ final class Welcome {
         Pod push = settings.pushPods().getFirst();
         return """
 
+                Open the console  %s   (sign in as "%s")
+
                 API pods          %s
                 push pods         %s   (Socket.IO)
                 simulated worker  http://127.0.0.1:%d
                 logs              %s
 
-                A token for the user "%s", then three commands for a second terminal:
+                Or without a browser: a token for the user "%s", then three commands for a second terminal:
 
                 export TOKEN=%s
 
@@ -36,6 +38,8 @@ final class Welcome {
 
                 Ctrl-C stops everything; sessions are kept.
                 """.formatted(
+                        api.address(),
+                        USER,
                         addresses(settings.apiPods()),
                         addresses(settings.pushPods()),
                         settings.workerPort(),
