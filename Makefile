@@ -14,8 +14,13 @@ PACKAGED := target/packaged
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
 LINT_PACKAGES := docs/lint/node_modules/.package-lock.json
+CONSOLE := console/dist/index.html
+# what an older build left in the classes would be packaged too
+BUILD_CONSOLE = rm -rf gateway-api/target/classes/console && npm run --prefix console --silent build
+CONSOLE_PACKAGES := console/node_modules/.package-lock.json
+CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/lib/*')
 
-.PHONY: help run test bench chaos fuzz conformance-pod format docs lint jdk
+.PHONY: help run test console bench chaos fuzz conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,10 +28,15 @@ help: ## Say what can be made
 run: jdk $(PACKAGED) $(E2E_PACKAGES) ## Run the whole gateway on this machine until Ctrl-C; data in DATA (.local-stack)
 	@exec '$(JDK)/bin/java' -Xshare:auto -jar local-stack/target/local-stack-*-exec.jar --data '$(DATA)'
 
-test: jdk lint ## Check and test everything, then the packaged gateway from end to end
+test: jdk lint chromium ## Check and test everything, then the packaged gateway from end to end
+	npm ci --prefix console --no-fund --no-audit
+	npm run --prefix console --silent check
+	$(BUILD_CONSOLE)
 	$(MVN) verify
 	npm ci --prefix e2e --no-fund --no-audit
 	cd e2e && JAVA_HOME='$(JDK)' npm test
+
+console: $(CONSOLE) ## Build the web page, which the API serves
 
 bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.IO server on Node (about 4 minutes)
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
@@ -48,8 +58,9 @@ conformance-pod: jdk ## Run what the suites of the protocols' authors test, on p
 		--class-path "gateway-push/target/test-classes:gateway-push/target/classes:$$(cat gateway-push/target/test.classpath)" \
 		wagateway.push.conformance.ConformancePod '$(PROTOCOL)' 3000
 
-format: jdk ## Format the sources
+format: jdk $(CONSOLE_PACKAGES) ## Format the sources
 	$(MVN) --quiet spotless:apply
+	npm run --prefix console --silent format
 
 docs: jdk ## Write what is generated of the documents anew
 	$(MVN) --quiet verify -Ddocs.update=true -Dtest='*DocumentTest' -Dit.test='*DocumentIT' \
@@ -61,7 +72,21 @@ lint: $(LINT_PACKAGES) ## Check the OpenAPI documents
 jdk:
 	@test -n '$(JDK)'
 
-$(PACKAGED): $(SOURCES)
+chromium:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
+		|| { echo "the tests of the console need the browser 'chromium' in the PATH: install it" >&2; exit 1; }
+
+$(CONSOLE): $(CONSOLE_PACKAGES) $(CONSOLE_SOURCES)
+	@echo 'Building the console'
+	@$(BUILD_CONSOLE)
+
+$(CONSOLE_PACKAGES): console/package.json console/package-lock.json
+	@echo 'Installing what the console is built with'
+	@npm ci --prefix console --no-fund --no-audit --silent
+	@touch $@
+
+$(PACKAGED): $(SOURCES) $(CONSOLE)
 	@echo 'Packaging the gateway (a minute or so when Maven has all it needs)'
 	@$(MVN) --quiet --threads 1C -Dstyle.color=never package \
 		-Dquick -DskipTests -Dspotless.check.skip=true

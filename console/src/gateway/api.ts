@@ -78,9 +78,13 @@ export class GatewayApi {
     return this.#read(wire.qrBody, 'GET', at(id, 'qr'));
   }
 
-  /** What happened, the newest first. */
-  history(id: string, limit: number, after?: string): Promise<wire.HistoryPage> {
-    const from = after ? `&after=${encodeURIComponent(after)}` : '';
+  /**
+   * What happened, the newest first.
+   *
+   * @param before only what has a lower version: `next` of the page before
+   */
+  history(id: string, limit: number, before?: number): Promise<wire.HistoryPage> {
+    const from = before === undefined ? '' : `&before=${before}`;
     return this.#read(wire.historyPage, 'GET', `${at(id, 'events')}?limit=${limit}${from}`);
   }
 

@@ -33,13 +33,26 @@ export class GatewayClient {
   readonly #naming = new Set<string>();
   readonly #online = () => this.#link.open();
   #skewMs = 0;
+  readonly #heard: { [E in EventName]: (data: EventData<E>) => void } = {
+    connected: ({ timestamp }) => {
+      this.#skewMs = timestamp - Date.now();
+    },
+    qr_code_updated: (event) => this.#update(event.sessionId, (known) => withQr(known, event)),
+    session_status_changed: (event) => {
+      this.#update(event.sessionId, (known) => withStatus(known, event));
+      this.#name(event.sessionId);
+    },
+    connection_error: ({ sessionId, error }) =>
+      sessionId && this.#update(sessionId, (known) => withError(known, sessionId, error)),
+    token_expiring: () => undefined, // the connection takes care of it
+  };
 
   constructor({ api = '', push = '', path = '/socket.io/', token }: GatewayOptions) {
     this.api = new GatewayApi(api, token);
     this.#interest = new Interest(() => this.#link.sync());
     this.#link = new SocketLink(push || (globalThis.location?.origin ?? ''), path, token, this.#interest, {
       connection: (state, failures) => this.#connectionChanged(state, failures),
-      event: (name, data) => this.#heard(name, data),
+      event: (name, data) => this.#heard[name](data),
       refused: (key, code, message) =>
         this.#update(key, (known) => (code === 'session_not_found' ? absent(key) : withError(known, key, message))),
     });
@@ -114,32 +127,6 @@ export class GatewayClient {
     this.connection.set(state);
     if (state.phase === 'live' && !state.recovered && this.#interest.has(ALL)) {
       void this.#reload();
-    }
-  }
-
-  #heard<E extends EventName>(name: E, data: EventData<E>): void;
-  #heard(name: EventName, data: EventData<EventName>): void {
-    switch (name) {
-      case 'connected':
-        this.#skewMs = (data as EventData<'connected'>).timestamp - Date.now();
-        break;
-      case 'qr_code_updated': {
-        const event = data as EventData<'qr_code_updated'>;
-        this.#update(event.sessionId, (known) => withQr(known, event));
-        break;
-      }
-      case 'session_status_changed': {
-        const event = data as EventData<'session_status_changed'>;
-        this.#update(event.sessionId, (known) => withStatus(known, event));
-        this.#name(event.sessionId);
-        break;
-      }
-      case 'connection_error': {
-        const { sessionId, error } = data as EventData<'connection_error'>;
-        if (sessionId) {
-          this.#update(sessionId, (known) => withError(known, sessionId, error));
-        }
-      }
     }
   }
 

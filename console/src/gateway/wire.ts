@@ -52,16 +52,23 @@ export const sessionBody = v.object({
   updatedAt: time,
 });
 export const sessionPage = v.object({ items: v.array(sessionBody), next: text });
-export const historyEntry = v.object({
+const past = v.object({
   status,
   phoneNumber: text,
   displayName: text,
   reason: text,
   error: text,
+  attempt: v.nullish(positive),
+  maxAttempts: v.nullish(positive),
   version,
   timestamp: time,
 });
-export const historyPage = v.object({ items: v.array(historyEntry), next: text });
+/** Codes are left out of what is told of the past. */
+export const historyEntry = v.pipe(
+  v.object({ data: past }),
+  v.transform(({ data }) => data),
+);
+export const historyPage = v.object({ items: v.array(historyEntry), next: v.nullish(version) });
 export const problem = v.object({ code: v.string(), detail: v.string() });
 
 export type EventName = keyof typeof events;

@@ -1,0 +1,8 @@
+import type { TokenSource } from '../gateway/index.ts';
+
+/** Who is signed in. Tokens stay in memory: a page that is loaded anew has none. */
+export interface Account {
+  name: string;
+  token: TokenSource;
+  signOut(): void;
+}

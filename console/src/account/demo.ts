@@ -1,0 +1,42 @@
+// Signing in to the local stack, which gives a token to anybody who asks from this page.
+import * as v from 'valibot';
+import type { Account } from './account.ts';
+
+const REMEMBERED = 'demo-user';
+const answer = v.object({ token: v.string() });
+
+/** The user of this tab before it was loaded anew; never a token. */
+export const remembered = () => sessionStorage.getItem(REMEMBERED);
+
+/** Rejects when the local stack gives no token. */
+export async function signInAsDemo(door: string, user: string): Promise<Account> {
+  let current = await mint(door, user);
+  sessionStorage.setItem(REMEMBERED, user);
+  return {
+    name: user,
+    async token({ fresh }) {
+      if (fresh) {
+        current = await mint(door, user);
+      }
+      return current;
+    },
+    signOut: () => sessionStorage.removeItem(REMEMBERED),
+  };
+}
+
+/** Scans the code of a session as a person with a phone would. */
+export async function scan(door: string, sessionId: string): Promise<boolean> {
+  try {
+    return (await post(`${door}/sessions/${encodeURIComponent(sessionId)}/scan`, {})).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function mint(door: string, user: string): Promise<string> {
+  const response = await post(`${door}/token`, { user });
+  return v.parse(answer, await response.json()).token;
+}
+
+const post = (url: string, body: object) =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });

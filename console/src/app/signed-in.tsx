@@ -1,0 +1,62 @@
+import { useEffect, useMemo } from 'react';
+import { Link, Route, Switch } from 'wouter';
+import type { Account } from '../account/account.ts';
+import { GatewayClient, GatewayProvider, useSocket } from '../gateway/index.ts';
+import { Page } from '../pages/page.tsx';
+import { HOME, SESSION } from '../pages/paths.ts';
+import { SessionPage } from '../pages/session-page.tsx';
+import { SessionsPage } from '../pages/sessions-page.tsx';
+import { Announcer } from '../ui/announcer.tsx';
+import { ConnectionIndicator, ConnectionNotice } from '../ui/connection-indicator.tsx';
+import type { Config } from './config.ts';
+import { Shell } from './shell.tsx';
+import { useText } from './text.tsx';
+
+type Props = { config: Config; account: Account; leave: (why: string) => void };
+
+/** Everything that needs an account: the connection of its user, and the pages on it. */
+export function SignedIn({ config, account, leave }: Props) {
+  const client = useMemo(
+    () => new GatewayClient({ api: config.api, push: config.push, path: config.pushPath, token: account.token }),
+    [config, account],
+  );
+  return (
+    <GatewayProvider client={client}>
+      <LeaveWhenRefused leave={leave} />
+      <Shell
+        account={{ name: account.name, signOut: () => leave('') }}
+        indicator={<ConnectionIndicator />}
+        notice={<ConnectionNotice />}
+      >
+        <Switch>
+          <Route path={HOME} component={SessionsPage} />
+          <Route path={SESSION}>{({ id }) => <SessionPage key={id} id={id} signIn={config.signIn} />}</Route>
+          <Route component={NotFound} />
+        </Switch>
+      </Shell>
+      <Announcer />
+    </GatewayProvider>
+  );
+}
+
+function LeaveWhenRefused({ leave }: { leave: (why: string) => void }) {
+  const { phase } = useSocket().connection;
+  const text = useText();
+  useEffect(() => {
+    if (phase === 'refused') {
+      leave(text.say('signIn.ended'));
+    }
+  }, [phase, leave, text]);
+  return null;
+}
+
+function NotFound() {
+  const text = useText();
+  return (
+    <Page title={text.say('page.notFound')}>
+      <Link href={HOME} className="underline">
+        {text.say('page.home')}
+      </Link>
+    </Page>
+  );
+}

@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react';
+import type { SignIn } from '../app/config.ts';
+import { explainError, explainReason } from '../app/explain.ts';
+import { useText } from '../app/text.tsx';
+import type { Session } from '../gateway/index.ts';
+import { CheckIcon, ClockIcon, LinkIcon, PhoneIcon, Spinner, WarningIcon } from '../ui/icons.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
+import { PhoneButton } from './phone-button.tsx';
+import { QrPanel } from './qr-panel.tsx';
+
+/** What there is to do now. */
+export function LinkPanel({ session, signIn }: { session: Session; signIn: SignIn }) {
+  const text = useText();
+  const reason = explainReason(text, session.reason);
+  switch (session.status) {
+    case 'CREATED':
+      return (
+        <Step icon={<LinkIcon />} title={text.say('link.created')} hint={text.say('link.created.hint')}>
+          <LinkButton session={session} />
+        </Step>
+      );
+    case 'CONNECTING':
+      return <Step icon={<Spinner />} title={text.say('link.generating')} hint={text.say('link.generating.hint')} />;
+    case 'QR_REQUIRED':
+      return <Scan session={session} signIn={signIn} />;
+    case 'CONNECTED':
+      return <Linked session={session} />;
+    case 'RECONNECTING': {
+      const words = session.reason === 'restart_required' ? 'link.restart' : 'link.reconnecting';
+      return <Step icon={<Spinner />} title={text.say(words)} hint={text.say(`${words}.hint`)} />;
+    }
+    case 'DISCONNECTED':
+      return session.reason === 'qr_expired' ? (
+        <Expired session={session} />
+      ) : (
+        <Step icon={<LinkIcon />} title={text.say('link.disconnected')} hint={reason ?? text.say('link.created.hint')}>
+          <LinkButton session={session} />
+        </Step>
+      );
+    case 'ERROR': {
+      const error = session.error === null ? (reason ?? text.say('reason.unknown')) : explainError(text, session.error);
+      return (
+        <Step icon={<WarningIcon />} tone="bg-danger-soft text-danger" title={text.say('link.failed')} hint={error}>
+          <LinkButton session={session} />
+        </Step>
+      );
+    }
+    default:
+      return (
+        <Step
+          icon={<PhoneIcon />}
+          title={text.say('link.other', { status: session.status })}
+          hint={text.say('link.other.hint')}
+        />
+      );
+  }
+}
+
+function Scan({ session, signIn }: { session: Session; signIn: SignIn }) {
+  const text = useText();
+  if (session.qr) {
+    return (
+      <QrPanel session={session} qr={session.qr} expired={<Expired session={session} />}>
+        {signIn.kind === 'demo' && <PhoneButton door={signIn.url} sessionId={session.id} />}
+      </QrPanel>
+    );
+  }
+  return session.reason === 'qr_expired' ? (
+    <Expired session={session} />
+  ) : (
+    <Step icon={<Spinner />} title={text.say('link.generating')} hint={text.say('link.generating.hint')} />
+  );
+}
+
+/** A code ran out and none followed: a new linking begins with connect. */
+function Expired({ session }: { session: Session }) {
+  const text = useText();
+  const ended = { ...session, status: 'DISCONNECTED' };
+  return (
+    <Step icon={<ClockIcon />} title={text.say('link.expired')} hint={text.say('link.expired.hint')}>
+      <LinkButton session={ended} />
+    </Step>
+  );
+}
+
+function Linked({ session }: { session: Session }) {
+  const text = useText();
+  return (
+    <Step icon={<CheckIcon />} tone="text-good bg-good-soft" title={text.say('link.connected')}>
+      <dl className="grid grid-cols-[auto_auto] gap-x-4 gap-y-1 text-left">
+        <dt className="text-muted">{text.say('link.phone')}</dt>
+        <dd className="font-medium tabular-nums">{session.phoneNumber ?? '–'}</dd>
+        <dt className="text-muted">{text.say('link.name')}</dt>
+        <dd className="font-medium">{session.displayName ?? '–'}</dd>
+      </dl>
+    </Step>
+  );
+}
+
+type StepProps = { icon: ReactNode; tone?: string; title: string; hint?: string; children?: ReactNode };
+
+function Step({ icon, tone = 'bg-raised text-muted', title, hint, children }: StepProps) {
+  return (
+    <div className="flex min-h-80 flex-col items-center justify-center gap-4 text-center">
+      <span className={`flex size-14 items-center justify-center rounded-full ${tone}`}>{icon}</span>
+      <div>
+        <h2 className="text-lg font-semibold">{title}</h2>
+        {hint && <p className="mx-auto mt-1 max-w-md text-muted">{hint}</p>}
+      </div>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+export const HOME = '/';
+export const SESSION = '/sessions/:id';
+
+export const pathOf = (id: string) => `/sessions/${encodeURIComponent(id)}`;

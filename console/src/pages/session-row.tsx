@@ -1,0 +1,36 @@
+import { Link } from 'wouter';
+import { useText } from '../app/text.tsx';
+import { type Session, useSocket } from '../gateway/index.ts';
+import { DeleteButton } from '../ui/delete-button.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
+import { StatusBadge } from '../ui/status-badge.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { pathOf } from './paths.ts';
+
+/** One line of the list; all of it leads to the session. */
+export function SessionRow({ session }: { session: Session }) {
+  const { client } = useSocket();
+  const text = useText();
+  const now = useNow(Date.now, 30_000);
+  const who = [session.displayName, session.phoneNumber].filter(Boolean).join(' · ');
+  return (
+    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-raised/60 sm:grid-cols-[1fr_9rem_11rem] sm:px-5 lg:grid-cols-[1fr_13rem_9rem_11rem]">
+      <div className="min-w-0 max-sm:col-span-2">
+        <Link href={pathOf(session.id)} className="block truncate font-medium after:absolute after:inset-0">
+          {session.name ?? session.id}
+        </Link>
+        <p className="truncate text-sm text-muted">{who || session.id}</p>
+      </div>
+      <span className="hidden text-sm text-muted lg:block">
+        {text.say('sessions.changed', { when: text.ago(session.changedAt, now) })}
+      </span>
+      <span>
+        <StatusBadge status={session.status} stale={session.stale} />
+      </span>
+      <span className="relative -mr-2 flex justify-end gap-1">
+        <LinkButton session={session} small />
+        <DeleteButton session={session} remove={() => client.remove(session.id)} compact />
+      </span>
+    </li>
+  );
+}

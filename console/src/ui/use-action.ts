@@ -1,0 +1,24 @@
+import { useState } from 'react';
+import { explain } from '../app/explain.ts';
+import { useText } from '../app/text.tsx';
+
+/** A call that somebody asked for: whether it is under way, and why it failed. */
+export function useAction<A extends unknown[]>(call: (...args: A) => Promise<unknown>) {
+  const text = useText();
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState('');
+
+  async function run(...args: A): Promise<void> {
+    setBusy(true);
+    setTrouble('');
+    try {
+      await call(...args);
+    } catch (error) {
+      setTrouble(explain(text, error));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return { run, busy, trouble };
+}
