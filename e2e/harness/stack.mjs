@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Balancer } from './balancer.mjs';
 import { Infrastructure } from './infrastructure.mjs';
 import { JavaProgram, freePort, jarOf } from './processes.mjs';
 import { Proxy } from './proxy.mjs';
@@ -11,6 +12,8 @@ import { eventually } from './waiting.mjs';
 import { Worker, call } from './http.mjs';
 import { Viewer } from './viewer.mjs';
 
+const API_PODS = ['api-1', 'api-2'];
+const API_WITH_ISSUER = 'api-oidc';
 const PUSH_PODS = ['push-1', 'push-2', 'push-3'];
 const START_PATIENCE_MS = 240_000;
 
@@ -20,6 +23,7 @@ export class Stack {
   #podSecret = randomBytes(32).toString('hex');
   #logs = mkdtempSync(path.join(os.tmpdir(), 'wagateway-e2e-'));
   #programs = new Map();
+  #ports = new Map();
   #users = 0;
   worker = new Worker(this.webhookSecret);
 
@@ -38,26 +42,44 @@ export class Stack {
     this.infrastructure = await Infrastructure.start();
     /** Between API pod 1 and Redis. */
     this.proxy = await Proxy.to(this.infrastructure.redisPort);
+    for (const name of [...API_PODS, API_WITH_ISSUER, ...PUSH_PODS, 'demo']) {
+      await this.#portOf(name);
+    }
+    /** Where the pages of each API pod find Socket.IO: at first, those of API pod n find push pod n alone. */
+    this.doors = await Promise.all(API_PODS.map((_, n) => Balancer.to([this.addressOf(PUSH_PODS[n])])));
     const [first] = await Promise.all([this.startApi('api-1', this.proxy.port), ...PUSH_PODS.map((name) => this.startPush(name))]);
     this.api = [first, await this.startApi('api-2')];
     this.push = PUSH_PODS.map((name) => this.addressOf(name));
   }
 
   startApi(name, redisPort = this.infrastructure.redisPort) {
-    return this.startPod(name, 'gateway-api', {
-      DATABASE_URL: this.infrastructure.databaseUrl,
-      REDIS_URL: `redis://127.0.0.1:${redisPort}`,
-      WEBHOOK_SECRETS: this.webhookSecret,
+    return this.#startApi(name, redisPort, {
+      CONSOLE_PUSH_URL: this.doors[API_PODS.indexOf(name)].address,
+      CONSOLE_DEMO_URL: this.addressOf('demo'),
+    });
+  }
+
+  /** One more API pod, to whose pages people sign in with an OpenID provider. */
+  startApiWithIssuer(authority) {
+    return this.#startApi(API_WITH_ISSUER, this.infrastructure.redisPort, {
+      CONSOLE_PUSH_URL: this.doors[0].address,
+      CONSOLE_OIDC_AUTHORITY: authority,
+      CONSOLE_OIDC_CLIENT_ID: 'console',
     });
   }
 
   startPush(name, env = {}) {
-    return this.startPod(name, 'gateway-push', { POD_SECRET: this.#podSecret, POD_ADDRESS: '127.0.0.1', ...env });
+    return this.startPod(name, 'gateway-push', {
+      POD_SECRET: this.#podSecret,
+      POD_ADDRESS: '127.0.0.1',
+      CORS_ORIGIN: ['http://localhost:3000', ...this.#pages()].join(','),
+      ...env,
+    });
   }
 
   /** Resolves with the pod's address when it takes requests; a pod that ran under this name keeps its port. */
   async startPod(name, module, env) {
-    const port = this.#programs.get(name)?.port ?? (await freePort());
+    const port = await this.#portOf(name);
     const program = new JavaProgram(jarOf(module), {
       log: path.join(this.#logs, `${name}.log`),
       env: {
@@ -68,7 +90,7 @@ export class Stack {
         ...env,
       },
     });
-    this.#programs.set(name, { program, port, module, env });
+    this.#programs.set(name, { program, module, env });
     await eventually(`${name} to be ready`, () => this.#isReady(name), START_PATIENCE_MS);
     return this.addressOf(name);
   }
@@ -81,7 +103,7 @@ export class Stack {
 
   /** A simulated worker; resolves with the address of its door. One that ran under this name keeps its port. */
   async startWorker(env, name = 'worker') {
-    const port = this.#programs.get(name)?.port ?? (await freePort());
+    const port = await this.#portOf(name);
     const registered = () => this.logOf(name).split('the gateway answers 20').length - 1;
     const before = this.#programs.has(name) ? registered() : 0;
     const program = new JavaProgram(jarOf('local-stack', '-exec.jar'), {
@@ -89,8 +111,8 @@ export class Stack {
       log: path.join(this.#logs, `${name}.log`),
       env: { WORKER_PORT: String(port), API_URLS: this.api.join(','), WEBHOOK_SECRETS: this.webhookSecret, ...env },
     });
-    this.#programs.set(name, { program, port });
-    await eventually(`${name} to be registered`, () => registered() > before);
+    this.#programs.set(name, { program });
+    await eventually(`${name} to be registered`, () => registered() > before, START_PATIENCE_MS);
     return this.addressOf(name);
   }
 
@@ -100,12 +122,28 @@ export class Stack {
     await this.programOf(name).stop();
   }
 
+  /** What the console needs where anybody may sign in, with the phone of the simulated worker. */
+  async startDemoDoor() {
+    const program = new JavaProgram(jarOf('local-stack', '-exec.jar'), {
+      args: ['demo'],
+      log: path.join(this.#logs, 'demo.log'),
+      env: {
+        DEMO_PORT: String(await this.#portOf('demo')),
+        CONSOLE_ORIGINS: this.#pages().join(','),
+        JWT_SECRET: this.secret,
+        WORKER_URL: this.addressOf('worker'),
+      },
+    });
+    this.#programs.set('demo', { program });
+    await eventually('the demo door to be open', () => this.logOf('demo').includes('demo door on port'), START_PATIENCE_MS);
+  }
+
   addressOf(name) {
-    return `http://127.0.0.1:${this.#programs.get(name).port}`;
+    return `http://127.0.0.1:${this.#ports.get(name)}`;
   }
 
   programOf(name) {
-    return this.#programs.get(name).program;
+    return this.#programs.get(name)?.program;
   }
 
   logOf(name) {
@@ -138,6 +176,7 @@ export class Stack {
   async stop() {
     Viewer.closeAll();
     await Promise.all([...this.#programs.values()].map(({ program }) => program.stop()));
+    this.doors?.forEach((door) => door.close());
     this.proxy?.close();
     await this.infrastructure?.stop();
     if (process.env.KEEP_LOGS) {
@@ -145,6 +184,28 @@ export class Stack {
     } else {
       rmSync(this.#logs, { recursive: true, force: true });
     }
+  }
+
+  #startApi(name, redisPort, env) {
+    return this.startPod(name, 'gateway-api', {
+      DATABASE_URL: this.infrastructure.databaseUrl,
+      REDIS_URL: `redis://127.0.0.1:${redisPort}`,
+      WEBHOOK_SECRETS: this.webhookSecret,
+      ...env,
+    });
+  }
+
+  /** Origins of the pages of the console. */
+  #pages() {
+    return [...API_PODS, API_WITH_ISSUER].map((name) => this.addressOf(name));
+  }
+
+  /** The same at each call. */
+  async #portOf(name) {
+    if (!this.#ports.has(name)) {
+      this.#ports.set(name, await freePort());
+    }
+    return this.#ports.get(name);
   }
 
   async #isReady(name) {

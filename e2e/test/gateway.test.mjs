@@ -5,6 +5,7 @@ import { Viewer } from '../harness/viewer.mjs';
 import { anyPod } from '../stories/any-pod.mjs';
 import { killedAtRandom } from '../stories/chaos.mjs';
 import { commands } from '../stories/commands.mjs';
+import { theConsole } from '../stories/console/index.mjs';
 import { crash } from '../stories/crash.mjs';
 import { delivery } from '../stories/delivery.mjs';
 import { expiry } from '../stories/expiry.mjs';
@@ -30,7 +31,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
+  for (const story of [delivery, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());
