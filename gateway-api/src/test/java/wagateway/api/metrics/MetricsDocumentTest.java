@@ -12,7 +12,7 @@ class MetricsDocumentTest {
     @Test
     void every_metric_is_documented_and_no_other() throws IOException {
         var rows = Files.readAllLines(Path.of("../docs/metrics.md")).stream()
-                .filter(line -> line.startsWith("| `wagateway."));
+                .filter(line -> line.startsWith("| `wagateway.") && !line.startsWith("| `wagateway.push."));
 
         assertThat(rows)
                 .containsExactlyElementsOf(Arrays.stream(GatewayMetric.values())

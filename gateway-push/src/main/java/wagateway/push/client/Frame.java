@@ -9,26 +9,28 @@ import wagateway.model.identity.SessionId;
 public final class Frame {
     private final byte[] bytes;
     private final boolean binary;
+    private final boolean event;
     private final @Nullable SessionId subject;
 
-    private Frame(byte[] bytes, boolean binary, @Nullable SessionId subject) {
+    private Frame(byte[] bytes, boolean binary, boolean event, @Nullable SessionId subject) {
         this.bytes = bytes;
         this.binary = binary;
+        this.event = event;
         this.subject = subject;
     }
 
     public static Frame of(String text) {
-        return new Frame(text.getBytes(StandardCharsets.UTF_8), false, null);
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), false, false, null);
     }
 
     /** Of an event of a session: a newer one may take its place while it waits. */
     public static Frame of(SessionId subject, String text) {
-        return new Frame(text.getBytes(StandardCharsets.UTF_8), false, subject);
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), false, true, subject);
     }
 
     /** The same bytes, that no other frame takes the place of. */
     Frame kept() {
-        return new Frame(bytes, binary, null);
+        return new Frame(bytes, binary, event, null);
     }
 
     boolean isReplacedBy(Frame newer) {
@@ -38,12 +40,17 @@ public final class Frame {
     public static Frame of(ByteBuffer message) {
         byte[] bytes = new byte[message.remaining()];
         message.duplicate().get(bytes);
-        return new Frame(bytes, true, null);
+        return new Frame(bytes, true, false, null);
     }
 
     /** The shared bytes themselves, UTF-8 of a text: not to be changed. */
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** Whether it tells of a session, and not of the connection. */
+    public boolean isEvent() {
+        return event;
     }
 
     public boolean isBinary() {

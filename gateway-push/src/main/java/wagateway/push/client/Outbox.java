@@ -14,6 +14,7 @@ public final class Outbox {
     private static final long NEVER = -1;
 
     private final OutboxLimits limits;
+    private final Runnable conflated;
     private Runnable wake;
     private @Nullable ArrayDeque<Frame> waiting;
     private long bytes;
@@ -27,8 +28,14 @@ public final class Outbox {
      *     is closed; called from any thread, must not block or poll itself
      */
     public Outbox(OutboxLimits limits, Runnable wake) {
+        this(limits, wake, () -> {});
+    }
+
+    /** @param conflated told of each frame that a newer one took the place of; must not block */
+    public Outbox(OutboxLimits limits, Runnable wake, Runnable conflated) {
         this.limits = limits;
         this.wake = wake;
+        this.conflated = conflated;
     }
 
     OutboxLimits limits() {
@@ -53,6 +60,7 @@ public final class Outbox {
 
     private boolean forget(Frame old) {
         bytes -= old.length();
+        conflated.run();
         return true;
     }
 

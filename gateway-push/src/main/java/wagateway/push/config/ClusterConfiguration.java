@@ -22,6 +22,7 @@ import wagateway.push.cluster.http.HttpForward;
 import wagateway.push.cluster.http.InternalServer;
 import wagateway.push.cluster.http.WebSocketForward;
 import wagateway.push.cluster.redis.RedisPods;
+import wagateway.push.metrics.PodMeter;
 import wagateway.push.transport.websocket.UpgradeForwarding;
 import wagateway.push.transport.websocket.WebSocketUpgrade;
 
@@ -57,18 +58,20 @@ class ClusterConfiguration {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-    ForwardingFilter forwardingFilter(PushSettings push, PodId self, RedisPods pods, HttpForward http) {
-        return new ForwardingFilter(push.path(), self, pods, http);
+    ForwardingFilter forwardingFilter(PushSettings push, PodId self, RedisPods pods, HttpForward http, PodMeter meter) {
+        return new ForwardingFilter(push.path(), self, pods, http, meter);
     }
 
     @Bean
-    UpgradeForwarding upgradeForwarding(PodSignature signature, ClusterSettings settings, PodId self, RedisPods pods) {
+    UpgradeForwarding upgradeForwarding(
+            PodSignature signature, ClusterSettings settings, PodId self, RedisPods pods, PodMeter meter) {
         var forward = new WebSocketForward(signature, settings.maxForwards());
         return (client, request, sid) -> {
             PodId owner = SessionIds.ownerOf(sid);
             return owner == null || owner.equals(self)
                     ? null
-                    : forward.forward(client, request, owner, pods.find(owner));
+                    : forward.forward(client, request, owner, pods.find(owner))
+                            .addListener(tunnel -> meter.forwarded(tunnel.isSuccess()));
         };
     }
 

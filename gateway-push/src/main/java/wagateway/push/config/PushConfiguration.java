@@ -30,6 +30,7 @@ import wagateway.push.connection.socketio.SocketIoRules;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.fanout.Returning;
 import wagateway.push.limit.FrameLimits;
+import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.socketio.SocketPacket;
 import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.ConnectionRuntime;
@@ -92,7 +93,8 @@ class PushConfiguration {
             FanOut fanOut,
             Returning returning,
             Clock clock,
-            SessionIds sids) {
+            SessionIds sids,
+            PodMeter meter) {
         var machine = new ConnectionMachine(
                 new ConnectionSettings(settings.pingInterval(), settings.pingTimeout(), maxPayload(settings)),
                 conversation);
@@ -112,7 +114,8 @@ class PushConfiguration {
                         new FrameLimits(settings.frameBurst(), settings.framesPerSecond())),
                 clock,
                 sids::next,
-                tick(settings));
+                tick(settings),
+                meter);
     }
 
     /** A second for the defaults; shorter pings want finer ticks. */

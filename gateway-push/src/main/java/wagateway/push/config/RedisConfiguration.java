@@ -14,6 +14,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.fanout.Returning;
+import wagateway.push.metrics.MeteredListener;
+import wagateway.push.metrics.PodMeter;
 import wagateway.push.source.EventSource;
 import wagateway.push.source.redis.RedisEventSource;
 import wagateway.push.source.redis.ShardChannels;
@@ -43,9 +45,9 @@ class RedisConfiguration {
     }
 
     @Bean
-    FanOut fanOut(RedisEventSource source, PushSettings settings, Clock clock) {
-        var fanOut = new FanOut(source, clock, settings.answerWithin());
-        source.listen(fanOut);
+    FanOut fanOut(RedisEventSource source, PushSettings settings, Clock clock, PodMeter meter) {
+        var fanOut = new FanOut(source, clock, settings.answerWithin(), meter);
+        source.listen(new MeteredListener(fanOut, meter, clock));
         return fanOut;
     }
 

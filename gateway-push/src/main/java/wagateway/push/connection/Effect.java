@@ -7,11 +7,15 @@ import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.socketio.ConnectRefusal;
 
 /** What a connection asks of whoever runs it, to be done in order. */
 public sealed interface Effect {
     /** Write an Engine.IO packet in its text form. */
     record Send(String frame) implements Effect {}
+
+    /** The client may not come in; it is told why by a {@link Send}. */
+    record Refused(ConnectRefusal reason) implements Effect {}
 
     /** Write a binary message. */
     record SendBinary(ByteBuffer message) implements Effect {}

@@ -16,6 +16,7 @@ import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.Refusal;
+import wagateway.push.metrics.PodMeter;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource;
 import wagateway.push.source.EventSource.Enrolment;
@@ -32,14 +33,16 @@ public final class FanOut implements EventSource.Listener {
     private final PresentState present;
     private final Clock clock;
     private final Duration answerWithin;
+    private final PodMeter meter;
     private final ConcurrentMap<UserId, Audience> audiences = new ConcurrentHashMap<>();
 
     /** @param answerWithin after which a subscription that waits for the source is answered as pending */
-    public FanOut(EventSource source, Clock clock, Duration answerWithin) {
+    public FanOut(EventSource source, Clock clock, Duration answerWithin, PodMeter meter) {
         this.source = source;
         this.present = new PresentState(source);
         this.clock = clock;
         this.answerWithin = answerWithin;
+        this.meter = meter;
     }
 
     /**
@@ -126,6 +129,7 @@ public final class FanOut implements EventSource.Listener {
     }
 
     private void resynchronise(UserId user, Audience audience) {
+        meter.resynchronised();
         audience.resynchronisation()
                 .update(Mono.defer(() -> source.replay(user, audience.position()))
                         .retryWhen(PresentState.PATIENCE)

@@ -20,6 +20,8 @@ import wagateway.push.connection.Step;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.limit.FrameBudget;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.engineio.Transport;
+import wagateway.push.protocol.socketio.ConnectRefusal;
 
 /**
  * A running connection: feeds inputs to the machine one at a time and does what it asks for. A transport gives it the
@@ -35,11 +37,13 @@ public final class Connection {
     private ConnectionState state;
     private @Nullable Commands commands;
     private boolean running;
+    private volatile Transport transport;
 
     Connection(
             ConnectionRuntime runtime, String sid, List<String> upgrades, @Nullable String headerToken, Runnable wake) {
         this.runtime = runtime;
-        this.outbox = new Outbox(runtime.settings().outbox(), wake);
+        this.transport = upgrades.isEmpty() ? Transport.WEBSOCKET : Transport.POLLING;
+        this.outbox = new Outbox(runtime.settings().outbox(), wake, runtime.conflated());
         this.budget =
                 new FrameBudget(runtime.settings().frames(), runtime.clock().millis());
         Step first = runtime.machine()
@@ -65,7 +69,11 @@ public final class Connection {
 
     /** The next frame to be written; null when nothing waits. */
     public @Nullable Frame next() {
-        return outbox.poll();
+        Frame frame = outbox.poll();
+        if (frame != null && frame.isEvent()) {
+            runtime.meter().delivered();
+        }
+        return frame;
     }
 
     /** Why the transport is to end once nothing waits; null while it is to stay. */
@@ -80,6 +88,12 @@ public final class Connection {
      */
     public void handOver(Runnable wake) {
         outbox.handOver(wake);
+        transport = Transport.WEBSOCKET;
+    }
+
+    /** What carries its frames now. */
+    Transport transport() {
+        return transport;
     }
 
     /** Lets the deadlines that have passed take effect. */
@@ -118,7 +132,7 @@ public final class Connection {
         state = new ConnectionState.Closed(CloseReason.INTERNAL_ERROR);
         inputs.clear();
         outbox.close(CloseReason.INTERNAL_ERROR);
-        runtime.forget(this);
+        runtime.forget(this, CloseReason.INTERNAL_ERROR);
         dismiss();
     }
 
@@ -126,6 +140,7 @@ public final class Connection {
         switch (effect) {
             case Effect.Send(String frame) -> outbox.offer(Frame.of(frame));
             case Effect.SendBinary(ByteBuffer message) -> outbox.offer(Frame.of(message));
+            case Effect.Refused(ConnectRefusal reason) -> runtime.meter().refused(reason);
             case Effect.Verify verify ->
                 runtime.tokens()
                         .verify(verify.token())
@@ -133,13 +148,13 @@ public final class Connection {
                                 new Input.Verified(result, verify.purpose(), verify.ackId(), RecoveryId.fresh())));
             case Effect.Admit(Caller caller, RecoveryId id) -> admit(caller, id);
             case Effect.Recover(Caller caller, RecoveryId id, Offset seen) ->
-                admit(caller, id).recover(id, seen, recovered -> handle(new Input.Recovered(recovered)));
+                admit(caller, id).recover(id, seen, this::recovered);
             case Effect.Resume _ -> resume();
             case Effect.Run(ClientCommand command, Long ackId) -> run(command, ackId);
             case Effect.Dismiss _ -> dismiss();
             case Effect.Close(CloseReason reason) -> {
                 outbox.close(reason);
-                runtime.forget(this);
+                runtime.forget(this, reason);
             }
         }
     }
@@ -161,6 +176,11 @@ public final class Connection {
         var admitted = new Commands(runtime.fanOut(), runtime.returning(), client, outbox, runtime.clock());
         commands = admitted;
         return admitted;
+    }
+
+    private void recovered(boolean successfully) {
+        runtime.meter().recovered(successfully);
+        handle(new Input.Recovered(successfully));
     }
 
     private void resume() {

@@ -17,7 +17,9 @@ import wagateway.push.client.FrameEncoder;
 import wagateway.push.connection.ConnectionMachine;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.fanout.Returning;
+import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.engineio.Transport;
 
 /** Opens connections and drives their deadlines: one clock for all, as a timer for each would cost memory. */
 public final class ConnectionRuntime {
@@ -33,6 +35,8 @@ public final class ConnectionRuntime {
     private final Clock clock;
     private final Supplier<String> sids;
     private final Duration tick;
+    private final PodMeter meter;
+    private final Runnable conflated;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap ticking = Disposables.swap();
     private volatile boolean draining;
@@ -49,7 +53,8 @@ public final class ConnectionRuntime {
             ClientSettings settings,
             Clock clock,
             Supplier<String> sids,
-            Duration tick) {
+            Duration tick,
+            PodMeter meter) {
         this.machine = machine;
         this.tokens = tokens;
         this.fanOut = fanOut;
@@ -59,6 +64,8 @@ public final class ConnectionRuntime {
         this.clock = clock;
         this.sids = sids;
         this.tick = tick;
+        this.meter = meter;
+        this.conflated = meter::conflated;
     }
 
     public void start() {
@@ -110,7 +117,15 @@ public final class ConnectionRuntime {
     public Connection open(String sid, List<String> upgrades, @Nullable String headerToken, Runnable wake) {
         var connection = new Connection(this, sid, upgrades, headerToken, wake);
         connections.add(connection);
+        meter.opened();
         return connection;
+    }
+
+    /** How many there are on a transport; counts them. */
+    public long connectionsBy(Transport transport) {
+        return connections.stream()
+                .filter(connection -> connection.transport() == transport)
+                .count();
     }
 
     /** An id for a new connection. */
@@ -118,8 +133,19 @@ public final class ConnectionRuntime {
         return sids.get();
     }
 
-    void forget(Connection connection) {
-        connections.remove(connection);
+    void forget(Connection connection, CloseReason reason) {
+        if (connections.remove(connection)) {
+            meter.closed(reason);
+        }
+    }
+
+    PodMeter meter() {
+        return meter;
+    }
+
+    /** Told of each event that a newer one took the place of. */
+    Runnable conflated() {
+        return conflated;
     }
 
     ConnectionMachine machine() {

@@ -25,6 +25,7 @@ import wagateway.push.connection.socketio.SocketIo;
 import wagateway.push.connection.socketio.SocketIoRules;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.socketio.ConnectRefusal;
 
 class ConnectionMachineTest {
     private static final RecoveryId FRESH = new RecoveryId("FFFFFFFFFFFFFFFFFFFF");
@@ -125,7 +126,10 @@ class ConnectionMachineTest {
     void a_missing_token_is_refused_and_another_try_is_possible() {
         receive("40");
 
-        assertThat(effects).containsExactly(new Effect.Send("44{\"message\":\"Authentication token required\"}"));
+        assertThat(effects)
+                .containsExactly(
+                        new Effect.Refused(ConnectRefusal.TOKEN_REQUIRED),
+                        new Effect.Send("44{\"message\":\"Authentication token required\"}"));
         receive("40{\"token\":\"t\"}");
         assertThat(effects).containsExactly(new Effect.Verify("t", Purpose.CONNECT, null));
     }
@@ -135,7 +139,10 @@ class ConnectionMachineTest {
         receive("40{\"token\":\"t\"}");
         input(new Input.Verified(new Verification.Refused(Verification.Why.INVALID), Purpose.CONNECT, null, FRESH));
 
-        assertThat(effects).containsExactly(new Effect.Send("44{\"message\":\"Authentication failed\"}"));
+        assertThat(effects)
+                .containsExactly(
+                        new Effect.Refused(ConnectRefusal.AUTHENTICATION_FAILED),
+                        new Effect.Send("44{\"message\":\"Authentication failed\"}"));
     }
 
     @Test
@@ -150,7 +157,10 @@ class ConnectionMachineTest {
     void another_namespace_is_invalid() {
         receive("40/admin,");
 
-        assertThat(effects).containsExactly(new Effect.Send("44/admin,{\"message\":\"Invalid namespace\"}"));
+        assertThat(effects)
+                .containsExactly(
+                        new Effect.Refused(ConnectRefusal.INVALID_NAMESPACE),
+                        new Effect.Send("44/admin,{\"message\":\"Invalid namespace\"}"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import reactor.core.publisher.Mono;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.Pods;
 import wagateway.push.cluster.SessionIds;
+import wagateway.push.metrics.PodMeter;
 
 /**
  * Has the requests for sessions of other pods answered by those. A request that nobody answered goes on and finds no
@@ -18,13 +19,15 @@ public final class ForwardingFilter implements WebFilter {
     private final PodId self;
     private final Pods pods;
     private final HttpForward http;
+    private final PodMeter meter;
 
     /** @param path where sessions are served */
-    public ForwardingFilter(String path, PodId self, Pods pods, HttpForward http) {
+    public ForwardingFilter(String path, PodId self, Pods pods, HttpForward http, PodMeter meter) {
         this.path = path;
         this.self = self;
         this.pods = pods;
         this.http = http;
+        this.meter = meter;
     }
 
     @Override
@@ -36,6 +39,7 @@ public final class ForwardingFilter implements WebFilter {
         return pods.find(owner)
                 .flatMap(address -> http.forward(exchange, owner, address))
                 .defaultIfEmpty(Forwarded.SESSION_UNKNOWN)
+                .doOnNext(outcome -> meter.forwarded(outcome == Forwarded.ANSWERED))
                 .flatMap(outcome -> outcome == Forwarded.ANSWERED ? Mono.empty() : chain.filter(exchange));
     }
 

@@ -17,6 +17,7 @@ import wagateway.push.contract.ClientPayloads;
 import wagateway.push.contract.ConnectAuth;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
+import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.protocol.socketio.SocketPacket;
 
 /** Admits whoever has a good token, in the CONNECT or else in the HTTP request. */
@@ -35,7 +36,7 @@ public final class GatewayNamespace implements Namespace {
             case Decoded.Packet<ConnectAuth>(ConnectAuth auth) -> {
                 String token = auth.token() == null ? headerToken : auth.token();
                 yield token == null
-                        ? new Reply.Refuse("Authentication token required")
+                        ? new Reply.Refuse(ConnectRefusal.TOKEN_REQUIRED)
                         : new Reply.Stay(
                                 new Authenticating(auth.before(), tokenWarning),
                                 new Effect.Verify(token, Purpose.CONNECT, null));
@@ -51,7 +52,7 @@ public final class GatewayNamespace implements Namespace {
                 return new Reply.Stay(this);
             }
             if (!(verified.verification() instanceof Accepted(Caller caller))) {
-                return new Reply.Refuse("Authentication failed");
+                return new Reply.Refuse(ConnectRefusal.AUTHENTICATION_FAILED);
             }
             return before == null
                     ? ConnectedSession.admit(caller, verified.fresh(), tokenWarning, now)

@@ -3,6 +3,7 @@ package wagateway.push.connection.socketio;
 import java.util.List;
 import wagateway.push.connection.Effect;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.socketio.ConnectRefusal;
 
 /** What a namespace makes of an input. */
 public sealed interface Reply {
@@ -14,7 +15,7 @@ public sealed interface Reply {
     }
 
     /** There is no session; the client gets a CONNECT_ERROR and may try again. */
-    record Refuse(String message) implements Reply {}
+    record Refuse(ConnectRefusal reason) implements Reply {}
 
     /** The whole connection is to be closed. */
     record End(CloseReason reason) implements Reply {}

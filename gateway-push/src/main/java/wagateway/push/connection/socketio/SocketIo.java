@@ -14,6 +14,7 @@ import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.engineio.EngineCodec;
 import wagateway.push.protocol.engineio.EnginePacket;
+import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.protocol.socketio.SocketCodec;
 import wagateway.push.protocol.socketio.SocketPacket;
 
@@ -115,7 +116,7 @@ public final class SocketIo implements Conversation {
             return after(
                     namespace,
                     wanted == null
-                            ? new Reply.Refuse("Invalid namespace")
+                            ? new Reply.Refuse(ConnectRefusal.INVALID_NAMESPACE)
                             : wanted.connect(connect.payload(), headerToken, now));
         }
         if (session == null || !session.isConnected()) {
@@ -133,10 +134,12 @@ public final class SocketIo implements Conversation {
         return switch (reply) {
             case Reply.Stay(NamespaceSession session, List<Effect> effects) ->
                 new Turn.Goes(with(namespace, session), effects);
-            case Reply.Refuse(String message) ->
+            case Reply.Refuse(ConnectRefusal reason) ->
                 new Turn.Goes(
                         sessions.containsKey(namespace) ? without(namespace) : this,
-                        List.of(new Effect.Send(connectError(namespace, message))));
+                        List.of(
+                                new Effect.Refused(reason),
+                                new Effect.Send(connectError(namespace, reason.message()))));
             case Reply.End(CloseReason reason) -> new Turn.Ends(reason);
         };
     }

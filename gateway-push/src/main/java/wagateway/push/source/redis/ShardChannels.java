@@ -76,6 +76,11 @@ public final class ShardChannels {
         }
     }
 
+    /** Whether there is a connection now; not promised: that Redis answers on it. */
+    public boolean isConnected() {
+        return connection instanceof StatefulRedisPubSubConnection<String, String> active && active.isOpen();
+    }
+
     void subscribe(String channel) {
         wanted.put(channel, Confirmation.AWAITED);
         fresh.add(channel);

@@ -1,0 +1,35 @@
+package wagateway.push.config;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import wagateway.push.metrics.PushMetric;
+import wagateway.push.metrics.micrometer.MicrometerMeter;
+import wagateway.push.protocol.engineio.Transport;
+import wagateway.push.source.redis.ShardChannels;
+import wagateway.push.transport.ConnectionRuntime;
+
+/** What the pod tells Prometheus. */
+@Configuration(proxyBeanMethods = false)
+class MetricsConfiguration {
+    @Bean
+    MicrometerMeter podMeter(MeterRegistry registry) {
+        return new MicrometerMeter(registry);
+    }
+
+    @Bean
+    MeterBinder gauges(MicrometerMeter meter, ConnectionRuntime connections, ShardChannels channels) {
+        return _ -> {
+            for (Transport transport : Transport.values()) {
+                meter.gauge(
+                        PushMetric.CONNECTIONS,
+                        () -> connections.connectionsBy(transport),
+                        "transport",
+                        transport.name().toLowerCase(Locale.ROOT));
+            }
+            meter.gauge(PushMetric.LINK, () -> channels.isConnected() ? 1 : 0);
+        };
+    }
+}

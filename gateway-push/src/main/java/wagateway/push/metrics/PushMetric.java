@@ -1,0 +1,56 @@
+package wagateway.push.metrics;
+
+/** What a push pod measures beside what its frameworks do. A test compares this table with {@code docs/metrics.md}. */
+public enum PushMetric {
+    CONNECTIONS("wagateway.push.connections", "connections", "open now, by `transport`: `websocket` or `polling`"),
+    OPENED("wagateway.push.connections.opened", "connections", "opened; those that have shown no token yet too"),
+    CLOSED("wagateway.push.connections.closed", "connections", "ended, by `reason`: a close reason in lower case"),
+    REFUSED(
+            "wagateway.push.handshakes.refused",
+            "handshakes",
+            "answered with `connect_error`, by `reason`: `token_required`, `authentication_failed` or `invalid_namespace`"),
+    RECEIVED("wagateway.push.events.received", "events", "heard from Redis for users with a client here"),
+    DELIVERED("wagateway.push.events.delivered", "events", "handed to sockets, present states too"),
+    AGE(
+            "wagateway.push.event.age",
+            "seconds",
+            "histogram: from the commit of an event until it waits at every socket here that wants it"),
+    CONFLATED("wagateway.push.events.conflated", "events", "replaced by a newer one before a slow reader took them"),
+    RECOVERED(
+            "wagateway.push.clients.recovered",
+            "clients",
+            "that came back, by `outcome`: `recovered` where they had stopped, or `fresh`"),
+    RESYNCHRONISED(
+            "wagateway.push.users.resynchronised",
+            "users",
+            "whose clients were brought up to date after a gap or a break of their subscription"),
+    LINK("wagateway.push.redis.link", "", "1 while the connection that hears Redis is there, else 0"),
+    FORWARDED(
+            "wagateway.push.forwards",
+            "requests",
+            "that belong to a connection of another pod, by `outcome`: `answered` there, or `lost`");
+
+    private final String id;
+    private final String unit;
+    private final String meaning;
+
+    PushMetric(String id, String unit, String meaning) {
+        this.id = id;
+        this.unit = unit;
+        this.meaning = meaning;
+    }
+
+    /** As Micrometer names it; Prometheus has {@code _} for {@code .}, and {@code _total} after a count. */
+    public String id() {
+        return id;
+    }
+
+    /** Empty where it has none. */
+    public String unit() {
+        return unit;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

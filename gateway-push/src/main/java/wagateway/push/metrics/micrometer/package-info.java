@@ -1,0 +1,7 @@
+/**
+ * Keeps the numbers in Micrometer. Open {@link wagateway.push.metrics.micrometer.MicrometerMeter} first. Imports {@code metrics}.
+ */
+@NullMarked
+package wagateway.push.metrics.micrometer;
+
+import org.jspecify.annotations.NullMarked;
