@@ -2,7 +2,10 @@ package wagateway.api.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** What the pod measures beside what its frameworks do. A test compares this table with {@code docs/metrics.md}. */
 public enum GatewayMetric {
@@ -13,7 +16,16 @@ public enum GatewayMetric {
     OUTBOX_OLDEST_AGE(
             "wagateway.outbox.oldest.age",
             "seconds",
-            "how long the oldest of them has waited, 0 when there is none; NaN while PostgreSQL is away");
+            "how long the oldest of them has waited, 0 when there is none; NaN while PostgreSQL is away"),
+    PUBLISH(
+            "wagateway.publish",
+            "seconds",
+            "histogram: how long Redis took to take an event; counts those that this pod published");
+
+    private static final Duration[] BUCKETS = IntStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final String id;
     private final String unit;
@@ -36,6 +48,14 @@ public enum GatewayMetric {
 
     public String meaning() {
         return meaning;
+    }
+
+    /** A timer with the buckets of a histogram from 1 ms to 10 s. */
+    public Timer timer(MeterRegistry registry) {
+        return Timer.builder(id)
+                .description(meaning)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
     }
 
     /** A gauge that is read whenever somebody asks for the metrics, so reading must cost nothing. */

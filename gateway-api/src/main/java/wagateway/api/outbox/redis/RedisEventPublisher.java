@@ -1,7 +1,10 @@
 package wagateway.api.outbox.redis;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -10,6 +13,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import wagateway.api.metrics.GatewayMetric;
 import wagateway.api.outbox.EventPublisher;
 import wagateway.api.outbox.OutboxSettings;
 import wagateway.api.outbox.PendingEvent;
@@ -26,12 +30,14 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
     private final ReactiveStringRedisTemplate redis;
     private final String streamLength;
     private final String idleSeconds;
+    private final Timer times;
     private final RandomGenerator random = new SecureRandom();
     private final Scheduler sender = Schedulers.newBoundedElastic(1, WAITING_COMMANDS, "redis-publish", 60, true);
 
-    RedisEventPublisher(ReactiveStringRedisTemplate redis, OutboxSettings settings) {
+    RedisEventPublisher(ReactiveStringRedisTemplate redis, OutboxSettings settings, MeterRegistry registry) {
         this.redis = redis;
         this.streamLength = Integer.toString(settings.streamLength());
+        this.times = GatewayMetric.PUBLISH.timer(registry);
         this.idleSeconds = Long.toString(settings.idleExpiry().toSeconds());
     }
 
@@ -42,6 +48,7 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
 
     private Mono<Void> run(PendingEvent event) {
         UserKeys keys = new UserKeys(event.userId());
+        long start = System.nanoTime();
         return redis.execute(
                         PUBLISH,
                         List.of(keys.sessions(), keys.events(), keys.channel()),
@@ -52,7 +59,8 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
                                 newEpoch(),
                                 streamLength,
                                 idleSeconds))
-                .then();
+                .then()
+                .doOnSuccess(_ -> times.record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
     }
 
     /** New for every event: a stream that begins again must not look like the one before it. */
