@@ -20,13 +20,16 @@ BUILD_CONSOLE = rm -rf gateway-api/target/classes/console && npm run --prefix co
 CONSOLE_PACKAGES := console/node_modules/.package-lock.json
 CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/lib/*')
 
-.PHONY: help run test console bench chaos fuzz conformance-pod format docs lint jdk chromium
+.PHONY: help env run test console bench chaos cluster-test fuzz conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: jdk $(PACKAGED) $(E2E_PACKAGES) ## Run the whole gateway on this machine until Ctrl-C; data in DATA (.local-stack)
 	@exec '$(JDK)/bin/java' -Xshare:auto -jar local-stack/target/local-stack-*-exec.jar --data '$(DATA)'
+
+env: ## Make up the secrets of docker-compose.yml that .env lacks
+	@deploy/make-env
 
 test: jdk lint chromium ## Check and test everything, then the packaged gateway from end to end
 	npm ci --prefix console --no-fund --no-audit
@@ -37,6 +40,9 @@ test: jdk lint chromium ## Check and test everything, then the packaged gateway 
 	cd e2e && JAVA_HOME='$(JDK)' npm test
 
 console: $(CONSOLE) ## Build the web page, which the API serves
+
+cluster-test: $(E2E_PACKAGES) ## Test a cluster that 'docker compose up' has started, killing each of its containers
+	cd e2e && node --test --test-reporter=spec cluster/cluster.test.mjs
 
 bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.IO server on Node (about 4 minutes)
 	npm ci --prefix benchmarks --no-fund --no-audit --silent

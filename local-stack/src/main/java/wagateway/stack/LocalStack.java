@@ -3,12 +3,14 @@ package wagateway.stack;
 import java.io.IOException;
 import java.util.List;
 import wagateway.stack.demo.DemoDoor;
+import wagateway.stack.nimbus.DemoToken;
 import wagateway.stack.worker.SimulatedWorker;
 
 /**
  * Runs the whole gateway on this machine until it is told to end. The first argument may choose something else:
  * {@code infrastructure} for the databases alone, {@code worker} for the simulated worker alone, {@code demo} for what the
- * console needs in a local stack alone.
+ * console needs in a local stack alone, {@code token} to print a token for the user that follows, signed with
+ * {@code JWT_SECRET}.
  */
 public final class LocalStack {
     private LocalStack() {}
@@ -19,8 +21,15 @@ public final class LocalStack {
             case "infrastructure" -> new Infrastructure(System.out).run(System.in);
             case "worker" -> SimulatedWorker.main(new String[0]);
             case "demo" -> DemoDoor.main(new String[0]);
+            case "token" -> printToken(all.subList(1, all.size()), new Environment(System.getenv()));
             default -> run(all);
         }
+    }
+
+    private static void printToken(List<String> arguments, Environment environment) {
+        String user = arguments.isEmpty() ? Welcome.USER : arguments.getFirst();
+        String secret = environment.get("JWT_SECRET", "");
+        System.out.println(DemoToken.of(user, secret, environment.get("JWT_AUDIENCE"), environment.get("JWT_ISSUER")));
     }
 
     private static void run(List<String> arguments) throws InterruptedException {

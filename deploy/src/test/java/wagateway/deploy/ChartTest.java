@@ -1,0 +1,149 @@
+package wagateway.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Helm itself runs in the test, from a library for the one platform that the continuous integration has. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class ChartTest {
+    private static final Path CHART = Repository.ROOT.resolve("deploy/helm");
+    private static final String SECRET = "existingSecret: wagateway\n";
+    private static final String EVERYTHING = SECRET + """
+            postgresql: {bundled: true}
+            redis: {bundled: true}
+            ingress: {tlsSecret: gateway-tls}
+            push: {autoscaling: {connections: 8000}}
+            monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}, dashboards: {enabled: true}}
+            """;
+    /** Helm keeps hooks apart from what it renders. */
+    private static final String JOB = SECRET + "migrationJob: {hook: false}\n";
+
+    private static final String NOTHING = SECRET + """
+            migrationJob: {enabled: false}
+            ingress: {enabled: false}
+            networkPolicy: {enabled: false}
+            api: {autoscaling: {enabled: false}}
+            push: {autoscaling: {enabled: false}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void helm_finds_nothing_to_complain_about() {
+        LintResult result = new Helm(CHART).lint().strict().call();
+
+        assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SECRET, JOB, EVERYTHING, NOTHING})
+    void what_it_renders_is_what_kubernetes_knows(String values) throws IOException {
+        assertThat(render(values)).isNotEmpty().allSatisfy(Manifest::validate);
+    }
+
+    @Test
+    void a_field_that_kubernetes_does_not_know_is_found() throws IOException {
+        Manifest push = find("Deployment", "push", render(SECRET));
+        push.at("spec.template.spec.containers.0").getAsJsonObject().add("readOnly", new JsonPrimitive(true));
+
+        assertThatThrownBy(push::validate).hasMessageContaining("readOnly");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "existingSecret: ''",
+                SECRET + "config: {JWT_SECRET: 0123456789abcdef0123456789abcdef}",
+                SECRET + "push: {config: {POD_SECRET: 0123456789abcdef0123456789abcdef}}",
+                SECRET + "api: {replicas: 0}",
+                SECRET + "networkPolicy: {enabled: true, ingressFrom: []}",
+                SECRET + "ingres: {enabled: false}"
+            })
+    void values_that_are_wrong_or_hold_a_secret_are_refused(String values) {
+        assertThatThrownBy(() -> render(values)).hasMessageContaining("schema");
+    }
+
+    @Test
+    void no_request_is_tied_to_a_pod() throws IOException {
+        List<Manifest> manifests = render(SECRET);
+
+        assertThat(manifests)
+                .filteredOn(one -> one.kind().equals("Service"))
+                .hasSize(2)
+                .allSatisfy(
+                        service -> assertThat(service.at("spec.sessionAffinity").getAsString())
+                                .isEqualTo("None"));
+        assertThat(find("Ingress", "", manifests).json().toString())
+                .doesNotContainIgnoringCase("affinity")
+                .doesNotContain("hash");
+    }
+
+    @Test
+    void no_pod_may_write_to_its_image_or_be_root() throws IOException {
+        assertThat(render(JOB))
+                .filteredOn(one -> one.kind().equals("Deployment") || one.kind().equals("Job"))
+                .hasSize(3)
+                .allSatisfy(one -> {
+                    assertThat(one.at("spec.template.spec.securityContext.runAsNonRoot")
+                                    .getAsBoolean())
+                            .isTrue();
+                    JsonElement security = one.at("spec.template.spec.containers.0.securityContext");
+                    assertThat(security.toString())
+                            .contains(
+                                    "\"readOnlyRootFilesystem\":true",
+                                    "\"allowPrivilegeEscalation\":false",
+                                    "\"drop\":[\"ALL\"]");
+                });
+    }
+
+    @Test
+    void the_pods_leave_the_schema_to_the_job() throws IOException {
+        assertThat(find("Deployment", "api", render(SECRET)).json().toString()).contains("SPRING_FLYWAY_ENABLED");
+        assertThat(find("Deployment", "api", render(EVERYTHING)).json().toString())
+                .doesNotContain("SPRING_FLYWAY_ENABLED");
+    }
+
+    @Test
+    void the_rules_of_the_operator_are_those_of_prometheus() throws IOException {
+        Manifest rules = find("PrometheusRule", "", render(EVERYTHING));
+
+        assertThat(rules.at("spec"))
+                .isEqualTo(Manifest.of(Repository.documents(Repository.text("deploy/prometheus/alerts.yml"))
+                                .getFirst())
+                        .json());
+    }
+
+    private static Manifest find(String kind, String ending, List<Manifest> manifests) {
+        return manifests.stream()
+                .filter(one -> one.kind().equals(kind) && one.name().endsWith(ending))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Manifest> render(String values) throws IOException {
+        Path file = Files.writeString(folder.resolve("values.yaml"), values);
+        TemplateCommand command = new Helm(CHART)
+                .template()
+                .withName("test")
+                .withKubeVersion("1.33.0")
+                .withValuesFile(file);
+        return Repository.documents(command.call()).stream().map(Manifest::of).toList();
+    }
+}

@@ -1,0 +1,54 @@
+package wagateway.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ComposeTest {
+    private static final String COMPOSE = Repository.text("docker-compose.yml");
+    private static final String NGINX = Repository.text("deploy/nginx/nginx.conf");
+    private static final Pattern SECRET = Pattern.compile("\\$\\{(\\w*(?:SECRETS?|PASSWORD))([^}]*)}");
+
+    private static final Pattern IMAGE =
+            Pattern.compile("^(?: +image:|ARG \\w+_IMAGE=) *(?!wagateway/)(\\S+)", Pattern.MULTILINE);
+
+    @Test
+    void no_secret_has_a_default() {
+        assertThat(SECRET.matcher(COMPOSE).results().map(use -> use.group(2)))
+                .isNotEmpty()
+                .containsOnly(":?run 'make env' first");
+    }
+
+    @Test
+    void make_env_makes_every_secret_that_is_used() {
+        Matcher made = Pattern.compile("for name in ([A-Z_ ]+);").matcher(Repository.text("deploy/make-env"));
+        assertThat(made.find()).isTrue();
+
+        assertThat(List.of(made.group(1).split(" ")))
+                .containsExactlyInAnyOrderElementsOf(SECRET.matcher(COMPOSE)
+                        .results()
+                        .map(use -> use.group(1))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void images_of_others_have_a_version() {
+        Stream<String> images = Stream.of(COMPOSE, Repository.text("deploy/Dockerfile"))
+                .flatMap(file -> IMAGE.matcher(file).results())
+                .map(image -> image.group(1));
+
+        assertThat(images).hasSize(7).allMatch(image -> image.matches("[^:]+:v?\\d.*|debian:\\w+-\\d+.*"));
+    }
+
+    @Test
+    void the_balancer_ties_nobody_to_a_pod() {
+        assertThat(NGINX).doesNotContain("ip_hash", "sticky", "hash $");
+        assertThat(Set.of("api:8000", "push:8001")).allMatch(pods -> NGINX.contains("server " + pods + " resolve"));
+    }
+}
