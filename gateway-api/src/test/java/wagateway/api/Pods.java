@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
 import wagateway.stack.postgres.EmbeddedPostgreSql;
 import wagateway.stack.redis.EmbeddedRedis;
 
@@ -63,7 +65,18 @@ final class Pods {
             arguments.add(argument);
         }
         return new Pod((ReactiveWebServerApplicationContext)
-                new SpringApplicationBuilder(GatewayApi.class).run(arguments.toArray(String[]::new)));
+                new SpringApplicationBuilder(GatewayApi.class, OwnEventLoops.class)
+                        .run(arguments.toArray(String[]::new)));
+    }
+
+    /** The end of one pod is not the end of the others' event loops. */
+    static class OwnEventLoops {
+        @Bean
+        ReactorResourceFactory reactorResources() {
+            var resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        }
     }
 
     /** An empty database beside the shared one. */
