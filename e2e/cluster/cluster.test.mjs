@@ -67,12 +67,16 @@ describe('a cluster', () => {
     }
 
     test('a rolling restart of all pods loses no event', async (t) => {
+      const before = load.viewers.map(({ versions }) => versions.at(-1));
       for (const container of [...cluster.containers('api'), ...cluster.containers('push')]) {
         cluster.restart(container);
         await cluster.ready(container);
       }
       t.diagnostic(`every viewer has the newest state after ${await load.caughtUp()} ms`);
-      load.assertNobodyWentBack();
+      load.viewers.forEach((viewer, n) => {
+        const versions = viewer.versions.slice(viewer.versions.indexOf(before[n]));
+        assert.deepEqual(versions, Array.from(versions, (_, i) => before[n] + i), 'an event is missing, doubled or out of order');
+      });
     });
   });
 });
@@ -116,12 +120,6 @@ class Load {
       CAUGHT_UP_WITHIN_MS,
     );
     return Date.now() - start;
-  }
-
-  assertNobodyWentBack() {
-    for (const viewer of this.viewers) {
-      assert.deepEqual(viewer.versions, [...viewer.versions].sort((a, b) => a - b), 'an older version after a newer one');
-    }
   }
 
   async end() {

@@ -43,7 +43,7 @@ class ComposeTest {
                 .flatMap(file -> IMAGE.matcher(file).results())
                 .map(image -> image.group(1));
 
-        assertThat(images).hasSize(7).allMatch(image -> image.matches("[^:]+:v?\\d.*|debian:\\w+-\\d+.*"));
+        assertThat(images).hasSize(8).allMatch(image -> image.matches("[^:]+:v?\\d.*|debian:\\w+-\\d+.*"));
     }
 
     @Test
