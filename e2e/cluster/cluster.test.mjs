@@ -107,6 +107,7 @@ class Load {
       Array.from({ length: VIEWERS_EACH }, (_, n) => follow(cluster.address, token, sessionId, n % 2 ? ['polling'] : ['websocket'])));
     load.newest = new Map(load.sessions.map(({ sessionId }) => [sessionId, 0]));
     load.reporting = load.sessions.map(({ sessionId }) => load.#report(sessionId));
+    await eventually('a report at every viewer', () => load.viewers.every(({ shown }) => shown > 0));
     return load;
   }
 
@@ -153,7 +154,7 @@ class Load {
 function follow(address, token, sessionId, transports) {
   const viewer = new Viewer(address, token, { transports, reconnectionDelayMax: 1_000 });
   Object.assign(viewer, { sessionId, shown: 0 });
-  viewer.socket.on('connect', () => viewer.socket.emit('subscribe_session', sessionId));
+  viewer.socket.on('connect', () => viewer.socket.recovered || viewer.socket.emit('subscribe_session', sessionId));
   viewer.socket.on('qr_code_updated', ({ qrCode }) => (viewer.shown = Number(qrCode.split('-')[1])));
   return viewer;
 }
