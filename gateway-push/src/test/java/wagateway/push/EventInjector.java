@@ -1,8 +1,6 @@
 package wagateway.push;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -118,23 +116,16 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
     }
 
     static SessionEvent qr(long version, String code, Duration ttl) {
+        return qr(SESSION, version, code, ttl);
+    }
+
+    static SessionEvent qr(SessionId session, long version, String code, Duration ttl) {
         var qr = new QrCode(code, now().plus(ttl), ttl.isPositive() ? ttl : Duration.ofSeconds(1), 1, 5, null);
-        return new SessionEvent.QrCodeUpdated(SESSION, new EventVersion(version), now(), now(), qr);
+        return new SessionEvent.QrCodeUpdated(session, new EventVersion(version), now(), now(), qr);
     }
 
     static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    /** Sends one command as an operator would type it; gives all of the answer, a bulk string. */
-    static String answer(int port, String command) throws IOException {
-        try (var link = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            link.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            var answer = new BufferedReader(new InputStreamReader(link.getInputStream(), StandardCharsets.US_ASCII));
-            var text = new char[Integer.parseInt(answer.readLine().substring(1))];
-            for (int read = 0; read < text.length; read += answer.read(text, read, text.length - read)) {}
-            return new String(text);
-        }
     }
 
     /** Sends one command as an operator would type it; gives the first line of the answer. */

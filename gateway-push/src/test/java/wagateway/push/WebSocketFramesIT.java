@@ -27,6 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
 
 @Timeout(30)
 class WebSocketFramesIT extends RunningPushPod {
@@ -226,12 +227,14 @@ class WebSocketFramesIT extends RunningPushPod {
         assertThat(redis.subscriptions(user)).isEqualTo(1);
     }
 
-    /** Until the pod has had enough of a reader that reads nothing. */
+    /** Until the pod has had enough of a reader that reads nothing, with sessions of which none takes another's place. */
     private void overflow() throws IOException {
         subscribe();
+        socket.send("422[\"subscribe_all_sessions\"]");
+        socket.await("432");
         String code = "x".repeat(QrCode.MAX_LENGTH);
-        for (int version = 2; redis.subscriptions(user) > 0; version++) {
-            redis.publish(user, qr(version, code, Duration.ofSeconds(60)));
+        for (int n = 1; redis.subscriptions(user) > 0; n++) {
+            redis.publish(user, qr(new SessionId("user123-" + n), 1, code, Duration.ofSeconds(60)));
         }
     }
 }
