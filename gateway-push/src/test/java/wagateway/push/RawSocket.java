@@ -56,6 +56,15 @@ final class RawSocket implements AutoCloseable {
         return socket;
     }
 
+    /** After the handshake of a WebSocket of the plain protocol. */
+    static RawSocket plain(int port) throws IOException {
+        RawSocket socket = open(port);
+        if (socket.request("GET", "/ws", HANDSHAKE) != 101) {
+            throw new AssertionError("the handshake was refused");
+        }
+        return socket;
+    }
+
     /** After the handshake of a WebSocket to which the connection may change. */
     static RawSocket upgradeOf(int port, String sid) throws IOException {
         RawSocket socket = open(port);

@@ -23,10 +23,22 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
     private volatile int closeCode = -1;
 
     private TestSocket(int port, String query) {
-        socket = HTTP.newWebSocketBuilder()
-                .buildAsync(
-                        URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket" + query), this)
+        this(HTTP.newWebSocketBuilder(), port, "/socket.io/?EIO=4&transport=websocket" + query);
+    }
+
+    private TestSocket(WebSocket.Builder builder, int port, String path) {
+        socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), this)
                 .join();
+    }
+
+    /** One of the plain protocol that has said nothing yet. */
+    static TestSocket plain(int port) {
+        return new TestSocket(HTTP.newWebSocketBuilder(), port, "/ws");
+    }
+
+    /** One of the plain protocol whose token is in the handshake. */
+    static TestSocket plain(int port, String token) {
+        return new TestSocket(HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + token), port, "/ws");
     }
 
     /** A WebSocket to which the connection may change. */

@@ -7,30 +7,44 @@ import wagateway.model.identity.SessionId;
 
 /** A message as its transport writes it, encoded once and written to any number of sockets. */
 public final class Frame {
+    private static final Frame PING = new Frame(new byte[0], Kind.PING, false, null);
+
+    /** What a frame is to the WebSocket protocol (RFC 6455 section 5.2). */
+    public enum Kind {
+        TEXT,
+        BINARY,
+        PING
+    }
+
     private final byte[] bytes;
-    private final boolean binary;
+    private final Kind kind;
     private final boolean event;
     private final @Nullable SessionId subject;
 
-    private Frame(byte[] bytes, boolean binary, boolean event, @Nullable SessionId subject) {
+    private Frame(byte[] bytes, Kind kind, boolean event, @Nullable SessionId subject) {
         this.bytes = bytes;
-        this.binary = binary;
+        this.kind = kind;
         this.event = event;
         this.subject = subject;
     }
 
     public static Frame of(String text) {
-        return new Frame(text.getBytes(StandardCharsets.UTF_8), false, false, null);
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), Kind.TEXT, false, null);
     }
 
     /** Of an event of a session: a newer one may take its place while it waits. */
     public static Frame of(SessionId subject, String text) {
-        return new Frame(text.getBytes(StandardCharsets.UTF_8), false, true, subject);
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), Kind.TEXT, true, subject);
+    }
+
+    /** Asks the peer whether it is there. */
+    public static Frame ping() {
+        return PING;
     }
 
     /** The same bytes, that no other frame takes the place of. */
     Frame kept() {
-        return new Frame(bytes, binary, event, null);
+        return new Frame(bytes, kind, event, null);
     }
 
     boolean isReplacedBy(Frame newer) {
@@ -40,7 +54,7 @@ public final class Frame {
     public static Frame of(ByteBuffer message) {
         byte[] bytes = new byte[message.remaining()];
         message.duplicate().get(bytes);
-        return new Frame(bytes, true, false, null);
+        return new Frame(bytes, Kind.BINARY, false, null);
     }
 
     /** The shared bytes themselves, UTF-8 of a text: not to be changed. */
@@ -53,8 +67,8 @@ public final class Frame {
         return event;
     }
 
-    public boolean isBinary() {
-        return binary;
+    public Kind kind() {
+        return kind;
     }
 
     public int length() {

@@ -1,36 +1,38 @@
 package wagateway.push.config;
 
 import java.time.Duration;
+import java.util.List;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import wagateway.push.transport.ConnectionRuntime;
+import reactor.core.publisher.Flux;
+import wagateway.push.transport.Drainable;
 
 /**
  * Tells the connections to go before the web server waits for its requests: a WebSocket is a request that never ends.
  * The pod says already that it is not ready, and other pods still forward to it.
  */
 final class ConnectionLifecycle implements SmartLifecycle {
-    private final ConnectionRuntime connections;
+    private final List<Drainable> connections;
     private final Duration drainWithin;
     private final Disposable.Swap draining = Disposables.swap();
     private volatile boolean running;
 
-    ConnectionLifecycle(ConnectionRuntime connections, Duration drainWithin) {
+    ConnectionLifecycle(List<Drainable> connections, Duration drainWithin) {
         this.connections = connections;
         this.drainWithin = drainWithin;
     }
 
     @Override
     public void start() {
-        connections.start();
+        connections.forEach(Drainable::start);
         running = true;
     }
 
     @Override
     public void stop(Runnable done) {
-        draining.update(connections
-                .drain(drainWithin)
+        draining.update(Flux.fromIterable(connections)
+                .flatMap(each -> each.drain(drainWithin))
                 .doFinally(_ -> {
                     stop();
                     done.run();
@@ -41,7 +43,7 @@ final class ConnectionLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        connections.stop();
+        connections.forEach(Drainable::stop);
     }
 
     @Override

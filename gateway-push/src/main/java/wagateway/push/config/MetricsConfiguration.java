@@ -2,6 +2,7 @@ package wagateway.push.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,12 +21,14 @@ class MetricsConfiguration {
     }
 
     @Bean
-    MeterBinder gauges(MicrometerMeter meter, ConnectionRuntime connections, ShardChannels channels) {
+    MeterBinder gauges(MicrometerMeter meter, List<ConnectionRuntime> kinds, ShardChannels channels) {
         return _ -> {
             for (Transport transport : Transport.values()) {
                 meter.gauge(
                         PushMetric.CONNECTIONS,
-                        () -> connections.connectionsBy(transport),
+                        () -> kinds.stream()
+                                .mapToLong(kind -> kind.connectionsBy(transport))
+                                .sum(),
                         "transport",
                         transport.name().toLowerCase(Locale.ROOT));
             }

@@ -2,7 +2,9 @@ package wagateway.push.config;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -24,7 +26,11 @@ import wagateway.push.cluster.redis.RedisPods;
 import wagateway.push.connection.ConnectionMachine;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.Conversation;
+import wagateway.push.connection.Machine;
+import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.connection.gateway.GatewayNamespace;
+import wagateway.push.connection.plain.PlainConversation;
+import wagateway.push.connection.plain.PlainRules;
 import wagateway.push.connection.socketio.SocketIo;
 import wagateway.push.connection.socketio.SocketIoRules;
 import wagateway.push.fanout.FanOut;
@@ -34,9 +40,14 @@ import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.socketio.SocketPacket;
 import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.ConnectionRuntime;
+import wagateway.push.transport.Drainable;
+import wagateway.push.transport.PlainFormat;
+import wagateway.push.transport.SocketIoFormat;
+import wagateway.push.transport.WireFormat;
 import wagateway.push.transport.polling.PollingRoutes;
 import wagateway.push.transport.polling.PollingRoutes.PayloadLimits;
 import wagateway.push.transport.polling.PollingSessions;
+import wagateway.push.transport.websocket.PlainRoute;
 import wagateway.push.transport.websocket.UpgradeForwarding;
 import wagateway.push.transport.websocket.WebSocketUpgrade;
 
@@ -44,6 +55,9 @@ import wagateway.push.transport.websocket.WebSocketUpgrade;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PushSettings.class)
 class PushConfiguration {
+    /** A message costs the client one frame of its budget, but Redis one call for each session. */
+    private static final int MOST_SESSIONS_IN_A_MESSAGE = 100;
+
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -55,7 +69,7 @@ class PushConfiguration {
     }
 
     @Bean
-    ConnectionLifecycle connectionLifecycle(ConnectionRuntime connections, PushSettings settings) {
+    ConnectionLifecycle connectionLifecycle(List<Drainable> connections, PushSettings settings) {
         return new ConnectionLifecycle(connections, settings.drainWithin());
     }
 
@@ -86,47 +100,60 @@ class PushConfiguration {
     }
 
     @Bean
-    ConnectionRuntime connectionRuntime(
-            PushSettings settings,
-            Conversation.Opening conversation,
-            TokenVerifier tokens,
-            FanOut fanOut,
-            Returning returning,
-            Clock clock,
-            SessionIds sids,
-            PodMeter meter) {
-        var machine = new ConnectionMachine(
-                new ConnectionSettings(settings.pingInterval(), settings.pingTimeout(), maxPayload(settings)),
-                conversation);
+    ConnectionRuntime socketIoConnections(
+            PushSettings settings, Conversation.Opening conversation, SessionIds sids, Shared shared) {
+        var machine = new ConnectionMachine(connectionSettings(settings), conversation);
+        return shared.runtime(machine, new SocketIoFormat(), sids::next, settings);
+    }
+
+    @Bean
+    ConnectionRuntime plainConnections(PushSettings settings, SessionIds sids, Shared shared) {
+        var conversation = PlainConversation.with(new PlainRules(
+                settings.connectTimeout(),
+                settings.tokenWarning(),
+                Math.min(MOST_SESSIONS_IN_A_MESSAGE, settings.maxSubscriptions())));
+        var machine = new WebSocketMachine(connectionSettings(settings), conversation);
+        return shared.runtime(machine, new PlainFormat(), sids::next, settings);
+    }
+
+    @Bean
+    Shared shared(TokenVerifier tokens, FanOut fanOut, Returning returning, Clock clock, PodMeter meter) {
+        return new Shared(tokens, fanOut, returning, clock, meter);
+    }
+
+    /** What connections of all kinds work with. */
+    record Shared(TokenVerifier tokens, FanOut fanOut, Returning returning, Clock clock, PodMeter meter) {
+        ConnectionRuntime runtime(Machine machine, WireFormat format, Supplier<String> sids, PushSettings settings) {
+            return new ConnectionRuntime(
+                    machine, format, tokens, fanOut, returning, clientSettings(settings), clock, sids, tick(settings), meter);
+        }
+    }
+
+    static ClientSettings clientSettings(PushSettings settings) {
         var limits = new OutboxLimits(
                 settings.maxWaitingFrames(),
                 settings.maxWaitingBytes().toBytes(),
                 settings.conflateAbove().toBytes(),
                 settings.stuckAfter());
-        return new ConnectionRuntime(
-                machine,
-                tokens,
-                fanOut,
-                returning,
-                new ClientSettings(
-                        settings.maxSubscriptions(),
-                        limits,
-                        new FrameLimits(settings.frameBurst(), settings.framesPerSecond())),
-                clock,
-                sids::next,
-                tick(settings),
-                meter);
+        return new ClientSettings(
+                settings.maxSubscriptions(),
+                limits,
+                new FrameLimits(settings.frameBurst(), settings.framesPerSecond()));
+    }
+
+    private static ConnectionSettings connectionSettings(PushSettings settings) {
+        return new ConnectionSettings(settings.pingInterval(), settings.pingTimeout(), maxPayload(settings));
     }
 
     /** A second for the defaults; shorter pings want finer ticks. */
-    private static Duration tick(PushSettings settings) {
+    static Duration tick(PushSettings settings) {
         Duration fine = settings.pingInterval().dividedBy(25);
         return fine.compareTo(Duration.ofSeconds(1)) < 0 ? fine : Duration.ofSeconds(1);
     }
 
     @Bean
-    PollingSessions pollingSessions(ConnectionRuntime runtime, PushSettings settings) {
-        return new PollingSessions(runtime, settings.maxPolling());
+    PollingSessions pollingSessions(ConnectionRuntime socketIoConnections, PushSettings settings) {
+        return new PollingSessions(socketIoConnections, settings.maxPolling());
     }
 
     @Bean
@@ -139,12 +166,19 @@ class PushConfiguration {
 
     @Bean
     WebSocketUpgrade webSocketUpgrade(
-            ConnectionRuntime runtime,
+            ConnectionRuntime socketIoConnections,
+            ConnectionRuntime plainConnections,
             PollingSessions sessions,
             PushSettings settings,
             ObjectProvider<UpgradeForwarding> forwarding) {
-        return new WebSocketUpgrade(settings.path(), maxPayload(settings), runtime, sessions)
+        return new WebSocketUpgrade(settings.path(), maxPayload(settings), socketIoConnections, sessions)
+                .plain(settings.plainPath(), plainConnections)
                 .forwarding(forwarding.getIfAvailable(() -> UpgradeForwarding.NONE));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> plain(ConnectionRuntime plainConnections, PushSettings settings) {
+        return PlainRoute.on(settings.plainPath(), plainConnections);
     }
 
     @Bean

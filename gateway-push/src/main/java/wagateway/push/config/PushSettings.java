@@ -9,9 +9,10 @@ import org.springframework.util.unit.DataSize;
  * Settings of a push pod.
  *
  * @param path where Socket.IO is served, with a slash at both ends
+ * @param plainPath where the plain JSON WebSocket is served
  * @param pingInterval from a pong to the next ping
  * @param pingTimeout how long a pong may take
- * @param connectTimeout how long a connection may be without a CONNECT
+ * @param connectTimeout how long a connection may be without a token that is accepted
  * @param tokenWarning how long before its token's end a client is warned; zero: not at all
  * @param maxPayload what one frame may have
  * @param maxPolling connections that began with long polling, at a time
@@ -28,6 +29,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("wagateway.push")
 public record PushSettings(
         @DefaultValue("/socket.io/") String path,
+        @DefaultValue("/ws") String plainPath,
         @DefaultValue("25s") Duration pingInterval,
         @DefaultValue("60s") Duration pingTimeout,
         @DefaultValue("45s") Duration connectTimeout,

@@ -11,11 +11,14 @@ import wagateway.push.protocol.socketio.ConnectRefusal;
 
 /** What a connection asks of whoever runs it, to be done in order. */
 public sealed interface Effect {
-    /** Write an Engine.IO packet in its text form. */
+    /** Write a text message. */
     record Send(String frame) implements Effect {}
 
     /** The client may not come in; it is told why by a {@link Send}. */
     record Refused(ConnectRefusal reason) implements Effect {}
+
+    /** Write a ping of the WebSocket protocol. */
+    record Ping() implements Effect {}
 
     /** Write a binary message. */
     record SendBinary(ByteBuffer message) implements Effect {}
@@ -39,8 +42,12 @@ public sealed interface Effect {
         }
     }
 
-    /** From now on there is a client: events may be delivered to it. */
-    record Admit(Caller caller, RecoveryId id) implements Effect {}
+    /**
+     * From now on there is a client: events may be delivered to it.
+     *
+     * @param id by which it can be recovered; null for one that says itself what it had
+     */
+    record Admit(Caller caller, @Nullable RecoveryId id) implements Effect {}
 
     /**
      * There may be a client again that has been here before: restore it and come back with {@link Input.Recovered}. What

@@ -8,8 +8,11 @@ import wagateway.push.protocol.CloseReason;
 
 /** What can happen to a connection. */
 public sealed interface Input {
-    /** @param frame an Engine.IO packet as text, as it came */
+    /** @param frame a text message, as it came: an Engine.IO packet or one of the plain protocol */
     record Received(String frame) implements Input {}
+
+    /** The pong of a WebSocket has come. */
+    record Heard() implements Input {}
 
     /** @param message the data of a binary message */
     record ReceivedBinary(ByteBuffer message) implements Input {}

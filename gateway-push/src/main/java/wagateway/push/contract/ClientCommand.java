@@ -1,12 +1,29 @@
 package wagateway.push.contract;
 
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import wagateway.model.event.Offset;
 import wagateway.model.identity.SessionId;
 
 /** What a client asks for once it is connected. */
 public sealed interface ClientCommand {
     record Subscribe(SessionId session) implements ClientCommand {}
+
+    /**
+     * Sessions that the client had before.
+     *
+     * @param all whether it had every session of the user; else those named
+     * @param seen up to where it has been given everything of them; {@link Offset#NONE} for nowhere
+     */
+    record Continue(boolean all, List<SessionId> sessions, Offset seen) implements ClientCommand {
+        /** What is asked for when that offset cannot be reached. */
+        public List<ClientCommand> afresh() {
+            return all
+                    ? List.of(new SubscribeAll())
+                    : sessions.stream().<ClientCommand>map(Subscribe::new).toList();
+        }
+    }
 
     record Unsubscribe(SessionId session) implements ClientCommand {}
 
@@ -51,12 +68,12 @@ public sealed interface ClientCommand {
         if (argument == null) {
             return new Unusable(null, Refusal.INVALID_ARGUMENT.because("the argument is a session id, as a string"));
         }
-        return SessionId.parse(argument)
-                .map(command)
-                .orElseGet(() -> new Unusable(shortened(argument), Refusal.SESSION_NOT_FOUND.asAnswer()));
+        return SessionId.parse(argument).map(command).orElseGet(() -> unknown(argument));
     }
 
-    private static String shortened(String text) {
-        return text.substring(0, Math.min(text.length(), SessionId.MAX_LENGTH));
+    /** @param text which cannot be the id of any session */
+    static ClientCommand unknown(String text) {
+        return new Unusable(
+                text.substring(0, Math.min(text.length(), SessionId.MAX_LENGTH)), Refusal.SESSION_NOT_FOUND.asAnswer());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.model.event.Account;
+import wagateway.model.event.Offset;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
@@ -30,10 +31,14 @@ public record PushedEvent(String name, String data) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** The first event of a Socket.IO connection. */
-    public static PushedEvent connected(UserId user, Instant now) {
+    /**
+     * The first event of a connection.
+     *
+     * @param transport as people call it
+     */
+    public static PushedEvent connected(String transport, UserId user, Instant now) {
         var data = new LinkedHashMap<String, @Nullable Object>();
-        data.put("message", "Socket.IO connection established");
+        data.put("message", transport + " connection established");
         data.put("userId", user.value());
         data.put("timestamp", TIME.format(now));
         return of("connected", data);
@@ -50,6 +55,16 @@ public record PushedEvent(String name, String data) {
 
     public static PushedEvent tokenExpiring(Instant expiresAt) {
         return of("token_expiring", Map.of("expiresAt", TIME.format(expiresAt)));
+    }
+
+    /** The events after an offset are not all kept: the present state of each session follows. */
+    public static PushedEvent resync(Offset seen) {
+        return of("resync", Map.of("offset", seen.toString()));
+    }
+
+    /** The last event of a stream that has no other way to say so. */
+    public static PushedEvent tokenExpired(Instant expiresAt) {
+        return of("token_expired", Map.of("expiresAt", TIME.format(expiresAt)));
     }
 
     /** What a stored event is for a front end: one event, or two for a failure. */

@@ -12,6 +12,8 @@ public enum Refusal {
     INVALID_ARGUMENT("Invalid argument"),
     /** There is no such event. */
     UNKNOWN_EVENT("Unknown event"),
+    /** Nobody knows yet who the client is. */
+    AUTHENTICATION_REQUIRED("Authentication token required"),
     /** The token is not good, or is another user's. */
     AUTHENTICATION_FAILED("Authentication failed");
 

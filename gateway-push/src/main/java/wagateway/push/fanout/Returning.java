@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +16,16 @@ import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
+import wagateway.push.contract.ClientCommand;
 import wagateway.push.recovery.Recovery;
+import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
+import wagateway.push.source.EventSource.Snapshot;
 import wagateway.push.source.EventSource.Subscriber;
 
 /** Clients that come back, on this pod or from another one, and what is kept for those that may. */
@@ -85,6 +90,63 @@ public final class Returning {
                 });
     }
 
+    /**
+     * Gives a client that says itself what it had before, on whatever pod, what it has missed since, and what follows, once
+     * it is released. Its subscriptions must be as old as the offset: for one that is not, no present state comes.
+     *
+     * @return whether that could be done; if not, or when it has subscribed something already, it is left as it was
+     */
+    public Mono<Boolean> resume(Client client, ClientCommand.Continue wanted) {
+        if (client.isInterested()) {
+            return Mono.just(false);
+        }
+        return Mono.defer(() -> {
+                    client.hold();
+                    Audience audience = fanOut.join(client);
+                    return audience.listening()
+                            .then(Mono.defer(() -> resume(client, audience, wanted))
+                                    .retryWhen(PresentState.PATIENCE));
+                })
+                .timeout(answerWithin)
+                .onErrorReturn(false)
+                .doOnNext(resumed -> {
+                    if (!resumed) {
+                        fanOut.leave(client);
+                        client.release();
+                    }
+                });
+    }
+
+    /** The versions are read first: whatever comes after them is in the stream. */
+    private Mono<Boolean> resume(Client client, Audience audience, ClientCommand.Continue wanted) {
+        UserId user = client.user();
+        Offset seen = wanted.seen();
+        return source.snapshot(user, wanted.sessions(), List.of()).flatMap(before -> {
+            fanOut.seen(user, audience, before.offset());
+            boolean known = wanted.all()
+                    ? before.rebuilds() > 0
+                    : before.events().size() == wanted.sessions().size();
+            Offset last = before.offset();
+            return known && last != null && last.epoch().equals(seen.epoch()) && last.seq() >= seen.seq()
+                    ? source.replay(user, seen).map(replay -> resume(client, audience, wanted, before, replay))
+                    : Mono.just(false);
+        });
+    }
+
+    private static boolean resume(
+            Client client, Audience audience, ClientCommand.Continue wanted, Snapshot before, Replay replay) {
+        Resync how = Resync.of(wanted.seen(), replay.last(), replay.events().size(), true);
+        LOG.debug("A client of user {} goes on from {}: {}", client.user(), wanted.seen(), how);
+        if (how == Resync.SNAPSHOT) {
+            return false;
+        }
+        Map<SessionId, Long> versions = before.events().stream()
+                .collect(Collectors.toMap(
+                        SessionEvent::sessionId, event -> event.version().value()));
+        client.restore(wanted.all(), wanted.sessions(), versionsSeen(versions, replay), missed(audience, replay));
+        return true;
+    }
+
     private boolean restore(Client client, Audience audience, Offset seen, Replay replay) {
         fanOut.seen(client.user(), audience, replay.last());
         Subscriber before = replay.client();
@@ -95,18 +157,25 @@ public final class Returning {
         if (recovery != Recovery.RECOVERED) {
             return false;
         }
-        List<Delivery> missed = replay.events().stream()
+        client.restore(
+                before.all() != null,
+                before.sessions().keySet(),
+                versionsSeen(before.versions(), replay),
+                missed(audience, replay));
+        return true;
+    }
+
+    private static List<Delivery> missed(Audience audience, Replay replay) {
+        return replay.events().stream()
                 .flatMap(entry -> entry.event() instanceof SessionEvent event
                         ? Stream.of(audience.delivery(event, entry.offset()))
                         : Stream.empty())
                 .toList();
-        client.restore(before.all() != null, before.sessions().keySet(), versionsSeen(replay), missed);
-        return true;
     }
 
     /** Those at the end of the replay, but of a session with missed events the one before the first of them. */
-    private static Map<SessionId, Long> versionsSeen(Replay replay) {
-        Map<SessionId, Long> versions = new HashMap<>(replay.client().versions());
+    private static Map<SessionId, Long> versionsSeen(Map<SessionId, Long> atTheEnd, Replay replay) {
+        Map<SessionId, Long> versions = new HashMap<>(atTheEnd);
         for (Entry entry : replay.events().reversed()) {
             if (entry.event() instanceof SessionEvent event) {
                 versions.computeIfPresent(

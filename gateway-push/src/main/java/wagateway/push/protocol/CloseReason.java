@@ -15,8 +15,8 @@ public enum CloseReason {
     TOO_LARGE(1009, "payload too large"),
     /** The pod failed; the log says why. */
     INTERNAL_ERROR(1011, "internal error"),
-    /** No CONNECT in time after the handshake. */
-    CONNECT_TIMEOUT(4001, "no CONNECT packet in time"),
+    /** Nobody who was accepted in time after the handshake. */
+    CONNECT_TIMEOUT(4001, "no authentication in time"),
     /** No pong in time after a ping. */
     PING_TIMEOUT(4002, "ping timeout"),
     /** The token's time is over. */

@@ -1,10 +1,10 @@
 package wagateway.push.transport;
 
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +15,9 @@ import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
-import wagateway.push.client.Frame;
-import wagateway.push.client.Outbox;
-import wagateway.push.connection.gateway.Frames;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.PushedEvent;
+import wagateway.push.contract.Refusal;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.fanout.Returning;
 
@@ -28,16 +25,19 @@ import wagateway.push.fanout.Returning;
  * Runs the commands of one client and answers them. There is at most one inquiry at a time for a session and for all of
  * them together; a command that repeats one joins it. Safe for any thread.
  */
-final class Commands {
+public final class Commands {
     private static final String ALL = "";
     private static final String RECOVERY = "@recovery";
+
+    /** More than a client that has just come back may have to say. */
+    private static final int MOST_POSTPONED = 1_000;
 
     private final FanOut fanOut;
     private final Returning returning;
     private final Client client;
-    private final Outbox outbox;
-    private final Clock clock;
+    private final Replies replies;
     private final Map<String, Inquiry> inquiries = new HashMap<>(2);
+    private @Nullable List<Runnable> postponed;
 
     private static final class Inquiry {
         private final Disposable.Swap work = Disposables.swap();
@@ -51,23 +51,33 @@ final class Commands {
         }
     }
 
-    Commands(FanOut fanOut, Returning returning, Client client, Outbox outbox, Clock clock) {
+    public Commands(FanOut fanOut, Returning returning, Client client, Replies replies) {
         this.fanOut = fanOut;
         this.returning = returning;
         this.client = client;
-        this.outbox = outbox;
-        this.clock = clock;
+        this.replies = replies;
     }
 
-    synchronized void run(ClientCommand command, @Nullable Long ackId) {
+    /**
+     * Runs a command; while a client goes on from an offset, its next ones wait.
+     *
+     * @param ackId present when the client wants the answer
+     */
+    public synchronized void run(ClientCommand command, @Nullable Long ackId) {
+        if (postponed != null) {
+            postpone(command, ackId, postponed);
+            return;
+        }
         switch (command) {
             case ClientCommand.Subscribe(var session) ->
                 inquire(session.value(), false, () -> fanOut.subscribe(client, session), ackId);
             case ClientCommand.SubscribeAll _ -> inquire(ALL, false, () -> fanOut.subscribeAll(client), ackId);
+            case ClientCommand.Continue wanted -> goOn(wanted, ackId);
             case ClientCommand.Unsubscribe(var session) ->
                 inquire(session.value(), true, () -> done(fanOut.unsubscribe(client, session)), ackId);
             case ClientCommand.UnsubscribeAll _ -> inquire(ALL, true, () -> done(fanOut.unsubscribeAll(client)), ackId);
-            case ClientCommand.Unusable(String subject, Answer.Refused refused) -> answer(refused, subject, ackId);
+            case ClientCommand.Unusable(String subject, Answer.Refused refused) ->
+                replies.answer(refused, subject, ackId);
             case ClientCommand.RefreshToken _ -> throw new IllegalStateException("the machine refreshes tokens itself");
         }
     }
@@ -83,13 +93,49 @@ final class Commands {
         recovery.work.update(returning.recover(client, id, seen).subscribe(then));
     }
 
+    private void goOn(ClientCommand.Continue wanted, @Nullable Long ackId) {
+        var inquiry = new Inquiry(false);
+        inquiries.put(RECOVERY, inquiry);
+        postponed = new ArrayList<>();
+        inquiry.work.update(
+                returning.resume(client, wanted).subscribe(resumed -> wentOn(wanted, ackId, inquiry, resumed)));
+    }
+
+    private synchronized void wentOn(
+            ClientCommand.Continue wanted, @Nullable Long ackId, Inquiry inquiry, boolean resumed) {
+        if (!inquiries.remove(RECOVERY, inquiry)) {
+            return;
+        }
+        List<Runnable> waiting = Objects.requireNonNull(postponed);
+        postponed = null;
+        if (resumed) {
+            if (wanted.all()) {
+                replies.answer(new Answer.Done(), null, ackId);
+            }
+            wanted.sessions().forEach(session -> replies.answer(new Answer.Done(), session.value(), ackId));
+            client.release();
+        } else {
+            replies.resync(wanted.seen());
+            wanted.afresh().forEach(command -> run(command, ackId));
+        }
+        waiting.forEach(Runnable::run);
+    }
+
+    private void postpone(ClientCommand command, @Nullable Long ackId, List<Runnable> waiting) {
+        if (waiting.size() < MOST_POSTPONED) {
+            waiting.add(() -> run(command, ackId));
+        } else {
+            replies.answer(Refusal.TOO_MANY_SUBSCRIPTIONS.asAnswer(), null, ackId);
+        }
+    }
+
     /** What was restored and what has come since is delivered, and all that follows. */
     void resume() {
         client.release();
     }
 
     /** The client is gone. */
-    synchronized void dismiss() {
+    public synchronized void dismiss() {
         inquiries.values().forEach(inquiry -> inquiry.work.dispose());
         inquiries.clear();
         fanOut.leave(client);
@@ -102,7 +148,7 @@ final class Commands {
         }
         Inquiry running = inquiries.get(target);
         if (running != null && running.given != null) {
-            answer(running.given, target, ackId);
+            replies.answer(running.given, subject(target), ackId);
             return;
         }
         Inquiry inquiry = running == null ? new Inquiry(leaves) : running;
@@ -126,11 +172,10 @@ final class Commands {
         if (!(answer instanceof Answer.Pending)) {
             inquiries.remove(target, inquiry);
         }
-        String subject = target.equals(ALL) ? null : target;
-        inquiry.unanswered.forEach(ackId -> answer(answer, subject, ackId));
+        inquiry.unanswered.forEach(ackId -> replies.answer(answer, subject(target), ackId));
         inquiry.unanswered.clear();
         if (inquiry.withoutAck || inquiry.given != null) {
-            answer(answer, subject, null);
+            replies.answer(answer, subject(target), null);
         }
         inquiry.given = answer;
     }
@@ -139,16 +184,11 @@ final class Commands {
         Inquiry inquiry = inquiries.remove(target);
         if (inquiry != null) {
             inquiry.work.dispose();
-            inquiry.unanswered.forEach(ackId -> answer(new Answer.Done(), target, ackId));
+            inquiry.unanswered.forEach(ackId -> replies.answer(new Answer.Done(), subject(target), ackId));
         }
     }
 
-    private void answer(Answer answer, @Nullable String subject, @Nullable Long ackId) {
-        if (ackId != null) {
-            outbox.offer(Frame.of(Frames.ack(ackId, answer)));
-        } else if (answer instanceof Answer.Refused refused) {
-            outbox.offer(Frame.of(
-                    Frames.event(PushedEvent.connectionError(subject, refused.message(), clock.instant()), null)));
-        }
+    private static @Nullable String subject(String target) {
+        return target.equals(ALL) ? null : target;
     }
 }

@@ -1,6 +1,7 @@
 package wagateway.push.transport;
 
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -17,7 +18,9 @@ import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
+import wagateway.push.contract.Answer;
 import wagateway.push.contract.ClientCommand;
+import wagateway.push.contract.PushedEvent;
 import wagateway.push.limit.FrameBudget;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.engineio.Transport;
@@ -60,6 +63,11 @@ public final class Connection {
     /** A binary message has come. */
     public void receive(ByteBuffer message) {
         accept(new Input.ReceivedBinary(message));
+    }
+
+    /** The peer has shown that it is there, and nothing else. */
+    public void heard() {
+        handle(new Input.Heard());
     }
 
     /** The transport is gone, or must go for the reason given; asking again changes nothing. */
@@ -139,6 +147,7 @@ public final class Connection {
     private void perform(Effect effect) {
         switch (effect) {
             case Effect.Send(String frame) -> outbox.offer(Frame.of(frame));
+            case Effect.Ping _ -> outbox.offer(Frame.ping());
             case Effect.SendBinary(ByteBuffer message) -> outbox.offer(Frame.of(message));
             case Effect.Refused(ConnectRefusal reason) -> runtime.meter().refused(reason);
             case Effect.Verify verify ->
@@ -165,15 +174,16 @@ public final class Connection {
         }
     }
 
-    private Commands admit(Caller caller, RecoveryId id) {
+    private Commands admit(Caller caller, @Nullable RecoveryId id) {
         dismiss();
         var client = new Client(
                 caller.userId(),
                 id,
-                runtime.encoder(),
+                runtime.format(),
                 outbox,
                 runtime.settings().maxSubscriptions());
-        var admitted = new Commands(runtime.fanOut(), runtime.returning(), client, outbox, runtime.clock());
+        var admitted = new Commands(
+                runtime.fanOut(), runtime.returning(), client, new Said(runtime.format(), outbox, runtime.clock()));
         commands = admitted;
         return admitted;
     }
@@ -193,6 +203,20 @@ public final class Connection {
         if (commands != null) {
             commands.dismiss();
             commands = null;
+        }
+    }
+
+    private record Said(WireFormat format, Outbox outbox, Clock clock) implements Replies {
+        @Override
+        public void answer(Answer answer, @Nullable String subject, @Nullable Long ackId) {
+            if (format.answer(answer, subject, ackId, clock.instant()) instanceof String text) {
+                outbox.offer(Frame.of(text));
+            }
+        }
+
+        @Override
+        public void resync(Offset seen) {
+            outbox.offer(Frame.of(format.text(PushedEvent.resync(seen), null)));
         }
     }
 }

@@ -2,7 +2,6 @@ package wagateway.push.transport;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,24 +12,20 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.token.TokenVerifier;
-import wagateway.push.client.FrameEncoder;
-import wagateway.push.connection.ConnectionMachine;
+import wagateway.push.connection.Machine;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.fanout.Returning;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.engineio.Transport;
 
-/** Opens connections and drives their deadlines: one clock for all, as a timer for each would cost memory. */
-public final class ConnectionRuntime {
-    /** In how many parts a drain is done. */
-    private static final int SLICES = 50;
-
-    private final ConnectionMachine machine;
+/** Opens connections of one kind and drives their deadlines: one clock for all, as a timer for each would cost memory. */
+public final class ConnectionRuntime implements Drainable {
+    private final Machine machine;
     private final TokenVerifier tokens;
     private final FanOut fanOut;
     private final Returning returning;
-    private final FrameEncoder encoder;
+    private final WireFormat format;
     private final ClientSettings settings;
     private final Clock clock;
     private final Supplier<String> sids;
@@ -46,7 +41,8 @@ public final class ConnectionRuntime {
      * @param tick how late a deadline may take effect; default 1 s
      */
     public ConnectionRuntime(
-            ConnectionMachine machine,
+            Machine machine,
+            WireFormat format,
             TokenVerifier tokens,
             FanOut fanOut,
             Returning returning,
@@ -59,7 +55,7 @@ public final class ConnectionRuntime {
         this.tokens = tokens;
         this.fanOut = fanOut;
         this.returning = returning;
-        this.encoder = new SocketIoEncoder();
+        this.format = format;
         this.settings = settings;
         this.clock = clock;
         this.sids = sids;
@@ -68,30 +64,18 @@ public final class ConnectionRuntime {
         this.conflated = meter::conflated;
     }
 
+    @Override
     public void start() {
         ticking.update(Flux.interval(tick).onBackpressureDrop().subscribe(_ -> connections.forEach(Connection::tick)));
     }
 
-    /**
-     * No new ones are taken, and those there are told to go one after the other.
-     *
-     * @param within over what time
-     * @return completes when all have been told
-     */
+    @Override
     public Mono<Void> drain(Duration within) {
-        return Flux.defer(() -> {
-                    draining = true;
-                    List<Connection> leaving = new ArrayList<>(connections);
-                    int slice = Math.ceilDiv(leaving.size(), SLICES);
-                    return slice == 0
-                            ? Flux.empty()
-                            : Flux.zip(
-                                    Flux.interval(Duration.ZERO, within.dividedBy(SLICES))
-                                            .onBackpressureBuffer(SLICES),
-                                    Flux.fromIterable(leaving).buffer(slice));
-                })
-                .doOnNext(next -> next.getT2().forEach(connection -> connection.end(CloseReason.GOING_AWAY)))
-                .then();
+        return Mono.defer(() -> {
+            draining = true;
+            return Drainable.oneAfterTheOther(
+                    connections, within, connection -> connection.end(CloseReason.GOING_AWAY));
+        });
     }
 
     /** Whether new connections are to be sent elsewhere. */
@@ -99,7 +83,7 @@ public final class ConnectionRuntime {
         return draining;
     }
 
-    /** Ends every connection. */
+    @Override
     public void stop() {
         ticking.dispose();
         connections.forEach(connection -> connection.end(CloseReason.GOING_AWAY));
@@ -148,7 +132,7 @@ public final class ConnectionRuntime {
         return conflated;
     }
 
-    ConnectionMachine machine() {
+    Machine machine() {
         return machine;
     }
 
@@ -164,8 +148,8 @@ public final class ConnectionRuntime {
         return returning;
     }
 
-    FrameEncoder encoder() {
-        return encoder;
+    WireFormat format() {
+        return format;
     }
 
     ClientSettings settings() {

@@ -154,7 +154,7 @@ class ConnectionFuzzTest {
                             .as("a token has expired before its time")
                             .isFalse();
                 }
-                case Effect.SendBinary _, Effect.Verify _, Effect.Refused _ -> {}
+                case Effect.SendBinary _, Effect.Verify _, Effect.Refused _, Effect.Ping _ -> {}
             }
         }
     }

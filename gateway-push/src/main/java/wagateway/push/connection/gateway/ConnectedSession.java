@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
-import wagateway.model.token.TokenVerifier;
-import wagateway.model.token.Verification.Accepted;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.Input;
+import wagateway.push.connection.TokenLife;
 import wagateway.push.connection.socketio.NamespaceSession;
 import wagateway.push.connection.socketio.Reply;
 import wagateway.push.contract.Answer;
@@ -23,17 +23,12 @@ import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.socketio.SocketPacket;
 
-/**
- * Commands are taken and events delivered, as long as the token is good.
- *
- * @param tokenWarning how long before its end that is to be told
- * @param warned whether the client has been told that its token ends soon
- */
-record ConnectedSession(Caller caller, Duration tokenWarning, boolean warned) implements NamespaceSession {
+/** Commands are taken and events delivered, as long as the token is good. */
+record ConnectedSession(TokenLife token) implements NamespaceSession {
     /** A new client. */
     static Reply admit(Caller caller, RecoveryId id, Duration tokenWarning, long now) {
         return new Reply.Stay(
-                new ConnectedSession(caller, tokenWarning, false),
+                new ConnectedSession(TokenLife.of(caller, tokenWarning)),
                 new Effect.Admit(caller, id),
                 new Effect.Send(Frames.connect(id)),
                 new Effect.Send(greeting(caller, now)));
@@ -42,14 +37,14 @@ record ConnectedSession(Caller caller, Duration tokenWarning, boolean warned) im
     /** A client that has been restored: its token, not the one it had before, says how long it may stay. */
     static Reply resume(Caller caller, RecoveryId id, Duration tokenWarning, long now) {
         return new Reply.Stay(
-                new ConnectedSession(caller, tokenWarning, false),
+                new ConnectedSession(TokenLife.of(caller, tokenWarning)),
                 new Effect.Send(Frames.connect(id)),
                 new Effect.Send(greeting(caller, now)),
                 new Effect.Resume());
     }
 
     private static String greeting(Caller caller, long now) {
-        return Frames.event(PushedEvent.connected(caller.userId(), Instant.ofEpochMilli(now)), null);
+        return Frames.event(PushedEvent.connected("Socket.IO", caller.userId(), Instant.ofEpochMilli(now)), null);
     }
 
     @Override
@@ -78,26 +73,24 @@ record ConnectedSession(Caller caller, Duration tokenWarning, boolean warned) im
         if (verified.purpose() != Purpose.REFRESH) {
             return new Reply.Stay(this);
         }
-        boolean good = verified.verification() instanceof Accepted(Caller renewed)
-                && renewed.userId().equals(caller.userId());
-        Answer answer = good ? new Answer.Done() : Refusal.AUTHENTICATION_FAILED.asAnswer();
+        Optional<TokenLife> renewed = token.renewed(verified.verification());
+        Answer answer = renewed.isPresent() ? new Answer.Done() : Refusal.AUTHENTICATION_FAILED.asAnswer();
         return new Reply.Stay(
-                good ? new ConnectedSession(((Accepted) verified.verification()).caller(), tokenWarning, false) : this,
+                renewed.map(ConnectedSession::new).orElse(this),
                 verified.ackId() == null ? List.of() : List.of(new Effect.Send(Frames.ack(verified.ackId(), answer))));
     }
 
     @Override
     public Reply ticked(long now) {
-        long end = caller.expiresAt().toEpochMilli();
-        if (now - TokenVerifier.CLOCK_SKEW.toMillis() >= end) {
-            return new Reply.End(CloseReason.TOKEN_EXPIRED);
-        }
-        if (!warned && now + tokenWarning.toMillis() >= end) {
-            return new Reply.Stay(
-                    new ConnectedSession(caller, tokenWarning, true),
-                    new Effect.Send(Frames.event(PushedEvent.tokenExpiring(caller.expiresAt()), null)));
-        }
-        return new Reply.Stay(this);
+        return switch (token.at(now)) {
+            case GOOD -> new Reply.Stay(this);
+            case ENDING ->
+                new Reply.Stay(
+                        new ConnectedSession(token.afterWarning()),
+                        new Effect.Send(Frames.event(
+                                PushedEvent.tokenExpiring(token.caller().expiresAt()), null)));
+            case OVER -> new Reply.End(CloseReason.TOKEN_EXPIRED);
+        };
     }
 
     @Override

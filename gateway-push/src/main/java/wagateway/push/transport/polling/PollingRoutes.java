@@ -26,6 +26,7 @@ import wagateway.push.protocol.engineio.PayloadCodec.Part;
 import wagateway.push.protocol.engineio.RequestError;
 import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.transport.BearerToken;
+import wagateway.push.transport.GoingDown;
 
 /**
  * The HTTP requests of Engine.IO, and the refusals of those that should have become a WebSocket. Responses are never
@@ -58,7 +59,7 @@ public final class PollingRoutes {
     private Mono<ServerResponse> answer(ServerRequest request) {
         boolean webSocket = "websocket".equalsIgnoreCase(request.headers().firstHeader(HttpHeaders.UPGRADE));
         return switch (EngineRequest.of(request.method().name(), webSocket, request.queryParams())) {
-            case EngineRequest.Open _ when sessions.isClosing() -> goElsewhere();
+            case EngineRequest.Open _ when sessions.isClosing() -> GoingDown.answer();
             case EngineRequest.Open(Transport transport) ->
                 transport == Transport.POLLING ? open(request) : refuseWebSocket(request);
             case EngineRequest.Poll(String sid) -> carry(sid, this::poll);
@@ -145,15 +146,6 @@ public final class PollingRoutes {
     private static Mono<ServerResponse> violated(PollingSession session, CloseReason reason) {
         session.end(reason);
         return refuse(RequestError.BAD_REQUEST);
-    }
-
-    /** The pod goes down: a balancer has others. */
-    private static Mono<ServerResponse> goElsewhere() {
-        return uncached(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.CONNECTION, "close")
-                .header(HttpHeaders.RETRY_AFTER, "1")
-                .contentType(MediaType.TEXT_PLAIN)
-                .bodyValue("This pod goes down: connect to another one");
     }
 
     private static Mono<ServerResponse> refuse(RequestError error) {

@@ -232,7 +232,7 @@ public final class PollingSession {
     private byte @Nullable [] payload(boolean atOnce) {
         var payload = new ByteArrayOutputStream();
         for (Frame frame = connection.next(); frame != null; frame = connection.next()) {
-            if (frame.isBinary()) {
+            if (frame.kind() == Frame.Kind.BINARY) {
                 PayloadCodec.appendBinary(frame.bytes(), payload);
             } else {
                 PayloadCodec.appendText(frame.bytes(), payload);

@@ -7,6 +7,7 @@ import wagateway.push.client.Frame;
 final class MessageFrames {
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_BINARY = 0x82;
+    private static final int FINAL_PING = 0x89;
     private static final int LENGTH_IN_16_BITS = 126;
     private static final int LENGTH_IN_64_BITS = 127;
     private static final int SHORT = 125;
@@ -21,7 +22,12 @@ final class MessageFrames {
 
     static void write(Frame frame, ByteBuf target) {
         int length = frame.length();
-        target.writeByte(frame.isBinary() ? FINAL_BINARY : FINAL_TEXT);
+        target.writeByte(
+                switch (frame.kind()) {
+                    case TEXT -> FINAL_TEXT;
+                    case BINARY -> FINAL_BINARY;
+                    case PING -> FINAL_PING;
+                });
         if (length <= SHORT) {
             target.writeByte(length);
         } else if (length <= MEDIUM) {

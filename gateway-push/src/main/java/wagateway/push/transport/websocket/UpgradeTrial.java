@@ -51,7 +51,7 @@ final class UpgradeTrial extends SimpleChannelInboundHandler<WebSocketFrame> {
             }
             case TextWebSocketFrame text
             when text.text().equals("5") ->
-                context.pipeline().replace(this, null, new SocketIoWebSocket(session::upgrade));
+                context.pipeline().replace(this, null, WebSocketTransport.ofSocketIo(session::upgrade));
             case PingWebSocketFrame ping -> {
                 var _ = context.writeAndFlush(
                         new PongWebSocketFrame(ping.content().retain()));

@@ -29,7 +29,7 @@ import wagateway.push.transport.polling.PollingSession;
 import wagateway.push.transport.polling.PollingSessions;
 
 /**
- * Takes the handshakes of Socket.IO WebSockets out of the HTTP server's channels, before a request is made of them:
+ * Takes the handshakes of WebSockets out of the HTTP server's channels, before a request is made of them:
  * what serves a request would stay with the socket for its whole life. All else goes on to WebFlux, refusals included.
  */
 @ChannelHandler.Sharable
@@ -37,16 +37,19 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     /** Of the WebSocket protocol: the one of RFC 6455. */
     private static final String VERSION = "13";
 
+    private static final String NO_SID = "";
+
     private final String path;
     private final int maxPayload;
     private final ConnectionRuntime runtime;
     private final PollingSessions sessions;
     private final UpgradeForwarding forwarding;
+    private final @Nullable Plain plain;
     private final WebSocketDecoderConfig decoding;
 
     /** @param maxPayload bytes that a frame, or the parts of one message together, may have */
     public WebSocketUpgrade(String path, int maxPayload, ConnectionRuntime runtime, PollingSessions sessions) {
-        this(path, maxPayload, runtime, sessions, UpgradeForwarding.NONE);
+        this(path, maxPayload, runtime, sessions, UpgradeForwarding.NONE, null);
     }
 
     private WebSocketUpgrade(
@@ -54,12 +57,14 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             int maxPayload,
             ConnectionRuntime runtime,
             PollingSessions sessions,
-            UpgradeForwarding forwarding) {
+            UpgradeForwarding forwarding,
+            @Nullable Plain plain) {
         this.path = path;
         this.maxPayload = maxPayload;
         this.runtime = runtime;
         this.sessions = sessions;
         this.forwarding = forwarding;
+        this.plain = plain;
         this.decoding = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(maxPayload)
                 .closeOnProtocolViolation(false)
@@ -68,8 +73,15 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     /** The same, for clients that may have their connection on another pod. */
     public WebSocketUpgrade forwarding(UpgradeForwarding toOthers) {
-        return new WebSocketUpgrade(path, maxPayload, runtime, sessions, toOthers);
+        return new WebSocketUpgrade(path, maxPayload, runtime, sessions, toOthers, plain);
     }
+
+    /** The same, for the plain protocol too, whose connections are always the pod's own. */
+    public WebSocketUpgrade plain(String plainPath, ConnectionRuntime connections) {
+        return new WebSocketUpgrade(path, maxPayload, runtime, sessions, forwarding, new Plain(plainPath, connections));
+    }
+
+    private record Plain(String path, ConnectionRuntime runtime) {}
 
     /** Puts itself between the codec of the HTTP server and what serves requests. */
     public void comeBeforeHttp(Channel channel) {
@@ -87,6 +99,9 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private boolean take(ChannelHandlerContext context, HttpRequest request) {
+        if (plain != null && new QueryStringDecoder(request.uri()).rawPath().equals(plain.path())) {
+            return takePlain(context, request, plain.runtime());
+        }
         return switch (read(request)) {
             case EngineRequest.Open(Transport transport)
             when transport == Transport.WEBSOCKET && !runtime.isDraining() -> {
@@ -94,13 +109,25 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                 upgrade(
                         context.channel(),
                         request,
-                        new SocketIoWebSocket(wake -> runtime.open(runtime.newSid(), List.of(), token, wake)));
+                        WebSocketTransport.ofSocketIo(wake -> runtime.open(runtime.newSid(), List.of(), token, wake)));
                 yield true;
             }
             case EngineRequest.Upgrade(String sid) ->
                 forward(context, request, sid) || tryUpgrade(context.channel(), request, sessions.find(sid));
             default -> false;
         };
+    }
+
+    private boolean takePlain(ChannelHandlerContext context, HttpRequest request, ConnectionRuntime connections) {
+        if (connections.isDraining()) {
+            return false;
+        }
+        @Nullable String token = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+        upgrade(
+                context.channel(),
+                request,
+                WebSocketTransport.of(wake -> connections.open(NO_SID, List.of(), token, wake)));
+        return true;
     }
 
     /** All that RFC 6455 section 4.2.1 asks for, and no body. */

@@ -30,8 +30,8 @@ import wagateway.push.protocol.CloseReason;
 import wagateway.push.transport.Connection;
 
 /** Carries the frames of a connection over a WebSocket: as many in one write as wait, as long as the peer reads. */
-final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
-    private static final Logger LOG = LoggerFactory.getLogger(SocketIoWebSocket.class);
+final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketTransport.class);
     private static final int ONE_WRITE = 16_384;
 
     /** What a peer that does not read may hold of the pod's memory beyond its outbox; buffers may be twice as large. */
@@ -45,12 +45,30 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
     /** The last one without an answer yet; those before it need none (RFC 6455 section 5.5.3). */
     private byte @Nullable [] ping;
 
+    private final boolean saysWhenItGoes;
     private boolean ending;
     private boolean ended;
 
-    /** @param start takes what is to be woken when there are frames to write, and gives the connection */
-    SocketIoWebSocket(Function<Runnable, Connection> start) {
+    private WebSocketTransport(Function<Runnable, Connection> start, boolean saysWhenItGoes) {
         this.start = start;
+        this.saysWhenItGoes = saysWhenItGoes;
+    }
+
+    /**
+     * For clients that know the close codes.
+     *
+     * @param start takes what is to be woken when there are frames to write, and gives the connection
+     */
+    static WebSocketTransport of(Function<Runnable, Connection> start) {
+        return new WebSocketTransport(start, true);
+    }
+
+    /**
+     * For Socket.IO. Who shall come back is not told to close: the Java client of Socket.IO, which neither answers a close
+     * frame nor reads on after one, would find out by a missing ping only.
+     */
+    static WebSocketTransport ofSocketIo(Function<Runnable, Connection> start) {
+        return new WebSocketTransport(start, false);
     }
 
     @Override
@@ -74,6 +92,7 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
                 ping = ByteBufUtil.getBytes(last.content());
                 write(context);
             }
+            case PongWebSocketFrame _ -> connection().heard();
             case CloseWebSocketFrame _ -> connection().end(CloseReason.CLIENT_LEFT);
             default -> {}
         }
@@ -135,12 +154,8 @@ final class SocketIoWebSocket extends SimpleChannelInboundHandler<WebSocketFrame
         }
     }
 
-    /**
-     * What the peer is told last. Who shall come back is not told to close: the Java client of Socket.IO, which neither
-     * answers a close frame nor reads on after one, would find out by a missing ping only.
-     */
-    private static Object goodbye(CloseReason reason) {
-        return reason == CloseReason.GOING_AWAY
+    private Object goodbye(CloseReason reason) {
+        return reason == CloseReason.GOING_AWAY && !saysWhenItGoes
                 ? Unpooled.EMPTY_BUFFER
                 : new CloseWebSocketFrame(reason.code(), reason.text());
     }

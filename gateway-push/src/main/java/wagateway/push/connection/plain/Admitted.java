@@ -1,0 +1,112 @@
+package wagateway.push.connection.plain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import wagateway.model.event.Offset;
+import wagateway.model.identity.SessionId;
+import wagateway.push.connection.Effect;
+import wagateway.push.connection.Effect.Verify.Purpose;
+import wagateway.push.connection.Input;
+import wagateway.push.connection.TokenLife;
+import wagateway.push.contract.Answer;
+import wagateway.push.contract.ClientCommand;
+import wagateway.push.contract.PushedEvent;
+import wagateway.push.contract.Refusal;
+import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.plain.ClientMessage;
+import wagateway.push.protocol.plain.ClientMessage.Target;
+
+/** Commands are taken and events delivered, as long as the token is good. */
+final class Admitted extends PlainConversation {
+    private final TokenLife token;
+
+    Admitted(PlainRules rules, TokenLife token) {
+        super(rules);
+        this.token = token;
+    }
+
+    @Override
+    Turn said(ClientMessage message) {
+        return switch (message) {
+            case ClientMessage.Subscribe(Long id, Target target, String offset) ->
+                run(id, offset == null ? subscribe(target) : goOnFrom(target, offset));
+            case ClientMessage.Unsubscribe(Long id, Target target) ->
+                run(
+                        id,
+                        target.all()
+                                ? List.of(new ClientCommand.UnsubscribeAll())
+                                : each(target, ClientCommand.Unsubscribe::new));
+            case ClientMessage.RefreshToken(Long id, String next) ->
+                goOn(this, new Effect.Verify(next, Purpose.REFRESH, id));
+            case ClientMessage.Malformed(Long id, String detail) ->
+                answer(id, Refusal.INVALID_ARGUMENT.because(detail));
+            case ClientMessage.Auth(Long id, String _) ->
+                answer(id, Refusal.INVALID_ARGUMENT.because("authenticated already, refresh_token extends that"));
+            case ClientMessage.Unknown(Long id) ->
+                answer(id, Refusal.UNKNOWN_EVENT.because("no such type: see the list of messages"));
+            case ClientMessage.Ping _ -> goOn(this);
+        };
+    }
+
+    private static List<ClientCommand> subscribe(Target target) {
+        return target.all() ? List.of(new ClientCommand.SubscribeAll()) : each(target, ClientCommand.Subscribe::new);
+    }
+
+    /** What cannot be an offset is one that nobody can go on from; what cannot be a session is refused by itself. */
+    private static List<ClientCommand> goOnFrom(Target target, String offset) {
+        List<SessionId> sessions = target.sessions().stream()
+                .flatMap(name -> SessionId.parse(name).stream())
+                .toList();
+        var commands = new ArrayList<ClientCommand>();
+        if (target.all() || !sessions.isEmpty()) {
+            commands.add(new ClientCommand.Continue(
+                    target.all(), sessions, Offset.parse(offset).orElse(Offset.NONE)));
+        }
+        target.sessions().stream()
+                .filter(name -> SessionId.parse(name).isEmpty())
+                .map(ClientCommand::unknown)
+                .forEach(commands::add);
+        return commands;
+    }
+
+    private static List<ClientCommand> each(Target target, Function<SessionId, ClientCommand> command) {
+        return target.sessions().stream()
+                .map(name -> SessionId.parse(name).map(command).orElseGet(() -> ClientCommand.unknown(name)))
+                .toList();
+    }
+
+    private Turn run(@Nullable Long id, List<ClientCommand> commands) {
+        return new Turn.Goes(
+                this,
+                commands.stream()
+                        .<Effect>map(command -> new Effect.Run(command, id))
+                        .toList());
+    }
+
+    @Override
+    public Turn verified(Input.Verified verified, long now) {
+        if (verified.purpose() != Purpose.REFRESH) {
+            return goOn(this);
+        }
+        Optional<TokenLife> renewed = token.renewed(verified.verification());
+        return renewed.isPresent()
+                ? new Admitted(rules, renewed.get()).answer(verified.ackId(), new Answer.Done())
+                : answer(verified.ackId(), Refusal.AUTHENTICATION_FAILED.asAnswer());
+    }
+
+    @Override
+    public Turn ticked(long now) {
+        return switch (token.at(now)) {
+            case GOOD -> goOn(this);
+            case ENDING ->
+                goOn(
+                        new Admitted(rules, token.afterWarning()),
+                        new Effect.Send(PlainTexts.event(
+                                PushedEvent.tokenExpiring(token.caller().expiresAt()), null)));
+            case OVER -> new Turn.Ends(CloseReason.TOKEN_EXPIRED);
+        };
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What is said over {@code /ws}: who may connect, which commands there are, when a token ends. Open {@link wagateway.push.connection.plain.PlainConversation} first. Imports {@code connection}, {@code protocol} and {@code contract}.
+ */
+@NullMarked
+package wagateway.push.connection.plain;
+
+import org.jspecify.annotations.NullMarked;

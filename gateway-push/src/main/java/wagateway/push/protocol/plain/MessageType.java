@@ -1,0 +1,29 @@
+package wagateway.push.protocol.plain;
+
+import java.util.Locale;
+
+/** The messages that are no events; {@code type} is the name in lower case. */
+public enum MessageType {
+    /** From the client: its token, as its first message, unless the HTTP request had one. */
+    AUTH,
+    /** From the client: sessions it wants to hear of, or all; with an offset, from there on. */
+    SUBSCRIBE,
+    /** From the client: no more of them. */
+    UNSUBSCRIBE,
+    /** From the client: another token of the same user, which extends the connection. */
+    REFRESH_TOKEN,
+    /** From the client, answered by {@link #PONG}: for those that cannot send or see the pings of WebSocket. */
+    PING,
+    /** From the pod: the answer to {@link #PING}. */
+    PONG,
+    /** From the pod: done, said of messages with an {@code id}. */
+    ACK,
+    /** From the pod: refused, said of any message. */
+    ERROR;
+
+    private final String code = name().toLowerCase(Locale.ROOT);
+
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,134 @@
+package wagateway.push.protocol.plain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import wagateway.push.protocol.Decoded;
+import wagateway.push.protocol.plain.ClientMessage.Target;
+
+/** Messages and their text form; decoding never throws. Members that are not known are passed over. */
+public final class PlainCodec {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    /** The largest whole number that every JSON parser keeps (RFC 8259 section 6). */
+    private static final long MAX_ID = (1L << 53) - 1;
+
+    private PlainCodec() {}
+
+    /** @param maxSessions how many one message may name */
+    public static Decoded<ClientMessage> decode(String text, int maxSessions) {
+        JsonNode message = parse(text);
+        if (message == null || !message.isObject() || !message.path("type").isString()) {
+            return new Decoded.Violation<>("a message is a JSON object with a type");
+        }
+        JsonNode given = message.path("id");
+        Long id = given.isIntegralNumber() && given.canConvertToLong() ? given.longValue() : null;
+        if (!given.isMissingNode() && (id == null || id < 0 || id > MAX_ID)) {
+            return new Decoded.Packet<>(new ClientMessage.Malformed(null, "id is a whole number from 0 to 2^53 - 1"));
+        }
+        return new Decoded.Packet<>(read(message, id, maxSessions));
+    }
+
+    private static ClientMessage read(JsonNode message, @Nullable Long id, int maxSessions) {
+        String type = message.path("type").asString();
+        if (type.equals(MessageType.AUTH.code())) {
+            String token = token(message);
+            return token == null ? noToken(id) : new ClientMessage.Auth(id, token);
+        }
+        if (type.equals(MessageType.REFRESH_TOKEN.code())) {
+            String token = token(message);
+            return token == null ? noToken(id) : new ClientMessage.RefreshToken(id, token);
+        }
+        if (type.equals(MessageType.PING.code())) {
+            return new ClientMessage.Ping(id);
+        }
+        boolean subscribes = type.equals(MessageType.SUBSCRIBE.code());
+        if (!subscribes && !type.equals(MessageType.UNSUBSCRIBE.code())) {
+            return new ClientMessage.Unknown(id);
+        }
+        Target target = target(message, maxSessions);
+        if (target == null) {
+            return new ClientMessage.Malformed(
+                    id,
+                    "either session, a string, or sessions, 1 to " + maxSessions + " of them, or all, which is true");
+        }
+        JsonNode offset = message.path("offset");
+        return subscribes
+                ? new ClientMessage.Subscribe(
+                        id, target, offset.isMissingNode() ? null : offset.isString() ? offset.asString() : "")
+                : new ClientMessage.Unsubscribe(id, target);
+    }
+
+    /** Null when it is not exactly one of the three forms. */
+    private static @Nullable Target target(JsonNode message, int maxSessions) {
+        JsonNode session = message.path("session");
+        JsonNode sessions = message.path("sessions");
+        JsonNode all = message.path("all");
+        var names = new ArrayList<String>();
+        if (session.isString()) {
+            names.add(session.asString());
+        } else if (sessions.isArray() && sessions.size() <= maxSessions) {
+            sessions.forEach(name -> names.add(name.isString() ? name.asString() : ""));
+        }
+        long forms = List.of(session, sessions, all).stream()
+                .filter(form -> !form.isMissingNode())
+                .count();
+        boolean everything = all.isBoolean() && all.booleanValue();
+        return forms == 1 && everything != !names.isEmpty() && !names.contains("")
+                ? new Target(everything, names.stream().distinct().toList())
+                : null;
+    }
+
+    private static @Nullable String token(JsonNode message) {
+        JsonNode token = message.path("token");
+        return token.isString() && !token.asString().isEmpty() ? token.asString() : null;
+    }
+
+    private static ClientMessage noToken(@Nullable Long id) {
+        return new ClientMessage.Malformed(id, "token is a string");
+    }
+
+    public static String encode(ServerMessage message) {
+        return switch (message) {
+            case ServerMessage.Event(String type, String offset, String data) ->
+                "{\"type\":\"" + type + (offset == null ? "" : "\",\"offset\":\"" + offset) + "\",\"data\":" + data
+                        + "}";
+            case ServerMessage.Ack(long id, String session, boolean pending) ->
+                object(MessageType.ACK, members("id", id, "session", session, "pending", pending ? true : null));
+            case ServerMessage.Refused(Long id, String session, String code, String said) ->
+                object(MessageType.ERROR, members("id", id, "session", session, "code", code, "message", said));
+            case ServerMessage.Pong(Long id) -> object(MessageType.PONG, members("id", id));
+        };
+    }
+
+    /** Of names and values in turn; what is null is left out. */
+    private static Map<String, Object> members(@Nullable Object... pairs) {
+        var members = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i] instanceof String name && pairs[i + 1] instanceof Object value) {
+                members.put(name, value);
+            }
+        }
+        return members;
+    }
+
+    private static String object(MessageType type, Map<String, Object> members) {
+        var object = new LinkedHashMap<String, Object>();
+        object.put("type", type.code());
+        object.putAll(members);
+        return MAPPER.writeValueAsString(object);
+    }
+
+    private static @Nullable JsonNode parse(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+}
