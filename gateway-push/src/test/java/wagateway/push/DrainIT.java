@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.client.ReactorResourceFactory;
 import wagateway.stack.redis.EmbeddedRedis;
 
@@ -58,11 +59,17 @@ class DrainIT {
         }
         CompletableFuture<HttpResponse<String>> parked =
                 TestPoller.connected(port, user).getLater();
+        TestSocket plain = TestSocket.plain(port, user.token());
+        plain.await("{\"type\":\"connected\"");
+        injector().complete(user);
+        TestEventStream stream = TestEventStream.open(port, user.token(), "", null);
         await().until(() -> registered() == 1);
 
         CompletableFuture<Void> down = CompletableFuture.runAsync(pod::close);
         await().until(() -> answerTo("/actuator/health/readiness") == 503);
         assertThat(answerTo("/socket.io/?EIO=4&transport=polling")).isEqualTo(503);
+        assertThat(answerTo("/ws")).isEqualTo(503);
+        assertThat(answerTo("/api/v1/events")).isEqualTo(503);
         try (RawSocket late = RawSocket.open(port)) {
             assertThat(late.request("GET", RawSocket.PATH, RawSocket.HANDSHAKE)).isEqualTo(503);
         }
@@ -72,6 +79,8 @@ class DrainIT {
         for (TestSocket socket : sockets) {
             assertThat(socket.awaitClose()).as("no close frame").isEqualTo(1006);
         }
+        assertThat(plain.awaitClose()).isEqualTo(1001);
+        assertThat(stream.isEnded()).isTrue();
         assertThat(parked.join().body()).isEqualTo("1");
         assertThat(down).succeedsWithin(Duration.ofSeconds(15));
         assertThat(registered()).isZero();
@@ -81,6 +90,10 @@ class DrainIT {
         try (RawSocket http = RawSocket.open(port)) {
             return http.request("GET", path, List.of("Host: localhost", "Connection: close"));
         }
+    }
+
+    private EventInjector injector() {
+        return new EventInjector(pod.getBean(ReactiveStringRedisTemplate.class));
     }
 
     private int registered() throws IOException {

@@ -187,6 +187,16 @@ final class RawSocket implements AutoCloseable {
         return last.payload().getShort(0);
     }
 
+    /** Reads whatever is left until the pod has ended or cut the connection. */
+    void skipToEnd() throws IOException {
+        byte[] rest = new byte[8_192];
+        try {
+            while (in.read(rest) >= 0) {}
+        } catch (SocketException _) {
+            // it was cut
+        }
+    }
+
     /** Whether the pod has given the connection up altogether; sends an empty pong to find out. */
     boolean isRefused() throws IOException {
         try {

@@ -47,6 +47,8 @@ import wagateway.push.transport.WireFormat;
 import wagateway.push.transport.polling.PollingRoutes;
 import wagateway.push.transport.polling.PollingRoutes.PayloadLimits;
 import wagateway.push.transport.polling.PollingSessions;
+import wagateway.push.transport.sse.EventStreamRoute;
+import wagateway.push.transport.sse.EventStreams;
 import wagateway.push.transport.websocket.PlainRoute;
 import wagateway.push.transport.websocket.UpgradeForwarding;
 import wagateway.push.transport.websocket.WebSocketUpgrade;
@@ -108,10 +110,8 @@ class PushConfiguration {
 
     @Bean
     ConnectionRuntime plainConnections(PushSettings settings, SessionIds sids, Shared shared) {
-        var conversation = PlainConversation.with(new PlainRules(
-                settings.connectTimeout(),
-                settings.tokenWarning(),
-                Math.min(MOST_SESSIONS_IN_A_MESSAGE, settings.maxSubscriptions())));
+        var conversation = PlainConversation.with(
+                new PlainRules(settings.connectTimeout(), settings.tokenWarning(), maxSessions(settings)));
         var machine = new WebSocketMachine(connectionSettings(settings), conversation);
         return shared.runtime(machine, new PlainFormat(), sids::next, settings);
     }
@@ -182,8 +182,27 @@ class PushConfiguration {
     }
 
     @Bean
+    EventStreams eventStreams(PushSettings settings, FanOut fanOut, Returning returning, Clock clock) {
+        return new EventStreams(
+                fanOut,
+                returning,
+                clientSettings(settings),
+                new EventStreams.Times(tick(settings), settings.pingInterval(), settings.tokenWarning()),
+                clock);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> eventStream(EventStreams streams, TokenVerifier tokens, PushSettings settings) {
+        return EventStreamRoute.on(streams, tokens, maxSessions(settings));
+    }
+
+    @Bean
     NettyServerCustomizer webSockets(WebSocketUpgrade upgrade) {
         return server -> server.doOnChannelInit((_, channel, _) -> upgrade.comeBeforeHttp(channel));
+    }
+
+    private static int maxSessions(PushSettings settings) {
+        return Math.min(MOST_SESSIONS_IN_A_MESSAGE, settings.maxSubscriptions());
     }
 
     private static int maxPayload(PushSettings settings) {

@@ -12,8 +12,9 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import wagateway.model.cors.CorsSettings;
+import wagateway.push.transport.sse.EventStreamRoute;
 
-/** Pages of other origins may poll; a WebSocket needs no leave, as its token is in the CONNECT and in no cookie. */
+/** Pages of other origins may poll and read event streams; a WebSocket needs no leave, as its token is in a message and in no cookie. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
     @Bean
@@ -28,6 +29,7 @@ class WebConfiguration {
         cors.setMaxAge(Duration.ofHours(1));
         var source = new UrlBasedCorsConfigurationSource();
         source.registerCorsConfiguration(push.path() + "**", cors);
+        source.registerCorsConfiguration(EventStreamRoute.PATH, cors);
         return new CorsWebFilter(source);
     }
 }

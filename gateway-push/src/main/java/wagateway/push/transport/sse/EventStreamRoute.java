@@ -1,0 +1,137 @@
+package wagateway.push.transport.sse;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
+import wagateway.model.event.Offset;
+import wagateway.model.identity.Caller;
+import wagateway.model.identity.SessionId;
+import wagateway.model.token.TokenVerifier;
+import wagateway.model.token.Verification;
+import wagateway.push.contract.Answer;
+import wagateway.push.contract.ClientCommand;
+import wagateway.push.contract.Refusal;
+import wagateway.push.protocol.CloseReason;
+import wagateway.push.transport.BearerToken;
+import wagateway.push.transport.GoingDown;
+
+/**
+ * The request for an event stream. The token is in the header alone: an address, and with it a parameter, shows in the
+ * logs of whatever lies between. Refusals are problems (RFC 9457) with a code of {@link Refusal}.
+ */
+public final class EventStreamRoute {
+    public static final String PATH = "/api/v1/events";
+
+    private static final MediaType PROBLEM = MediaType.APPLICATION_PROBLEM_JSON;
+
+    private final EventStreams streams;
+    private final TokenVerifier tokens;
+    private final int maxSessions;
+
+    private EventStreamRoute(EventStreams streams, TokenVerifier tokens, int maxSessions) {
+        this.streams = streams;
+        this.tokens = tokens;
+        this.maxSessions = maxSessions;
+    }
+
+    /** @param maxSessions how many one request may name */
+    public static RouterFunction<ServerResponse> on(EventStreams streams, TokenVerifier tokens, int maxSessions) {
+        return RouterFunctions.route(
+                RequestPredicates.GET(PATH), new EventStreamRoute(streams, tokens, maxSessions)::answer);
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request) {
+        if (streams.isDraining()) {
+            return GoingDown.answer();
+        }
+        String token = BearerToken.of(request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
+        if (token == null) {
+            return refuse(HttpStatus.UNAUTHORIZED, Refusal.AUTHENTICATION_REQUIRED.asAnswer());
+        }
+        return Mono.fromCompletionStage(() -> tokens.verify(token))
+                .flatMap(verification -> verification instanceof Verification.Accepted(Caller caller)
+                        ? answer(request, caller)
+                        : refuse(HttpStatus.UNAUTHORIZED, Refusal.AUTHENTICATION_FAILED.asAnswer()));
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request, Caller caller) {
+        List<String> names = request.queryParams().getOrDefault("session", List.of()).stream()
+                .distinct()
+                .toList();
+        if (names.size() > maxSessions) {
+            return refuse(
+                    HttpStatus.BAD_REQUEST,
+                    Refusal.INVALID_ARGUMENT.because("at most " + maxSessions + " sessions, or none for all"));
+        }
+        List<SessionId> sessions =
+                names.stream().flatMap(name -> SessionId.parse(name).stream()).toList();
+        if (sessions.size() < names.size()) {
+            return refuse(HttpStatus.NOT_FOUND, Refusal.SESSION_NOT_FOUND.asAnswer());
+        }
+        EventStream stream = streams.open(caller);
+        return stream.begin(wanted(sessions, request.headers().firstHeader("Last-Event-ID")), Math.max(1, names.size()))
+                .flatMap(refused -> refused.map(reason -> turnAway(stream, reason))
+                        .orElseGet(() -> flow(stream, request.exchange().getResponse())));
+    }
+
+    /** What cannot be an offset is one that nobody can go on from. */
+    private static List<ClientCommand> wanted(List<SessionId> sessions, @Nullable String lastEventId) {
+        boolean returns = lastEventId != null && !lastEventId.isEmpty();
+        Offset seen = Optional.ofNullable(lastEventId).flatMap(Offset::parse).orElse(Offset.NONE);
+        var all = new ClientCommand.Continue(sessions.isEmpty(), sessions, seen);
+        return returns ? List.of(all) : all.afresh();
+    }
+
+    private static Mono<ServerResponse> turnAway(EventStream stream, Answer.Refused reason) {
+        stream.end(CloseReason.CLIENT_LEFT);
+        return refuse(HttpStatus.NOT_FOUND, reason);
+    }
+
+    private static Mono<ServerResponse> flow(EventStream stream, ServerHttpResponse connection) {
+        Flux<byte[]> pieces = stream.pieces(() -> cut(connection));
+        return ServerResponse.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                .cacheControl(CacheControl.noStore())
+                .header("X-Accel-Buffering", "no")
+                .body((response, _) -> response.writeAndFlushWith(pieces.map(
+                        piece -> Mono.<DataBuffer>just(response.bufferFactory().wrap(piece)))));
+    }
+
+    /** Whatever waits for the peer is thrown away. */
+    private static void cut(ServerHttpResponse connection) {
+        ServerHttpResponseDecorator.<HttpServerResponse>getNativeResponse(connection)
+                .withConnection(to -> {
+                    var _ = to.channel().close();
+                });
+    }
+
+    private static Mono<ServerResponse> refuse(HttpStatus status, Answer.Refused refused) {
+        var problem = new LinkedHashMap<String, Object>();
+        problem.put("type", "urn:wagateway:problem:" + refused.code());
+        problem.put("title", status.getReasonPhrase());
+        problem.put("status", status.value());
+        problem.put("detail", refused.message());
+        problem.put("code", refused.code());
+        ServerResponse.BodyBuilder answer = ServerResponse.status(status).cacheControl(CacheControl.noStore());
+        if (status == HttpStatus.UNAUTHORIZED) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return answer.contentType(PROBLEM).bodyValue(problem);
+    }
+}
