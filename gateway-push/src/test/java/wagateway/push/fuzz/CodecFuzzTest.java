@@ -20,6 +20,8 @@ import wagateway.push.protocol.engineio.EnginePacket;
 import wagateway.push.protocol.engineio.EngineRequest;
 import wagateway.push.protocol.engineio.PayloadCodec;
 import wagateway.push.protocol.engineio.PayloadCodec.Part;
+import wagateway.push.protocol.plain.ClientMessage;
+import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.socketio.SocketCodec;
 import wagateway.push.protocol.socketio.SocketPacket;
 
@@ -48,6 +50,23 @@ class CodecFuzzTest {
                 assertThat(ackId(packet)).isBetween(0L, SocketPacket.MAX_ACK_ID);
                 assertThat(SocketCodec.encode(packet)).hasSizeLessThanOrEqualTo(text.length() + 1);
                 assertSurvives(packet);
+            }
+        });
+    }
+
+    @Test
+    void any_text_is_a_plain_message_or_a_violation() {
+        Fuzz.check(choices -> {
+            String text = choices.saying(Texts.plainMessage(choices));
+            if (PlainCodec.decode(text, 2) instanceof Packet<ClientMessage>(ClientMessage message)) {
+                assertThat(message.id())
+                        .satisfiesAnyOf(
+                                id -> assertThat(id).isNull(),
+                                id -> assertThat(id).isBetween(0L, SocketPacket.MAX_ACK_ID));
+                if (message instanceof ClientMessage.Subscribe subscribe) {
+                    assertThat(subscribe.target().sessions())
+                            .hasSizeBetween(subscribe.target().all() ? 0 : 1, 2);
+                }
             }
         });
     }

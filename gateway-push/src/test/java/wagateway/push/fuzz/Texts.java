@@ -65,6 +65,13 @@ final class Texts {
         "//"
     };
 
+    private static final String[] TYPES = {
+        "\"auth\"", "\"subscribe\"", "\"unsubscribe\"", "\"refresh_token\"", "\"ping\"", "\"ack\"", "\"\""
+    };
+    private static final String[] MEMBERS = {
+        "\"id\"", "\"token\"", "\"session\"", "\"sessions\"", "\"all\"", "\"offset\"", "\"type\"", "\"x\""
+    };
+
     private Texts() {}
 
     /** An Engine.IO packet, or what looks like one. */
@@ -88,6 +95,13 @@ final class Texts {
             case 4 -> "5" + attachments + namespace + ackId(choices) + event(choices);
             default -> choices.one("3", "6" + attachments) + namespace + ackId(choices) + array(choices);
         };
+    }
+
+    /** A message of the plain protocol, or what looks like one. */
+    static String plainMessage(Choices choices) {
+        String members = choices.some(3, () -> "," + choices.one(MEMBERS) + ":" + json(choices)).stream()
+                .collect(Collectors.joining());
+        return damaged(choices, "{\"type\":" + choices.one(choices.one(TYPES), json(choices)) + members + "}");
     }
 
     /** The payload of an event. */
