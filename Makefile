@@ -72,7 +72,7 @@ docs: jdk ## Write what is generated of the documents anew
 	$(MVN) --quiet verify -Ddocs.update=true -Dtest='*DocumentTest' -Dit.test='*DocumentIT' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
-lint: $(LINT_PACKAGES) ## Check the OpenAPI documents
+lint: $(LINT_PACKAGES) ## Check the OpenAPI and AsyncAPI documents
 	@npm run --silent --prefix docs/lint lint
 
 jdk:
