@@ -125,7 +125,16 @@ class PushConfiguration {
     record Shared(TokenVerifier tokens, FanOut fanOut, Returning returning, Clock clock, PodMeter meter) {
         ConnectionRuntime runtime(Machine machine, WireFormat format, Supplier<String> sids, PushSettings settings) {
             return new ConnectionRuntime(
-                    machine, format, tokens, fanOut, returning, clientSettings(settings), clock, sids, tick(settings), meter);
+                    machine,
+                    format,
+                    tokens,
+                    fanOut,
+                    returning,
+                    clientSettings(settings),
+                    clock,
+                    sids,
+                    tick(settings),
+                    meter);
         }
     }
 
