@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,8 @@ import wagateway.stack.process.Scratch;
  * cache, and one that came back from an older file would show what is over as if it were complete.
  */
 public final class EmbeddedRedis implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final String SHUTDOWN = "TERM";
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final String SHUTDOWN = "TERM";
     private static final String PROGRAM = "redis-server";
     private static final String NEVER = "";
 
@@ -50,8 +51,26 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws IllegalStateException when it does not start; with the last lines it printed
      */
     public static EmbeddedRedis startTemporary(int port) {
+        return startTemporary(port, List.of());
+    }
+
+    /** As above, with more settings, as {@code redis-server} takes them on its command line. */
+    static EmbeddedRedis startTemporary(int port, List<String> settings) {
         Path scratch = Scratch.create();
-        return run(port, scratch, scratch.resolve("log"), scratch);
+        return run(port, scratch, scratch.resolve("log"), scratch, settings);
+    }
+
+    /** A copy of another one, kept the same by replication; it has everything when this returns. */
+    public static EmbeddedRedis startReplicaOf(EmbeddedRedis master) {
+        var replica = startTemporary(
+                Ports.free(), List.of("--replicaof", "127.0.0.1 " + master.port, "--repl-diskless-sync-delay", "0"));
+        Awaiting.ready("The replica", replica.leash, Path.of(""), PATIENCE, replica::follows);
+        return replica;
+    }
+
+    /** Whether it is a replica with an intact link to its master. */
+    boolean follows() {
+        return ask("INFO", "replication").contains("master_link_status:up");
     }
 
     /**
@@ -76,7 +95,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return run(port, data, log, null);
+        return run(port, data, log, null, List.of());
     }
 
     /** {@code redis://127.0.0.1:<port>}. */
@@ -94,13 +113,27 @@ public final class EmbeddedRedis implements AutoCloseable {
         leash.onExit().join();
     }
 
+    /** Sends a command; see {@link RedisConsole}. */
+    public String ask(String... command) {
+        return RedisConsole.ask(port, command);
+    }
+
+    /** Stands still, with its connections open, until {@link #resume}. */
+    public void pause() {
+        leash.signal("STOP");
+    }
+
+    public void resume() {
+        leash.signal("CONT");
+    }
+
     @Override
     public void close() {
         leash.close();
     }
 
-    private static EmbeddedRedis run(int port, Path data, Path log, @Nullable Path scratch) {
-        List<String> command = List.of(
+    private static EmbeddedRedis run(int port, Path data, Path log, @Nullable Path scratch, List<String> settings) {
+        var command = new ArrayList<>(List.of(
                 installed().toString(),
                 "--bind",
                 "127.0.0.1",
@@ -113,7 +146,8 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "--pidfile",
                 pidFile(data).toString(),
                 "--loglevel",
-                "warning");
+                "warning"));
+        command.addAll(settings);
         var leash = Leash.start(new Leash.Program(command, Map.of(), log, SHUTDOWN, scratch));
         try {
             Awaiting.ready("Redis", leash, log, PATIENCE, () -> Files.exists(pidFile(data)) && answers(port));
@@ -128,7 +162,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return data.resolve("redis.pid");
     }
 
-    private static Path installed() {
+    static Path installed() {
         String version = "redis-server-7.0.15-";
         String resource = switch (Platform.current()) {
             case LINUX_AMD64 -> "/" + version + "linux-amd64";
@@ -144,7 +178,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 
-    private static boolean answers(int port) {
+    static boolean answers(int port) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
