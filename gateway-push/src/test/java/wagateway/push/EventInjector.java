@@ -29,17 +29,21 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
     static final SessionId SESSION = new SessionId("user123-personal");
 
     void publish(TestUser owner, SessionEvent event) {
-        publish(owner, event, new UserKeys(owner.id()).channel());
+        publishing(owner, event).block();
     }
 
     /** Stores an event whose message gets lost. */
     void publishToNobody(TestUser owner, SessionEvent event) {
-        publish(owner, event, new UserKeys(owner.id()).channel() + ":lost");
+        publishing(owner, event, new UserKeys(owner.id()).channel() + ":lost").block();
     }
 
-    private void publish(TestUser owner, SessionEvent event, String channel) {
+    Mono<Void> publishing(TestUser owner, SessionEvent event) {
+        return publishing(owner, event, new UserKeys(owner.id()).channel());
+    }
+
+    private Mono<Void> publishing(TestUser owner, SessionEvent event, String channel) {
         var keys = new UserKeys(owner.id());
-        redis.execute(
+        return redis.execute(
                         RedisScript.of(Script.PUBLISH.text(), String.class),
                         List.of(keys.sessions(), keys.events(), channel),
                         List.of(
@@ -49,7 +53,7 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
                                 "epoch1",
                                 "100",
                                 "600"))
-                .blockLast();
+                .then();
     }
 
     /** Says that all of the user's sessions have been published. */

@@ -6,6 +6,7 @@ import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import wagateway.model.redis.RedisUrl;
 
 /**
  * Where PostgreSQL and Redis are: {@code DATABASE_URL} and {@code REDIS_URL}, spelled out for Spring. They come last, so
@@ -55,10 +56,11 @@ final class Addresses implements EnvironmentPostProcessor {
         if (url.isBlank()) {
             return;
         }
-        require(
-                url.startsWith("redis://") || url.startsWith("rediss://"),
-                "REDIS_URL must look like redis://[user:password@]host:port");
-        properties.put("spring.data.redis.url", url);
+        try {
+            properties.putAll(RedisUrl.parse(url).properties());
+        } catch (IllegalArgumentException e) {
+            throw new UnusableSettingException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static void require(boolean condition, String otherwise) {

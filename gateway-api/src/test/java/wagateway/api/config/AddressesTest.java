@@ -23,7 +23,7 @@ class AddressesTest {
                 .isEqualTo("jdbc:postgresql://db:5432/gateway?sslmode=require");
         assertThat(environment.getProperty("spring.r2dbc.username")).isEqualTo("gate");
         assertThat(environment.getProperty("spring.flyway.password")).isEqualTo("p@ss+1");
-        assertThat(environment.getProperty("spring.data.redis.url")).isEqualTo("redis://cache:6379");
+        assertThat(environment.getProperty("spring.data.redis.host")).isEqualTo("cache");
     }
 
     @Test

@@ -33,6 +33,7 @@ class MetricsConfiguration {
                         transport.name().toLowerCase(Locale.ROOT));
             }
             meter.gauge(PushMetric.LINK, () -> channels.isConnected() ? 1 : 0);
+            meter.gauge(PushMetric.DEAF, channels::timesDeaf);
         };
     }
 }

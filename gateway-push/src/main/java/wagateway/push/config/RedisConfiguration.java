@@ -1,13 +1,20 @@
 package wagateway.push.config;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.RedisClient;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -17,26 +24,60 @@ import wagateway.push.fanout.Returning;
 import wagateway.push.metrics.MeteredListener;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.source.EventSource;
+import wagateway.push.source.redis.CanarySettings;
 import wagateway.push.source.redis.RedisEventSource;
 import wagateway.push.source.redis.ShardChannels;
 
 /** The link to Redis: commands fail at once while it is down, and it is tried again at least once a second. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RecoverySettings.class)
+@EnableConfigurationProperties({RecoverySettings.class, CanarySettings.class})
 class RedisConfiguration {
+    private static final Duration ADAPTING = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+    private static final Duration LOOKING = Duration.ofSeconds(15);
+
     @Bean
     ClientResourcesBuilderCustomizer reconnectSoon() {
-        return resources -> resources.reconnectDelay(Delay.fullJitter(10, 1_000, 10, TimeUnit.MILLISECONDS));
+        return resources -> resources
+                .reconnectDelay(Delay.fullJitter(10, 1_000, 10, TimeUnit.MILLISECONDS))
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        channel.pipeline().addFirst(new RedisSilenceHandler(SILENCE));
+                    }
+                });
     }
 
     @Bean
     LettuceClientOptionsBuilderCustomizer failWhileDisconnected() {
-        return options -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
+        return options -> {
+            options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
+            if (options instanceof ClusterClientOptions.Builder cluster) {
+                cluster.topologyRefreshOptions(followTheCluster());
+            }
+        };
+    }
+
+    private static ClusterTopologyRefreshOptions followTheCluster() {
+        return ClusterTopologyRefreshOptions.builder()
+                .adaptiveRefreshTriggersTimeout(ADAPTING)
+                .enablePeriodicRefresh(LOOKING)
+                .build();
     }
 
     @Bean(destroyMethod = "stop")
-    ShardChannels shardChannels(LettuceConnectionFactory factory) {
-        return new ShardChannels((RedisClient) factory.getRequiredNativeClient());
+    ShardChannels shardChannels(
+            LettuceConnectionFactory factory, ReactiveStringRedisTemplate redis, CanarySettings settings) {
+        return ShardChannels.of(factory.getRequiredNativeClient(), redis, settings);
+    }
+
+    /** Not ready while Redis is there for others but not heard here; while it is away, no pod is better than another. */
+    @Bean
+    HealthIndicator redisHealthIndicator(ShardChannels channels) {
+        return () -> {
+            Set<String> deafTo = channels.deafTo();
+            return (deafTo.isEmpty() ? Health.up() : Health.outOfService().withDetail("deafTo", deafTo)).build();
+        };
     }
 
     @Bean

@@ -24,7 +24,11 @@ public enum PushMetric {
             "wagateway.push.users.resynchronised",
             "users",
             "whose clients were brought up to date after a gap or a break of their subscription"),
-    LINK("wagateway.push.redis.link", "", "1 while the connection that hears Redis is there, else 0"),
+    LINK(
+            "wagateway.push.redis.link",
+            "",
+            "1 while the connections that hear Redis are there, one to each master, else 0"),
+    DEAF("wagateway.push.redis.deaf", "", "connections replaced since the start because nothing was heard on them"),
     FORWARDED(
             "wagateway.push.forwards",
             "requests",

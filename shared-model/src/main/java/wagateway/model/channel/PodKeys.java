@@ -5,5 +5,20 @@ public final class PodKeys {
     /** Sorted set: {@code <pod id>@<host:port>} by the end of its lease; kept by {@link Script#PODS} alone. */
     public static final String PODS = "wagw:pods";
 
+    private static final String CANARY = "wagw:canary:{";
+
     private PodKeys() {}
+
+    /**
+     * Shard channel by which a subscription connection of a push pod proves that it hears.
+     *
+     * @param tag tells in which slot of a cluster it lies
+     */
+    public static String canary(String connection, int tag) {
+        return CANARY + tag + "}:" + connection;
+    }
+
+    public static boolean isCanary(String channel) {
+        return channel.startsWith(CANARY);
+    }
 }

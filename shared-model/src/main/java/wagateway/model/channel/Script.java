@@ -16,7 +16,9 @@ public enum Script {
     /** Reads what came after an offset, or the present state where that is too long ago. */
     REPLAY,
     /** Renews the lease of a push pod and reads who else has one. */
-    PODS;
+    PODS,
+    /** Publishes what a push pod must hear itself. */
+    CANARY;
 
     /**
      * The text of the script.

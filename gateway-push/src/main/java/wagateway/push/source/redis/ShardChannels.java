@@ -1,57 +1,89 @@
 package wagateway.push.source.redis;
 
-import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.RedisPubSubListener;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
+import wagateway.push.source.redis.Topology.Node;
 
 /**
- * The shard channels that this pod is to hear, on one connection. What is wanted is kept here, not in the connection:
- * whatever Redis has not confirmed since the connection was last made is asked for again, at once when it is made and
- * every second after that.
+ * The shard channels that this pod is to hear, each on a connection to the server that has its slot. What is wanted is
+ * kept here, not in the connections: whatever that server has not confirmed is asked for again, at once when its
+ * connection is lost or the slot moves, and every second after that.
  */
-public final class ShardChannels {
+public final class ShardChannels implements Link.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(ShardChannels.class);
-    private static final int BATCH = 500;
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration RECONCILIATION = Duration.ofSeconds(1);
+    private static final int LOOK_AGAIN_MILLIS = 100;
 
-    private final RedisClient client;
-    private final Map<String, Confirmation> wanted = new ConcurrentHashMap<>();
+    private final Topology topology;
+    private final Canary canary;
+    private final Duration canaryInterval;
+    private final Scheduler thread = Schedulers.newSingle("redis-subscriptions", true);
+    private final Links links;
+    private final Map<String, Wanted> wanted = new ConcurrentHashMap<>();
     private final Queue<String> fresh = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asking = new AtomicBoolean();
-    private final Disposable.Swap nextAsking = Disposables.swap();
-    private final Disposable.Composite work = Disposables.composite(nextAsking);
-    private volatile @Nullable StatefulRedisPubSubConnection<String, String> connection;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final Disposable.Swap nextLook = Disposables.swap();
+    private final Disposable.Composite work = Disposables.composite(nextLook);
+    private volatile RedisPubSubListener<String, String> listener = new RedisPubSubAdapter<>();
 
-    private enum Confirmation {
-        AWAITED,
-        GIVEN
+    private ShardChannels(Topology topology, Canary canary, Duration canaryInterval) {
+        this.topology = topology;
+        this.canary = canary;
+        this.canaryInterval = canaryInterval;
+        this.links = new Links(topology, thread, this);
     }
 
-    public ShardChannels(RedisClient client) {
-        this.client = client;
+    /** @param client knows where Redis is; one of a cluster too; not closed here */
+    public static ShardChannels of(
+            AbstractRedisClient client, ReactiveStringRedisTemplate redis, CanarySettings settings) {
+        return new ShardChannels(
+                client instanceof RedisClusterClient cluster
+                        ? new ClusterMasters(cluster)
+                        : new SingleServer((RedisClient) client),
+                new Canary(redis, settings),
+                settings.interval());
+    }
+
+    /** Whether there is a connection to each node now; not promised: that it is heard. */
+    public boolean isConnected() {
+        return links.areComplete();
+    }
+
+    /** The nodes of Redis that take what this pod publishes while it hears nothing from them; normally none. */
+    public Set<String> deafTo() {
+        return canary.deaf().stream().map(Node::toString).collect(Collectors.toSet());
+    }
+
+    /** How often a connection was replaced since the start because nothing was heard on it. */
+    public long timesDeaf() {
+        return canary.timesDeaf();
     }
 
     /**
@@ -60,32 +92,42 @@ public final class ShardChannels {
      * @param before what must be connected first; may block
      */
     void start(RedisPubSubListener<String, String> listener, Mono<?> before) {
-        work.add(before.then(Mono.fromCallable(() -> client.connectPubSub(StringCodec.UTF8)))
+        this.listener = listener;
+        work.add(before.then(Mono.defer(topology::refresh))
                 .subscribeOn(Schedulers.boundedElastic())
                 .doOnError(e -> LOG.warn("Redis cannot be reached, trying again: {}", e.getMessage()))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY).maxBackoff(RECONCILIATION))
-                .subscribe(established -> connected(established, listener)));
-        work.add(Flux.interval(RECONCILIATION).onBackpressureDrop().subscribe(_ -> askForWhatIsMissing()));
+                .thenMany(Flux.interval(Duration.ZERO, RECONCILIATION, thread).onBackpressureDrop())
+                .filter(_ -> reconcile())
+                .subscribe(_ -> lookAgain()));
+        work.add(Flux.interval(canaryInterval, thread).onBackpressureDrop().subscribe(_ -> sing()));
     }
 
-    /** Ends the connection. */
+    private void sing() {
+        links.all().stream().filter(link -> canary.isDeaf(link, topology)).forEach(this::lost);
+    }
+
+    /** Ends the connections. */
     public void stop() {
         work.dispose();
-        if (connection != null && connection.isOpen()) {
-            connection.close();
-        }
-    }
-
-    /** Whether there is a connection now; not promised: that Redis answers on it. */
-    public boolean isConnected() {
-        return connection instanceof StatefulRedisPubSubConnection<String, String> active && active.isOpen();
+        thread.dispose();
+        canary.close();
+        links.close();
+        topology.close();
     }
 
     void subscribe(String channel) {
-        wanted.put(channel, Confirmation.AWAITED);
+        wanted.put(channel, new Wanted(topology.slotOf(channel)));
         fresh.add(channel);
-        if (asking.compareAndSet(false, true)) {
-            nextAsking.update(Schedulers.parallel().schedule(this::askForFresh));
+        if (asking.compareAndSet(false, true) && !work.isDisposed()) {
+            thread.schedule(this::askForFresh);
+        }
+    }
+
+    void unsubscribe(String channel) {
+        Wanted gone = wanted.remove(channel);
+        if (gone != null && links.of(gone.slot) instanceof Link link) {
+            link.unsubscribe(channel);
         }
     }
 
@@ -94,70 +136,111 @@ public final class ShardChannels {
         asking.set(false);
         List<String> batch = new ArrayList<>();
         for (String channel = fresh.poll(); channel != null; channel = fresh.poll()) {
-            if (wanted.get(channel) == Confirmation.AWAITED) {
-                batch.add(channel);
+            batch.add(channel);
+        }
+        ask(batch);
+    }
+
+    /** Whether something is still to be confirmed. */
+    private boolean reconcile() {
+        links.reconcile(this::askForAll);
+        return askForAll();
+    }
+
+    private boolean askForAll() {
+        return ask(wanted.keySet());
+    }
+
+    /** Asks for those that their node has not confirmed; whether there were any. */
+    private boolean ask(Collection<String> channels) {
+        var missing = new HashMap<Link, Map<Integer, List<String>>>();
+        boolean any = false;
+        for (String channel : channels) {
+            Wanted channelWanted = wanted.get(channel);
+            if (channelWanted == null) {
+                continue;
+            }
+            Link link = links.of(channelWanted.slot);
+            any |= link == null || channelWanted.on != link;
+            if (link != null && channelWanted.on != link) {
+                missing.computeIfAbsent(link, _ -> new HashMap<>())
+                        .computeIfAbsent(channelWanted.slot, _ -> new ArrayList<>())
+                        .add(channel);
             }
         }
-        askInBatches(batch);
+        missing.forEach((link, slots) -> slots.values().forEach(link::subscribe));
+        return any;
     }
 
-    void unsubscribe(String channel) {
-        wanted.remove(channel);
-        if (connection instanceof StatefulRedisPubSubConnection<String, String> active) {
-            active.async().sunsubscribe(channel).exceptionally(ShardChannels::leaveToReconciliation);
+    /** Many may ask at once; Redis takes a moment to agree who has a slot. */
+    private void lookAgain() {
+        if (!work.isDisposed() && looking.compareAndSet(false, true)) {
+            nextLook.update(Mono.delay(Duration.ofMillis(LOOK_AGAIN_MILLIS), thread)
+                    .then(Mono.defer(topology::refresh))
+                    .timeout(RECONCILIATION)
+                    .onErrorComplete()
+                    .publishOn(thread)
+                    .doFinally(_ -> {
+                        looking.set(false);
+                        reconcile();
+                    })
+                    .subscribe());
         }
     }
 
-    private void connected(
-            StatefulRedisPubSubConnection<String, String> established, RedisPubSubListener<String, String> listener) {
-        established.addListener(new RedisPubSubAdapter<>() {
-            @Override
-            public void ssubscribed(String channel, long count) {
-                if (wanted.replace(channel, Confirmation.GIVEN) == null) {
-                    unsubscribe(channel);
-                }
+    @Override
+    public void subscribed(Link link, String channel) {
+        Wanted confirmed = wanted.get(channel);
+        if (confirmed == null) {
+            link.unsubscribe(channel);
+        } else if (links.isCurrent(link) && confirmed.on != link) {
+            Link before = confirmed.on;
+            confirmed.on = link;
+            if (before != null) {
+                before.unsubscribe(channel);
+            }
+            listener.ssubscribed(channel, 0);
+        }
+    }
+
+    @Override
+    public void unsubscribed(Link link, String channel) {
+        Wanted ended = wanted.get(channel);
+        if (ended != null && ended.on == link) {
+            ended.on = null;
+            lookAgain();
+        }
+    }
+
+    @Override
+    public void heard(String channel, String message) {
+        listener.smessage(channel, message);
+    }
+
+    @Override
+    public void alive(Link link) {
+        canary.heard(link.node());
+    }
+
+    @Override
+    public void refused(Link link) {
+        lookAgain();
+    }
+
+    @Override
+    public void unreachable(Node node) {
+        canary.forget(node);
+        lookAgain();
+    }
+
+    @Override
+    public void lost(Link link) {
+        links.remove(link);
+        wanted.values().forEach(channel -> {
+            if (channel.on == link) {
+                channel.on = null;
             }
         });
-        established.addListener(listener);
-        established.addListener(new RedisConnectionStateListener() {
-            @Override
-            public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
-                askForWhatIsMissing();
-            }
-
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-                wanted.replaceAll((_, _) -> Confirmation.AWAITED);
-            }
-        });
-        connection = established;
-        askForWhatIsMissing();
-    }
-
-    private void askForWhatIsMissing() {
-        List<String> missing = wanted.entrySet().stream()
-                .filter(entry -> entry.getValue() == Confirmation.AWAITED)
-                .map(Map.Entry::getKey)
-                .toList();
-        askInBatches(missing);
-    }
-
-    private void askInBatches(List<String> channels) {
-        for (int from = 0; from < channels.size(); from += BATCH) {
-            ask(channels.subList(from, Math.min(from + BATCH, channels.size())));
-        }
-    }
-
-    private void ask(List<String> channels) {
-        if (connection instanceof StatefulRedisPubSubConnection<String, String> active) {
-            active.async()
-                    .ssubscribe(channels.toArray(String[]::new))
-                    .exceptionally(ShardChannels::leaveToReconciliation);
-        }
-    }
-
-    private static @Nullable Void leaveToReconciliation(Throwable failure) {
-        LOG.debug("A subscription waits for Redis: {}", failure.toString());
-        return null;
+        lookAgain();
     }
 }

@@ -1,0 +1,100 @@
+package wagateway.push.source.redis;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import wagateway.model.channel.Script;
+import wagateway.push.source.redis.Topology.Node;
+
+/**
+ * Proves links: what is published as events are, must be heard on them. A link that stays deaf is lost, whether or not
+ * Redis takes what is published; but the pod is called deaf only while Redis does.
+ */
+final class Canary {
+    private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
+    private static final RedisScript<Long> CANARY = RedisScript.of(Script.CANARY.text(), Long.class);
+    private static final String MESSAGE = "";
+
+    private final ReactiveStringRedisTemplate redis;
+    private final int misses;
+    /** Over all links to a node, one after the other. */
+    private final Map<Node, Integer> unheard = new ConcurrentHashMap<>();
+
+    private final Set<Node> published = ConcurrentHashMap.newKeySet();
+    private final Set<Node> deaf = ConcurrentHashMap.newKeySet();
+    private final Map<Node, Disposable> underWay = new ConcurrentHashMap<>();
+    private final AtomicLong timesDeaf = new AtomicLong();
+    private volatile boolean closed;
+
+    Canary(ReactiveStringRedisTemplate redis, CanarySettings settings) {
+        this.redis = redis;
+        this.misses = settings.misses();
+    }
+
+    /** To be called once an interval for each link; whether the link is to be given up. */
+    boolean isDeaf(Link link, Topology topology) {
+        Node node = link.node();
+        if (unheard.merge(node, 1, Integer::sum) > misses && published.contains(node)) {
+            deaf.add(node);
+        }
+        if (link.unheard() >= misses) {
+            timesDeaf.incrementAndGet();
+            LOG.warn("Nothing was heard from {} any more, subscribing anew and resynchronising", node);
+            return true;
+        }
+        String channel = link.nextCanary(topology);
+        if (!closed && !underWay.containsKey(node)) {
+            send(node, channel);
+        }
+        return false;
+    }
+
+    private void send(Node node, String channel) {
+        Disposable.Swap sending = Disposables.swap();
+        underWay.put(node, sending);
+        sending.update(redis.execute(CANARY, List.of(channel), List.of(MESSAGE))
+                .doFinally(_ -> underWay.remove(node, sending))
+                .subscribe(_ -> published.add(node), _ -> notPublished(node)));
+    }
+
+    private void notPublished(Node node) {
+        published.remove(node);
+        deaf.remove(node);
+    }
+
+    void heard(Node node) {
+        unheard.remove(node);
+        if (!deaf.isEmpty() && deaf.remove(node)) {
+            LOG.info("{} is heard again", node);
+        }
+    }
+
+    /** The node cannot be connected to, or has left: nothing can be said of it. */
+    void forget(Node node) {
+        unheard.remove(node);
+        published.remove(node);
+        deaf.remove(node);
+    }
+
+    /** The nodes that take what is published while nothing is heard from them. */
+    Set<Node> deaf() {
+        return deaf;
+    }
+
+    long timesDeaf() {
+        return timesDeaf.get();
+    }
+
+    void close() {
+        closed = true;
+        underWay.values().forEach(Disposable::dispose);
+    }
+}
