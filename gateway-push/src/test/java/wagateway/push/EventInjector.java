@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.ZSetOperations;
@@ -41,18 +42,25 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
         return publishing(owner, event, new UserKeys(owner.id()).channel());
     }
 
-    private Mono<Void> publishing(TestUser owner, SessionEvent event, String channel) {
+    /** Publishes as an API pod does after a failover. */
+    void republish(TestUser owner, SessionEvent event, String epoch) {
+        publishing(owner, event, new UserKeys(owner.id()).channel(), epoch).block();
+    }
+
+    private Mono<Void> publishing(TestUser owner, SessionEvent event, String channel, String... epoch) {
         var keys = new UserKeys(owner.id());
+        var arguments = new ArrayList<>(List.of(
+                event.sessionId().value(),
+                Long.toString(event.version().value()),
+                EventJson.write(event),
+                "epoch1",
+                "100",
+                "600"));
+        arguments.addAll(List.of(epoch));
         return redis.execute(
                         RedisScript.of(Script.PUBLISH.text(), String.class),
                         List.of(keys.sessions(), keys.events(), channel),
-                        List.of(
-                                event.sessionId().value(),
-                                Long.toString(event.version().value()),
-                                EventJson.write(event),
-                                "epoch1",
-                                "100",
-                                "600"))
+                        arguments)
                 .then();
     }
 

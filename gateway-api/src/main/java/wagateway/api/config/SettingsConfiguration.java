@@ -12,6 +12,7 @@ import wagateway.api.credential.CredentialSettings;
 import wagateway.api.expiry.ExpirySettings;
 import wagateway.api.failover.FailoverSettings;
 import wagateway.api.outbox.OutboxSettings;
+import wagateway.api.republish.RepublishSettings;
 import wagateway.api.retention.RetentionSettings;
 import wagateway.api.session.SessionSettings;
 import wagateway.api.worker.WorkerSettings;
@@ -71,6 +72,11 @@ class SettingsConfiguration {
     @Bean
     OutboxSettings outboxSettings() {
         return bind("wagateway.api.outbox", OutboxSettings.class);
+    }
+
+    @Bean
+    RepublishSettings republishSettings() {
+        return bind("wagateway.api.republish", RepublishSettings.class);
     }
 
     @Bean

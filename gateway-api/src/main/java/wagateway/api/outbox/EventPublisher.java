@@ -9,4 +9,10 @@ public interface EventPublisher {
      * within the command timeout when it cannot be published now. Calls for one session must not overlap.
      */
     Mono<Void> publish(PendingEvent event);
+
+    /**
+     * As {@link #publish}, on a Redis that may have lost what was published: a stream of the user that has not this epoch
+     * begins anew, and whoever watches is brought up to date.
+     */
+    Mono<Void> republish(PendingEvent event, String epoch);
 }

@@ -17,6 +17,8 @@ public enum Script {
     REPLAY,
     /** Renews the lease of a push pod and reads who else has one. */
     PODS,
+    /** Asks whether a master of Redis is new. */
+    BEHIND,
     /** Publishes what a push pod must hear itself. */
     CANARY;
 

@@ -4,25 +4,34 @@
 -- KEYS  1 sessions hash   2 events stream   3 shard channel
 -- ARGV  1 session id      2 version         3 event JSON
 --       4 epoch to use when the stream is empty   5 entries the stream keeps   6 seconds until idle keys expire
+--       7 optional: an epoch; a stream with another one begins anew with it, and the latest event of the session is
+--         published whether or not it was before: after a failover, offsets of what was lost may name other events
 -- answer  the offset "<epoch>-<seq>", or nil when the event is not newer
 
+local version, event = ARGV[2], ARGV[3]
 local stored = redis.call('HGET', KEYS[1], ARGV[1])
-if stored and tonumber(string.match(stored, '^%d+')) >= tonumber(ARGV[2]) then
-  return nil
+local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
+local anew = ARGV[7] and not (last and last[2][2] == ARGV[7])
+if stored and tonumber(string.match(stored, '^%d+')) >= tonumber(version) then
+  if not anew then
+    return nil
+  end
+  version, event = string.match(stored, '^(%d+) (.*)$')
 end
 
-local epoch, seq = ARGV[4], 1
-local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
-if last then
+local epoch, seq = ARGV[7] or ARGV[4], 1
+if anew then
+  redis.call('DEL', KEYS[2])
+elseif last then
   epoch = last[2][2]
   seq = tonumber(string.match(last[1], '^%d+')) + 1
 end
 local number = string.format('%.0f', seq)
 local offset = epoch .. '-' .. number
 
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. ARGV[3])
-redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], number .. '-0', 'epoch', epoch, 'event', ARGV[3])
+redis.call('HSET', KEYS[1], ARGV[1], version .. ' ' .. event)
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], number .. '-0', 'epoch', epoch, 'event', event)
 redis.call('EXPIRE', KEYS[1], ARGV[6])
 redis.call('EXPIRE', KEYS[2], ARGV[6])
-redis.call('SPUBLISH', KEYS[3], offset .. ' ' .. ARGV[3])
+redis.call('SPUBLISH', KEYS[3], offset .. ' ' .. event)
 return offset

@@ -3,6 +3,7 @@ package wagateway.api.outbox.redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -43,22 +44,26 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
 
     @Override
     public Mono<Void> publish(PendingEvent event) {
-        return Mono.defer(() -> run(event)).subscribeOn(sender);
+        return Mono.defer(() -> run(event, List.of())).subscribeOn(sender);
     }
 
-    private Mono<Void> run(PendingEvent event) {
+    @Override
+    public Mono<Void> republish(PendingEvent event, String epoch) {
+        return Mono.defer(() -> run(event, List.of(epoch))).subscribeOn(sender);
+    }
+
+    private Mono<Void> run(PendingEvent event, List<String> epoch) {
         UserKeys keys = new UserKeys(event.userId());
+        var arguments = new ArrayList<>(List.of(
+                event.sessionId().value(),
+                Long.toString(event.version().value()),
+                event.payload(),
+                newEpoch(),
+                streamLength,
+                idleSeconds));
+        arguments.addAll(epoch);
         long start = System.nanoTime();
-        return redis.execute(
-                        PUBLISH,
-                        List.of(keys.sessions(), keys.events(), keys.channel()),
-                        List.of(
-                                event.sessionId().value(),
-                                Long.toString(event.version().value()),
-                                event.payload(),
-                                newEpoch(),
-                                streamLength,
-                                idleSeconds))
+        return redis.execute(PUBLISH, List.of(keys.sessions(), keys.events(), keys.channel()), arguments)
                 .then()
                 .doOnSuccess(_ -> times.record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
     }

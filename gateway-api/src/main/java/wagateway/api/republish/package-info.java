@@ -1,0 +1,7 @@
+/**
+ * Makes good what a failover of Redis lost. Open {@link wagateway.api.republish.Republisher} first. Imports {@code outbox} and the model.
+ */
+@NullMarked
+package wagateway.api.republish;
+
+import org.jspecify.annotations.NullMarked;
