@@ -11,6 +11,7 @@ import wagateway.push.metrics.micrometer.MicrometerMeter;
 import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.source.redis.ShardChannels;
 import wagateway.push.transport.ConnectionRuntime;
+import wagateway.push.transport.sse.EventStreams;
 
 /** What the pod tells Prometheus. */
 @Configuration(proxyBeanMethods = false)
@@ -21,7 +22,8 @@ class MetricsConfiguration {
     }
 
     @Bean
-    MeterBinder gauges(MicrometerMeter meter, List<ConnectionRuntime> kinds, ShardChannels channels) {
+    MeterBinder gauges(
+            MicrometerMeter meter, List<ConnectionRuntime> kinds, EventStreams streams, ShardChannels channels) {
         return _ -> {
             for (Transport transport : Transport.values()) {
                 meter.gauge(
@@ -32,6 +34,7 @@ class MetricsConfiguration {
                         "transport",
                         transport.name().toLowerCase(Locale.ROOT));
             }
+            meter.gauge(PushMetric.CONNECTIONS, streams::count, "transport", "sse");
             meter.gauge(PushMetric.LINK, () -> channels.isConnected() ? 1 : 0);
             meter.gauge(PushMetric.DEAF, channels::timesDeaf);
         };

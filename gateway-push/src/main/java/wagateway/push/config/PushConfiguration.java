@@ -191,13 +191,14 @@ class PushConfiguration {
     }
 
     @Bean
-    EventStreams eventStreams(PushSettings settings, FanOut fanOut, Returning returning, Clock clock) {
+    EventStreams eventStreams(PushSettings settings, FanOut fanOut, Returning returning, Clock clock, PodMeter meter) {
         return new EventStreams(
                 fanOut,
                 returning,
                 clientSettings(settings),
                 new EventStreams.Times(tick(settings), settings.pingInterval(), settings.tokenWarning()),
-                clock);
+                clock,
+                meter);
     }
 
     @Bean

@@ -2,7 +2,10 @@ package wagateway.push.metrics;
 
 /** What a push pod measures beside what its frameworks do. A test compares this table with {@code docs/metrics.md}. */
 public enum PushMetric {
-    CONNECTIONS("wagateway.push.connections", "connections", "open now, by `transport`: `websocket` or `polling`"),
+    CONNECTIONS(
+            "wagateway.push.connections",
+            "connections",
+            "open now, by `transport`: `websocket`, with Socket.IO or without, `polling` or `sse`"),
     OPENED("wagateway.push.connections.opened", "connections", "opened; those that have shown no token yet too"),
     CLOSED("wagateway.push.connections.closed", "connections", "ended, by `reason`: a close reason in lower case"),
     REFUSED(

@@ -90,7 +90,7 @@ final class EventStream implements Replies {
     Flux<byte[]> pieces(Runnable cut) {
         return Flux.<byte[]>create(
                         sink -> {
-                            var pump = new Pump(outbox, sink, cut);
+                            var pump = new Pump(outbox, sink, cut, streams.meter());
                             sink.onRequest(_ -> pump.wake());
                             outbox.handOver(pump::wake);
                         },
@@ -108,11 +108,12 @@ final class EventStream implements Replies {
     /** Lets the deadlines that have passed take effect; never concurrently. @return whether it is over */
     boolean tick(long now) {
         outbox.tick(now);
-        if (outbox.closeReason() != null) {
+        if (outbox.closeReason() instanceof CloseReason reason) {
             commands.dismiss();
             endingSince = endingSince == 0 ? now : endingSince;
             boolean over = now - endingSince >= LAST_WRITES.toMillis();
             if (over) {
+                streams.meter().closed(reason);
                 cutOff.run();
             }
             return over;

@@ -14,6 +14,7 @@ import wagateway.push.client.Outbox;
 import wagateway.push.connection.TokenLife;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.fanout.Returning;
+import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.Commands;
@@ -27,6 +28,7 @@ public final class EventStreams implements Drainable {
     private final ClientSettings settings;
     private final Times times;
     private final Clock clock;
+    private final PodMeter meter;
     private final EventStreamFormat format = new EventStreamFormat();
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap ticking = Disposables.swap();
@@ -41,20 +43,28 @@ public final class EventStreams implements Drainable {
      */
     public record Times(Duration tick, Duration comments, Duration tokenWarning) {}
 
-    public EventStreams(FanOut fanOut, Returning returning, ClientSettings settings, Times times, Clock clock) {
+    public EventStreams(
+            FanOut fanOut, Returning returning, ClientSettings settings, Times times, Clock clock, PodMeter meter) {
         this.fanOut = fanOut;
         this.returning = returning;
         this.settings = settings;
         this.times = times;
         this.clock = clock;
+        this.meter = meter;
     }
 
     EventStream open(Caller caller) {
-        var outbox = new Outbox(settings.outbox(), () -> {});
+        var outbox = new Outbox(settings.outbox(), () -> {}, meter::conflated);
         var client = new Client(caller.userId(), null, format, outbox, settings.maxSubscriptions());
         var stream = new EventStream(this, TokenLife.of(caller, times.tokenWarning()), outbox, client);
         open.add(stream);
+        meter.opened();
         return stream;
+    }
+
+    /** How many there are. */
+    public long count() {
+        return open.size();
     }
 
     @Override
@@ -84,6 +94,10 @@ public final class EventStreams implements Drainable {
 
     Commands commands(Client client, Replies replies) {
         return new Commands(fanOut, returning, client, replies);
+    }
+
+    PodMeter meter() {
+        return meter;
     }
 
     EventStreamFormat format() {

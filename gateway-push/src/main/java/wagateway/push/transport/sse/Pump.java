@@ -7,6 +7,7 @@ import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Schedulers;
 import wagateway.push.client.Frame;
 import wagateway.push.client.Outbox;
+import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
 
 /**
@@ -19,14 +20,16 @@ final class Pump {
     private final Outbox outbox;
     private final FluxSink<byte[]> sink;
     private final Runnable cut;
+    private final PodMeter meter;
     private final AtomicInteger wakes = new AtomicInteger();
     private byte @Nullable [] frame;
     private int position;
 
-    Pump(Outbox outbox, FluxSink<byte[]> sink, Runnable cut) {
+    Pump(Outbox outbox, FluxSink<byte[]> sink, Runnable cut, PodMeter meter) {
         this.outbox = outbox;
         this.sink = sink;
         this.cut = cut;
+        this.meter = meter;
     }
 
     /** There is something to take, somebody who takes it, or an end. */
@@ -66,6 +69,9 @@ final class Pump {
             Frame taken = outbox.poll();
             if (taken == null) {
                 return null;
+            }
+            if (taken.isEvent()) {
+                meter.delivered();
             }
             frame = taken.bytes();
             position = 0;
