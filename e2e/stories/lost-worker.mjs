@@ -44,10 +44,12 @@ export function lostWorker(stack) {
         assert.ok(Date.now() - killed < MOVED_WITHIN_MS);
       }
       console.log(`moved and shown ${Date.now() - killed} ms after the kill`);
-      const held = await (await fetch(`${doors.heir}/sessions`)).json();
-      assert.deepEqual(held.map(({ sessionId }) => sessionId).sort(), users.map(({ sessionId }) => sessionId).sort());
-      const starts = stack().logOf('heir').split('\n').filter((line) => line.includes('QR_REQUIRED reported'));
-      assert.equal(starts.length, SESSIONS, 'each is opened once');
+      const held = (await (await fetch(`${doors.heir}/sessions`)).json()).map(({ sessionId }) => sessionId);
+      const log = stack().logOf('heir');
+      for (const { sessionId } of users) {
+        assert.ok(held.includes(sessionId));
+        assert.equal(log.split(` ${sessionId} QR_REQUIRED reported`).length - 1, 1, 'each is opened once');
+      }
 
       // the killed one returns, under its name, and is given nothing of what moved
       await stack().startWorker({ WORKER_ID: 'doomed' }, 'doomed');
