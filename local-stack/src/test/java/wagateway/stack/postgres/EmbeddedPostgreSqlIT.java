@@ -54,7 +54,7 @@ class EmbeddedPostgreSqlIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("orphan.log").toFile())
                 .start();
-        while (!Files.exists(data.resolve("postmaster.pid"))) {
+        while (!saysWho(data.resolve("postmaster.pid"))) {
             Thread.onSpinWait();
         }
 
@@ -62,6 +62,11 @@ class EmbeddedPostgreSqlIT {
             assertThat(orphan.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(Ports.isFree(port)).isFalse();
         }
+    }
+
+    /** A note that was just made is empty for a moment. */
+    private static boolean saysWho(Path note) throws IOException {
+        return Files.exists(note) && Files.size(note) > 0;
     }
 
     @Test
