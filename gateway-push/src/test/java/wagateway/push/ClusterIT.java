@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.status;
 
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +94,23 @@ class ClusterIT {
         }
 
         assertThat(elsewhere.post("3").body()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
+    }
+
+    @Test
+    void a_poll_by_way_of_a_pod_that_goes_ends_and_the_session_lives_on() throws Exception {
+        TestPoller polling = subscribed();
+        CompletableFuture<HttpResponse<String>> parked;
+        Instant goes;
+        try (ClusterPod going = ClusterPod.start(REDIS)) {
+            parked = polling.at(going.port()).getLater();
+            await().until(() -> going.polls() == 1);
+            goes = Instant.now();
+        }
+        assertThat(Duration.between(goes, Instant.now())).isLessThan(Duration.ofSeconds(10));
+        assertThat(parked.join().body()).as("nothing").isEqualTo("6");
+
+        redis.publish(user, status(2, SessionStatus.CONNECTED));
+        assertThat(polling.at(port(1)).await("42[")).contains("CONNECTED");
     }
 
     @Test

@@ -12,6 +12,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.client.ReactorResourceFactory;
+import wagateway.push.cluster.http.HttpForward;
+import wagateway.push.protocol.engineio.Transport;
+import wagateway.push.transport.ConnectionRuntime;
 import wagateway.stack.redis.EmbeddedRedis;
 
 /** One of several pods in one JVM. */
@@ -49,6 +52,17 @@ record ClusterPod(ConfigurableApplicationContext context) implements AutoCloseab
 
     int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    long connectionsBy(Transport transport) {
+        return context.getBeansOfType(ConnectionRuntime.class).values().stream()
+                .mapToLong(kind -> kind.connectionsBy(transport))
+                .sum();
+    }
+
+    /** Of sessions of other pods. */
+    int polls() {
+        return context.getBean(HttpForward.class).polls().count();
     }
 
     EventInjector injector() {

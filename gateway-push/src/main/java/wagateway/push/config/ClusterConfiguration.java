@@ -23,6 +23,8 @@ import wagateway.push.cluster.http.InternalServer;
 import wagateway.push.cluster.http.WebSocketForward;
 import wagateway.push.cluster.redis.RedisPods;
 import wagateway.push.metrics.PodMeter;
+import wagateway.push.transport.polling.PollingRoutes;
+import wagateway.push.transport.polling.PollingSessions;
 import wagateway.push.transport.websocket.UpgradeForwarding;
 import wagateway.push.transport.websocket.WebSocketUpgrade;
 
@@ -80,18 +82,22 @@ class ClusterConfiguration {
             ClusterSettings settings,
             PodId self,
             PodSignature signature,
+            PushSettings push,
             RouterFunction<ServerResponse> polling,
+            PollingSessions sessions,
             WebSocketUpgrade upgrade) {
         return new InternalServer(
                 settings.listenOn(),
                 self,
                 signature,
-                RouterFunctions.toHttpHandler(polling),
+                RouterFunctions.toHttpHandler(
+                        PollingRoutes.releaseOn(push.path(), sessions).and(polling)),
                 upgrade.forwarding(UpgradeForwarding.NONE)::comeBeforeHttp);
     }
 
     @Bean
-    ClusterLifecycle clusterLifecycle(ClusterSettings settings, InternalServer server, RedisPods pods) {
-        return new ClusterLifecycle(settings, server, pods);
+    ClusterLifecycle clusterLifecycle(
+            ClusterSettings settings, InternalServer server, RedisPods pods, HttpForward http) {
+        return new ClusterLifecycle(settings, server, pods, http);
     }
 }

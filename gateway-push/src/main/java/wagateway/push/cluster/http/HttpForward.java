@@ -48,6 +48,7 @@ public final class HttpForward {
     private final Duration whole;
     private final ConnectionProvider connections;
     private final HttpClient http;
+    private final ForwardedPolls polls;
     private final RareWarning refused =
             new RareWarning(LOG, "Pod {} refuses requests: it was restarted, or has another POD_SECRET or time");
     private final RareWarning exhausted =
@@ -75,6 +76,7 @@ public final class HttpForward {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
                 .responseTimeout(responseTimeout)
                 .disableRetry(true);
+        this.polls = new ForwardedPolls(signature, http);
     }
 
     /**
@@ -87,14 +89,21 @@ public final class HttpForward {
     public Mono<Forwarded> forward(ServerWebExchange exchange, PodId owner, PodAddress address) {
         var answered = new AtomicBoolean();
         ServerHttpRequest request = exchange.getRequest();
-        return http.headers(headers -> copyRequestHeaders(request, headers))
+        URI uri = target(request.getURI(), address);
+        Mono<Forwarded> answer = http.headers(headers -> copyRequestHeaders(request, headers))
                 .request(HttpMethod.valueOf(request.getMethod().name()))
-                .uri(target(request.getURI(), address))
+                .uri(uri)
                 .send((outgoing, outbound) -> send(request, owner, outgoing, outbound))
                 .response((response, body) -> answer(exchange.getResponse(), owner, response, body, answered))
                 .next()
                 .timeout(whole)
                 .onErrorResume(_ -> !answered.get(), failure -> unknown(owner, failure));
+        return request.getMethod().name().equals(HttpMethod.GET.name()) ? polls.note(owner, uri, answer) : answer;
+    }
+
+    /** Those that are under way. */
+    public ForwardedPolls polls() {
+        return polls;
     }
 
     /** Closes the connections to other pods. */

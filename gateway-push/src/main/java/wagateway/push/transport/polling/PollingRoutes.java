@@ -56,6 +56,17 @@ public final class PollingRoutes {
         return RouterFunctions.route(RequestPredicates.path(path), new PollingRoutes(sessions, limits)::answer);
     }
 
+    /** For the other pods: {@code DELETE} ends the poll that waits, after which its client polls anew. */
+    public static RouterFunction<ServerResponse> releaseOn(String path, PollingSessions sessions) {
+        return RouterFunctions.route(RequestPredicates.DELETE(path), request -> {
+            PollingSession session = sessions.find(request.queryParam("sid").orElse(""));
+            if (session != null) {
+                session.release();
+            }
+            return ServerResponse.noContent().build();
+        });
+    }
+
     private Mono<ServerResponse> answer(ServerRequest request) {
         boolean webSocket = "websocket".equalsIgnoreCase(request.headers().firstHeader(HttpHeaders.UPGRADE));
         return switch (EngineRequest.of(request.method().name(), webSocket, request.queryParams())) {

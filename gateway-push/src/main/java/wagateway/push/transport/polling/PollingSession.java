@@ -1,7 +1,5 @@
 package wagateway.push.transport.polling;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
-import wagateway.push.client.Frame;
 import wagateway.push.protocol.CloseReason;
-import wagateway.push.protocol.engineio.PayloadCodec;
 import wagateway.push.protocol.engineio.PayloadCodec.Part;
 import wagateway.push.transport.Connection;
 import wagateway.push.transport.ConnectionRuntime;
@@ -22,9 +18,6 @@ import wagateway.push.transport.ConnectionRuntime;
  * change. Safe for any thread.
  */
 public final class PollingSession {
-    private static final byte[] CLOSE = "1".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] NOOP = "6".getBytes(StandardCharsets.UTF_8);
-
     /** How long a poll may wait while a WebSocket is tried: the client may be waiting for its end. */
     private static final Duration POLL_IN_TRIAL = Duration.ofMillis(100);
 
@@ -121,6 +114,11 @@ public final class PollingSession {
         endPoll();
     }
 
+    /** The poll that waits ends, with what there is or nothing. */
+    void release() {
+        answer(true);
+    }
+
     /** The WebSocket failed before it took over; polling goes on. */
     public synchronized void endTrial() {
         endTrial = null;
@@ -141,7 +139,7 @@ public final class PollingSession {
             parked = null;
         }
         if (last != null) {
-            last.success(NOOP);
+            last.success(PollPayload.NOOP);
         }
         connection.handOver(() -> {
             wake.run();
@@ -189,7 +187,11 @@ public final class PollingSession {
     }
 
     private void endPoll() {
-        answer(true);
+        boolean wanted;
+        synchronized (this) {
+            wanted = probed;
+        }
+        answer(wanted);
     }
 
     private void answer(boolean atOnce) {
@@ -201,7 +203,7 @@ public final class PollingSession {
                 return;
             }
             poll = parked;
-            payload = poll == null ? null : payload(atOnce && probed);
+            payload = poll == null ? null : PollPayload.of(connection, atOnce);
             if (payload != null) {
                 parked = null;
             }
@@ -226,24 +228,5 @@ public final class PollingSession {
         } else {
             var _ = Schedulers.parallel().schedule(() -> sessions.forget(sid), delay.toMillis(), TimeUnit.MILLISECONDS);
         }
-    }
-
-    /** What waits, then the goodbye when the connection is over; null when there is nothing to tell. */
-    private byte @Nullable [] payload(boolean atOnce) {
-        var payload = new ByteArrayOutputStream();
-        for (Frame frame = connection.next(); frame != null; frame = connection.next()) {
-            if (frame.kind() == Frame.Kind.BINARY) {
-                PayloadCodec.appendBinary(frame.bytes(), payload);
-            } else {
-                PayloadCodec.appendText(frame.bytes(), payload);
-            }
-        }
-        CloseReason reason = connection.closeReason();
-        if (reason != null) {
-            PayloadCodec.appendText(reason == CloseReason.CLIENT_LEFT ? NOOP : CLOSE, payload);
-        } else if (payload.size() == 0) {
-            return atOnce ? NOOP : null;
-        }
-        return payload.toByteArray();
     }
 }

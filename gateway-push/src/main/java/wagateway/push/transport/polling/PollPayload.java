@@ -1,0 +1,41 @@
+package wagateway.push.transport.polling;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import wagateway.push.client.Frame;
+import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.engineio.PayloadCodec;
+import wagateway.push.transport.Connection;
+
+/** The body of the response to a poll. */
+final class PollPayload {
+    static final byte[] NOOP = "6".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CLOSE = "1".getBytes(StandardCharsets.UTF_8);
+
+    private PollPayload() {}
+
+    /**
+     * What waits, then the goodbye when the connection is over.
+     *
+     * @param atOnce whether a response is due even if there is nothing to tell
+     * @return null when there is nothing to tell
+     */
+    static byte @Nullable [] of(Connection connection, boolean atOnce) {
+        var payload = new ByteArrayOutputStream();
+        for (Frame frame = connection.next(); frame != null; frame = connection.next()) {
+            if (frame.kind() == Frame.Kind.BINARY) {
+                PayloadCodec.appendBinary(frame.bytes(), payload);
+            } else {
+                PayloadCodec.appendText(frame.bytes(), payload);
+            }
+        }
+        CloseReason reason = connection.closeReason();
+        if (reason != null) {
+            PayloadCodec.appendText(reason == CloseReason.CLIENT_LEFT ? NOOP : CLOSE, payload);
+        } else if (payload.size() == 0) {
+            return atOnce ? NOOP : null;
+        }
+        return payload.toByteArray();
+    }
+}
