@@ -65,7 +65,7 @@ class RedisConfiguration {
                 .build();
     }
 
-    @Bean(destroyMethod = "stop")
+    @Bean
     ShardChannels shardChannels(
             LettuceConnectionFactory factory, ReactiveStringRedisTemplate redis, CanarySettings settings) {
         return ShardChannels.of(factory.getRequiredNativeClient(), redis, settings);
@@ -87,9 +87,13 @@ class RedisConfiguration {
 
     @Bean
     FanOut fanOut(RedisEventSource source, PushSettings settings, Clock clock, PodMeter meter) {
-        var fanOut = new FanOut(source, clock, settings.answerWithin(), meter);
-        source.listen(new MeteredListener(fanOut, meter, clock));
-        return fanOut;
+        return new FanOut(source, clock, settings.answerWithin(), meter);
+    }
+
+    @Bean
+    SubscriptionLifecycle subscriptionLifecycle(
+            RedisEventSource source, ShardChannels channels, FanOut fanOut, PodMeter meter, Clock clock) {
+        return new SubscriptionLifecycle(source, channels, new MeteredListener(fanOut, meter, clock));
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
