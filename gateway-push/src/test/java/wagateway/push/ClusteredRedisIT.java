@@ -14,6 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import reactor.core.publisher.Flux;
@@ -24,6 +25,7 @@ import wagateway.stack.redis.EmbeddedRedis;
 import wagateway.stack.redis.EmbeddedRedisCluster;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@DirtiesContext
 class ClusteredRedisIT {
     private static final EmbeddedRedisCluster CLUSTER = EmbeddedRedisCluster.start(3, 3);
     private static final Pattern CALLS = Pattern.compile("cmdstat_(?:evalsha|eval|spublish|xadd):calls=(\\d+)");

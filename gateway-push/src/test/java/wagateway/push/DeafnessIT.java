@@ -21,6 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import wagateway.model.event.SessionStatus;
@@ -28,6 +29,7 @@ import wagateway.push.source.redis.ShardChannels;
 import wagateway.stack.redis.EmbeddedRedis;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@DirtiesContext
 class DeafnessIT {
     private static final EmbeddedRedis SERVER = EmbeddedRedis.startTemporary();
     private static final SilentProxy PROXY = new SilentProxy(SERVER.port());

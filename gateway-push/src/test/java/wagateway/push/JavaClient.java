@@ -1,9 +1,7 @@
 package wagateway.push;
 
 import io.socket.client.IO;
-import io.socket.client.Manager;
 import io.socket.client.Socket;
-import io.socket.engineio.client.Transport;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +14,10 @@ final class JavaClient implements AutoCloseable {
 
     private final Socket socket;
     private final List<Long> versions = new CopyOnWriteArrayList<>();
-    private volatile String transport = "";
     private volatile boolean shown;
 
     private JavaClient(Socket socket, String session) {
         this.socket = socket;
-        socket.io().on(Manager.EVENT_TRANSPORT, used -> transport = ((Transport) used[0]).name);
         socket.on(Socket.EVENT_DISCONNECT, _ -> shown = false);
         socket.on(Socket.EVENT_CONNECT, _ -> socket.emit("subscribe_session", session));
         socket.on("session_status_changed", event -> {
@@ -51,11 +47,6 @@ final class JavaClient implements AutoCloseable {
     /** As they came. */
     List<Long> versions() {
         return List.copyOf(versions);
-    }
-
-    /** The transport that carries it now. */
-    String transport() {
-        return transport;
     }
 
     @Override

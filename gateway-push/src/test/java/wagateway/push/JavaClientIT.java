@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import wagateway.model.event.SessionStatus;
+import wagateway.push.protocol.engineio.Transport;
 import wagateway.stack.redis.EmbeddedRedis;
 
 /** What another implementation than the reference's sees of three pods behind a plain round robin. */
@@ -42,13 +43,13 @@ class JavaClientIT {
      *
      * @param last by which it travels in the end
      */
-    record Way(List<String> transports, String last) {}
+    record Way(List<String> transports, Transport last) {}
 
     static Stream<Way> ways() {
         return Stream.of(
-                new Way(List.of("websocket"), "websocket"),
-                new Way(List.of("polling"), "polling"),
-                new Way(List.of("polling", "websocket"), "websocket"));
+                new Way(List.of("websocket"), Transport.WEBSOCKET),
+                new Way(List.of("polling"), Transport.POLLING),
+                new Way(List.of("polling", "websocket"), Transport.WEBSOCKET));
     }
 
     @BeforeAll
@@ -76,6 +77,9 @@ class JavaClientIT {
     @AfterEach
     void leave() {
         clients.forEach(JavaClient::close);
+        await().until(() -> PODS.stream()
+                .allMatch(
+                        pod -> Stream.of(Transport.values()).allMatch(transport -> pod.connectionsBy(transport) == 0)));
         rebuilds.dispose();
     }
 
@@ -87,10 +91,8 @@ class JavaClientIT {
         publish(2, EVENTS + 1);
 
         await().atMost(PATIENCE).until(() -> clients.stream().allMatch(client -> hasSeen(client, EVENTS + 1)));
-        assertThat(clients).allSatisfy(client -> {
-            assertThat(client.versions()).isEqualTo(upTo(EVENTS + 1));
-            assertThat(client.transport()).isEqualTo(way.last());
-        });
+        assertThat(clients).allSatisfy(client -> assertThat(client.versions()).isEqualTo(upTo(EVENTS + 1)));
+        assertThat(pods.connectionsBy(way.last())).isEqualTo(CLIENTS);
         assertThat(pods.statuses()).isSubsetOf(200, 101);
         assertThat(pods.podsPerConnection()).allMatch(reached -> reached > 1);
     }
@@ -118,10 +120,8 @@ class JavaClientIT {
         IntStream.range(0, count)
                 .mapToObj(n -> JavaClient.open(pods, users.get(n % USERS), SESSION.value(), way.transports()))
                 .forEach(clients::add);
-        await().atMost(PATIENCE)
-                .until(() -> clients.stream()
-                        .allMatch(
-                                client -> client.isShown() && client.transport().equals(way.last())));
+        await().atMost(PATIENCE).until(() -> clients.stream().allMatch(JavaClient::isShown));
+        await().atMost(PATIENCE).until(() -> pods.connectionsBy(way.last()) == count);
     }
 
     private void publish(long first, long last) {

@@ -10,6 +10,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import wagateway.model.event.SessionStatus;
@@ -18,6 +19,7 @@ import wagateway.stack.redis.EmbeddedRedis;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "wagateway.push.answer-within=300ms")
+@DirtiesContext
 class OutageIT {
     private static EmbeddedRedis server = EmbeddedRedis.startTemporary();
 

@@ -16,6 +16,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import wagateway.push.protocol.engineio.Transport;
 
 /** An HTTP client that does what a plain balancer would: each request, upgrades too, goes to the next pod. */
 final class RoundRobin {
@@ -42,6 +43,11 @@ final class RoundRobin {
 
     OkHttpClient http() {
         return http;
+    }
+
+    /** How many the pods have that are carried by this now. */
+    long connectionsBy(Transport transport) {
+        return pods.stream().mapToLong(pod -> pod.connectionsBy(transport)).sum();
     }
 
     /** Of the requests that were answered. */

@@ -10,6 +10,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import reactor.core.Disposable;
@@ -19,6 +20,7 @@ import wagateway.stack.redis.EmbeddedRedis;
 import wagateway.stack.redis.EmbeddedSentinel;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@DirtiesContext
 class SentinelRedisIT {
     private static final EmbeddedRedis MASTER = EmbeddedRedis.startTemporary();
     private static final EmbeddedRedis REPLICA = EmbeddedRedis.startReplicaOf(MASTER);
