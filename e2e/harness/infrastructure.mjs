@@ -9,9 +9,10 @@ export class Infrastructure {
   #process;
   #lines;
 
-  static async start() {
+  /** @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server */
+  static async start(redis = '') {
     const infrastructure = new Infrastructure();
-    infrastructure.#process = spawn(JAVA, ['-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure'], {
+    infrastructure.#process = spawn(JAVA, ['-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure', redis], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     infrastructure.#lines = createInterface(infrastructure.#process.stdout)[Symbol.asyncIterator]();
@@ -31,6 +32,11 @@ export class Infrastructure {
   /** As kill -9 does. */
   async crashRedis() {
     await this.#ask('redis crash');
+  }
+
+  /** With Sentinel: the master crashes; resolves when the replica is the master. */
+  async failOverRedis() {
+    await this.#ask('redis failover');
   }
 
   /** As kill -9 does. */

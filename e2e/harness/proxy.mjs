@@ -1,4 +1,4 @@
-// A TCP proxy that can hold back what a pod sends, as a network that stalls.
+// A TCP proxy before Redis that can hold back what a pod sends, as a network that stalls.
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
@@ -14,8 +14,8 @@ export class Proxy {
     return proxy;
   }
 
-  get port() {
-    return this.#server.address().port;
+  get redisUrl() {
+    return `redis://127.0.0.1:${this.#server.address().port}`;
   }
 
   /** From now on nothing passes. */

@@ -27,10 +27,11 @@ export class Stack {
   #users = 0;
   worker = new Worker(this.webhookSecret);
 
-  static async start() {
+  /** @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server */
+  static async start({ redis } = {}) {
     const stack = new Stack();
     try {
-      await stack.#start();
+      await stack.#start(redis);
       return stack;
     } catch (error) {
       await stack.stop();
@@ -38,22 +39,23 @@ export class Stack {
     }
   }
 
-  async #start() {
-    this.infrastructure = await Infrastructure.start();
-    /** Between API pod 1 and Redis. */
-    this.proxy = await Proxy.to(this.infrastructure.redisPort);
+  async #start(redis) {
+    this.infrastructure = await Infrastructure.start(redis);
+    const { redisPort, redisUrl } = this.infrastructure;
+    /** Between API pod 1 and Redis, where that is one server. */
+    this.proxy = redisPort && (await Proxy.to(redisPort));
     for (const name of [...API_PODS, API_WITH_ISSUER, ...PUSH_PODS, 'demo']) {
       await this.#portOf(name);
     }
     /** Where the pages of each API pod find Socket.IO: at first, those of API pod n find push pod n alone. */
     this.doors = await Promise.all(API_PODS.map((_, n) => Balancer.to([this.addressOf(PUSH_PODS[n])])));
-    const [first] = await Promise.all([this.startApi('api-1', this.proxy.port), ...PUSH_PODS.map((name) => this.startPush(name))]);
+    const [first] = await Promise.all([this.startApi('api-1', this.proxy?.redisUrl ?? redisUrl), ...PUSH_PODS.map((name) => this.startPush(name))]);
     this.api = [first, await this.startApi('api-2')];
     this.push = PUSH_PODS.map((name) => this.addressOf(name));
   }
 
-  startApi(name, redisPort = this.infrastructure.redisPort) {
-    return this.#startApi(name, redisPort, {
+  startApi(name, redisUrl = this.infrastructure.redisUrl) {
+    return this.#startApi(name, redisUrl, {
       CONSOLE_PUSH_URL: this.doors[API_PODS.indexOf(name)].address,
       CONSOLE_DEMO_URL: this.addressOf('demo'),
     });
@@ -61,7 +63,7 @@ export class Stack {
 
   /** One more API pod, to whose pages people sign in with an OpenID provider. */
   startApiWithIssuer(authority) {
-    return this.#startApi(API_WITH_ISSUER, this.infrastructure.redisPort, {
+    return this.#startApi(API_WITH_ISSUER, this.infrastructure.redisUrl, {
       CONSOLE_PUSH_URL: this.doors[0].address,
       CONSOLE_OIDC_AUTHORITY: authority,
       CONSOLE_OIDC_CLIENT_ID: 'console',
@@ -186,10 +188,10 @@ export class Stack {
     }
   }
 
-  #startApi(name, redisPort, env) {
+  #startApi(name, redisUrl, env) {
     return this.startPod(name, 'gateway-api', {
       DATABASE_URL: this.infrastructure.databaseUrl,
-      REDIS_URL: `redis://127.0.0.1:${redisPort}`,
+      REDIS_URL: redisUrl,
       WEBHOOK_SECRETS: this.webhookSecret,
       ...env,
     });

@@ -23,6 +23,6 @@ export function crash(stack) {
       const shown = viewer.of(sessionId).filter(({ data }) => data.qrCode === qrCode);
       assert.equal(shown.length, 1, 'and only once');
     }
-    await stack().startApi('api-1', proxy.port);
+    await stack().startApi('api-1', proxy.redisUrl);
   });
 }

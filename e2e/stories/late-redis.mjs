@@ -12,7 +12,7 @@ export function lateRedis(stack) {
     const proxy = await Proxy.to(infrastructure.redisPort);
     t.after(() => proxy.close());
     proxy.hold();
-    const push = await stack().startPush('push-late', { REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
+    const push = await stack().startPush('push-late', { REDIS_URL: proxy.redisUrl });
     await eventually('the pod to notice', () => stack().logOf('push-late').includes('Redis cannot be reached'));
     proxy.cut();
 

@@ -24,7 +24,6 @@ class RedisAwayIT {
         }
         String redisUrl = "redis://127.0.0.1:" + port;
 
-        // closed by nobody: a closing pod takes the event loops of the other pods of this JVM with it
         var pod = Pods.start(Pods.newDatabase("redis_away"), redisUrl);
         User user = User.any().at(pod);
         String session = user.session("phone");

@@ -15,9 +15,8 @@ class RedisFailoverIT {
     void what_the_old_master_took_and_its_replica_never_got_is_published_again() {
         try (var master = EmbeddedRedis.startTemporary();
                 var replica = EmbeddedRedis.startReplicaOf(master);
-                var sentinel = EmbeddedSentinel.watching(master, 1)) {
-            // closed by nobody: a closing pod takes the event loops of the other pods of this JVM with it
-            var pod = Pods.start(Pods.newDatabase("redis_failover"), sentinel.url());
+                var sentinel = EmbeddedSentinel.watching(master, 1);
+                var pod = Pods.start(Pods.newDatabase("redis_failover"), sentinel.url())) {
             User user = User.any().at(pod);
             String session = user.session("phone");
             String lost = user.session("lost");

@@ -6,17 +6,18 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.stack.postgres.EmbeddedPostgreSql;
-import wagateway.stack.redis.EmbeddedRedis;
+import wagateway.stack.redis.ObedientRedis;
 
 /**
  * An empty PostgreSQL and an empty Redis for tests in other languages. Prints a line of JSON with {@code databaseUrl},
- * {@code redisUrl} and {@code redisPort}, then obeys {@code redis stop}, {@code redis crash} (as {@code kill -9}),
- * {@code redis start} (empty, on the same port), {@code postgres crash}, {@code postgres start} (with all that was
- * committed), {@code postgres stall} and {@code postgres resume}, acknowledges each with a line of JSON, and ends with its
- * input.
+ * {@code redisUrl} and, where Redis is one server, {@code redisPort}, then obeys {@code postgres crash} (as
+ * {@code kill -9}), {@code postgres start} (with all that was committed), {@code postgres stall}, {@code postgres resume}
+ * and, with {@code redis} before, what {@link ObedientRedis} says; acknowledges each with a line of JSON, and ends with
+ * its input.
  */
 final class Infrastructure {
     private final PrintStream out;
@@ -25,52 +26,41 @@ final class Infrastructure {
         this.out = out;
     }
 
-    void run(InputStream commands) throws IOException {
-        try (var postgres = EmbeddedPostgreSql.startTemporary()) {
-            EmbeddedRedis redis = EmbeddedRedis.startTemporary();
-            try (var lines = new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8))) {
-                print(Map.of("databaseUrl", postgres.url(), "redisUrl", redis.url(), "redisPort", redis.port()));
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    switch (line.strip()) {
-                        case "redis stop" -> {
-                            redis.close();
-                            print(Map.of("redis", "stopped"));
-                        }
-                        case "redis crash" -> {
-                            redis.crash();
-                            print(Map.of("redis", "crashed"));
-                        }
-                        case "redis start" -> {
-                            redis.close();
-                            redis = EmbeddedRedis.startTemporary(redis.port());
-                            print(Map.of("redis", "started"));
-                        }
-                        case "postgres crash" -> {
-                            postgres.crash();
-                            print(Map.of("postgres", "crashed"));
-                        }
-                        case "postgres start" -> {
-                            postgres.restart();
-                            print(Map.of("postgres", "started"));
-                        }
-                        case "postgres stall" -> {
-                            postgres.stall();
-                            print(Map.of("postgres", "stalled"));
-                        }
-                        case "postgres resume" -> {
-                            postgres.resume();
-                            print(Map.of("postgres", "resumed"));
-                        }
-                        default -> print(Map.of("error", "no such command"));
-                    }
-                }
-            } finally {
-                redis.close();
+    /** @param arguments nothing, or the topology of Redis: {@code sentinel} or {@code cluster} */
+    void run(List<String> arguments, InputStream commands) throws IOException {
+        try (var postgres = EmbeddedPostgreSql.startTemporary();
+                var redis = ObedientRedis.start(arguments.isEmpty() ? "" : arguments.getFirst());
+                var lines = new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8))) {
+            var addresses = redis.addresses();
+            addresses.put("databaseUrl", postgres.url());
+            print(addresses);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] words = line.strip().split(" ", 2);
+                String order = words[words.length - 1];
+                boolean known = switch (words[0]) {
+                    case "redis" -> redis.obey(order);
+                    case "postgres" -> obey(postgres, order);
+                    default -> false;
+                };
+                print(known ? Map.of("done", line) : Map.of("error", "no such command: " + line));
             }
         }
     }
 
-    private void print(Map<String, Object> answer) {
+    private static boolean obey(EmbeddedPostgreSql postgres, String order) {
+        switch (order) {
+            case "crash" -> postgres.crash();
+            case "start" -> postgres.restart();
+            case "stall" -> postgres.stall();
+            case "resume" -> postgres.resume();
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void print(Map<String, ?> answer) {
         out.println(JsonMapper.shared().writeValueAsString(answer));
         out.flush();
     }

@@ -18,7 +18,7 @@ public final class LocalStack {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         List<String> all = List.of(arguments);
         switch (all.isEmpty() ? "" : all.getFirst()) {
-            case "infrastructure" -> new Infrastructure(System.out).run(System.in);
+            case "infrastructure" -> new Infrastructure(System.out).run(all.subList(1, all.size()), System.in);
             case "worker" -> SimulatedWorker.main(new String[0]);
             case "demo" -> DemoDoor.main(new String[0]);
             case "token" -> printToken(all.subList(1, all.size()), new Environment(System.getenv()));

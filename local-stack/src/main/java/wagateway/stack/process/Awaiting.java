@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for a program; a failure tells the last lines that the program printed. */
+/** Waits for programs; a failure of one tells the last lines that it printed. */
 public final class Awaiting {
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final int LAST_LINES = 20;
@@ -33,6 +33,22 @@ public final class Awaiting {
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException(
                         name + " was not ready within " + patience.toSeconds() + " s" + lastLines(output));
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /**
+     * Returns when it holds.
+     *
+     * @param what how a failure names it
+     * @throws IllegalStateException when it did not hold in time
+     */
+    public static void condition(String what, Duration patience, BooleanSupplier holds) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                throw new IllegalStateException("waited in vain " + patience.toSeconds() + " s for " + what);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

@@ -2,17 +2,15 @@ package wagateway.stack.redis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import wagateway.stack.process.Awaiting;
 import wagateway.stack.process.Ports;
 
 /** A Redis Cluster on 127.0.0.1 that holds a node for dead after half a second. Its masters have equal parts of the slots. */
 public final class EmbeddedRedisCluster implements AutoCloseable {
     private static final int SLOTS = 16_384;
     private static final String NODE_TIMEOUT_MILLIS = "500";
-    private static final long PAUSE_NANOS = 20_000_000;
 
     private final List<EmbeddedRedis> masters;
     private final List<EmbeddedRedis> replicas = new ArrayList<>();
@@ -37,9 +35,15 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
             for (int i = 0; i < replicas; i++) {
                 cluster.follow(cluster.replicas.get(i), cluster.masters.get(i));
             }
-            cluster.await(() -> cluster.nodes().stream()
-                    .allMatch(node -> node.ask("CLUSTER", "INFO").contains("cluster_state:ok")));
-            cluster.await(() -> cluster.replicas.stream().allMatch(EmbeddedRedis::follows));
+            Awaiting.condition(
+                    "all slots to be served",
+                    EmbeddedRedis.PATIENCE,
+                    () -> cluster.nodes().stream()
+                            .allMatch(node -> node.ask("CLUSTER", "INFO").contains("cluster_state:ok")));
+            Awaiting.condition(
+                    "the replicas to follow",
+                    EmbeddedRedis.PATIENCE,
+                    () -> cluster.replicas.stream().allMatch(EmbeddedRedis::follows));
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();
@@ -112,7 +116,10 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
         nodes().stream()
                 .skip(1)
                 .forEach(node -> node.ask("CLUSTER", "MEET", "127.0.0.1", Integer.toString(first.port()), bus));
-        await(() -> nodes().stream().allMatch(node -> known(node) == nodes().size()));
+        Awaiting.condition(
+                "the nodes to know each other",
+                EmbeddedRedis.PATIENCE,
+                () -> nodes().stream().allMatch(node -> known(node) == nodes().size()));
     }
 
     private static long known(EmbeddedRedis node) {
@@ -142,17 +149,6 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
         var nodes = new ArrayList<>(masters);
         nodes.addAll(replicas);
         return nodes;
-    }
-
-    private void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + EmbeddedRedis.PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException("the cluster was not ready in time:\n"
-                        + masters.getFirst().ask("CLUSTER", "NODES"));
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
     }
 
     @Override

@@ -1,0 +1,114 @@
+package wagateway.stack.redis;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import wagateway.stack.process.Awaiting;
+
+/** A Redis, in one of its topologies, that others may do harm to. */
+public sealed interface ObedientRedis extends AutoCloseable {
+    /**
+     * @param topology {@code sentinel} for a master and a replica that a Sentinel watches, {@code cluster} for three masters,
+     *     else one server
+     */
+    static ObedientRedis start(String topology) {
+        return switch (topology) {
+            case "sentinel" -> new Watched();
+            case "cluster" -> new Cluster();
+            default -> new Single();
+        };
+    }
+
+    /** {@code redisUrl}, and {@code redisPort} where it is one server. */
+    Map<String, Object> addresses();
+
+    /** @return false when there is no such order for this topology */
+    boolean obey(String order);
+
+    @Override
+    void close();
+
+    /** Obeys {@code stop}, {@code crash} (as {@code kill -9}) and {@code start} (empty, on the same port). */
+    final class Single implements ObedientRedis {
+        private EmbeddedRedis server = EmbeddedRedis.startTemporary();
+
+        @Override
+        public Map<String, Object> addresses() {
+            return new HashMap<>(Map.of("redisUrl", server.url(), "redisPort", server.port()));
+        }
+
+        @Override
+        public boolean obey(String order) {
+            switch (order) {
+                case "stop" -> server.close();
+                case "crash" -> server.crash();
+                case "start" -> {
+                    server.close();
+                    server = EmbeddedRedis.startTemporary(server.port());
+                }
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    /** Obeys {@code failover}: the master crashes, and the replica is the master when that returns. */
+    final class Watched implements ObedientRedis {
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+        private final EmbeddedRedis master = EmbeddedRedis.startTemporary();
+        private final EmbeddedRedis replica = EmbeddedRedis.startReplicaOf(master);
+        private final EmbeddedSentinel sentinel = EmbeddedSentinel.watching(master, 1);
+
+        @Override
+        public Map<String, Object> addresses() {
+            return new HashMap<>(Map.of("redisUrl", sentinel.url()));
+        }
+
+        @Override
+        public boolean obey(String order) {
+            if (!order.equals("failover")) {
+                return false;
+            }
+            master.crash();
+            Awaiting.condition("the replica to be the master", PATIENCE, () -> sentinel.master() == replica.port());
+            return true;
+        }
+
+        @Override
+        public void close() {
+            sentinel.close();
+            replica.close();
+            master.close();
+        }
+    }
+
+    /** Obeys nothing. */
+    final class Cluster implements ObedientRedis {
+        private static final int MASTERS = 3;
+
+        private final EmbeddedRedisCluster cluster = EmbeddedRedisCluster.start(MASTERS, 0);
+
+        @Override
+        public Map<String, Object> addresses() {
+            return new HashMap<>(Map.of("redisUrl", cluster.url()));
+        }
+
+        @Override
+        public boolean obey(String order) {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            cluster.close();
+        }
+    }
+}
