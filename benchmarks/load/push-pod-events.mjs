@@ -16,17 +16,17 @@ const scripts = {};
 for (const name of ['publish', 'complete']) {
   scripts[name] = await redis.scriptLoad(readFileSync(path.join(SCRIPTS, `${name}.lua`), 'utf8'));
 }
-let version = 0;
+/** Of the session of each user. */
+const versions = [];
 
 serve({ prepare, run: ({ users, ...pace }) => atRate({ ...pace, publish: (number) => publishQr(number, users) }) });
 
 /** Makes the sessions known, so that they can be subscribed. */
 async function prepare({ users }) {
-  version++;
   await Promise.all(
     Array.from({ length: users }, async (_, number) => {
       const { id, session } = user(number);
-      await publish(number, { format: 1, type: 'status', sessionId: session, version, at: Date.now(), status: 'CREATED' });
+      await publish(number, { format: 1, type: 'status', sessionId: session, version: next(number), at: Date.now(), status: 'CREATED' });
       await redis.evalSha(scripts.complete, { keys: [`wagw:{${id}}:sessions`], arguments: [COMPLETE, SECONDS_KEPT] });
     }),
   );
@@ -34,18 +34,22 @@ async function prepare({ users }) {
 
 function publishQr(number, users) {
   const at = Date.now();
-  version++;
   return publish(number % users, {
     format: 1,
     type: 'qr',
     sessionId: user(number % users).session,
-    version,
+    version: next(number % users),
     at,
     lastReportAt: at,
     qr: qrCode(number),
     expiresAt: at + LIFETIME_MS,
     ttlMs: LIFETIME_MS,
   });
+}
+
+function next(number) {
+  versions[number] = (versions[number] ?? 0) + 1;
+  return versions[number];
 }
 
 async function publish(number, event) {

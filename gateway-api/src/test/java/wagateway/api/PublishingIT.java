@@ -8,6 +8,7 @@ import static wagateway.api.Reporter.qr;
 import static wagateway.api.Reporter.report;
 import static wagateway.api.Reporter.status;
 
+import io.lettuce.core.RestoreArgs;
 import io.lettuce.core.resource.ClientResources;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -80,6 +81,27 @@ class PublishingIT {
 
         await().atMost(5, SECONDS).until(() -> bus.messages().size() == 2);
         assertThat(Message.version(bus.messages().getLast())).isEqualTo(2);
+    }
+
+    @Test
+    void the_event_after_one_that_a_failover_lost_begins_the_stream_anew() {
+        String session = user.session("phone");
+        accepted(status(session, "BEFORE"));
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 2);
+        UserKeys keys = Bus.keys(user);
+        var redis = bus.commands().sync();
+        byte[] sessions = redis.dump(keys.sessions());
+        byte[] events = redis.dump(keys.events());
+        accepted(status(session, "LOST"));
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 3);
+        redis.restore(keys.sessions(), sessions, new RestoreArgs().replace());
+        redis.restore(keys.events(), events, new RestoreArgs().replace());
+
+        accepted(status(session, "AFTER"));
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 4);
+        assertThat(bus.messages()).extracting(Message::version).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(bus.messages()).extracting(Message::seq).containsExactly(1L, 2L, 3L, 1L);
+        assertThat(redis.xlen(keys.events())).isEqualTo(1);
     }
 
     @Test
