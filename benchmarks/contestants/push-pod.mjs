@@ -37,7 +37,7 @@ async function liveBytes(pid) {
   return Number(/^Total\s+\d+\s+(\d+)/m.exec(stdout)[1]);
 }
 
-async function isReady(port) {
+export async function isReady(port) {
   try {
     return (await fetch(`http://127.0.0.1:${port}/actuator/health/readiness`)).ok;
   } catch {

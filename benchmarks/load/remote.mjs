@@ -26,6 +26,10 @@ export class Remote {
     });
   }
 
+  get pid() {
+    return this.#child.pid;
+  }
+
   call(name, ...args) {
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {

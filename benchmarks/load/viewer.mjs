@@ -14,7 +14,7 @@ export class Viewer {
   #socket;
 
   /** Resolves once it is authenticated and its subscription is acknowledged. */
-  static open({ port, token, session }) {
+  static open({ port, token, session, onEvent }) {
     const viewer = new Viewer();
     const socket = new WebSocket(`ws://127.0.0.1:${port}${PATH}?EIO=4&transport=websocket`, {
       perMessageDeflate: false,
@@ -26,6 +26,7 @@ export class Viewer {
       socket.on('message', (frame) => {
         if (startsWith(frame, PUSHED)) {
           viewer.received++;
+          onEvent?.(frame);
         } else if (startsWith(frame, HANDSHAKE)) {
           socket.send(`40${JSON.stringify({ token })}`);
         } else if (startsWith(frame, CONNECTED)) {
