@@ -9,6 +9,7 @@ import static wagateway.api.Reporter.report;
 import static wagateway.api.Reporter.status;
 
 import io.lettuce.core.RestoreArgs;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.resource.ClientResources;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -102,6 +103,22 @@ class PublishingIT {
         assertThat(bus.messages()).extracting(Message::version).containsExactly(1L, 2L, 3L, 4L);
         assertThat(bus.messages()).extracting(Message::seq).containsExactly(1L, 2L, 3L, 1L);
         assertThat(redis.xlen(keys.events())).isEqualTo(1);
+    }
+
+    @Test
+    void a_stream_of_another_server_process_begins_anew_whatever_is_lost_of_it() {
+        String session = user.session("phone");
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 1);
+        UserKeys keys = Bus.keys(user);
+        var redis = bus.commands().sync();
+        redis.del(keys.events());
+        redis.xadd(keys.events(), new XAddArgs().id("7-0"), "epoch", "another", "event", "{}");
+
+        accepted(status(session, "AFTER"));
+        accepted(status(session, "LATER"));
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 3);
+        assertThat(bus.messages()).extracting(Message::seq).containsExactly(1L, 1L, 2L);
+        assertThat(redis.xlen(keys.events())).isEqualTo(2);
     }
 
     @Test

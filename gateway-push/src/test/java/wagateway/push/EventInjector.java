@@ -27,6 +27,7 @@ import wagateway.model.wire.EventJson;
 
 /** Does at Redis what an API pod does, by the same scripts. */
 record EventInjector(ReactiveStringRedisTemplate redis) {
+    private static final String EPOCH = "epoch1";
     static final SessionId SESSION = new SessionId("user123-personal");
 
     void publish(TestUser owner, SessionEvent event) {
@@ -43,20 +44,41 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
     }
 
     /** Publishes as an API pod does after a failover. */
-    void republish(TestUser owner, SessionEvent event, String epoch) {
-        publishing(owner, event, new UserKeys(owner.id()).channel(), epoch).block();
+    void republish(TestUser owner, SessionEvent event) {
+        publishing(owner, event, new UserKeys(owner.id()).channel(), "again").block();
     }
 
-    private Mono<Void> publishing(TestUser owner, SessionEvent event, String channel, String... epoch) {
+    /** Makes this Redis one that took over from another: the stream is of that one. */
+    void takeOver(TestUser owner) {
+        redis.execute(RedisScript.of("""
+                                local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+                                redis.call('DEL', KEYS[1])
+                                redis.call('XADD', KEYS[1], last[1], 'epoch', 'another', last[2][3], last[2][4])
+                                return 1""", Long.class), List.of(new UserKeys(owner.id()).events()))
+                .blockLast();
+    }
+
+    /** Of a stream that begins. */
+    String epoch() {
+        return redis.execute(
+                                RedisScript.of(
+                                        "return string.match(redis.call('INFO', 'server'), 'run_id:(%x%x%x%x%x%x%x%x)')",
+                                        String.class),
+                                List.of())
+                        .blockLast()
+                + EPOCH;
+    }
+
+    private Mono<Void> publishing(TestUser owner, SessionEvent event, String channel, String... mode) {
         var keys = new UserKeys(owner.id());
         var arguments = new ArrayList<>(List.of(
                 event.sessionId().value(),
                 Long.toString(event.version().value()),
                 EventJson.write(event),
-                "epoch1",
+                EPOCH,
                 "100",
                 "600"));
-        arguments.addAll(List.of(epoch));
+        arguments.addAll(List.of(mode));
         return redis.execute(
                         RedisScript.of(Script.PUBLISH.text(), String.class),
                         List.of(keys.sessions(), keys.events(), channel),

@@ -46,14 +46,14 @@ class PlainSocketIT extends RunningPushPod {
         try (TestSocket socket = open()) {
             socket.send(WATCH);
             assertThat(socket.await("{\"type\":\"session_status_changed\""))
-                    .startsWith("{\"type\":\"session_status_changed\",\"offset\":\"epoch1-2\",\"data\":{\"sessionId\":"
-                            + "\"user123-personal\",\"status\":\"CREATED\"");
+                    .startsWith("{\"type\":\"session_status_changed\",\"offset\":\"" + redis.epoch()
+                            + "-2\",\"data\":{\"sessionId\":" + "\"user123-personal\",\"status\":\"CREATED\"");
             assertThat(socket.await("{\"type\":\"ack\""))
                     .isEqualTo("{\"type\":\"ack\",\"id\":1,\"session\":\"user123-personal\"}");
 
             redis.publish(user, qr(2, "2@code", Duration.ofSeconds(60)));
             assertThat(socket.await("{\"type\":\"qr_code_updated\""))
-                    .contains("\"offset\":\"epoch1-3\"", "\"qrCode\":\"2@code\"");
+                    .contains("\"offset\":\"" + redis.epoch() + "-3\"", "\"qrCode\":\"2@code\"");
 
             socket.send("{\"type\":\"unsubscribe\",\"session\":\"user123-personal\",\"id\":2}");
             socket.await("{\"type\":\"ack\",\"id\":2");
@@ -90,7 +90,8 @@ class PlainSocketIT extends RunningPushPod {
         redis.publish(stranger, status(new SessionId("stranger-s"), 1, SessionStatus.CREATED));
         redis.complete(stranger);
         try (TestSocket socket = TestSocket.plain(port, stranger.token())) {
-            socket.send("{\"type\":\"subscribe\",\"session\":\"user123-personal\",\"offset\":\"epoch1-1\",\"id\":1}");
+            socket.send("{\"type\":\"subscribe\",\"session\":\"user123-personal\",\"offset\":\"" + redis.epoch()
+                    + "-1\",\"id\":1}");
             socket.await("{\"type\":\"resync\"");
             assertThat(socket.await("{\"type\":\"error\"")).contains("\"id\":1", "session_not_found");
             socket.send("{\"type\":\"subscribe\",\"all\":true,\"id\":2}");
@@ -130,12 +131,13 @@ class PlainSocketIT extends RunningPushPod {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"epoch1-1", "epoch2-1", "epoch1-99999", "nonsense"})
+    @ValueSource(strings = {"EPOCH-1", "epoch2-1", "EPOCH-99999", "nonsense"})
     void an_offset_that_nobody_can_go_on_from_is_said_and_the_present_state_follows(String offset) throws Exception {
         publish(2, 40);
         try (TestSocket socket = TestSocket.plain(port, user.token())) {
             socket.await("{\"type\":\"connected\"");
-            socket.send("{\"type\":\"subscribe\",\"session\":\"user123-personal\",\"offset\":\"" + offset + "\"}");
+            socket.send("{\"type\":\"subscribe\",\"session\":\"user123-personal\",\"offset\":\""
+                    + offset.replace("EPOCH", redis.epoch()) + "\"}");
 
             assertThat(socket.poll(10)).startsWith("{\"type\":\"resync\",\"data\":{\"offset\":\"");
             assertThat(versions(socket, 1)).containsExactly(40L);
@@ -165,7 +167,7 @@ class PlainSocketIT extends RunningPushPod {
 
             assertThat(versions(socket, 2)).containsExactly(2L, 3L);
             assertThat(socket.await("{\"type\":\"session_status_changed\""))
-                    .contains("user123-other", "\"offset\":\"epoch1-4\"");
+                    .contains("user123-other", "\"offset\":\"" + redis.epoch() + "-4\"");
         }
     }
 

@@ -121,7 +121,7 @@ class RecoveryIT extends RunningPushPod {
     @Test
     void who_has_seen_another_epoch_or_only_part_of_what_it_subscribed_starts_afresh() throws Exception {
         String seen = watchAndLeave("[\"subscribe_all_sessions\"]");
-        for (String other : List.of(seen.replace("epoch1", "epoch2"), "epoch1-1")) {
+        for (String other : List.of(seen.replace("epoch1", "epoch2"), redis.epoch() + "-1")) {
             try (TestSocket socket = comeBack(user, pid, other)) {
                 assertThat(socket.await("40{")).contains("\"pid\"").doesNotContain(pid);
             }

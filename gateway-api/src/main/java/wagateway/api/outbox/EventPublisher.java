@@ -11,8 +11,8 @@ public interface EventPublisher {
     Mono<Void> publish(PendingEvent event);
 
     /**
-     * As {@link #publish}, on a Redis that may have lost what was published: a stream of the user that has not this epoch
-     * begins anew, and whoever watches is brought up to date.
+     * As {@link #publish}, on a Redis that may have lost what was published: a stream that the user has from another server
+     * process begins anew, and whoever watches is brought up to date.
      */
-    Mono<Void> republish(PendingEvent event, String epoch);
+    Mono<Void> republish(PendingEvent event);
 }

@@ -21,7 +21,6 @@ final class Republisher implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Republisher.class);
     private static final int PHASE = 1_000;
     private static final int EVENTS_AT_ONCE = 64;
-    private static final int EPOCH_LENGTH = 16;
 
     private final Masters masters;
     private final RecentEvents recent;
@@ -37,10 +36,9 @@ final class Republisher implements SmartLifecycle {
     }
 
     private Mono<Void> catchUp(Master master) {
-        String epoch = master.runId().substring(0, EPOCH_LENGTH);
         return recent.within(settings.window())
                 .filter(event -> master.has().test(event.userId()))
-                .flatMap(event -> publisher.republish(event, epoch).thenReturn(event), EVENTS_AT_ONCE)
+                .flatMap(event -> publisher.republish(event).thenReturn(event), EVENTS_AT_ONCE)
                 .count()
                 .flatMap(count -> masters.caughtUp(master)
                         .doOnSuccess(_ -> LOG.info("Redis has a new master: {} sessions were published again", count)));

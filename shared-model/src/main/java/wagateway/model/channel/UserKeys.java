@@ -14,7 +14,7 @@ import wagateway.model.identity.UserId;
  * <tr><td>{@link #sessions()}</td><td>hash: session id → {@code <version> <event JSON>} of its latest event, and the
  *     field {@value #COMPLETE}, the number of rebuilds, once it holds every session of the user</td></tr>
  * <tr><td>{@link #events()}</td><td>stream: id {@code <seq>-0}, consecutive, fields {@code epoch} and {@code event};
- *     trimmed, never empty</td></tr>
+ *     trimmed, never empty; begun anew by another server process</td></tr>
  * <tr><td>{@link #subscriptions}</td><td>hash of one recoverable client: session id, or {@value #ALL} → {@code seq} of the
  *     stream when it subscribed; lives a while longer than the connection</td></tr>
  * <tr><td>{@link #channel()}</td><td>shard channel: {@code <epoch>-<seq> <event JSON>}</td></tr>

@@ -1,35 +1,36 @@
 -- Stores an event as the latest of its session, appends it to the user's stream and publishes it, all or nothing.
--- An event that is not newer than the stored one changes nothing, so every publish may be repeated. One that is not the next
--- after the stored one begins the stream anew: a failover lost what was between, and its offsets may name other events.
+-- An event that is not newer than the stored one changes nothing, so every publish may be repeated.
+--
+-- A stream belongs to the server process that began it. Another process may have lost the end of it in a failover, and would
+-- give the offsets of what was lost to other events: it begins the stream anew. So does an event that is not the next after
+-- the stored one, as what was between is lost.
 --
 -- KEYS  1 sessions hash   2 events stream   3 shard channel
 -- ARGV  1 session id      2 version         3 event JSON
---       4 epoch to use when the stream begins   5 entries the stream keeps   6 seconds until idle keys expire
---       7 optional: an epoch; a stream with another one begins anew with it, and the latest event of the session is
---         published whether or not it was before
+--       4 second part of the epoch of a stream that begins, after 8 digits of the process's run id
+--       5 entries the stream keeps          6 seconds until idle keys expire
+--       7 "again": a stream of another process begins with the latest event of the session whether or not that is newer
 -- answer  the offset "<epoch>-<seq>", or nil when the event is not newer
 
 local version, event = ARGV[2], ARGV[3]
-local stored = redis.call('HGET', KEYS[1], ARGV[1])
+local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x%x%x%x%x%x%x%x)')
 local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
+local ours = last and string.sub(last[2][2], 1, #run) == run
+local stored = redis.call('HGET', KEYS[1], ARGV[1])
 local steps = stored and tonumber(version) - tonumber(string.match(stored, '^%d+')) or 1
-local anew = steps > 1
-if ARGV[7] then
-  anew = not (last and last[2][2] == ARGV[7])
-end
 if steps < 1 then
-  if not anew then
+  if ours or not ARGV[7] then
     return nil
   end
   version, event = string.match(stored, '^(%d+) (.*)$')
 end
 
-local epoch, seq = ARGV[7] or ARGV[4], 1
-if anew then
-  redis.call('DEL', KEYS[2])
-elseif last then
+local epoch, seq = run .. ARGV[4], 1
+if ours and steps <= 1 then
   epoch = last[2][2]
   seq = tonumber(string.match(last[1], '^%d+')) + 1
+else
+  redis.call('DEL', KEYS[2])
 end
 local number = string.format('%.0f', seq)
 local offset = epoch .. '-' .. number

@@ -25,6 +25,7 @@ import wagateway.model.channel.UserKeys;
 @Component
 final class RedisEventPublisher implements EventPublisher, DisposableBean {
     private static final RedisScript<String> PUBLISH = RedisScript.of(Script.PUBLISH.text(), String.class);
+    private static final String AGAIN = "again";
     private static final int WAITING_COMMANDS = 10_000;
     private static final int EPOCH_RADIX = 36;
 
@@ -48,11 +49,11 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
     }
 
     @Override
-    public Mono<Void> republish(PendingEvent event, String epoch) {
-        return Mono.defer(() -> run(event, List.of(epoch))).subscribeOn(sender);
+    public Mono<Void> republish(PendingEvent event) {
+        return Mono.defer(() -> run(event, List.of(AGAIN))).subscribeOn(sender);
     }
 
-    private Mono<Void> run(PendingEvent event, List<String> epoch) {
+    private Mono<Void> run(PendingEvent event, List<String> mode) {
         UserKeys keys = new UserKeys(event.userId());
         var arguments = new ArrayList<>(List.of(
                 event.sessionId().value(),
@@ -61,7 +62,7 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
                 newEpoch(),
                 streamLength,
                 idleSeconds));
-        arguments.addAll(epoch);
+        arguments.addAll(mode);
         long start = System.nanoTime();
         return redis.execute(PUBLISH, List.of(keys.sessions(), keys.events(), keys.channel()), arguments)
                 .then()
