@@ -20,7 +20,7 @@ BUILD_CONSOLE = rm -rf gateway-api/target/classes/console && npm run --prefix co
 CONSOLE_PACKAGES := console/node_modules/.package-lock.json
 CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/lib/*')
 
-.PHONY: help env run test console bench chaos cluster-test fuzz conformance-pod format docs lint jdk chromium
+.PHONY: help env run test console bench chaos rollout cluster-test fuzz conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,9 +48,11 @@ bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.I
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	JAVA_HOME='$(JDK)' node benchmarks/run.mjs
 
-chaos: FOR ?= 120
 chaos: jdk $(PACKAGED) $(E2E_PACKAGES) ## Kill everything at random under load for FOR (120) seconds; SEED repeats a run
-	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' node e2e/chaos/run.mjs
+	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' node e2e/chaos/run.mjs chaos
+
+rollout: jdk $(PACKAGED) $(E2E_PACKAGES) ## Restart every pod and fail Redis over under 500 clients for FOR (60) seconds; SEED repeats
+	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' node e2e/chaos/run.mjs rollout
 
 fuzz: FOR ?= 60
 fuzz: jdk ## Try each property of the protocols on random examples FOR (60) seconds

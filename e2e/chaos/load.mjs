@@ -4,7 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** After which a call is given up; the gateway promises 10 s, which a machine that starts pods all the time may not keep. */
 const ANSWER_MS = 12_000;
-const PAUSE_MS = [40, 160];
 const AGAIN_MS = [50, 400];
 const REPEAT_ANSWERED = 0.05;
 const LONG_MS = 600_000;
@@ -18,8 +17,11 @@ export class Load {
   longestWaitMs = 0;
   #stopping = false;
   #running;
+  #pauseMs;
 
-  constructor({ api, worker }, sessionIds, random) {
+  /** @param pauseMs between two reports of a session, from and to */
+  constructor({ api, worker }, sessionIds, random, pauseMs) {
+    this.#pauseMs = pauseMs;
     this.#running = sessionIds.map((sessionId, n) => this.#report({ api, worker, random, sessionId, numbered: n % 2 === 0, width: n % 3 === 0 ? 3 : 1 }));
   }
 
@@ -38,7 +40,7 @@ export class Load {
       if (underWay.size >= width) {
         await Promise.race(underWay);
       }
-      await pause(random.between(...PAUSE_MS));
+      await pause(random.between(...this.#pauseMs));
     }
     await Promise.all(underWay);
   }

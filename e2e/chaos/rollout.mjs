@@ -1,0 +1,52 @@
+// All pods are restarted one after the other and Redis fails over, while 500 clients of three transports watch 200 sessions.
+import { setTimeout as pause } from 'node:timers/promises';
+import { EventStreamWatcher } from '../watchers/event-stream.mjs';
+import { PlainWatcher } from '../watchers/plain-socket.mjs';
+import { SocketIoWatcher } from '../watchers/socket-io.mjs';
+import { Random } from './random.mjs';
+import { trial } from './trial.mjs';
+
+const KINDS = [SocketIoWatcher, PlainWatcher, EventStreamWatcher];
+const PODS = ['push-1', 'push-2', 'push-3', 'api-1', 'api-2'];
+const GRACE_MS = 20_000;
+const QUIET_MS = [1_000, 3_000];
+
+export const SECONDS = 60;
+/** Of Redis. */
+export const TOPOLOGY = 'sentinel';
+
+/** @returns `{failures, figures}`; nothing failed when `failures` is empty */
+export function rollout(stack, { seed, seconds, tell = () => {} }) {
+  const random = new Random(seed);
+  const restarts = PODS.map((name) => async () => {
+    if (random.chance(0.5)) {
+      await stack.programOf(name).kill();
+      await stack.restart(name);
+      return `${name} was killed and started`;
+    }
+    await stack.programOf(name).stop(GRACE_MS);
+    await stack.restart(name);
+    return `${name} was ended and started`;
+  });
+  const failOver = async () => {
+    await stack.infrastructure.failOverRedis();
+    return 'the master of Redis was killed and its replica is the master';
+  };
+  return trial(stack, {
+    random,
+    users: 100,
+    sessions: ['one', 'two'],
+    clients: 5,
+    watch: (n, user) => new KINDS[n % KINDS.length](user),
+    pauseMs: [380, 1_280],
+    harm: async () => {
+      const began = Date.now();
+      for (const step of random.shuffled([...restarts, failOver])) {
+        await pause(random.between(...QUIET_MS));
+        const what = await step();
+        tell({ at: Date.now() - began, what });
+      }
+      await pause(Math.max(0, began + seconds * 1000 - Date.now()));
+    },
+  });
+}
