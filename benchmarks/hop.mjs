@@ -25,7 +25,7 @@ const { redisUrl } = infrastructure;
 const servers = [];
 try {
   const cluster = { POD_SECRET: secret, POD_ADDRESS: '127.0.0.1' };
-  const [owner, other] = await Promise.all([start(pushPod, 'owner', { cluster }), start(pushPod, 'other', { cluster })]);
+  const [owner, other] = await Promise.all([start(pushPod, 'owner', { settings: cluster }), start(pushPod, 'other', { settings: cluster })]);
   const peer = await start(nodePeer, 'peer', { polling: true });
   const ways = {
     'POST to the pod that has the session': (round) => posts(round, owner, owner),

@@ -21,9 +21,9 @@ export const pushPod = {
   name: 'push pod',
   publisher: 'push-pod-events.mjs',
 
-  async start({ redisUrl, secret, log, jvmFlags = JVM_FLAGS, cluster = {} }) {
+  async start({ redisUrl, secret, log, jvmFlags = JVM_FLAGS, settings = {} }) {
     const port = await freePort();
-    const env = { PORT: `${port}`, SERVER_ADDRESS: '127.0.0.1', REDIS_URL: redisUrl, JWT_SECRET: secret, ...cluster };
+    const env = { PORT: `${port}`, SERVER_ADDRESS: '127.0.0.1', REDIS_URL: redisUrl, JWT_SECRET: secret, ...settings };
     const server = await ServerProcess.start([JAVA, ...jvmFlags, '-jar', jarOf('gateway-push')], { env, log });
     await eventually('a ready push pod', () => isReady(port), 60_000);
     return { server, port, liveBytes: () => liveBytes(server.pid) };

@@ -19,12 +19,13 @@ for (const name of ['publish', 'complete']) {
 /** Of the session of each user. */
 const versions = [];
 
-serve({ prepare, run: ({ users, ...pace }) => atRate({ ...pace, publish: (number) => publishQr(number, users) }) });
+serve({ prepare, run });
 
-/** Makes the sessions known, so that they can be subscribed. */
-async function prepare({ users }) {
+/** Makes the sessions of the users `first .. first + users - 1` known, so that they can be subscribed. */
+async function prepare({ users, first = 0 }) {
   await Promise.all(
-    Array.from({ length: users }, async (_, number) => {
+    Array.from({ length: users }, async (_, n) => {
+      const number = first + n;
       const { id, session } = user(number);
       await publish(number, { format: 1, type: 'status', sessionId: session, version: next(number), at: Date.now(), status: 'CREATED' });
       await redis.evalSha(scripts.complete, { keys: [`wagw:{${id}}:sessions`], arguments: [COMPLETE, SECONDS_KEPT] });
@@ -32,16 +33,34 @@ async function prepare({ users }) {
   );
 }
 
-function publishQr(number, users) {
+/**
+ * Codes for these users in turn.
+ *
+ * @param from the number of the first code
+ * @returns when each was published, in ms
+ */
+async function run({ users, first = 0, from = 0, ...pace }) {
+  const sent = [];
+  await atRate({
+    ...pace,
+    publish: (n) => {
+      sent.push(Number(process.hrtime.bigint()) / 1e6);
+      return publishQr(first + (n % users), from + n);
+    },
+  });
+  return sent;
+}
+
+function publishQr(number, code) {
   const at = Date.now();
-  return publish(number % users, {
+  return publish(number, {
     format: 1,
     type: 'qr',
-    sessionId: user(number % users).session,
-    version: next(number % users),
+    sessionId: user(number).session,
+    version: next(number),
     at,
     lastReportAt: at,
-    qr: qrCode(number),
+    qr: qrCode(code),
     expiresAt: at + LIFETIME_MS,
     ttlMs: LIFETIME_MS,
   });

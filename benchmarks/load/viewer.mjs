@@ -47,6 +47,11 @@ export class Viewer {
     });
   }
 
+  /** Reads no more. */
+  stop() {
+    this.#socket.pause();
+  }
+
   close() {
     this.#socket.removeAllListeners('close');
     this.#socket.terminate();
