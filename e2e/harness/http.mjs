@@ -25,9 +25,9 @@ export class Worker {
   }
 
   /** Posts the webhook as it is; the signal may give it up. */
-  async post(api, report, signal = undefined) {
+  async post(api, report, signal = undefined, headers = {}) {
     const body = JSON.stringify(report);
-    const response = await fetch(`${api}/api/v1/webhooks/session-status`, { method: 'POST', headers: this.#sign(body), body, signal });
+    const response = await fetch(`${api}/api/v1/webhooks/session-status`, { method: 'POST', headers: { ...this.#sign(body), ...headers }, body, signal });
     return { status: response.status, body: await response.json() };
   }
 
@@ -38,8 +38,8 @@ export class Worker {
   }
 
   /** Posts the webhook and demands that it is taken. */
-  async report(api, report) {
-    const answer = await this.post(api, { eventId: randomUUID(), ...report });
+  async report(api, report, headers = {}) {
+    const answer = await this.post(api, { eventId: randomUUID(), ...report }, undefined, headers);
     assert.deepEqual(answer, { status: 202, body: { accepted: true, duplicate: false } });
   }
 

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Balancer } from './balancer.mjs';
+import { Collector } from './collector.mjs';
 import { Infrastructure } from './infrastructure.mjs';
 import { JavaProgram, freePort, jarOf } from './processes.mjs';
 import { Proxy } from './proxy.mjs';
@@ -41,6 +42,7 @@ export class Stack {
 
   async #start(redis) {
     this.infrastructure = await Infrastructure.start(redis);
+    this.collector = await Collector.start();
     const { redisPort, redisUrl } = this.infrastructure;
     /** Between API pod 1 and Redis, where that is one server. */
     this.proxy = redisPort && (await Proxy.to(redisPort));
@@ -89,6 +91,9 @@ export class Stack {
         SERVER_ADDRESS: '127.0.0.1',
         JWT_SECRET: this.secret,
         REDIS_URL: this.infrastructure.redisUrl,
+        OTEL_EXPORTER_OTLP_ENDPOINT: this.collector.address,
+        OTEL_BSP_SCHEDULE_DELAY: '200',
+        TRACING_SAMPLING: '0',
         ...env,
       },
     });
@@ -180,6 +185,7 @@ export class Stack {
     await Promise.all([...this.#programs.values()].map(({ program }) => program.stop()));
     this.doors?.forEach((door) => door.close());
     this.proxy?.close();
+    this.collector?.close();
     await this.infrastructure?.stop();
     if (process.env.KEEP_LOGS) {
       console.log(`logs: ${this.#logs}`);

@@ -21,6 +21,7 @@ import { recovery } from '../stories/recovery.mjs';
 import { signing } from '../stories/signing.mjs';
 import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { logs, tokens } from '../stories/tokens.mjs';
+import { traces } from '../stories/traces.mjs';
 
 describe('the gateway', () => {
   let stack;
@@ -31,7 +32,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
+  for (const story of [delivery, traces, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.SessionStatus;
+import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
 
@@ -17,6 +18,7 @@ import wagateway.model.identity.WorkerId;
  *     not said who
  * @param effect what it means for the session's row
  * @param at when it is stored, to the millisecond
+ * @param trace what the event is to say of where it comes from; null when nobody follows it
  */
 public record SessionChange(
         SessionId sessionId,
@@ -26,7 +28,8 @@ public record SessionChange(
         @Nullable String eventId,
         @Nullable WorkerId reporter,
         Effect effect,
-        Instant at) {
+        Instant at,
+        @Nullable TraceParent trace) {
     /** What a change means beside its event. */
     public enum Effect {
         /** A worker spoke: the session is on the worker it was given to last. */
@@ -72,12 +75,17 @@ public record SessionChange(
 
     /** A change that is made whatever came before it. */
     public static SessionChange of(SessionId sessionId, Draft draft, Effect effect, Instant at) {
-        return new SessionChange(sessionId, draft, null, new Freshness.Always(), null, null, effect, at);
+        return new SessionChange(sessionId, draft, null, new Freshness.Always(), null, null, effect, at, null);
     }
 
     /** The same, only if nothing has happened since an event. */
     public SessionChange unlessChangedSince(EventVersion version) {
         return new SessionChange(
-                sessionId, draft, followingQr, new Freshness.Unchanged(version), eventId, reporter, effect, at);
+                sessionId, draft, followingQr, new Freshness.Unchanged(version), eventId, reporter, effect, at, trace);
+    }
+
+    /** The same, with a trace that its event takes along. */
+    SessionChange tracedBy(TraceParent parent) {
+        return new SessionChange(sessionId, draft, followingQr, freshness, eventId, reporter, effect, at, parent);
     }
 }

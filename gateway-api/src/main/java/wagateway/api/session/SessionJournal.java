@@ -5,6 +5,7 @@ import reactor.core.publisher.Mono;
 import wagateway.api.outbox.PublishQueue;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
+import wagateway.api.trace.EventTraces;
 import wagateway.model.event.SessionEvent;
 
 /** Stores changes and hands what was committed to the publisher, without waiting for it. */
@@ -12,18 +13,25 @@ import wagateway.model.event.SessionEvent;
 public class SessionJournal {
     private final SessionStore store;
     private final PublishQueue queue;
+    private final EventTraces traces;
 
-    SessionJournal(SessionStore store, PublishQueue queue) {
+    SessionJournal(SessionStore store, PublishQueue queue, EventTraces traces) {
         this.store = store;
         this.queue = queue;
+        this.traces = traces;
     }
 
     public Mono<Outcome> append(SessionChange change) {
-        return store.append(change).doOnNext(outcome -> {
+        return store(change).doOnNext(outcome -> {
             if (outcome instanceof Outcome.Stored stored) {
                 queue.offer(stored.toPublish());
             }
         });
+    }
+
+    private Mono<Outcome> store(SessionChange change) {
+        return traces.storing(
+                change.sessionId(), trace -> store.append(trace == null ? change : change.tracedBy(trace)));
     }
 
     /**

@@ -47,7 +47,8 @@ final class ReportMapping {
                 report.eventId(),
                 reporter(report),
                 Effect.ofReport(status),
-                now);
+                now,
+                null);
     }
 
     /** @throws ProblemException when one of the pair is missing */

@@ -1,5 +1,6 @@
 package wagateway.push.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,12 +12,19 @@ import wagateway.model.event.SessionEvent;
 public final class Delivery {
     private final SessionEvent event;
     private final @Nullable Offset offset;
+    private final @Nullable Trail trail;
     private final Map<FrameEncoder, List<Frame>> frames = new ConcurrentHashMap<>(2);
     private @Nullable Delivery withoutOffset;
 
     public Delivery(SessionEvent event, @Nullable Offset offset) {
+        this(event, offset, null);
+    }
+
+    /** @param trail follows it; null when nobody does */
+    public Delivery(SessionEvent event, @Nullable Offset offset, @Nullable Trail trail) {
         this.event = event;
         this.offset = offset;
+        this.trail = trail;
     }
 
     /** The same for clients that must not take the offset for theirs. */
@@ -25,7 +33,7 @@ public final class Delivery {
             return this;
         }
         if (withoutOffset == null) {
-            withoutOffset = new Delivery(event, null);
+            withoutOffset = new Delivery(event, null, trail);
         }
         return withoutOffset;
     }
@@ -35,6 +43,16 @@ public final class Delivery {
     }
 
     List<Frame> frames(FrameEncoder encoder) {
-        return frames.computeIfAbsent(encoder, format -> format.encode(event, offset));
+        return frames.computeIfAbsent(encoder, format -> followed(format.encode(event, offset)));
+    }
+
+    /** Whoever has the last frame has all of them. */
+    private List<Frame> followed(List<Frame> encoded) {
+        if (trail == null) {
+            return encoded;
+        }
+        List<Frame> marked = new ArrayList<>(encoded);
+        marked.add(marked.removeLast().followedBy(trail));
+        return marked;
     }
 }

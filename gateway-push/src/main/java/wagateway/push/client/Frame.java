@@ -7,7 +7,7 @@ import wagateway.model.identity.SessionId;
 
 /** A message as its transport writes it, encoded once and written to any number of sockets. */
 public final class Frame {
-    private static final Frame PING = new Frame(new byte[0], Kind.PING, false, null);
+    private static final Frame PING = new Frame(new byte[0], Kind.PING, false, null, null);
 
     /** What a frame is to the WebSocket protocol (RFC 6455 section 5.2). */
     public enum Kind {
@@ -20,21 +20,23 @@ public final class Frame {
     private final Kind kind;
     private final boolean event;
     private final @Nullable SessionId subject;
+    private final @Nullable Trail trail;
 
-    private Frame(byte[] bytes, Kind kind, boolean event, @Nullable SessionId subject) {
+    private Frame(byte[] bytes, Kind kind, boolean event, @Nullable SessionId subject, @Nullable Trail trail) {
         this.bytes = bytes;
         this.kind = kind;
         this.event = event;
         this.subject = subject;
+        this.trail = trail;
     }
 
     public static Frame of(String text) {
-        return new Frame(text.getBytes(StandardCharsets.UTF_8), Kind.TEXT, false, null);
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), Kind.TEXT, false, null, null);
     }
 
     /** Of an event of a session: a newer one may take its place while it waits. */
     public static Frame of(SessionId subject, String text) {
-        return new Frame(text.getBytes(StandardCharsets.UTF_8), Kind.TEXT, true, subject);
+        return new Frame(text.getBytes(StandardCharsets.UTF_8), Kind.TEXT, true, subject, null);
     }
 
     /** Asks the peer whether it is there. */
@@ -44,7 +46,26 @@ public final class Frame {
 
     /** The same bytes, that no other frame takes the place of. */
     Frame kept() {
-        return new Frame(bytes, kind, event, null);
+        return new Frame(bytes, kind, event, null, trail);
+    }
+
+    /** The same bytes, with whoever follows them. */
+    Frame followedBy(Trail follower) {
+        return new Frame(bytes, kind, event, subject, follower);
+    }
+
+    /** It waits for one more socket. */
+    void offered() {
+        if (trail != null) {
+            trail.offered();
+        }
+    }
+
+    /** It waits no more for one of them. */
+    void taken() {
+        if (trail != null) {
+            trail.taken();
+        }
     }
 
     boolean isReplacedBy(Frame newer) {
@@ -54,7 +75,7 @@ public final class Frame {
     public static Frame of(ByteBuffer message) {
         byte[] bytes = new byte[message.remaining()];
         message.duplicate().get(bytes);
-        return new Frame(bytes, Kind.BINARY, false, null);
+        return new Frame(bytes, Kind.BINARY, false, null, null);
     }
 
     /** The shared bytes themselves, UTF-8 of a text: not to be changed. */

@@ -60,6 +60,7 @@ public final class Outbox {
 
     private boolean forget(Frame old) {
         bytes -= old.length();
+        old.taken();
         conflated.run();
         return true;
     }
@@ -92,6 +93,7 @@ public final class Outbox {
         }
         waiting.add(frame);
         bytes += frame.length();
+        frame.offered();
         if (!awake) {
             awake = true;
             wake.run();
@@ -107,6 +109,7 @@ public final class Outbox {
             return null;
         }
         bytes -= frame.length();
+        frame.taken();
         taken = true;
         return frame;
     }

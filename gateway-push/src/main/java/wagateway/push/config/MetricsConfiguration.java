@@ -2,6 +2,7 @@ package wagateway.push.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.tracing.Tracer;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.context.annotation.Bean;
@@ -10,15 +11,21 @@ import wagateway.push.metrics.PushMetric;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
 import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.source.redis.ShardChannels;
+import wagateway.push.trace.micrometer.MicrometerTraces;
 import wagateway.push.transport.ConnectionRuntime;
 import wagateway.push.transport.sse.EventStreams;
 
-/** What the pod tells Prometheus. */
+/** What the pod tells Prometheus, and whoever collects traces. */
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
     @Bean
     MicrometerMeter podMeter(MeterRegistry registry) {
         return new MicrometerMeter(registry);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    MicrometerTraces eventTraces(Tracer tracer) {
+        return new MicrometerTraces(tracer);
     }
 
     @Bean

@@ -27,6 +27,7 @@ import wagateway.push.source.EventSource;
 import wagateway.push.source.redis.CanarySettings;
 import wagateway.push.source.redis.RedisEventSource;
 import wagateway.push.source.redis.ShardChannels;
+import wagateway.push.trace.EventTraces;
 
 /** The link to Redis: commands fail at once while it is down, and it is tried again at least once a second. */
 @Configuration(proxyBeanMethods = false)
@@ -86,8 +87,8 @@ class RedisConfiguration {
     }
 
     @Bean
-    FanOut fanOut(RedisEventSource source, PushSettings settings, Clock clock, PodMeter meter) {
-        return new FanOut(source, clock, settings.answerWithin(), meter);
+    FanOut fanOut(RedisEventSource source, PushSettings settings, Clock clock, PodMeter meter, EventTraces traces) {
+        return new FanOut(source, clock, settings.answerWithin(), meter, traces);
     }
 
     @Bean

@@ -12,12 +12,15 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.TraceParent;
 import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
+import wagateway.push.client.Trail;
 import wagateway.push.recovery.Continuity;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
+import wagateway.push.trace.EventTraces;
 
 /**
  * The clients on this pod that want to hear of one user, and the place in the user's stream up to where they have been
@@ -28,6 +31,7 @@ final class Audience {
     private static final int MAX_HELD = 1_000;
 
     private final Clock clock;
+    private final EventTraces traces;
     private final Mono<Void> listening;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap resynchronisation = Disposables.swap();
@@ -37,8 +41,9 @@ final class Audience {
     private boolean overflown;
 
     /** @param listening completes once the user's events are heard */
-    Audience(Clock clock, Mono<Void> listening) {
+    Audience(Clock clock, EventTraces traces, Mono<Void> listening) {
         this.clock = clock;
+        this.traces = traces;
         this.listening = listening;
     }
 
@@ -65,9 +70,9 @@ final class Audience {
         switch (Continuity.of(position, entry.offset())) {
             case NEXT -> {
                 position = entry.offset();
-                deliver(entry.event(), position);
+                deliver(entry, position);
             }
-            case REPEATED -> deliver(entry.event(), position);
+            case REPEATED -> deliver(entry, position);
             case BROKEN -> {
                 catchingUp = true;
                 hold(entry);
@@ -103,7 +108,7 @@ final class Audience {
         switch (how) {
             case NOTHING -> {}
             case STREAM -> {
-                replay.events().forEach(entry -> deliver(entry.event(), entry.offset()));
+                replay.events().forEach(entry -> deliver(entry, entry.offset()));
                 position = replay.events().getLast().offset();
             }
             case SNAPSHOT, REBUILD -> {
@@ -150,7 +155,7 @@ final class Audience {
     }
 
     private void accept(Entry entry) {
-        deliver(entry.event(), null);
+        deliver(entry, null);
         if (entry.offset().epoch().equals(position().epoch())
                 && entry.offset().seq() > position().seq()) {
             position = entry.offset();
@@ -168,10 +173,15 @@ final class Audience {
         held.add(entry);
     }
 
-    private void deliver(@Nullable SessionEvent event, @Nullable Offset offset) {
-        if (event != null) {
-            Delivery delivery = delivery(event, offset);
-            clients.forEach(client -> client.deliver(delivery));
+    private void deliver(Entry entry, @Nullable Offset offset) {
+        if (!(entry.event() instanceof SessionEvent event)) {
+            return;
+        }
+        Trail trail = entry.trace() instanceof TraceParent from ? traces.follow(event, from) : null;
+        var delivery = new Delivery(Freshness.of(event, clock.instant()), offset, trail);
+        clients.forEach(client -> client.deliver(delivery));
+        if (trail != null) {
+            trail.fannedOut();
         }
     }
 }

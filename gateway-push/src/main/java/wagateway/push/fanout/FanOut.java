@@ -22,6 +22,7 @@ import wagateway.push.source.EventSource;
 import wagateway.push.source.EventSource.Enrolment;
 import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Snapshot;
+import wagateway.push.trace.EventTraces;
 
 /**
  * Brings together the clients of this pod and the events of their users. It listens to a user while at least one client
@@ -34,15 +35,17 @@ public final class FanOut implements EventSource.Listener {
     private final Clock clock;
     private final Duration answerWithin;
     private final PodMeter meter;
+    private final EventTraces traces;
     private final ConcurrentMap<UserId, Audience> audiences = new ConcurrentHashMap<>();
 
     /** @param answerWithin after which a subscription that waits for the source is answered as pending */
-    public FanOut(EventSource source, Clock clock, Duration answerWithin, PodMeter meter) {
+    public FanOut(EventSource source, Clock clock, Duration answerWithin, PodMeter meter, EventTraces traces) {
         this.source = source;
         this.present = new PresentState(source);
         this.clock = clock;
         this.answerWithin = answerWithin;
         this.meter = meter;
+        this.traces = traces;
     }
 
     /**
@@ -99,7 +102,7 @@ public final class FanOut implements EventSource.Listener {
     /** The audience that a client belongs to from now on. */
     Audience join(Client client) {
         return audiences.compute(client.user(), (user, known) -> {
-            Audience audience = known == null ? new Audience(clock, source.open(user)) : known;
+            Audience audience = known == null ? new Audience(clock, traces, source.open(user)) : known;
             audience.clients().add(client);
             return audience;
         });

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.TraceParent;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -20,8 +21,17 @@ public interface EventSource {
      * An event and its place.
      *
      * @param event null when this release cannot read it
+     * @param trace where it comes from; null when nobody follows it
      */
-    record Entry(Offset offset, @Nullable SessionEvent event) {}
+    record Entry(
+            Offset offset,
+            @Nullable SessionEvent event,
+            @Nullable TraceParent trace) {
+        /** One that nobody follows. */
+        public Entry(Offset offset, @Nullable SessionEvent event) {
+            this(offset, event, null);
+        }
+    }
 
     /** Who hears the events; called from any thread, never concurrently for one user, must not block. */
     interface Listener {

@@ -29,6 +29,7 @@ import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Subscriber;
+import wagateway.push.trace.EventTraces;
 
 /** One client that watches everything; version n of its session is event n of the stream. */
 class AudienceTest {
@@ -39,7 +40,7 @@ class AudienceTest {
     private final Outbox outbox =
             new Outbox(new OutboxLimits(5_000, 1_000_000, 1_000_000, Duration.ofSeconds(30)), () -> {});
     private final Client client = new Client(new UserId("u"), null, ENCODER, outbox, 10);
-    private final Audience audience = new Audience(Clock.systemUTC(), Mono.empty());
+    private final Audience audience = new Audience(Clock.systemUTC(), EventTraces.NONE, Mono.empty());
 
     @BeforeEach
     void subscribe() {

@@ -18,11 +18,12 @@ import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 import wagateway.model.event.SessionStatus;
+import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
 
 /**
  * An event as JSON: {@code format}, {@code type}, {@code sessionId}, {@code version}, {@code at},
- * {@code lastReportAt?} and the fields of its type; times are milliseconds since 1970. A format is only ever extended
+ * {@code lastReportAt?}, {@code traceparent?} and the fields of its type; times are milliseconds since 1970. A format is only ever extended
  * by fields that an older reader may ignore; any other change has a new number, which older readers refuse.
  */
 public final class EventJson {
@@ -30,10 +31,18 @@ public final class EventJson {
     public static final int FORMAT = 1;
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final String TRACE = "traceparent";
+    /** Nothing that it is in the middle of has these quotation marks: within a text they are escaped. */
+    private static final String TRACE_MEMBER = "\"" + TRACE + "\":\"";
 
     private EventJson() {}
 
     public static String write(SessionEvent event) {
+        return write(event, null);
+    }
+
+    /** @param trace where the event comes from; null when nobody follows it */
+    public static String write(SessionEvent event, @Nullable TraceParent trace) {
         var text = new StringWriter(256);
         try (JsonGenerator json = MAPPER.createGenerator(text)) {
             json.writeStartObject();
@@ -45,6 +54,7 @@ public final class EventJson {
             if (event.lastReportAt() instanceof Instant reported) {
                 json.writeNumberProperty("lastReportAt", reported.toEpochMilli());
             }
+            writeIfPresent(json, TRACE, trace == null ? null : trace.toString());
             switch (event) {
                 case QrCodeUpdated updated -> writeQr(json, updated.qr());
                 case SessionStatusChanged changed -> writeStatus(json, changed);
@@ -66,6 +76,15 @@ public final class EventJson {
         } catch (JacksonException | IllegalArgumentException e) {
             throw new WireFormatException("not a valid event", e);
         }
+    }
+
+    /** Where a written event comes from; null when nobody follows it. Costs little then. */
+    public static @Nullable TraceParent trace(String text) {
+        int start = text.indexOf(TRACE_MEMBER) + TRACE_MEMBER.length();
+        int end = start + TraceParent.LENGTH;
+        return start < TRACE_MEMBER.length() || end > text.length()
+                ? null
+                : TraceParent.parse(text.substring(start, end));
     }
 
     private static SessionEvent read(JsonNode json) {

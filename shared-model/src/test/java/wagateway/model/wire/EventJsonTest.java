@@ -20,6 +20,7 @@ import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 import wagateway.model.event.SessionStatus;
+import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
 
 class EventJsonTest {
@@ -51,6 +52,40 @@ class EventJsonTest {
     @MethodSource("events")
     void an_event_survives_the_way_there_and_back(SessionEvent event) {
         assertThat(EventJson.read(EventJson.write(event))).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void a_trace_travels_with_an_event_and_changes_nothing_of_it(SessionEvent event) {
+        var trace = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
+
+        String text = EventJson.write(event, trace);
+
+        assertThat(EventJson.trace(text)).isEqualTo(trace);
+        assertThat(EventJson.read(text)).isEqualTo(event);
+    }
+
+    @Test
+    void an_event_that_nobody_follows_has_no_trace_whatever_its_texts_say() {
+        String feigned = "\"traceparent\":\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\"";
+
+        assertThat(EventJson.trace(EventJson.write(new SessionFailed(SESSION, VERSION, AT, AT, feigned, null))))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00",
+                "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+                "00-4BF92F3577B34DA6A3CE929D0E0E4736-00F067AA0BA902B7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7"
+            })
+    void a_trace_that_is_not_sampled_or_not_well_formed_is_none(String text) {
+        assertThat(EventJson.trace("{\"traceparent\":\"" + text + "\"}")).isNull();
     }
 
     @Test

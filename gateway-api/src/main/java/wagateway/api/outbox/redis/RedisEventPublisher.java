@@ -18,8 +18,10 @@ import wagateway.api.metrics.GatewayMetric;
 import wagateway.api.outbox.EventPublisher;
 import wagateway.api.outbox.OutboxSettings;
 import wagateway.api.outbox.PendingEvent;
+import wagateway.api.trace.EventTraces;
 import wagateway.model.channel.Script;
 import wagateway.model.channel.UserKeys;
+import wagateway.model.wire.EventJson;
 
 /** Runs {@link Script#PUBLISH}. Commands are sent from a thread of its own, as the first one connects and so blocks. */
 @Component
@@ -33,13 +35,16 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
     private final String streamLength;
     private final String idleSeconds;
     private final Timer times;
+    private final EventTraces traces;
     private final RandomGenerator random = new SecureRandom();
     private final Scheduler sender = Schedulers.newBoundedElastic(1, WAITING_COMMANDS, "redis-publish", 60, true);
 
-    RedisEventPublisher(ReactiveStringRedisTemplate redis, OutboxSettings settings, MeterRegistry registry) {
+    RedisEventPublisher(
+            ReactiveStringRedisTemplate redis, OutboxSettings settings, MeterRegistry registry, EventTraces traces) {
         this.redis = redis;
         this.streamLength = Integer.toString(settings.streamLength());
         this.times = GatewayMetric.PUBLISH.timer(registry);
+        this.traces = traces;
         this.idleSeconds = Long.toString(settings.idleExpiry().toSeconds());
     }
 
@@ -64,9 +69,12 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
                 idleSeconds));
         arguments.addAll(mode);
         long start = System.nanoTime();
-        return redis.execute(PUBLISH, List.of(keys.sessions(), keys.events(), keys.channel()), arguments)
-                .then()
-                .doOnSuccess(_ -> times.record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
+        return traces.publishing(
+                event.sessionId(),
+                EventJson.trace(event.payload()),
+                redis.execute(PUBLISH, List.of(keys.sessions(), keys.events(), keys.channel()), arguments)
+                        .then()
+                        .doOnSuccess(_ -> times.record(System.nanoTime() - start, TimeUnit.NANOSECONDS)));
     }
 
     /** New for every event: a stream that begins again must not look like the one before it. */

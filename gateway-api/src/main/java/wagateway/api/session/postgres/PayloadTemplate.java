@@ -1,7 +1,9 @@
 package wagateway.api.session.postgres;
 
+import org.jspecify.annotations.Nullable;
 import wagateway.api.session.Draft;
 import wagateway.model.event.EventVersion;
+import wagateway.model.event.TraceParent;
 import wagateway.model.wire.EventJson;
 
 /**
@@ -17,8 +19,8 @@ record PayloadTemplate(String head, String tail) {
     private static final String MEMBER = "\"version\":";
     private static final String MARK = MEMBER + PLACE.value();
 
-    static PayloadTemplate of(Draft draft) {
-        String json = EventJson.write(draft.at(PLACE));
+    static PayloadTemplate of(Draft draft, @Nullable TraceParent trace) {
+        String json = EventJson.write(draft.at(PLACE), trace);
         int place = json.indexOf(MARK);
         return new PayloadTemplate(json.substring(0, place + MEMBER.length()), json.substring(place + MARK.length()));
     }

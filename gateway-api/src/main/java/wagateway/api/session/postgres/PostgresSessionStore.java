@@ -63,7 +63,7 @@ final class PostgresSessionStore implements SessionStore {
 
     @Override
     public Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Draft created, Instant at) {
-        PayloadTemplate payload = PayloadTemplate.of(created);
+        PayloadTemplate payload = PayloadTemplate.of(created, null);
         return CreateStatement.of(database, owner, id, name, slug, payload, at, settings.maxPerUser())
                 .map(row -> new CreateRow(Row.of(row, owner), isTrue(row, "same"), isTrue(row, "at_limit")))
                 .all()
@@ -83,8 +83,9 @@ final class PostgresSessionStore implements SessionStore {
 
     @Override
     public Mono<Outcome> append(SessionChange change) {
-        PayloadTemplate first = PayloadTemplate.of(change.draft());
-        PayloadTemplate following = change.followingQr() == null ? null : PayloadTemplate.of(change.followingQr());
+        PayloadTemplate first = PayloadTemplate.of(change.draft(), change.trace());
+        PayloadTemplate following =
+                change.followingQr() == null ? null : PayloadTemplate.of(change.followingQr(), change.trace());
         return AppendStatement.of(database, change, first, following)
                 .map(row ->
                         new AppendRow(Row.of(row, null), count(row), isTrue(row, "known"), isTrue(row, "duplicate")))

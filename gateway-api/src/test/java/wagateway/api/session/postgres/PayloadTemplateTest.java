@@ -21,7 +21,7 @@ class PayloadTemplateTest {
                 "\"version\":9223372036854775807",
                 null);
 
-        String json = PayloadTemplate.of(draft).at(new EventVersion(7));
+        String json = PayloadTemplate.of(draft, null).at(new EventVersion(7));
 
         assertThat(EventJson.read(json)).isEqualTo(draft.at(new EventVersion(7)));
     }

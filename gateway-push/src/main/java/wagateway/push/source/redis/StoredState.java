@@ -98,7 +98,7 @@ final class StoredState {
     /** The event of a message or of an entry of the stream. */
     static Entry entry(Offset offset, String json) {
         try {
-            return new Entry(offset, EventJson.read(json));
+            return new Entry(offset, EventJson.read(json), EventJson.trace(json));
         } catch (WireFormatException e) {
             LOG.warn("An event cannot be read and is left out: {}", e.getMessage());
             return new Entry(offset, null);

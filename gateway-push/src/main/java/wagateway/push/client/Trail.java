@@ -1,0 +1,13 @@
+package wagateway.push.client;
+
+/** Follows one event to the sockets of this pod. Called from any thread; must not block. */
+public interface Trail {
+    /** It waits for one more socket. */
+    void offered();
+
+    /** A socket has taken it, or it was dropped for a newer one there. */
+    void taken();
+
+    /** No more sockets come. */
+    void fannedOut();
+}

@@ -1,0 +1,7 @@
+/**
+ * Keeps the spans by Micrometer. Open {@link wagateway.push.trace.micrometer.MicrometerTraces} first. Imports {@code trace}.
+ */
+@NullMarked
+package wagateway.push.trace.micrometer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Follows events whose trace is sampled from Redis to the sockets. Open {@link wagateway.push.trace.EventTraces} first. Imports {@code client} and the model.
+ */
+@NullMarked
+package wagateway.push.trace;
+
+import org.jspecify.annotations.NullMarked;
