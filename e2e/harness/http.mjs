@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { createHmac, randomUUID } from 'node:crypto';
 
 /** Calls the API as a person; `path` is below /api/v1. */
-export async function call(api, token, method, path, body) {
+export async function call(api, token, method, path, body, headers = {}) {
   const response = await fetch(`${api}/api/v1${path}`, {
     method,
     headers: {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
@@ -29,6 +30,12 @@ export class Worker {
     const body = JSON.stringify(report);
     const response = await fetch(`${api}/api/v1/webhooks/session-status`, { method: 'POST', headers: { ...this.#sign(body), ...headers }, body, signal });
     return { status: response.status, body: await response.json() };
+  }
+
+  async register(api, registration) {
+    const body = JSON.stringify(registration);
+    const { ok, status } = await fetch(`${api}/api/v1/workers`, { method: 'POST', headers: this.#sign(body), body });
+    assert.ok(ok, `registering was answered ${status}`);
   }
 
   /** Has a worker get no more sessions. */

@@ -199,6 +199,7 @@ export class Stack {
       DATABASE_URL: this.infrastructure.databaseUrl,
       REDIS_URL: redisUrl,
       WEBHOOK_SECRETS: this.webhookSecret,
+      LOGGING_STRUCTURED_FORMAT_CONSOLE: 'ecs',
       ...env,
     });
   }

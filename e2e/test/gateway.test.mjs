@@ -12,6 +12,7 @@ import { expiry } from '../stories/expiry.mjs';
 import { frontEnd } from '../stories/front-end.mjs';
 import { garbage } from '../stories/garbage.mjs';
 import { lateRedis } from '../stories/late-redis.mjs';
+import { logFields } from '../stories/log-fields.mjs';
 import { lostPod } from '../stories/lost-pod.mjs';
 import { lostWorker } from '../stories/lost-worker.mjs';
 import { outage } from '../stories/outage.mjs';
@@ -32,7 +33,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, traces, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
+  for (const story of [delivery, traces, logFields, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());

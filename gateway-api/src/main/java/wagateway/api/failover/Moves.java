@@ -15,6 +15,7 @@ import wagateway.api.session.Session;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
+import wagateway.api.trace.SessionLine;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerClient;
 import wagateway.api.worker.WorkerFailure;
@@ -87,7 +88,9 @@ class Moves {
         return client.close(eviction.worker(), eviction.session())
                 .then(tasks.evicted(eviction))
                 .onErrorResume(WorkerFailure.class, failure -> {
-                    LOG.warn("Session {} may run twice: {}", eviction.session(), failure.getMessage());
+                    LOG.atWarn()
+                            .addKeyValue("sessionId", eviction.session().value())
+                            .log("Session {} may run twice: {}", eviction.session(), failure.getMessage());
                     return Mono.empty();
                 });
     }
@@ -103,15 +106,25 @@ class Moves {
     }
 
     private Mono<Void> close(Worker worker, Session session) {
-        return client.close(worker, session.id()).onErrorResume(WorkerFailure.class, failure -> {
-            LOG.warn("Session {} may still run: {}", session.id(), failure.getMessage());
-            return Mono.empty();
-        });
+        return client.close(worker, session.id())
+                .onErrorResume(WorkerFailure.class, failure -> warn(session, "may still run", failure));
     }
 
     private Mono<Void> failed(Homeless homeless, Worker worker, WorkerFailure failure) {
+        return warn(homeless.session(), "was not moved", failure)
+                .then(Mono.defer(() -> afterFailure(homeless, worker)));
+    }
+
+    private static Mono<Void> warn(Session session, String what, WorkerFailure failure) {
+        return SessionLine.write(
+                LOG.atWarn(),
+                session.id(),
+                session.owner(),
+                "Session " + session.id() + " " + what + ": " + failure.getMessage());
+    }
+
+    private Mono<Void> afterFailure(Homeless homeless, Worker worker) {
         Session session = homeless.session();
-        LOG.warn("Session {} was not moved: {}", session.id(), failure.getMessage());
         if (homeless.failedMoves() + 1 < settings.attempts()) {
             return tasks.postpone(session.id(), worker.id(), pause(homeless.failedMoves()));
         }

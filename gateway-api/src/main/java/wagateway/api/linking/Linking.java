@@ -16,6 +16,7 @@ import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
 import wagateway.api.session.Sessions;
+import wagateway.api.trace.SessionLine;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerClient;
 import wagateway.api.worker.WorkerFailure;
@@ -82,13 +83,13 @@ final class Linking {
                 .flatMap(qr -> journal.record(answered(connecting, qr)))
                 .defaultIfEmpty(connecting)
                 .onErrorResume(WorkerFailure.class, failure -> {
-                    LOG.warn("Session {} was not opened: {}", session.id(), failure.getMessage());
                     ProblemCode code = failure.answered() ? ProblemCode.WORKER_REFUSED : ProblemCode.WORKER_UNREACHABLE;
-                    return fail(
-                            connecting,
-                            code.title(),
-                            failure.answered() ? null : Reason.WORKER_LOST,
-                            ProblemException.of(code));
+                    return warn(session, "was not opened", failure)
+                            .then(fail(
+                                    connecting,
+                                    code.title(),
+                                    failure.answered() ? null : Reason.WORKER_LOST,
+                                    ProblemException.of(code)));
                 });
     }
 
@@ -114,10 +115,16 @@ final class Linking {
 
     /** Whether it hears it or not: a worker that still runs the session goes on reporting, and gets a 404 if it is deleted. */
     private Mono<Void> tell(Worker worker, Session session) {
-        return client.close(worker, session.id()).onErrorResume(WorkerFailure.class, failure -> {
-            LOG.warn("Session {} may still run: {}", session.id(), failure.getMessage());
-            return Mono.empty();
-        });
+        return client.close(worker, session.id())
+                .onErrorResume(WorkerFailure.class, failure -> warn(session, "may still run", failure));
+    }
+
+    private static Mono<Void> warn(Session session, String what, WorkerFailure failure) {
+        return SessionLine.write(
+                LOG.atWarn(),
+                session.id(),
+                session.owner(),
+                "Session " + session.id() + " " + what + ": " + failure.getMessage());
     }
 
     private Mono<SessionEvent> change(Session session, SessionStatus status, Effect effect) {

@@ -39,13 +39,14 @@ final class Undertakings implements SmartLifecycle {
      * @return what the work emits; fails with {@link ProblemCode#OVERLOADED} when it was not begun or not ended
      */
     <T> Mono<T> carryThrough(Mono<T> work) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
             Sinks.One<T> outcome = Sinks.one();
             Mono<Void> job = work.doOnSuccess(outcome::tryEmitValue)
                     .doOnError(outcome::tryEmitError)
                     .doOnCancel(() -> outcome.tryEmitError(ProblemException.of(ProblemCode.OVERLOADED)))
                     .then()
                     .onErrorComplete()
+                    .contextWrite(context)
                     .subscribeOn(Schedulers.parallel());
             return offer(job) ? outcome.asMono() : Mono.error(ProblemException.of(ProblemCode.OVERLOADED));
         });

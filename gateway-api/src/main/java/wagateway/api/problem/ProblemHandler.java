@@ -1,9 +1,12 @@
 package wagateway.api.problem;
 
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
@@ -12,6 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -69,13 +73,26 @@ final class ProblemHandler implements WebExceptionHandler {
     private static void log(ServerWebExchange exchange, Problem problem, Throwable failure) {
         var request = exchange.getRequest();
         if (problem.code().equals(ProblemCode.INTERNAL_ERROR.code())) {
-            LOG.error("{} {} failed", request.getMethod(), request.getPath(), failure);
+            traced(LOG.atError(), exchange)
+                    .setCause(failure)
+                    .log("{} {} failed", request.getMethod(), request.getPath());
         } else if (problem.status() >= 500 && !LOGGED_BY_THEIR_CAUSE.contains(problem.code())) {
             // a failed statement says all of its text before it says why
             Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-            LOG.warn("{} {}: {}: {}", request.getMethod(), request.getPath(), problem.code(), cause.getMessage());
+            traced(LOG.atWarn(), exchange)
+                    .log("{} {}: {}: {}", request.getMethod(), request.getPath(), problem.code(), cause.getMessage());
         } else {
             LOG.debug("{} {}: {}", request.getMethod(), request.getPath(), problem.code());
         }
+    }
+
+    private static LoggingEventBuilder traced(LoggingEventBuilder line, ServerWebExchange exchange) {
+        return ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+                                        .orElse(null)
+                                instanceof ServerRequestObservationContext request
+                        && request.get(TracingContext.class) instanceof TracingContext tracing
+                        && tracing.getSpan() instanceof Span span
+                ? line.addKeyValue("traceId", span.context().traceId())
+                : line;
     }
 }

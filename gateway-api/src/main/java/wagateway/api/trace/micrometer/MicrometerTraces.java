@@ -1,17 +1,14 @@
 package wagateway.api.trace.micrometer;
 
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.util.context.ContextView;
 import wagateway.api.trace.EventTraces;
+import wagateway.api.trace.RequestSpan;
 import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
 
@@ -29,7 +26,7 @@ final class MicrometerTraces implements EventTraces {
     @Override
     public <T> Mono<T> storing(SessionId session, Function<@Nullable TraceParent, Mono<T>> store) {
         return Mono.deferContextual(context -> {
-            Span request = ofRequest(context);
+            Span request = RequestSpan.of(context);
             if (request == null || !Boolean.TRUE.equals(request.context().sampled())) {
                 return store.apply(null);
             }
@@ -65,12 +62,5 @@ final class MicrometerTraces implements EventTraces {
 
     private static <T> Mono<T> within(Span span, Mono<T> work) {
         return work.doOnError(span::error).doFinally(_ -> span.end());
-    }
-
-    private static @Nullable Span ofRequest(ContextView context) {
-        return context.getOrDefault(ObservationThreadLocalAccessor.KEY, null) instanceof Observation request
-                        && request.getContextView().get(TracingContext.class) instanceof TracingContext tracing
-                ? tracing.getSpan()
-                : null;
     }
 }

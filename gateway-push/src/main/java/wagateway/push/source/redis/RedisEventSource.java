@@ -121,6 +121,8 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
                 .ifPresentOrElse(
                         offset -> listener.onEvent(
                                 subscription.user(), StoredState.entry(offset, message.substring(space + 1))),
-                        () -> LOG.warn("A message to user {} has no offset and was dropped", subscription.user()));
+                        () -> LOG.atWarn()
+                                .addKeyValue("userId", subscription.user().value())
+                                .log("A message to user {} has no offset and was dropped", subscription.user()));
     }
 }

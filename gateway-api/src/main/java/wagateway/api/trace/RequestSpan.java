@@ -1,0 +1,21 @@
+package wagateway.api.trace;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+/** The span of the request that something is done for. */
+public final class RequestSpan {
+    private RequestSpan() {}
+
+    /** Null outside of a request. One that is not sampled has a trace id too. */
+    public static @Nullable Span of(ContextView context) {
+        return context.getOrDefault(ObservationThreadLocalAccessor.KEY, null) instanceof Observation request
+                        && request.getContextView().get(TracingContext.class) instanceof TracingContext tracing
+                ? tracing.getSpan()
+                : null;
+    }
+}
