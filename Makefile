@@ -20,7 +20,7 @@ BUILD_CONSOLE = rm -rf gateway-api/target/classes/console && npm run --prefix co
 CONSOLE_PACKAGES := console/node_modules/.package-lock.json
 CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/lib/*')
 
-.PHONY: help env run test console bench chaos rollout cluster-test fuzz conformance-pod format docs lint jdk chromium
+.PHONY: help env run test console upgrade-check bench chaos rollout cluster-test fuzz conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,13 @@ console: $(CONSOLE) ## Build the web page, which the API serves
 
 cluster-test: $(E2E_PACKAGES) ## Test a cluster that 'docker compose up' has started, killing each of its containers
 	cd e2e && node --test --test-reporter=spec cluster/cluster.test.mjs
+
+upgrade-check: jdk $(PACKAGED) $(E2E_PACKAGES) ## Run pods of the release FROM (a git reference) beside those of this one, on this one's schema
+	@test -n '$(FROM)' || { echo 'say which release is the one before: make upgrade-check FROM=<git reference>' >&2; exit 1; }
+	@old=$$(mktemp -d) && trap 'git worktree remove --force "$$old"' EXIT && git worktree add --quiet --detach "$$old" '$(FROM)' \
+		&& $(MVN) --quiet --file "$$old" --projects gateway-api,gateway-push --also-make package \
+			-Dquick -DskipTests -Dspotless.check.skip=true \
+		&& cd e2e && OLD_RELEASE="$$old" JAVA_HOME='$(JDK)' node --test --test-reporter=spec upgrade/upgrade.test.mjs
 
 bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.IO server on Node (about 4 minutes)
 	npm ci --prefix benchmarks --no-fund --no-audit --silent

@@ -17,9 +17,9 @@ const JVM = [
   '--sun-misc-unsafe-memory-access=allow',
 ];
 
-/** The jar that the build packaged. */
-export function jarOf(module, ending = '.jar') {
-  const folder = path.join(ROOT, module, 'target');
+/** The jar that the build packaged, of the sources in `root`. */
+export function jarOf(module, ending = '.jar', root = ROOT) {
+  const folder = path.join(root, module, 'target');
   const jar = readdirSync(folder).find((name) => name.startsWith(`${module}-`) && name.endsWith(ending));
   if (!jar) {
     throw new Error(`${folder} holds no jar: run 'make test', or 'mvn package' first`);

@@ -16,6 +16,9 @@ import { Viewer } from './viewer.mjs';
 const API_PODS = ['api-1', 'api-2'];
 const API_WITH_ISSUER = 'api-oidc';
 const PUSH_PODS = ['push-1', 'push-2', 'push-3'];
+/** Where an older release is built, and which pods are of it; none unless the upgrade from it is tested. */
+const OLD_RELEASE = process.env.OLD_RELEASE;
+const OLD_PODS = OLD_RELEASE ? ['api-1', 'push-1'] : [];
 const START_PATIENCE_MS = 240_000;
 
 export class Stack {
@@ -84,7 +87,7 @@ export class Stack {
   /** Resolves with the pod's address when it takes requests; a pod that ran under this name keeps its port. */
   async startPod(name, module, env) {
     const port = await this.#portOf(name);
-    const program = new JavaProgram(jarOf(module), {
+    const program = new JavaProgram(jarOf(module, '.jar', OLD_PODS.includes(name) ? OLD_RELEASE : undefined), {
       log: path.join(this.#logs, `${name}.log`),
       env: {
         PORT: String(port),
