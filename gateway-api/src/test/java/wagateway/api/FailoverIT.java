@@ -125,6 +125,21 @@ class FailoverIT {
     }
 
     @Test
+    void one_that_found_the_last_seat_taken_has_the_next_at_once() {
+        connected("a");
+        connected("b");
+        fallSilent("w1");
+        await().until(() -> count("sessions WHERE seeks_worker_at IS NOT NULL") == 2);
+        register("w2", second.endpoint(), 1);
+        await().until(() -> count("sessions WHERE seeks_worker_at IS NOT NULL") == 1);
+
+        register("w3", second.endpoint(), 1);
+
+        await().until(() -> count("sessions WHERE seeks_worker_at IS NOT NULL") == 0);
+        assertThat(second.calls()).hasSize(2);
+    }
+
+    @Test
     void a_worker_that_reports_on_a_session_has_not_lost_it() {
         connected("a");
         register("w2", second.endpoint());
@@ -217,7 +232,13 @@ class FailoverIT {
     }
 
     private static void register(String id, String endpoint) {
-        FakeWorker.register(pods.getFirst(), id, endpoint, 10).expectStatus().isOk();
+        register(id, endpoint, 10);
+    }
+
+    private static void register(String id, String endpoint, int capacity) {
+        FakeWorker.register(pods.getFirst(), id, endpoint, capacity)
+                .expectStatus()
+                .isOk();
     }
 
     /** As if it and its sessions had not been heard of for a minute. */

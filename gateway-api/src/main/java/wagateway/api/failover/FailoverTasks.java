@@ -39,6 +39,9 @@ public interface FailoverTasks {
     /** Takes a session from a worker that failed to open it, to be claimed again after a pause; unless it was taken already. */
     Mono<Void> postpone(SessionId session, WorkerId worker, Duration pause);
 
+    /** Lets any pod claim a session again that found no seat, as soon as a worker has room. */
+    Mono<Void> putBack(SessionId session);
+
     Flux<Eviction> claimEvictions(int limit);
 
     Mono<Void> evicted(Eviction eviction);

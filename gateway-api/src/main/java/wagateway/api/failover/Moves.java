@@ -74,6 +74,7 @@ class Moves {
     Mono<Void> move(Homeless homeless) {
         Session session = homeless.session();
         return workers.move(session.id())
+                .switchIfEmpty(Mono.defer(() -> tasks.putBack(session.id()).then(Mono.empty())))
                 .flatMap(worker -> client.open(worker, session.id(), session.owner(), session.name())
                         .singleOptional()
                         .flatMap(qr -> tasks.settle(session.id(), worker.id())

@@ -49,6 +49,9 @@ final class PostgresFailoverTasks implements FailoverTasks {
             UPDATE sessions SET worker_id = NULL, failed_moves = failed_moves + 1,
                 seeks_worker_at = now() + make_interval(secs => :pause)
             WHERE id = :session AND worker_id = :worker AND seeks_worker_at IS NOT NULL""";
+    private static final String PUT_BACK = """
+            UPDATE sessions SET seeks_worker_at = now()
+            WHERE id = :session AND worker_id IS NULL AND seeks_worker_at IS NOT NULL""";
     private static final String CLAIM_EVICTIONS = """
             WITH forgotten AS (DELETE FROM evictions WHERE created_at < now() - interval '7 days')
             UPDATE evictions e SET try_at = now() + make_interval(secs => :lease)
@@ -107,6 +110,11 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 .bind("worker", worker.value())
                 .bind("pause", seconds(pause))
                 .then();
+    }
+
+    @Override
+    public Mono<Void> putBack(SessionId session) {
+        return database.sql(PUT_BACK).bind("session", session.value()).then();
     }
 
     @Override
