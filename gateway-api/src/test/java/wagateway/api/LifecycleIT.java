@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -52,89 +52,25 @@ class LifecycleIT {
         WORKER.close();
     }
 
-    private enum What {
-        CREATE,
-        CONNECT,
-        REPORT,
-        DISCONNECT,
-        DELETE,
-        DIE,
-        RETURN
-    }
-
-    private record Step(What what, String session, String worker, Report report, int pod) {
-        static Step any(SplittableRandom random) {
-            What what = one(
-                    random,
-                    What.CREATE,
-                    What.CONNECT,
-                    What.CONNECT,
-                    What.REPORT,
-                    What.REPORT,
-                    What.REPORT,
-                    What.REPORT,
-                    What.DISCONNECT,
-                    What.DELETE,
-                    What.DIE,
-                    What.RETURN,
-                    What.RETURN);
-            boolean numbered = random.nextBoolean();
-            var report = new Report(
-                    one(
-                            random,
-                            "QR_REQUIRED",
-                            "CONNECTED",
-                            "CONNECTED",
-                            "RECONNECTING",
-                            "DISCONNECTED",
-                            "ERROR",
-                            "SYNCING"),
-                    one(random, "", "w1", "w2", "w3"),
-                    numbered ? random.nextInt(1, 4) : 0,
-                    random.nextInt(1, 6),
-                    numbered || random.nextBoolean() ? 0 : random.nextInt(1, 5),
-                    one(random, "", "", "e1", "e2", "e3"));
-            return new Step(what, one(random, "a", "b", "c"), one(random, "w1", "w2", "w3"), report, random.nextInt(2));
-        }
-
-        @Override
-        public String toString() {
-            return switch (what) {
-                case DIE, RETURN -> what + " " + worker;
-                case REPORT -> what + " " + session + " " + report;
-                default -> what + " " + session;
-            };
-        }
-
-        @SafeVarargs
-        private static <T> T one(SplittableRandom random, T... values) {
-            return values[random.nextInt(values.length)];
-        }
-    }
-
     @Test
     void sessions_live_as_the_model_of_them_whatever_happens_in_whatever_order() {
         long seed = Long.getLong("fuzz.seed", ThreadLocalRandom.current().nextLong());
         int lives = 0;
         for (long end = System.nanoTime() + TIME.toNanos(); System.nanoTime() < end; seed++, lives++) {
-            var random = new SplittableRandom(seed);
-            List<Step> steps = new ArrayList<>();
-            for (int i = 0; i < STEPS; i++) {
-                steps.add(Step.any(random));
-            }
-            if (failure(steps) != null) {
-                List<Step> fewer = shrunk(steps);
-                throw new AssertionError("-Dfuzz.seed=" + seed + " fails with " + fewer, failure(fewer));
+            List<LifecycleStep> steps = LifecycleStep.life(new SplittableRandom(seed), STEPS);
+            Throwable failure = failure(steps);
+            if (failure != null) {
+                throw new AssertionError("-Dfuzz.seed=" + seed + " fails with " + shrunk(steps), failure);
             }
         }
         assertThat(lives).isPositive();
     }
 
-    private static List<Step> shrunk(List<Step> steps) {
+    private static List<LifecycleStep> shrunk(List<LifecycleStep> steps) {
         long end = System.nanoTime() + TIME_TO_SHRINK.toNanos();
-        List<Step> fewest = steps;
+        List<LifecycleStep> fewest = steps;
         for (int at = steps.size() - 1; at >= 0 && System.nanoTime() < end; at--) {
-            List<Step> fewer = new ArrayList<>(fewest);
+            List<LifecycleStep> fewer = new ArrayList<>(fewest);
             fewer.remove(at);
             if (failure(fewer) != null) {
                 fewest = fewer;
@@ -143,7 +79,7 @@ class LifecycleIT {
         return fewest;
     }
 
-    private static @Nullable Throwable failure(List<Step> steps) {
+    private static @Nullable Throwable failure(List<LifecycleStep> steps) {
         try {
             new Life().live(steps);
             return null;
@@ -166,8 +102,8 @@ class LifecycleIT {
             });
         }
 
-        void live(List<Step> steps) {
-            for (Step step : steps) {
+        void live(List<LifecycleStep> steps) {
+            for (LifecycleStep step : steps) {
                 take(step);
                 settle();
                 compare();
@@ -179,7 +115,7 @@ class LifecycleIT {
                             .toList());
         }
 
-        private void take(Step step) {
+        private void take(LifecycleStep step) {
             String name = step.session();
             User at = user.at(pods.get(step.pod()));
             switch (step.what()) {
@@ -191,35 +127,50 @@ class LifecycleIT {
                             .expectStatus()
                             .isEqualTo(model.disconnect(name));
                 case DELETE -> at.delete("/sessions/" + id(name)).expectStatus().isEqualTo(model.delete(name));
-                case REPORT ->
-                    assertThat(report(pods.get(step.pod()), id(name), step.report()))
-                            .isEqualTo(model.report(name, step.report()));
-                case DIE -> {
-                    model.die(step.worker());
-                    database.execute(
-                            "UPDATE sessions SET last_report_at = now() - interval '1 minute' WHERE worker_id = ?",
-                            step.worker());
-                    database.execute(
-                            "UPDATE workers SET last_heartbeat_at = now() - interval '1 minute' WHERE id = ?",
-                            step.worker());
+                case REPORT -> {
+                    Report report = step.report().about(model.session(name));
+                    assertThat(report(pods.get(step.pod()), id(name), report)).isEqualTo(model.report(name, report));
                 }
-                case RETURN -> {
-                    model.worker(step.worker()).alive = true;
-                    register(step.worker());
+                case DIE -> die(step.worker());
+                case RETURN -> comeBack(step.worker());
+                case MOVE -> {
+                    model.workers.keySet().forEach(this::comeBack);
+                    settle();
+                    if (model.session(name).seat instanceof String seat) {
+                        die(seat);
+                    }
                 }
             }
         }
 
+        private void die(String worker) {
+            model.die(worker);
+            database.execute(
+                    "UPDATE sessions SET last_report_at = now() - interval '1 minute' WHERE worker_id = ?", worker);
+            database.execute("UPDATE workers SET last_heartbeat_at = now() - interval '1 minute' WHERE id = ?", worker);
+        }
+
+        private void comeBack(String worker) {
+            model.worker(worker).alive = true;
+            register(worker);
+        }
+
         /** Which of several that seek a worker gets which is not promised: the model takes over what happened. */
         private void settle() {
-            await().pollInterval(Duration.ofMillis(5))
+            await().pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
                     .until(() -> database.longs("SELECT count(*) FROM sessions WHERE seeks_worker_at IS NOT NULL"
                                     + " UNION ALL SELECT count(*) FROM sessions s JOIN workers w ON w.id = s.worker_id"
                                     + " WHERE w.last_heartbeat_at < now() - interval '30 s'"
                                     + " AND s.last_report_at < now() - interval '30 s'")
                             .equals(List.of(model.left(), 0L)));
+            if (model.sessions.values().stream().noneMatch(session -> session.seeking)) {
+                return;
+            }
+            Map<String, String> seats = seats();
             model.sessions.forEach((name, session) -> {
-                String seat = seat(name);
+                String seat = seats.get(name);
                 if (session.seeking && seat != null) {
                     assertThat(model.hasRoom(seat)).as("room on " + seat).isTrue();
                     model.give(session, seat);
@@ -229,8 +180,9 @@ class LifecycleIT {
         }
 
         private void compare() {
+            Map<String, String> seats = seats();
             model.sessions.forEach((name, session) -> {
-                assertThat(seat(name)).as("the worker of " + name).isEqualTo(session.seat);
+                assertThat(seats.get(name)).as("the worker of " + name).isEqualTo(session.seat);
                 var answer = user.at(pods.getFirst()).get("/sessions/" + id(name) + "/status");
                 if (session.exists) {
                     expect(answer.expectBody(), session);
@@ -238,10 +190,10 @@ class LifecycleIT {
                     answer.expectStatus().isNotFound();
                 }
             });
-            model.workers.forEach(
-                    (id, worker) -> assertThat(database.longs("SELECT sessions FROM workers WHERE id = '" + id + "'"))
-                            .as("places taken on " + id)
-                            .containsExactly(model.load(id)));
+            assertThat(database.longs("SELECT sessions FROM workers ORDER BY id"))
+                    .as("places taken on each worker")
+                    .containsExactlyElementsOf(
+                            model.workers.keySet().stream().map(model::load).toList());
         }
 
         private static void expect(BodyContentSpec body, Session session) {
@@ -258,30 +210,21 @@ class LifecycleIT {
             return user.id() + "-" + name;
         }
 
-        private @Nullable String seat(String name) {
-            List<String> seats =
-                    database.rows("SELECT coalesce(worker_id, '') FROM sessions WHERE id = '" + id(name) + "'", row ->
-                            (String) row.getFirst());
-            return seats.isEmpty() || seats.getFirst().isEmpty() ? null : seats.getFirst();
+        /** Of each session that has one, the worker. */
+        private Map<String, String> seats() {
+            return database
+                    .rows(
+                            "SELECT name, worker_id FROM sessions WHERE user_id = ? AND worker_id IS NOT NULL",
+                            row -> Map.entry((String) row.getFirst(), (String) row.getLast()),
+                            user.id())
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
     }
 
     private static String report(Pods.Pod pod, String session, Report report) {
-        Map<String, Object> body = new HashMap<>(Map.of("sessionId", session, "status", report.status()));
-        if (!report.worker().isEmpty()) {
-            body.put("workerId", report.worker());
-        }
-        if (report.epoch() > 0) {
-            body.put("workerEpoch", report.epoch());
-            body.put("sequence", report.sequence());
-        }
-        if (report.occurred() > 0) {
-            body.put("occurredAt", "2026-01-01T00:00:0%d.000Z".formatted(report.occurred()));
-        }
-        if (!report.eventId().isEmpty()) {
-            body.put("eventId", report.eventId());
-        }
-        var answer = Reporter.report(pod, body).expectBody(Map.class).returnResult();
+        var answer =
+                Reporter.report(pod, report.body(session)).expectBody(Map.class).returnResult();
         if (answer.getStatus().value() != 202) {
             return "" + answer.getStatus().value();
         }

@@ -1,6 +1,7 @@
 package wagateway.api;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -54,8 +55,41 @@ final class LifecycleModel {
         }
     }
 
+    /** Whose epoch a report carries: none, the one it names, or what it is at that time, if there is such a one. */
+    enum Epoch {
+        NONE,
+        NUMBER,
+        CURRENT,
+        RETIRED
+    }
+
     /** A zero is no such field. */
-    record Report(String status, String worker, int epoch, int sequence, int occurred, String eventId) {}
+    record Report(String status, String worker, Epoch whose, int epoch, int sequence, int occurred, String eventId) {
+        /** With the epoch that it has when it is sent. */
+        Report about(Session session) {
+            Integer known = whose == Epoch.CURRENT ? session.epoch : whose == Epoch.RETIRED ? session.retired : null;
+            int sent = whose == Epoch.NONE ? 0 : known == null ? epoch : known;
+            return new Report(status, worker, Epoch.NUMBER, sent, sequence, occurred, eventId);
+        }
+
+        Map<String, Object> body(String session) {
+            var body = new HashMap<String, Object>(Map.of("sessionId", session, "status", status));
+            if (!worker.isEmpty()) {
+                body.put("workerId", worker);
+            }
+            if (epoch > 0) {
+                body.put("workerEpoch", epoch);
+                body.put("sequence", sequence);
+            }
+            if (occurred > 0) {
+                body.put("occurredAt", "2026-01-01T00:00:0%d.000Z".formatted(occurred));
+            }
+            if (!eventId.isEmpty()) {
+                body.put("eventId", eventId);
+            }
+            return body;
+        }
+    }
 
     Session session(String name) {
         return sessions.computeIfAbsent(name, added -> new Session());

@@ -1,0 +1,110 @@
+package wagateway.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import wagateway.api.LifecycleModel.Epoch;
+import wagateway.api.LifecycleModel.Report;
+
+/** One thing that happens in a random life; the worker and the report only where they matter. */
+record LifecycleStep(What what, String session, String worker, Report report, int pod) {
+    private static final List<String> SESSIONS = List.of("a", "b", "c");
+    private static final List<String> WORKERS = List.of("w1", "w2", "w3");
+    private static final List<String> STATUSES =
+            List.of("QR_REQUIRED", "CONNECTED", "CONNECTED", "RECONNECTING", "DISCONNECTED", "ERROR", "SYNCING");
+    private static final List<What> ANYTHING = List.of(
+            What.CREATE,
+            What.CONNECT,
+            What.CONNECT,
+            What.REPORT,
+            What.REPORT,
+            What.REPORT,
+            What.REPORT,
+            What.DISCONNECT,
+            What.DELETE,
+            What.DIE,
+            What.RETURN,
+            What.RETURN);
+    private static final int ONE_STORY_IN = 5;
+
+    enum What {
+        CREATE,
+        CONNECT,
+        REPORT,
+        DISCONNECT,
+        DELETE,
+        DIE,
+        RETURN,
+        /** The worker of the session dies while all others live. */
+        MOVE
+    }
+
+    /** Anything in any order, and in between stories of a session that is moved and of what is reported late then. */
+    static List<LifecycleStep> life(SplittableRandom random, int length) {
+        var steps = new ArrayList<>(story(random));
+        while (steps.size() < length) {
+            if (random.nextInt(ONE_STORY_IN) == 0) {
+                steps.addAll(story(random));
+            } else {
+                steps.add(step(random, one(random, ANYTHING), one(random, SESSIONS), report(random)));
+            }
+        }
+        return steps;
+    }
+
+    private static List<LifecycleStep> story(SplittableRandom random) {
+        String session = one(random, SESSIONS);
+        var steps = new ArrayList<LifecycleStep>();
+        for (What before : List.of(What.CREATE, What.CONNECT)) {
+            steps.add(step(random, before, session, report(random)));
+        }
+        steps.add(step(random, What.REPORT, session, report(random, "", Epoch.NUMBER)));
+        steps.add(step(random, What.MOVE, session, report(random)));
+        steps.add(step(random, What.REPORT, session, report(random, "", Epoch.RETIRED)));
+        for (int more = random.nextInt(3); more > 0; more--) {
+            steps.add(step(
+                    random,
+                    What.REPORT,
+                    session,
+                    report(random, reporter(random), one(random, List.of(Epoch.values())))));
+        }
+        return steps;
+    }
+
+    private static Report report(SplittableRandom random) {
+        return report(
+                random, reporter(random), one(random, List.of(Epoch.NONE, Epoch.NONE, Epoch.NUMBER, Epoch.CURRENT)));
+    }
+
+    private static String reporter(SplittableRandom random) {
+        return random.nextBoolean() ? "" : one(random, WORKERS);
+    }
+
+    private static Report report(SplittableRandom random, String worker, Epoch epoch) {
+        return new Report(
+                one(random, STATUSES),
+                worker,
+                epoch,
+                random.nextInt(1, 4),
+                random.nextInt(1, 6),
+                random.nextBoolean() ? 0 : random.nextInt(1, 5),
+                one(random, List.of("", "", "e1", "e2", "e3")));
+    }
+
+    private static LifecycleStep step(SplittableRandom random, What what, String session, Report report) {
+        return new LifecycleStep(what, session, one(random, WORKERS), report, random.nextInt(2));
+    }
+
+    private static <T> T one(SplittableRandom random, List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    @Override
+    public String toString() {
+        return switch (what) {
+            case DIE, RETURN -> what + " " + worker;
+            case REPORT -> what + " " + session + " " + report;
+            default -> what + " " + session;
+        };
+    }
+}
