@@ -1,30 +1,43 @@
 package wagateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.util.ArrayList;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.function.IntFunction;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /** Two pods that give sessions to workers at the same time. */
 class AssignmentIT {
     private static final int WORKERS = 10;
     private static final int CAPACITY = 50;
-    private static final int SESSIONS = 1_000;
-    private static final int AT_ONCE = 24;
+    private static final int AT_ONCE = 200;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern CODE = Pattern.compile("\"code\":\"(\\w+)\"");
 
     private static Database database;
     private static List<Pods.Pod> pods;
+
+    private final FakeWorker worker = new FakeWorker(200, "{}");
+    private final ConnectionProvider connections = ConnectionProvider.create("assignment", AT_ONCE);
+    private final User user = User.any();
 
     @BeforeAll
     static void start() {
@@ -41,61 +54,95 @@ class AssignmentIT {
         pods.forEach(Pods.Pod::close);
     }
 
+    @BeforeEach
+    void register() {
+        database.execute("UPDATE sessions SET worker_id = NULL");
+        database.execute("DELETE FROM workers");
+        for (int i = 0; i < WORKERS; i++) {
+            FakeWorker.register(pods.getFirst(), "w" + i, worker.endpoint(), CAPACITY)
+                    .expectStatus()
+                    .isOk();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        worker.close();
+        connections.dispose();
+    }
+
     @Test
-    void racing_pods_fill_every_worker_and_none_beyond_its_capacity() throws Exception {
-        var user = User.any();
-        database.execute("""
-                INSERT INTO sessions (id, user_id, name, slug, status, version, created_at, updated_at)
-                SELECT '%1$s-s' || n, '%1$s', 's' || n, 's' || n, 'CREATED', 1, now(), now()
-                FROM generate_series(1, %2$d) AS n""".formatted(user.id(), SESSIONS));
-        database.execute("""
-                INSERT INTO session_events (session_id, version, user_id, payload, created_at)
-                SELECT id, 1, user_id, '{"format":1,"type":"status","sessionId":"' || id
-                    || '","version":1,"at":0,"status":"CREATED"}', now() FROM sessions""");
+    void racing_pods_fill_every_worker_and_none_beyond_its_capacity() {
         database.execute("""
                 CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql
                 AS 'BEGIN PERFORM pg_sleep(0.005); RETURN NEW; END'""");
         database.execute("""
                 CREATE TRIGGER dawdle BEFORE UPDATE ON sessions FOR EACH ROW
                 WHEN (OLD.worker_id IS DISTINCT FROM NEW.worker_id) EXECUTE FUNCTION dawdle()""");
-        try (var worker = new FakeWorker(200, "{}")) {
-            for (int i = 0; i < WORKERS; i++) {
-                FakeWorker.register(pods.getFirst(), "w" + i, worker.endpoint(), CAPACITY)
-                        .expectStatus()
-                        .isOk();
-            }
 
-            Map<String, Long> answers = simultaneously(n -> connect(user.at(pods.get(n % 2)), n));
+        assertThat(connect(sessions(1_000), pods).block(PATIENCE))
+                .isEqualTo(Map.of("202", 500L, "503 no_worker", 500L));
 
-            assertThat(answers).isEqualTo(Map.of("202", 500L, "503 no_worker", 500L));
-            assertThat(database.longs("SELECT count(*) FROM sessions WHERE worker_id IS NOT NULL GROUP BY worker_id"))
-                    .hasSize(WORKERS)
-                    .containsOnly((long) CAPACITY);
-            assertThat(database.longs("SELECT sessions FROM workers")).containsOnly((long) CAPACITY);
-            assertThat(worker.calls()).hasSize(WORKERS * CAPACITY);
-            assertThat(database.longs("SELECT count(*) FROM session_events WHERE payload LIKE '%No worker has room%'"))
-                    .containsExactly(500L);
-        }
+        assertThat(database.longs("SELECT count(*) FROM sessions WHERE worker_id IS NOT NULL GROUP BY worker_id"))
+                .hasSize(WORKERS)
+                .containsOnly((long) CAPACITY);
+        assertThat(database.longs("SELECT sessions FROM workers")).containsOnly((long) CAPACITY);
+        assertThat(worker.calls()).hasSize(WORKERS * CAPACITY);
+        assertThat(database.longs("SELECT count(*) FROM session_events WHERE payload LIKE '%No worker has room%'"))
+                .containsExactly(500L);
     }
 
-    private static String connect(User user, int n) {
-        var answer = user.post("/sessions/" + user.id() + "-s" + (n + 1) + "/connect")
-                .expectBody(String.class)
-                .returnResult();
-        var code = CODE.matcher("" + answer.getResponseBody());
-        return answer.getStatus().value() + (code.find() ? " " + code.group(1) : "");
+    @Test
+    void those_that_wait_for_a_worker_leave_connections_to_the_others() throws SQLException {
+        List<String> sessions = sessions(40);
+        CompletableFuture<@Nullable Map<String, Long>> answers;
+        try (var busy = database.connect()) {
+            busy.createStatement().execute("SELECT pg_advisory_lock(hashtext('wagateway.assign'))");
+            answers = connect(sessions, pods.subList(0, 1)).toFuture();
+            await().until(() -> database.longs(
+                            "SELECT count(*) FROM sessions WHERE status = 'CONNECTING' AND user_id = '" + user.id()
+                                    + "'")
+                    .equals(List.of(40L)));
+
+            user.at(pods.getFirst()).get("/sessions").expectStatus().isOk();
+        }
+
+        assertThat(Mono.fromFuture(answers).block(PATIENCE)).isEqualTo(Map.of("202", 40L));
     }
 
-    private static Map<String, Long> simultaneously(IntFunction<String> call) throws Exception {
-        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            List<Callable<String>> calls = IntStream.range(0, SESSIONS)
-                    .<Callable<String>>mapToObj(n -> () -> call.apply(n))
-                    .toList();
-            var answers = new ArrayList<String>();
-            for (var future : threads.invokeAll(calls)) {
-                answers.add(future.get());
-            }
-            return answers.stream().collect(Collectors.groupingBy(answer -> answer, Collectors.counting()));
-        }
+    /** Made at once. */
+    private List<String> sessions(int count) {
+        database.execute("""
+                INSERT INTO sessions (id, user_id, name, slug, status, version, created_at, updated_at)
+                SELECT '%1$s-s' || n, '%1$s', 's' || n, 's' || n, 'CREATED', 1, now(), now()
+                FROM generate_series(1, %2$d) AS n""".formatted(user.id(), count));
+        database.execute("""
+                INSERT INTO session_events (session_id, version, user_id, payload, created_at)
+                SELECT id, 1, user_id, '{"format":1,"type":"status","sessionId":"' || id
+                    || '","version":1,"at":0,"status":"CREATED"}', now() FROM sessions WHERE user_id = ?""", user.id());
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(n -> user.id() + "-s" + n)
+                .toList();
+    }
+
+    /** How often which answer was given. */
+    private Mono<Map<String, Long>> connect(List<String> sessions, List<Pods.Pod> at) {
+        var client = WebClient.builder()
+                .clientConnector(new ReactorClientHttpConnector(HttpClient.create(connections)))
+                .defaultHeaders(headers -> headers.setBearerAuth(user.token()))
+                .build();
+        return Flux.fromIterable(sessions)
+                .index()
+                .flatMap(each -> connect(client, at.get((int) (each.getT1() % at.size())), each.getT2()), AT_ONCE)
+                .collect(Collectors.groupingBy(answer -> answer, Collectors.counting()));
+    }
+
+    private static Mono<String> connect(WebClient client, Pods.Pod pod, String session) {
+        return client.post()
+                .uri(pod.url() + "/api/v1/sessions/" + session + "/connect")
+                .exchangeToMono(answer -> answer.bodyToMono(String.class).map(body -> {
+                    var code = CODE.matcher(body);
+                    return answer.statusCode().value() + (code.find() ? " " + code.group(1) : "");
+                }));
     }
 }

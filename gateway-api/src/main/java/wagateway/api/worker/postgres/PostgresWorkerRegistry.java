@@ -1,17 +1,28 @@
 package wagateway.api.worker.postgres;
 
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.pool.Pool;
+import reactor.pool.PoolBuilder;
+import reactor.pool.PooledRef;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerRegistry;
 import wagateway.api.worker.WorkerSettings;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
 
-/** The table {@code workers}; how many seats of a worker are taken is counted by a trigger. */
+/**
+ * The table {@code workers}; how many seats of a worker are taken is counted by a trigger.
+ *
+ * <p>Assignments wait for each other in PostgreSQL, each with a connection in its hands: so at most
+ * {@value #ASSIGNMENTS_AT_ONCE} of a pod are there at a time, and others keep their connections.
+ */
 @Component
 final class PostgresWorkerRegistry implements WorkerRegistry {
     private static final String REGISTER = """
@@ -26,6 +37,14 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
     private static final String ASSIGNED = "SELECT w.id, w.endpoint FROM sessions s"
             + " JOIN workers w ON w.id = coalesce(s.worker_id, s.guarded_worker_id) WHERE s.id = :session";
 
+    private static final int ASSIGNMENTS_AT_ONCE = 4;
+    private static final int ASSIGNMENTS_WAITING = 1_024;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final Pool<Boolean> turns = PoolBuilder.from(Mono.just(true))
+            .sizeBetween(0, ASSIGNMENTS_AT_ONCE)
+            .maxPendingAcquire(ASSIGNMENTS_WAITING)
+            .buildPool();
     private final DatabaseClient database;
     private final WorkerSettings settings;
 
@@ -64,12 +83,16 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
     }
 
     private Mono<Worker> assign(SessionId session, boolean moving) {
-        return database.sql(ASSIGN)
+        Mono<Worker> assignment = database.sql(ASSIGN)
                 .bind("session", session.value())
                 .bind("moving", moving)
                 .bind("silence", settings.silence().toMillis() / 1000.0)
                 .map(PostgresWorkerRegistry::worker)
                 .one();
+        return Mono.usingWhen(
+                turns.acquire(LONGEST_WAIT).onErrorMap(e -> ProblemException.of(ProblemCode.OVERLOADED)),
+                turn -> assignment,
+                PooledRef::release);
     }
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * The register of workers in PostgreSQL. Open {@link wagateway.api.worker.postgres.PostgresWorkerRegistry} first. Imports {@code worker} and the model.
+ * The register of workers in PostgreSQL. Open {@link wagateway.api.worker.postgres.PostgresWorkerRegistry} first. Imports {@code worker}, {@code problem} and the model.
  */
 @NullMarked
 package wagateway.api.worker.postgres;
