@@ -62,6 +62,11 @@ class ApiDocument {
         return ExamplesOfBodies.read(mapper);
     }
 
+    @Bean
+    GlobalOpenApiCustomizer descriptionsOfFields(JsonMapper mapper) {
+        return DescriptionsOfFields.read(mapper);
+    }
+
     /** springdoc copies schemas by JSON, and cannot read what it writes for OpenAPI 3.1: one type instead of a set. */
     @Bean
     SmartInitializingSingleton readableSchemas(ObjectMapperProvider springdoc) {

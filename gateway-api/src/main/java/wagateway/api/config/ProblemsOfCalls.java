@@ -4,7 +4,9 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -35,6 +39,11 @@ import wagateway.api.problem.ProblemCode;
 final class ProblemsOfCalls implements GlobalOperationCustomizer, GlobalOpenApiCustomizer {
     private static final String PROBLEM = org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
     private static final String EXAMPLES = "#/components/examples/";
+
+    private static final Header RETRY_AFTER = new Header()
+            .description("After how many seconds to try again")
+            .required(true)
+            .schema(new IntegerSchema());
 
     private final JsonMapper mapper;
 
@@ -61,9 +70,10 @@ final class ProblemsOfCalls implements GlobalOperationCustomizer, GlobalOpenApiC
                     new SecurityRequirement().addList("workerTimestamp").addList("workerSignature"));
         }
         codes(method, ofWorker).stream()
-                .collect(Collectors.groupingBy(code -> code.status().value(), TreeMap::new, Collectors.toList()))
-                .forEach(
-                        (status, codes) -> operation.getResponses().addApiResponse(status.toString(), response(codes)));
+                .collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()))
+                .forEach((status, codes) -> operation
+                        .getResponses()
+                        .addApiResponse(String.valueOf(status.value()), response(status, codes)));
         return operation;
     }
 
@@ -106,16 +116,19 @@ final class ProblemsOfCalls implements GlobalOperationCustomizer, GlobalOpenApiC
         return codes;
     }
 
-    private static ApiResponse response(List<ProblemCode> codes) {
+    private static ApiResponse response(HttpStatus status, List<ProblemCode> codes) {
         var body = new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"));
         var titles = new ArrayList<String>();
         for (ProblemCode code : codes) {
             titles.add(code.title());
             body.addExamples(code.code(), new Example().$ref(EXAMPLES + code.code()));
         }
-        return new ApiResponse()
+        var response = new ApiResponse()
                 .description(String.join("; ", titles))
                 .content(new Content().addMediaType(PROBLEM, body));
+        return status == HttpStatus.SERVICE_UNAVAILABLE
+                ? response.addHeaderObject(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+                : response;
     }
 
     private static Problem problem(ProblemCode code) {
