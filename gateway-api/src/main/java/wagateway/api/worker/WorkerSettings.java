@@ -1,7 +1,9 @@
 package wagateway.api.worker;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,7 +30,7 @@ public record WorkerSettings(
 
         @DefaultValue({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "::1/128", "fc00::/7"})
         List<String> networks) {
-    private static final Pattern CIDR = Pattern.compile("[0-9a-fA-F:.]+/\\d{1,3}");
+    private static final Pattern CIDR = Pattern.compile("([0-9a-fA-F:.]+)/(\\d{1,3})");
 
     /** @throws IllegalArgumentException when a value is below its minimum */
     public WorkerSettings {
@@ -38,14 +40,25 @@ public record WorkerSettings(
         require(attempts >= 1, "attempts must be at least 1");
         require(maxCalls >= 1, "max-calls must be at least 1");
         require(
-                networks.stream().allMatch(network -> CIDR.matcher(network).matches()),
-                "networks must be CIDR blocks such as 10.0.0.0/8, separated by commas");
+                networks.stream().allMatch(WorkerSettings::isNetwork),
+                "networks must be CIDR blocks such as 10.0.0.0/8 or fd00::/8, separated by commas");
         networks = List.copyOf(networks);
     }
 
     /** How long a call may take with all its attempts and the pauses between them. */
     public Duration longestCall() {
         return connectTimeout.plus(responseTimeout).plusSeconds(1).multipliedBy(attempts);
+    }
+
+    private static boolean isNetwork(String network) {
+        Matcher cidr = CIDR.matcher(network);
+        try {
+            return cidr.matches()
+                    && Integer.parseInt(cidr.group(2))
+                            <= InetAddress.ofLiteral(cidr.group(1)).getAddress().length * Byte.SIZE;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     private static void require(boolean condition, String otherwise) {
