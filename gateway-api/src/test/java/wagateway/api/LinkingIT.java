@@ -60,7 +60,7 @@ class LinkingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"qrCode\":null}", "not json"})
+    @ValueSource(strings = {"", "{}", "{\"qrCode\":null}", "{\"qrCode\":\"2@\\u0000\"}", "not json"})
     void a_worker_may_report_its_qr_code_later(String answer) {
         try (var worker = new FakeWorker(200, answer)) {
             register("w1", worker.endpoint(), 10).expectStatus().isOk();

@@ -237,6 +237,16 @@ class WebhooksIT {
             sequence    | {"sessionId":"$","status":"CONNECTED","workerEpoch":1}
             eventId     | {"sessionId":"$","status":"CONNECTED","eventId":"a\\u0000b"}
             phoneNumber | {"sessionId":"$","status":"CONNECTED","phoneNumber":"123456789012345678901234567890123"}
+            qrCode      | {"sessionId":"$","status":"QR_REQUIRED","qrCode":"a\\u0000b"}
+            qrString    | {"sessionId":"$","status":"QR_REQUIRED","qrString":"a\\u0000b"}
+            pairingCode | {"sessionId":"$","status":"QR_REQUIRED","pairingCode":"a\\u0000b"}
+            phoneNumber | {"sessionId":"$","status":"CONNECTED","phoneNumber":"a\\u0000b"}
+            displayName | {"sessionId":"$","status":"CONNECTED","displayName":"a\\u0000b"}
+            error       | {"sessionId":"$","status":"ERROR","error":"a\\u0000b"}
+            reason      | {"sessionId":"$","status":"DISCONNECTED","reason":"a\\u0000b"}
+            workerId    | {"sessionId":"$","status":"CONNECTED","workerId":"a\\u0000b"}
+            status      | {"sessionId":"$","status":"A\\u0000B"}
+            sessionId   | {"sessionId":"a\\u0000b","status":"CONNECTED"}
             """)
     void a_malformed_report_is_refused_with_its_field(String field, String body) {
         report(body.replace("$", session))

@@ -26,16 +26,26 @@ import org.jspecify.annotations.Nullable;
  * @param ttlMs of the QR code; wins over {@code expiresAt}, as it does not depend on clocks
  */
 record Report(
-        @NotBlank @Size(max = 200) String sessionId,
+        @NotBlank @Size(max = 200) @Pattern(regexp = TEXT, message = NUL)
+        String sessionId,
 
         @NotNull @Pattern(regexp = "^[A-Z][A-Z0-9_]{0,63}$", message = "must have 1 to 64 of A-Z 0-9 _, a letter first")
         String status,
 
-        @Nullable @Size(max = 4096) String qrCode,
-        @Nullable @Size(max = 4096) String qrString,
-        @Nullable @Size(max = 32) String phoneNumber,
-        @Nullable @Size(max = 256) String displayName,
-        @Nullable @Size(max = 1000) String error,
+        @Nullable @Size(max = 4096) @Pattern(regexp = TEXT, message = NUL)
+        String qrCode,
+
+        @Nullable @Size(max = 4096) @Pattern(regexp = TEXT, message = NUL)
+        String qrString,
+
+        @Nullable @Size(max = 32) @Pattern(regexp = TEXT, message = NUL)
+        String phoneNumber,
+
+        @Nullable @Size(max = 256) @Pattern(regexp = TEXT, message = NUL)
+        String displayName,
+
+        @Nullable @Size(max = 1000) @Pattern(regexp = TEXT, message = NUL)
+        String error,
 
         @Nullable
         @Size(min = 1, max = 128)
@@ -52,8 +62,16 @@ record Report(
         @Nullable @Min(1) @Max(86_400_000) Long ttlMs,
         @Nullable @Min(1) @Max(1000) Integer attempt,
         @Nullable @Min(1) @Max(1000) Integer maxAttempts,
-        @Nullable @Size(max = 32) String pairingCode,
-        @Nullable @Size(max = 64) String reason) {
+
+        @Nullable @Size(max = 32) @Pattern(regexp = TEXT, message = NUL)
+        String pairingCode,
+
+        @Nullable @Size(max = 64) @Pattern(regexp = TEXT, message = NUL)
+        String reason) {
+    /** PostgreSQL stores no NUL. */
+    private static final String TEXT = "^[^\\x00]*$";
+
+    private static final String NUL = "must not contain the character U+0000";
     private static final String WORKER = "^[A-Za-z0-9._-]{1,100}$";
 
     /** The QR code under either of its names; null when there is none to show. */

@@ -116,8 +116,10 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
     private @Nullable String qrCode(Worker worker, String body) {
         try {
             JsonNode qr = mapper.readTree(body).path("qrCode");
-            boolean usable =
-                    qr.isString() && !qr.asString().isEmpty() && qr.asString().length() <= QrCode.MAX_LENGTH;
+            boolean usable = qr.isString()
+                    && !qr.asString().isEmpty()
+                    && qr.asString().length() <= QrCode.MAX_LENGTH
+                    && qr.asString().indexOf('\0') < 0;
             return usable ? qr.asString() : null;
         } catch (JacksonException e) {
             LOG.warn(
