@@ -7,6 +7,7 @@ import static wagateway.api.Reporter.report;
 import static wagateway.api.Reporter.status;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import wagateway.api.retention.Retention;
 
@@ -98,6 +99,32 @@ class RetentionIT {
 
         round();
         assertThat(events(session)).isOne();
+    }
+
+    @Test
+    void a_worker_that_has_long_been_silent_is_forgotten_unless_a_session_was_on_it_last() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            FakeWorker.register(POD, "last-of-one", worker.endpoint(), 1)
+                    .expectStatus()
+                    .isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+            for (String id : List.of("old", "young")) {
+                FakeWorker.register(POD, id, worker.endpoint(), 1)
+                        .expectStatus()
+                        .isOk();
+            }
+        }
+        update("UPDATE workers SET last_heartbeat_at = now() - interval '6 days' WHERE id = 'young'");
+        update("UPDATE workers SET last_heartbeat_at = now() - interval '8 days' WHERE id <> 'young'");
+
+        round();
+
+        assertThat(DATABASE.rows("SELECT id FROM workers ORDER BY id", List::getFirst))
+                .containsExactly("last-of-one", "young");
+        user.delete("/sessions/" + session).expectStatus().isNoContent();
+        round();
+        assertThat(DATABASE.rows("SELECT id FROM workers", List::getFirst)).containsExactly("young");
     }
 
     /** Of a session that begins in this database, which may have forgotten others. */

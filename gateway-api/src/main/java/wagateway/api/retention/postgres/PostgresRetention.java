@@ -54,6 +54,14 @@ final class PostgresRetention implements Retention {
                     (SELECT count(*) FROM old) < :batch AND (SELECT count(*) FROM visited) < :sessions AS ends,
                     greatest(highest_version, (SELECT max(version) FROM visited WHERE deleted_at < too_old)) AS highest
                 FROM turn
+            ), gone AS (
+                DELETE FROM workers WHERE id IN (
+                    SELECT w.id FROM seen CROSS JOIN workers w
+                    WHERE seen.ends AND w.last_heartbeat_at < now() - make_interval(secs => :workers)
+                      AND NOT EXISTS (
+                        SELECT FROM sessions s WHERE s.guarded_worker_id = w.id AND s.deleted_at IS NULL)
+                    LIMIT :batch FOR UPDATE OF w SKIP LOCKED)
+                RETURNING id
             )
             UPDATE retention SET
                 next_session = CASE WHEN seen.ends THEN ''
@@ -63,7 +71,7 @@ final class PostgresRetention implements Retention {
                 highest_version = seen.highest,
                 known_version = CASE WHEN seen.ends THEN seen.highest ELSE seen.known_version END
             FROM seen WHERE retention.only_row
-            RETURNING seen.events, seen.sessions""";
+            RETURNING seen.events, seen.sessions, (SELECT count(*) FROM gone) AS workers""";
 
     private final DatabaseClient database;
     private final RetentionSettings settings;
@@ -77,12 +85,14 @@ final class PostgresRetention implements Retention {
     public Mono<Step> step() {
         return database.sql(STEP)
                 .bind("keep", seconds(settings.keep()))
+                .bind("workers", seconds(settings.workers()))
                 .bind("interval", seconds(settings.interval()))
                 .bind("sessions", SESSIONS)
                 .bind("batch", settings.batch())
                 .map(row -> new Step(
                         Objects.requireNonNull(row.get("events", Integer.class)),
-                        Objects.requireNonNull(row.get("sessions", Integer.class))))
+                        Objects.requireNonNull(row.get("sessions", Integer.class)),
+                        Objects.requireNonNull(row.get("workers", Integer.class))))
                 .one();
     }
 
