@@ -16,13 +16,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import wagateway.model.event.SessionStatus;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PollingIT extends RunningPushPod {
     private static final String PAGE = "http://localhost:3000";
 
@@ -207,7 +211,7 @@ class PollingIT extends RunningPushPod {
     }
 
     @Test
-    void a_post_that_is_cut_off_ends_the_session() throws Exception {
+    void a_post_that_is_cut_off_ends_the_session_and_nobody_is_alarmed(CapturedOutput log) throws Exception {
         TestPoller poller = subscribed();
         try (RawSocket unfinished = RawSocket.open(port)) {
             unfinished.type("POST /socket.io/?EIO=4&transport=polling&sid=" + poller.sid()
@@ -215,6 +219,7 @@ class PollingIT extends RunningPushPod {
         }
 
         await().until(() -> redis.subscriptions(user) == 0);
+        assertThat(log.getOut()).doesNotContain("AbortedException", "500 Server Error");
     }
 
     @Test

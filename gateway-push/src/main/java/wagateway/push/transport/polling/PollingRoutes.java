@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -17,6 +19,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
@@ -33,6 +36,7 @@ import wagateway.push.transport.GoingDown;
  * cached; errors are {@code {"code":…,"message":…}}.
  */
 public final class PollingRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(PollingRoutes.class);
     private static final MediaType PAYLOAD = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
     private final PollingSessions sessions;
@@ -119,6 +123,8 @@ public final class PollingRoutes {
                     session.end(CloseReason.TOO_LARGE);
                     return uncached(HttpStatus.CONTENT_TOO_LARGE).build();
                 })
+                .onErrorResume(
+                        DisconnectedClientHelper::isClientDisconnectedException, left -> leftUnfinished(session, left))
                 .onErrorResume(TimeoutException.class, _ -> violated(session, CloseReason.PROTOCOL_VIOLATION))
                 .doOnError(_ -> session.end(CloseReason.CLIENT_LEFT))
                 .doOnCancel(() -> session.end(CloseReason.CLIENT_LEFT));
@@ -152,6 +158,12 @@ public final class PollingRoutes {
                         .header("Sec-WebSocket-Version", "13")
                         .contentType(MediaType.APPLICATION_JSON)
                         .bodyValue(RequestError.BAD_REQUEST.json());
+    }
+
+    /** Nobody reads the answer. */
+    private static Mono<ServerResponse> leftUnfinished(PollingSession session, Throwable failure) {
+        LOG.debug("A client left in the midst of a POST: {}", failure.getMessage());
+        return violated(session, CloseReason.CLIENT_LEFT);
     }
 
     private static Mono<ServerResponse> violated(PollingSession session, CloseReason reason) {
