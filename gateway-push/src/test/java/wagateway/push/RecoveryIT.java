@@ -100,6 +100,17 @@ class RecoveryIT extends RunningPushPod {
     }
 
     @Test
+    void who_has_said_goodbye_starts_afresh() throws Exception {
+        try (TestSocket socket = open()) {
+            String seen = watch(socket, "[\"subscribe_all_sessions\"]");
+            socket.send("41");
+            socket.send(connectAgain(user, pid, seen));
+
+            assertThat(socket.await("40{")).contains("\"pid\"").doesNotContain(pid);
+        }
+    }
+
+    @Test
     void another_user_is_not_recovered_by_what_it_has_learnt() throws Exception {
         String seen = watchAndLeave("[\"subscribe_all_sessions\"]");
         try (TestSocket socket = comeBack(TestUser.fresh(), pid, seen)) {
@@ -195,11 +206,15 @@ class RecoveryIT extends RunningPushPod {
     /** Subscribes, and goes without a goodbye; gives the offset that it has seen last. */
     private String watchAndLeave(String command) throws Exception {
         try (TestSocket socket = open()) {
-            socket.send("421" + command);
-            Matcher offset = OFFSET.matcher("");
-            while (!offset.reset(socket.await("42[")).find()) {}
-            return offset.group(1);
+            return watch(socket, command);
         }
+    }
+
+    private static String watch(TestSocket socket, String command) throws Exception {
+        socket.send("421" + command);
+        Matcher offset = OFFSET.matcher("");
+        while (!offset.reset(socket.await("42[")).find()) {}
+        return offset.group(1);
     }
 
     private TestSocket open() throws Exception {
@@ -213,8 +228,12 @@ class RecoveryIT extends RunningPushPod {
 
     private TestSocket comeBack(TestUser who, @Nullable String id, String offset) throws Exception {
         TestSocket socket = TestSocket.open(port);
-        socket.send("40{\"pid\":\"" + id + "\",\"offset\":\"" + offset + "\",\"token\":\"" + who.token() + "\"}");
+        socket.send(connectAgain(who, id, offset));
         return socket;
+    }
+
+    private static String connectAgain(TestUser who, @Nullable String id, String offset) {
+        return "40{\"pid\":\"" + id + "\",\"offset\":\"" + offset + "\",\"token\":\"" + who.token() + "\"}";
     }
 
     private void publish(long first, long last) {

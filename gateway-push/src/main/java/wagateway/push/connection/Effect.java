@@ -70,6 +70,9 @@ public sealed interface Effect {
     /** The client is no more; the connection may stay. */
     record Dismiss() implements Effect {}
 
+    /** The client has said that it leaves: as {@link Dismiss}, and it cannot be recovered. */
+    record Leave() implements Effect {}
+
     /** End the transport once what was sent before is written. */
     record Close(CloseReason reason) implements Effect {}
 }

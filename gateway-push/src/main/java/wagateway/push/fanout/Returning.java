@@ -37,11 +37,15 @@ public final class Returning {
 
     private static final int AT_A_TIME = 64;
 
+    /** At a time; what is kept of others ends by itself. */
+    private static final int MOST_FORGOTTEN = 10_000;
+
     private final EventSource source;
     private final FanOut fanOut;
     private final Duration answerWithin;
     private final Duration renewal;
     private final Disposable.Swap renewing = Disposables.swap();
+    private final Disposable.Composite forgetting = Disposables.composite();
 
     /**
      * @param answerWithin after which a client that waits for the source is not recovered
@@ -63,6 +67,7 @@ public final class Returning {
 
     public void stop() {
         renewing.dispose();
+        forgetting.dispose();
     }
 
     /**
@@ -131,6 +136,19 @@ public final class Returning {
                     ? source.replay(user, seen).map(replay -> resume(client, audience, wanted, before, replay))
                     : Mono.just(false);
         });
+    }
+
+    /** The client is gone and has said so: nothing is kept of it. */
+    public void forget(Client client) {
+        RecoveryId id = client.recoveryId();
+        if (id != null && forgetting.size() < MOST_FORGOTTEN) {
+            Disposable.Swap work = Disposables.swap();
+            forgetting.add(work);
+            work.update(source.forget(client.user(), id)
+                    .onErrorComplete()
+                    .doFinally(_ -> forgetting.remove(work))
+                    .subscribe());
+        }
     }
 
     private static boolean resume(

@@ -123,6 +123,9 @@ public interface EventSource {
     /** Keeps a subscription no longer. */
     Mono<Void> forget(UserId user, Enrolment enrolment);
 
+    /** Keeps nothing of a client any longer: it cannot be recovered. */
+    Mono<Void> forget(UserId user, RecoveryId client);
+
     /** The client is still there: what is kept of it is kept for the whole time again. */
     Mono<Void> keep(UserId user, RecoveryId client);
 

@@ -141,6 +141,12 @@ public final class Commands {
         fanOut.leave(client);
     }
 
+    /** The client is gone for good: it is not to be recovered. */
+    synchronized void leave() {
+        dismiss();
+        returning.forget(client);
+    }
+
     private void inquire(String target, boolean leaves, Supplier<Flux<Answer>> question, @Nullable Long ackId) {
         Inquiry before = inquiries.get(target);
         if (before != null && (leaves || before.leaves)) {

@@ -161,6 +161,7 @@ public final class Connection {
             case Effect.Resume _ -> resume();
             case Effect.Run(ClientCommand command, Long ackId) -> run(command, ackId);
             case Effect.Dismiss _ -> dismiss();
+            case Effect.Leave _ -> leave();
             case Effect.Close(CloseReason reason) -> {
                 outbox.close(reason);
                 runtime.forget(this, reason);
@@ -202,6 +203,13 @@ public final class Connection {
     private void dismiss() {
         if (commands != null) {
             commands.dismiss();
+            commands = null;
+        }
+    }
+
+    private void leave() {
+        if (commands != null) {
+            commands.leave();
             commands = null;
         }
     }

@@ -272,7 +272,7 @@ class ConnectionMachineTest {
     void a_disconnect_leaves_the_transport_open_for_another_connect() {
         connect("alice", 3_600_000);
         receive("41");
-        assertThat(effects).containsExactly(new Effect.Dismiss());
+        assertThat(effects).containsExactly(new Effect.Leave());
         connect("alice", 3_600_000);
         assertThat(effects).hasSize(3);
     }

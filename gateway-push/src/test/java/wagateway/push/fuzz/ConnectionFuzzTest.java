@@ -144,7 +144,7 @@ class ConnectionFuzzTest {
                 }
                 case Effect.Run _ ->
                     assertThat(admitted).as("there is a client").isTrue();
-                case Effect.Dismiss _ -> {
+                case Effect.Dismiss _, Effect.Leave _ -> {
                     admitted = false;
                     recovering = false;
                 }

@@ -95,6 +95,6 @@ record ConnectedSession(TokenLife token) implements NamespaceSession {
 
     @Override
     public List<Effect> left() {
-        return List.of(new Effect.Dismiss());
+        return List.of(new Effect.Leave());
     }
 }

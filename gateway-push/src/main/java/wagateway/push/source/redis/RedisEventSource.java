@@ -91,6 +91,11 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
     }
 
     @Override
+    public Mono<Void> forget(UserId user, RecoveryId client) {
+        return state.forget(user, client);
+    }
+
+    @Override
     public Mono<Void> keep(UserId user, RecoveryId client) {
         return state.keep(user, client);
     }

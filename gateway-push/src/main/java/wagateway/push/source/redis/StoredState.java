@@ -91,6 +91,10 @@ final class StoredState {
                 .then();
     }
 
+    Mono<Void> forget(UserId user, RecoveryId client) {
+        return redis.delete(new UserKeys(user).subscriptions(client)).then();
+    }
+
     Mono<Void> keep(UserId user, RecoveryId client) {
         return redis.expire(new UserKeys(user).subscriptions(client), kept).then();
     }
