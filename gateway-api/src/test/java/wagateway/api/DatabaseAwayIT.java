@@ -22,7 +22,6 @@ class DatabaseAwayIT {
     private static final int MORE_THAN_THE_POOL_HOLDS = 48;
 
     private static final EmbeddedPostgreSql POSTGRESQL = EmbeddedPostgreSql.startTemporary();
-    /** Closed by nobody: a closing pod takes the event loops of the other pods of this JVM with it. */
     private static final Pods.Pod POD = Pods.start(POSTGRESQL.url(), Pods.REDIS.url());
 
     private final User user = User.any().at(POD);
@@ -30,6 +29,7 @@ class DatabaseAwayIT {
 
     @AfterAll
     static void end() {
+        POD.close();
         POSTGRESQL.close();
     }
 

@@ -74,33 +74,33 @@ class ExpiryIT {
     void a_code_that_comes_just_as_the_one_before_is_ended_is_shown() throws Exception {
         String database = Pods.newDatabase("expiry");
         String[] eager = {"--wagateway.api.expiry.grace=0ms", "--wagateway.api.expiry.interval=5ms"};
-        // closed by nobody: a closing pod takes the event loops of the other pods of this JVM with it
-        var first = Pods.start(database, Pods.REDIS.url(), eager);
-        var second = Pods.start(database, Pods.REDIS.url(), eager);
-        User there = user.at(first);
-        var sessions = IntStream.range(0, Pods.SESSION_LIMIT)
-                .mapToObj(i -> there.session("s" + i))
-                .toList();
-        inParallel(sessions.stream()
-                .<Callable<Object>>map(session -> () -> {
-                    for (int i = 0; i < CODES; i++) {
-                        taken(report(i % 2 == 0 ? first : second, qr(session, "code-" + i, "ttlMs", 1)));
-                    }
-                    return taken(report(second, qr(session, "last", "ttlMs", 60_000)));
-                })
-                .toList());
+        try (var first = Pods.start(database, Pods.REDIS.url(), eager);
+                var second = Pods.start(database, Pods.REDIS.url(), eager)) {
+            User there = user.at(first);
+            var sessions = IntStream.range(0, Pods.SESSION_LIMIT)
+                    .mapToObj(i -> there.session("s" + i))
+                    .toList();
+            inParallel(sessions.stream()
+                    .<Callable<Object>>map(session -> () -> {
+                        for (int i = 0; i < CODES; i++) {
+                            taken(report(i % 2 == 0 ? first : second, qr(session, "code-" + i, "ttlMs", 1)));
+                        }
+                        return taken(report(second, qr(session, "last", "ttlMs", 60_000)));
+                    })
+                    .toList());
 
-        await().atMost(5, SECONDS)
-                .untilAsserted(() -> assertThat(sessions)
-                        .extracting(session -> of(session).getLast())
-                        .allSatisfy(last -> assertThat(shown(last)).isEqualTo("last")));
-        assertThat(events()).filteredOn(ExpiryIT::isEnd).hasSizeGreaterThan(CODES / 4);
-        events().stream().map(event -> event.sessionId().value()).distinct().forEach(session -> {
-            var events = of(session);
-            assertThat(events).extracting(event -> event.version().value()).isEqualTo(versions(events.size()));
-            assertThat(IntStream.range(1, events.size()).filter(i -> isEnd(events.get(i))))
-                    .allSatisfy(i -> assertThat(events.get(i - 1)).isInstanceOf(QrCodeUpdated.class));
-        });
+            await().atMost(5, SECONDS)
+                    .untilAsserted(() -> assertThat(sessions)
+                            .extracting(session -> of(session).getLast())
+                            .allSatisfy(last -> assertThat(shown(last)).isEqualTo("last")));
+            assertThat(events()).filteredOn(ExpiryIT::isEnd).hasSizeGreaterThan(CODES / 4);
+            events().stream().map(event -> event.sessionId().value()).distinct().forEach(session -> {
+                var events = of(session);
+                assertThat(events).extracting(event -> event.version().value()).isEqualTo(versions(events.size()));
+                assertThat(IntStream.range(1, events.size()).filter(i -> isEnd(events.get(i))))
+                        .allSatisfy(i -> assertThat(events.get(i - 1)).isInstanceOf(QrCodeUpdated.class));
+            });
+        }
     }
 
     @Test

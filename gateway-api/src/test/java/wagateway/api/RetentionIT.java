@@ -8,18 +8,23 @@ import static wagateway.api.Reporter.status;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import wagateway.api.retention.Retention;
 
 class RetentionIT {
     private static final Database DATABASE = Database.create("retention");
-    /** Closed by nobody: a closing pod takes the event loops of the other pods of this JVM with it. */
     private static final Pods.Pod POD =
             Pods.start(DATABASE.url(), Pods.REDIS.url(), "--wagateway.api.retention.batch=7");
 
     private final Retention retention = POD.context().getBean(Retention.class);
     private final User user = User.any().at(POD);
     private final String session = user.session("phone");
+
+    @AfterAll
+    static void end() {
+        POD.close();
+    }
 
     @Test
     void old_events_go_and_the_latest_of_each_session_stays() {
