@@ -76,8 +76,10 @@ final class AppendStatement {
 
     private AppendStatement() {}
 
-    static GenericExecuteSpec of(
-            DatabaseClient database, SessionChange change, PayloadTemplate first, @Nullable PayloadTemplate following) {
+    static GenericExecuteSpec of(DatabaseClient database, Append append) {
+        SessionChange change = append.change();
+        PayloadTemplate first = append.first();
+        PayloadTemplate following = append.following();
         var shape = change.draft().at(PayloadTemplate.PLACE);
         var next = change.followingQr() == null ? shape : change.followingQr().at(PayloadTemplate.PLACE);
         var bounds = Bounds.of(change.freshness());
@@ -126,7 +128,8 @@ final class AppendStatement {
         return Parameters.in(R2dbcType.BIGINT, value);
     }
 
-    private record Bounds(
+    /** A freshness as the columns it is compared with. */
+    record Bounds(
             @Nullable Long since,
             @Nullable Long epoch,
             @Nullable Long sequence,
