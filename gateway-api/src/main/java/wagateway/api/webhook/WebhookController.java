@@ -49,7 +49,7 @@ class WebhookController {
 
     @PostMapping("/session-status")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @MayFail({ProblemCode.SESSION_NOT_FOUND})
+    @MayFail({ProblemCode.SESSION_NOT_FOUND, ProblemCode.OVERLOADED})
     @Operation(
             operationId = "reportStatus",
             summary = "Report the status of a session",
