@@ -8,6 +8,7 @@ import { Server } from 'socket.io';
 import { PATH, QR_EVENT } from './contract.mjs';
 
 const MAX_BODY = 64 * 1024;
+const KEEP_ALIVE_MS = 300_000;
 const ACCEPTED = JSON.stringify({ accepted: true, duplicate: false });
 const { PORT, REDIS_URL, WORKER_TOKEN } = process.env;
 
@@ -17,7 +18,7 @@ const subscribing = await publishing.duplicate().connect();
 const io = new Server({ path: PATH, adapter: createShardedAdapter(publishing, subscribing, { subscriptionMode: 'dynamic' }) });
 let version = 0;
 
-createServer((request, response) => {
+const server = createServer((request, response) => {
   const given = Buffer.from(request.headers.authorization ?? '');
   if (given.length !== credential.length || !timingSafeEqual(given, credential)) {
     response.writeHead(401).end();
@@ -34,7 +35,9 @@ createServer((request, response) => {
     const taken = emit(body);
     response.writeHead(taken ? 202 : 400, { 'Content-Type': 'application/json' }).end(taken ? ACCEPTED : '{}');
   });
-}).listen(Number(PORT), '127.0.0.1', () => console.log('ready'));
+});
+server.keepAliveTimeout = KEEP_ALIVE_MS;
+server.listen(Number(PORT), '127.0.0.1', () => console.log('ready'));
 
 function emit(body) {
   let report;

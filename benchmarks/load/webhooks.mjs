@@ -31,6 +31,9 @@ class Connection {
 
   /** Whether it was taken. */
   post(body) {
+    if (this.#socket.closed) {
+      return Promise.resolve(false);
+    }
     this.#socket.write(`POST /api/v1/webhooks/session-status HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${WORKER_TOKEN}\r\n`
       + `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
     return new Promise((resolve) => (this.#answered = resolve));
