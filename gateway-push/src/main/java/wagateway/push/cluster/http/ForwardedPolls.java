@@ -19,23 +19,24 @@ import wagateway.push.cluster.PodSignature;
  */
 public final class ForwardedPolls {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardedPolls.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** Between a poll that comes while the pod goes and its release, which the owner must not get first. */
-    private static final Duration LAST_POLL = Duration.ofMillis(100);
+    /** Between a poll and its release, which the owner must not get first. */
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
 
     private static final int RELEASES_AT_ONCE = 64;
 
     private final PodSignature signature;
-    private final HttpClient http;
+    /** Not by the connections that the polls hold. */
+    private final HttpClient http = HttpClient.newConnection();
+
     private final Set<Poll> polls = ConcurrentHashMap.newKeySet();
     private volatile boolean releasing;
 
     private record Poll(PodId owner, URI uri) {}
 
-    ForwardedPolls(PodSignature signature, HttpClient http) {
+    ForwardedPolls(PodSignature signature) {
         this.signature = signature;
-        this.http = http;
     }
 
     /** How many there are now. */
@@ -47,22 +48,33 @@ public final class ForwardedPolls {
      * Has the owners answer those there are, and from now on each new one soon, so that the clients poll by way of
      * another pod.
      *
-     * @return completes when the owners have been asked; of an owner that does not answer, after a second
+     * @return completes when the owners have been asked, or after two seconds
      */
     public Mono<Void> release() {
         releasing = true;
-        return Flux.fromIterable(polls).flatMap(this::release, RELEASES_AT_ONCE).then();
+        return releaseAll()
+                .then(Mono.delay(ON_ITS_WAY))
+                .then(Mono.defer(this::releaseAll))
+                .timeout(TIMEOUT)
+                .onErrorComplete();
     }
 
     Mono<Forwarded> note(PodId owner, URI uri, Mono<Forwarded> answer) {
         var poll = new Poll(owner, uri);
-        Mono<Forwarded> noted = answer.doOnSubscribe(_ -> polls.add(poll)).doFinally(_ -> polls.remove(poll));
-        return releasing ? Mono.firstWithSignal(noted, releaseLate(poll)) : noted;
+        return Mono.defer(() -> {
+            polls.add(poll);
+            Mono<Forwarded> noted = answer.doFinally(_ -> polls.remove(poll));
+            return releasing ? Mono.firstWithSignal(noted, releaseLate(poll)) : noted;
+        });
     }
 
     /** Never answers itself. */
     private Mono<Forwarded> releaseLate(Poll poll) {
-        return Mono.delay(LAST_POLL).then(release(poll)).then(Mono.never());
+        return Mono.delay(ON_ITS_WAY).then(release(poll)).then(Mono.never());
+    }
+
+    private Mono<Void> releaseAll() {
+        return Flux.fromIterable(polls).flatMap(this::release, RELEASES_AT_ONCE).then();
     }
 
     private Mono<Void> release(Poll poll) {
@@ -72,7 +84,6 @@ public final class ForwardedPolls {
                 .delete()
                 .uri(poll.uri)
                 .response()
-                .timeout(TIMEOUT)
                 .doOnError(failure -> LOG.debug("A poll is not released by {}: {}", poll.owner, failure.toString()))
                 .onErrorComplete()
                 .then();

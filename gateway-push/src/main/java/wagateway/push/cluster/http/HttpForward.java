@@ -76,7 +76,7 @@ public final class HttpForward {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
                 .responseTimeout(responseTimeout)
                 .disableRetry(true);
-        this.polls = new ForwardedPolls(signature, http);
+        this.polls = new ForwardedPolls(signature);
     }
 
     /**
