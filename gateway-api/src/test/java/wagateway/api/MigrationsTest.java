@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,15 +26,17 @@ class MigrationsTest {
 
     /** What breaks statements that were written before it. */
     private static final List<Pattern> BREAKING = Stream.of(
-                    "\\bDROP\\s+(TABLE|COLUMN|FUNCTION|TRIGGER|VIEW|TYPE|SCHEMA)\\b",
+                    "\\bDROP\\s+(?!NOT\\s+NULL\\b)\\w+",
                     "\\bRENAME\\b",
                     "\\bSET\\s+NOT\\s+NULL\\b",
-                    "\\bDROP\\s+DEFAULT\\b",
                     "\\bALTER\\s+(COLUMN\\s+)?\\w+\\s+(SET\\s+DATA\\s+)?TYPE\\b",
                     "\\bADD\\s+(CONSTRAINT|CHECK|UNIQUE|PRIMARY|FOREIGN|EXCLUDE)\\b",
                     "\\bADD\\s+(COLUMN\\s+)?(?:(?!\\bDEFAULT\\b)[^,;])*\\bNOT\\s+NULL\\b(?![^,;]*\\bDEFAULT\\b)")
             .map(pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE))
             .toList();
+
+    private static final Pattern UNIQUE_INDEX =
+            Pattern.compile("\\bCREATE\\s+UNIQUE\\s+INDEX\\s+\\w+\\s+ON\\s+(\\w+)", Pattern.CASE_INSENSITIVE);
 
     static List<Path> migrations() throws IOException {
         try (var files = Files.list(MIGRATIONS)) {
@@ -53,6 +56,10 @@ class MigrationsTest {
             strings = {
                 "DROP TABLE outbox;",
                 "ALTER TABLE sessions DROP COLUMN slug;",
+                "ALTER TABLE sessions DROP slug;",
+                "ALTER TABLE sessions ALTER slug DROP DEFAULT;",
+                "DROP INDEX session_events_once;",
+                "CREATE UNIQUE INDEX of_a_name ON sessions (name);",
                 "ALTER TABLE sessions RENAME COLUMN slug TO short_name;",
                 "ALTER TABLE sessions ALTER COLUMN worker_id SET NOT NULL;",
                 "alter table sessions alter worker_id type bigint;",
@@ -76,8 +83,14 @@ class MigrationsTest {
 
     private static List<String> breaks(String sql) {
         String statements = BODY.matcher(COMMENT.matcher(sql).replaceAll("")).replaceAll("");
-        return BREAKING.stream()
-                .flatMap(pattern -> pattern.matcher(statements).results())
+        Stream<MatchResult> tightened = UNIQUE_INDEX
+                .matcher(statements)
+                .results()
+                .filter(index -> !statements.contains("CREATE TABLE " + index.group(1) + " ("));
+        return Stream.concat(
+                        BREAKING.stream()
+                                .flatMap(pattern -> pattern.matcher(statements).results()),
+                        tightened)
                 .map(found -> found.group().strip())
                 .toList();
     }
