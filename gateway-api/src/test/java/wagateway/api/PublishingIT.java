@@ -95,6 +95,7 @@ class PublishingIT {
         byte[] events = redis.dump(keys.events());
         accepted(status(session, "LOST"));
         await().atMost(5, SECONDS).until(() -> bus.messages().size() == 3);
+        await().until(() -> Pods.count("SELECT count(*) FROM outbox WHERE session_id = ?", session) == 0);
         redis.restore(keys.sessions(), sessions, new RestoreArgs().replace());
         redis.restore(keys.events(), events, new RestoreArgs().replace());
 
