@@ -106,8 +106,7 @@ class BatchesIT {
 
     @Test
     void a_session_whose_row_somebody_holds_holds_up_no_other_for_longer_than_a_statement_may_take() throws Exception {
-        try (var pod = Pods.start(
-                        Pods.POSTGRESQL.url(), Pods.REDIS.url(), "--spring.r2dbc.properties.statementTimeout=PT0.5S");
+        try (var pod = Pods.start(Pods.SHARED.url(), Pods.REDIS, "--spring.r2dbc.properties.statementTimeout=PT0.5S");
                 var _ = new Held(sessions.stream().limit(1))) {
             var answers = send(pod, sessions.stream().map(id -> status(id, "CONNECTED")));
 
@@ -144,8 +143,7 @@ class BatchesIT {
 
     @Test
     void more_reports_than_may_wait_are_refused_with_when_to_come_back() throws Exception {
-        try (var pod =
-                Pods.start(Pods.POSTGRESQL.url(), Pods.REDIS.url(), "--wagateway.api.session.waiting-reports=4")) {
+        try (var pod = Pods.start(Pods.SHARED.url(), Pods.REDIS, "--wagateway.api.session.waiting-reports=4")) {
             List<Future<String>> answers;
             try (var _ = new Held(sessions.stream().limit(1))) {
                 answers = send(
@@ -206,7 +204,7 @@ class BatchesIT {
         private final Connection connection;
 
         Held(Stream<String> sessions) throws SQLException {
-            connection = new Database(Pods.POSTGRESQL.url()).connect();
+            connection = Pods.SHARED.connect();
             connection.setAutoCommit(false);
             try (var statement = connection.prepareStatement("SELECT FROM sessions WHERE id = ANY(?) FOR UPDATE")) {
                 statement.setObject(1, sessions.toArray(String[]::new));

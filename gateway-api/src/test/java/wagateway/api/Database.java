@@ -2,12 +2,14 @@ package wagateway.api;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -20,7 +22,7 @@ record Database(String url) {
     /** Pods on this database; the caller closes them. */
     List<Pods.Pod> pods(int count, String... more) {
         return IntStream.range(0, count)
-                .mapToObj(n -> Pods.start(url, Pods.REDIS.url(), more))
+                .mapToObj(n -> Pods.start(url, Pods.REDIS, more))
                 .toList();
     }
 
@@ -72,7 +74,9 @@ record Database(String url) {
     }
 
     Connection connect() throws SQLException {
+        String login = Objects.requireNonNullElse(URI.create(url).getUserInfo(), "");
+        String[] parts = (login + ":").split(":", -1);
         return DriverManager.getConnection(
-                url.replaceFirst("postgresql://postgres@", "jdbc:postgresql://"), "postgres", "");
+                url.replaceFirst("^[^:]+://([^@/]*@)?", "jdbc:postgresql://"), parts[0], parts[1]);
     }
 }

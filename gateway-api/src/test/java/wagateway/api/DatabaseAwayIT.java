@@ -22,7 +22,7 @@ class DatabaseAwayIT {
     private static final int MORE_THAN_THE_POOL_HOLDS = 48;
 
     private static final EmbeddedPostgreSql POSTGRESQL = EmbeddedPostgreSql.startTemporary();
-    private static final Pods.Pod POD = Pods.start(POSTGRESQL.url(), Pods.REDIS.url());
+    private static final Pods.Pod POD = Pods.start(POSTGRESQL.url(), Pods.REDIS);
 
     private final User user = User.any().at(POD);
     private final String session = user.session("phone");

@@ -28,7 +28,7 @@ class ExpiryIT {
     private static final int CODES = 60;
 
     private final User user = User.any();
-    private final Bus bus = new Bus(Pods.REDIS.url()).listeningTo(user);
+    private final Bus bus = new Bus(Pods.REDIS).listeningTo(user);
 
     @AfterEach
     void close() {
@@ -74,8 +74,8 @@ class ExpiryIT {
     void a_code_that_comes_just_as_the_one_before_is_ended_is_shown() throws Exception {
         String database = Pods.newDatabase("expiry");
         String[] eager = {"--wagateway.api.expiry.grace=0ms", "--wagateway.api.expiry.interval=5ms"};
-        try (var first = Pods.start(database, Pods.REDIS.url(), eager);
-                var second = Pods.start(database, Pods.REDIS.url(), eager)) {
+        try (var first = Pods.start(database, Pods.REDIS, eager);
+                var second = Pods.start(database, Pods.REDIS, eager)) {
             User there = user.at(first);
             var sessions = IntStream.range(0, Pods.SESSION_LIMIT)
                     .mapToObj(i -> there.session("s" + i))

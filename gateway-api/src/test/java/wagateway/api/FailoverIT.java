@@ -58,7 +58,7 @@ class FailoverIT {
         }
         register("w2", second.endpoint());
 
-        try (var bus = new Bus(Pods.REDIS.url()).listeningTo(user)) {
+        try (var bus = new Bus(Pods.REDIS).listeningTo(user)) {
             fallSilent("w1");
 
             await().until(() -> second.calls().size() == sessions.size());

@@ -3,12 +3,12 @@ package wagateway.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.client.ReactorResourceFactory;
-import wagateway.stack.postgres.EmbeddedPostgreSql;
-import wagateway.stack.redis.EmbeddedRedis;
+import wagateway.stack.testcontainers.SharedServer;
 
 /** The PostgreSQL, the Redis and the two pods that all integration tests of one run share. */
 final class Pods {
@@ -17,10 +17,11 @@ final class Pods {
     static final String WEBHOOK_SECRET = "a-webhook-secret-that-only-tests-ever-use-012345";
     static final int SESSION_LIMIT = 5;
 
-    static final EmbeddedPostgreSql POSTGRESQL = EmbeddedPostgreSql.startTemporary();
-    static final EmbeddedRedis REDIS = EmbeddedRedis.startTemporary();
-    static final Pod FIRST = start(POSTGRESQL.url(), REDIS.url());
-    static final Pod SECOND = start(POSTGRESQL.url(), REDIS.url());
+    private static final Database SERVER = new Database(SharedServer.POSTGRESQL.start());
+    static final Database SHARED = Database.create("shared");
+    static final String REDIS = SharedServer.REDIS.start();
+    static final Pod FIRST = start(SHARED.url(), REDIS);
+    static final Pod SECOND = start(SHARED.url(), REDIS);
 
     private Pods() {}
 
@@ -81,16 +82,17 @@ final class Pods {
 
     /** An empty database beside the shared one. */
     static String newDatabase(String name) {
-        execute("CREATE DATABASE " + name);
-        return POSTGRESQL.url().replaceFirst("/postgres$", "/" + name);
+        String unused = name + "_" + UUID.randomUUID().toString().substring(0, 8);
+        SERVER.execute("CREATE DATABASE " + unused);
+        return SERVER.url().replaceFirst("/[^/?]+(\\?.*)?$", "/" + unused + "$1");
     }
 
     static void execute(String sql, Object... arguments) {
-        new Database(POSTGRESQL.url()).execute(sql, arguments);
+        SHARED.execute(sql, arguments);
     }
 
     /** The number that a query answers in its only row. */
     static long count(String sql, Object... arguments) {
-        return new Database(POSTGRESQL.url()).count(sql, arguments);
+        return SHARED.count(sql, arguments);
     }
 }

@@ -22,7 +22,7 @@ import wagateway.model.wire.EventJson;
 
 class PublishingIT {
     private final User user = User.any();
-    private final Bus bus = new Bus(Pods.REDIS.url()).listeningTo(user);
+    private final Bus bus = new Bus(Pods.REDIS).listeningTo(user);
 
     @AfterEach
     void close() {

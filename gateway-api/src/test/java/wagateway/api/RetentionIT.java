@@ -14,8 +14,7 @@ import wagateway.api.retention.Retention;
 
 class RetentionIT {
     private static final Database DATABASE = Database.create("retention");
-    private static final Pods.Pod POD =
-            Pods.start(DATABASE.url(), Pods.REDIS.url(), "--wagateway.api.retention.batch=7");
+    private static final Pods.Pod POD = Pods.start(DATABASE.url(), Pods.REDIS, "--wagateway.api.retention.batch=7");
 
     private final Retention retention = POD.context().getBean(Retention.class);
     private final User user = User.any().at(POD);

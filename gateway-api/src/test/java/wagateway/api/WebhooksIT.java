@@ -163,7 +163,7 @@ class WebhooksIT {
                 .isEqualTo((int) accepted + 1)
                 .jsonPath("$.status")
                 .isEqualTo("STEP_50");
-        try (var bus = new Bus(Pods.REDIS.url())) {
+        try (var bus = new Bus(Pods.REDIS)) {
             await().atMost(10, SECONDS)
                     .untilAsserted(() -> assertThat(
                                     bus.commands().sync().hget(Bus.keys(user).sessions(), session))

@@ -18,11 +18,10 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import wagateway.model.event.SessionStatus;
-import wagateway.stack.redis.EmbeddedRedis;
 
 /** Pods that share a secret, in one JVM; the requests of a session go to one that does not have it. */
 class ClusterIT {
-    private static final EmbeddedRedis REDIS = EmbeddedRedis.startTemporary();
+    private static final String REDIS = RunningPushPod.REDIS;
     private static final List<ClusterPod> PODS = new ArrayList<>();
 
     private final TestUser user = TestUser.fresh();
@@ -39,7 +38,6 @@ class ClusterIT {
     @AfterAll
     static void stop() {
         PODS.forEach(ClusterPod::close);
-        REDIS.close();
     }
 
     @BeforeEach

@@ -15,25 +15,24 @@ import org.springframework.http.client.ReactorResourceFactory;
 import wagateway.push.cluster.http.HttpForward;
 import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.transport.ConnectionRuntime;
-import wagateway.stack.redis.EmbeddedRedis;
 
 /** One of several pods in one JVM. */
 record ClusterPod(ConfigurableApplicationContext context) implements AutoCloseable {
     private static final String SHARED = "shared by the pods of these tests alone";
 
-    static ClusterPod start(EmbeddedRedis redis) {
+    static ClusterPod start(String redis) {
         return start(redis, SHARED);
     }
 
-    static ClusterPod startAlone(EmbeddedRedis redis) {
+    static ClusterPod startAlone(String redis) {
         return start(redis, "");
     }
 
-    private static ClusterPod start(EmbeddedRedis redis, String secret) {
+    private static ClusterPod start(String redis, String secret) {
         var pod = new ClusterPod(new SpringApplicationBuilder(GatewayPush.class, OwnEventLoops.class)
                 .run(
                         "--server.port=0",
-                        "--spring.data.redis.url=" + redis.url(),
+                        "--spring.data.redis.url=" + redis,
                         "--wagateway.token.secret=" + TestUser.SECRET,
                         "--wagateway.push.cluster.secret=" + secret,
                         "--wagateway.push.cluster.address=127.0.0.1"));

@@ -96,8 +96,8 @@ class DrainIT {
         return new EventInjector(pod.getBean(ReactiveStringRedisTemplate.class));
     }
 
-    private int registered() throws IOException {
-        return EventInjector.type(redis.port(), "ZCARD wagw:pods").charAt(1) - '0';
+    private int registered() {
+        return Integer.parseInt(redis.ask("ZCARD", "wagw:pods"));
     }
 
     /** Pods in one JVM would share the threads of their servers, and the first to stop would take them along. */

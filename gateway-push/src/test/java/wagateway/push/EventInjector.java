@@ -1,14 +1,13 @@
 package wagateway.push;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.ZSetOperations;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -140,6 +139,14 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
         return count == null ? 0 : count;
     }
 
+    /** Closes the connections on which pods listen. */
+    void cutSubscriptions() {
+        var factory = (LettuceConnectionFactory) redis.getConnectionFactory();
+        try (var connection = ((RedisClient) factory.getRequiredNativeClient()).connect()) {
+            connection.sync().clientKill(KillArgs.Builder.typePubsub());
+        }
+    }
+
     static SessionEvent status(long version, SessionStatus status) {
         return status(SESSION, version, status);
     }
@@ -160,13 +167,5 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
 
     static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    /** Sends one command as an operator would type it; gives the first line of the answer. */
-    static String type(int port, String command) throws IOException {
-        try (var link = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            link.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            return new String(link.getInputStream().readNBytes(4), StandardCharsets.US_ASCII);
-        }
     }
 }

@@ -21,11 +21,10 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import wagateway.model.event.SessionStatus;
 import wagateway.push.protocol.engineio.Transport;
-import wagateway.stack.redis.EmbeddedRedis;
 
 /** What another implementation than the reference's sees of three pods behind a plain round robin. */
 class JavaClientIT {
-    private static final EmbeddedRedis REDIS = EmbeddedRedis.startTemporary();
+    private static final String REDIS = RunningPushPod.REDIS;
     private static final List<ClusterPod> PODS = new ArrayList<>();
     private static final int USERS = 10;
     private static final int CLIENTS = 200;
@@ -62,7 +61,6 @@ class JavaClientIT {
     @AfterAll
     static void stop() {
         PODS.forEach(ClusterPod::close);
-        REDIS.close();
     }
 
     @BeforeEach

@@ -5,7 +5,6 @@ import static wagateway.push.EventInjector.SESSION;
 import static wagateway.push.EventInjector.status;
 
 import io.lettuce.core.RedisClient;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -157,7 +156,7 @@ class RecoveryIT extends RunningPushPod {
         try (TestSocket socket = open()) {
             socket.send("421[\"subscribe_session\",\"user123-personal\"]");
             socket.await("431");
-            cutSubscriptions();
+            redis.cutSubscriptions();
             publish(2, 9);
 
             assertThat(versions(socket, 8))
@@ -240,10 +239,6 @@ class RecoveryIT extends RunningPushPod {
         LongStream.rangeClosed(first, last)
                 .mapToObj(version -> status(SESSION, version, SessionStatus.CONNECTING))
                 .forEach((SessionEvent event) -> redis.publish(user, event));
-    }
-
-    private void cutSubscriptions() throws IOException {
-        assertThat(EventInjector.type(REDIS.port(), "CLIENT KILL TYPE pubsub")).startsWith(":");
     }
 
     /** Of the next so many events after the present state. */

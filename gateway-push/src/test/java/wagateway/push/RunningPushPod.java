@@ -10,12 +10,12 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import wagateway.stack.redis.EmbeddedRedis;
+import wagateway.stack.testcontainers.SharedServer;
 
 /** One pod on one Redis for all tests that leave both as they are. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "server.netty.idle-timeout=1s")
 abstract class RunningPushPod {
-    static final EmbeddedRedis REDIS = EmbeddedRedis.startTemporary();
+    static final String REDIS = SharedServer.REDIS.start();
 
     final TestUser user = TestUser.fresh();
     final EventInjector redis;
@@ -40,7 +40,7 @@ abstract class RunningPushPod {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
-        registry.add("spring.data.redis.url", REDIS::url);
+        registry.add("spring.data.redis.url", () -> REDIS);
         registry.add("wagateway.token.secret", () -> TestUser.SECRET);
     }
 }

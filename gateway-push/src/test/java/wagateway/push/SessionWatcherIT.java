@@ -22,8 +22,8 @@ class SessionWatcherIT {
         TestUser user = TestUser.fresh();
         List<JsonNode> messages = new CopyOnWriteArrayList<>();
         try (EmbeddedRedis redis = EmbeddedRedis.startTemporary();
-                ClusterPod second = ClusterPod.start(redis)) {
-            ClusterPod first = ClusterPod.start(redis);
+                ClusterPod second = ClusterPod.start(redis.url())) {
+            ClusterPod first = ClusterPod.start(redis.url());
             EventInjector events = second.injector();
             events.publish(user, status(1, SessionStatus.CREATED));
             events.complete(user);
