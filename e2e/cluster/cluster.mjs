@@ -70,6 +70,14 @@ export class Cluster extends Stack {
     );
   }
 
+  /** How many requests belonged to a connection of another push pod and were answered there; each pod counts those it passed on. */
+  get forwards() {
+    const read = "exec 3<>/dev/tcp/127.0.0.1/9000; printf 'GET /actuator/prometheus HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3; cat <&3";
+    return this.containers('push')
+      .flatMap((container) => [...docker('exec', container, 'bash', '-c', read).matchAll(/^wagateway_push_forwards_total\{.*outcome="answered".*\} (.+)$/gm)])
+      .reduce((sum, [, count]) => sum + Number(count), 0);
+  }
+
   #compose(...args) {
     return execFileSync(COMPOSE[0], [...COMPOSE.slice(1), ...args], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   }

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Balancer } from '../harness/balancer.mjs';
 import { ROOT } from '../harness/processes.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 import { eventually } from '../harness/waiting.mjs';
+import { eachTransport } from '../stories/any-pod.mjs';
 import { commands } from '../stories/commands.mjs';
 import { delivery } from '../stories/delivery.mjs';
 import { frontEnd } from '../stories/front-end.mjs';
@@ -36,6 +38,25 @@ describe('a cluster', () => {
       after(() => Viewer.closeAll());
     });
   }
+
+  describe('its balancer', () => {
+    let seen;
+    let forwards;
+
+    before(async () => {
+      seen = await Balancer.to([cluster.address]);
+    });
+
+    beforeEach(() => {
+      forwards = cluster.forwards;
+    });
+
+    after(() => seen?.close());
+
+    eachTransport(() => cluster, () => seen, (viewers) => {
+      assert.ok(cluster.forwards - forwards > viewers.length, 'too few requests reached another pod than the one of their connection');
+    });
+  });
 
   describe('under load', () => {
     let load;

@@ -24,34 +24,9 @@ export function anyPod(stack) {
 
     after(() => balancer?.close());
 
-    for (const { name, transports, ends } of MODES) {
-      test(`${CLIENTS} clients, ${name}, get ${EVENTS} events each in order, none missed or doubled`, async (t) => {
-        const users = await Promise.all(Array.from({ length: USERS }, () => stack().newUser()));
-        const viewers = await Promise.all(Array.from({ length: CLIENTS }, async (_, n) => {
-          const { token, sessionId } = users[n % USERS];
-          const viewer = await Viewer.open(balancer.address, token, { transports });
-          await viewer.subscribe(sessionId);
-          await viewer.travelsBy(ends);
-          return Object.assign(viewer, { sid: viewer.socket.io.engine.id });
-        }));
-        const start = Date.now();
-
-        await Promise.all(users.map(({ sessionId }) => reports(stack(), sessionId, EVENTS)));
-        for (const viewer of viewers) {
-          await viewer.sawVersion(EVENTS + 1, PATIENCE_MS);
-        }
-        t.diagnostic(`${CLIENTS * EVENTS} events in ${Date.now() - start} ms, ${balancer.log.length} HTTP requests`);
-
-        for (const viewer of viewers) {
-          assert.deepEqual(viewer.versions, upTo(EVENTS + 1));
-          assert.equal(viewer.socket.io.engine.id, viewer.sid, 'the first connection has lasted');
-          assert.equal(viewer.transport, ends);
-          assert.ok(!transports.includes('polling') || balancer.podsOf(viewer.sid).size > 1, `the requests of ${viewer.sid} all reached one pod`);
-        }
-        assertNothingRefused(balancer);
-        closeAll(viewers);
-      });
-    }
+    eachTransport(stack, () => balancer, (viewers) => {
+      viewers.forEach(({ sid }) => assert.ok(balancer.podsOf(sid).size > 1, `the requests of ${sid} all reached one pod`));
+    });
 
     test('events flow while clients change from polling to WebSocket, none missed or doubled', async () => {
       const { token, sessionId } = await stack().newUser();
@@ -98,6 +73,43 @@ export function anyPod(stack) {
       });
     }
   });
+}
+
+/**
+ * Clients of each transport behind a balancer. `assertSpread` gets those that poll, each with its `sid`, when all is over,
+ * and fails when one pod had all the requests.
+ */
+export function eachTransport(stack, balancer, assertSpread) {
+  for (const { name, transports, ends } of MODES) {
+    test(`${CLIENTS} clients, ${name}, get ${EVENTS} events each in order, none missed or doubled`, async (t) => {
+      const users = await Promise.all(Array.from({ length: USERS }, () => stack().newUser()));
+      const viewers = await Promise.all(Array.from({ length: CLIENTS }, async (_, n) => {
+        const { token, sessionId } = users[n % USERS];
+        const viewer = await Viewer.open(balancer().address, token, { transports });
+        await viewer.subscribe(sessionId);
+        await viewer.travelsBy(ends);
+        return Object.assign(viewer, { sid: viewer.socket.io.engine.id });
+      }));
+      const start = Date.now();
+
+      await Promise.all(users.map(({ sessionId }) => reports(stack(), sessionId, EVENTS)));
+      for (const viewer of viewers) {
+        await viewer.sawVersion(EVENTS + 1, PATIENCE_MS);
+      }
+      t.diagnostic(`${CLIENTS * EVENTS} events in ${Date.now() - start} ms, ${balancer().log.length} HTTP requests`);
+
+      for (const viewer of viewers) {
+        assert.deepEqual(viewer.versions, upTo(EVENTS + 1));
+        assert.equal(viewer.socket.io.engine.id, viewer.sid, 'the first connection has lasted');
+        assert.equal(viewer.transport, ends);
+      }
+      if (transports.includes('polling')) {
+        await assertSpread(viewers);
+      }
+      assertNothingRefused(balancer());
+      closeAll(viewers);
+    });
+  }
 }
 
 /** Reports so many codes one after another, to the API pods by turns; resolves with the last version. */
