@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,12 +139,36 @@ class DeafnessIT {
     }
 
     @Test
+    void after_redis_closed_a_link_for_what_it_could_not_write_everyone_is_resynchronised() throws Exception {
+        List<String> links = links();
+        SERVER.ask("CONFIG", "SET", "client-output-buffer-limit", "pubsub 1024 0 0");
+        try {
+            redis.send(user, "x".repeat(1_000_000));
+            await().until(() -> links().stream().noneMatch(links::contains));
+        } finally {
+            SERVER.ask("CONFIG", "SET", "client-output-buffer-limit", "pubsub 32mb 8mb 60");
+        }
+        redis.publish(user, status(2, SessionStatus.CONNECTED));
+
+        assertThat(socket.await("42[\"session_status_changed\"")).contains("CONNECTED");
+        goesOn(3);
+    }
+
+    @Test
     void after_the_link_was_severed_everyone_is_resynchronised() throws Exception {
         PROXY.sever();
         redis.publish(user, status(2, SessionStatus.CONNECTED));
 
         assertThat(socket.await("42[\"session_status_changed\"")).contains("CONNECTED");
         goesOn(3);
+    }
+
+    /** The ids that Redis has given to the connections by which the pod hears. */
+    private static List<String> links() {
+        return SERVER.ask("CLIENT", "LIST", "TYPE", "pubsub")
+                .lines()
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
     }
 
     private void goesOn(long version) throws InterruptedException {
