@@ -35,7 +35,7 @@ test: jdk lint chromium ## Check and test everything, then the packaged gateway 
 	npm ci --prefix console --no-fund --no-audit
 	npm run --prefix console --silent check
 	$(BUILD_CONSOLE)
-	$(MVN) verify
+	$(MVN) --threads 2 verify
 	npm ci --prefix e2e --no-fund --no-audit
 	cd e2e && JAVA_HOME='$(JDK)' npm test
 
