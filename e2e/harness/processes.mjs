@@ -1,5 +1,6 @@
 // Java programs that end with this process, by the same leash that the local stack uses.
 import { execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { openSync, closeSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LEASH = path.join(ROOT, 'local-stack/src/main/resources/wagateway/stack/process/leash.sh');
 export const JAVA = path.join(execFileSync(path.join(ROOT, '.mvn/find-jdk'), ['25'], { encoding: 'utf8' }).trim(), 'bin/java');
+const NOT_EPHEMERAL = [20_000, 32_000];
+const given = new Set();
 const JVM = [
   '-Xmx256m',
   '-XX:+UseSerialGC',
@@ -27,13 +30,24 @@ export function jarOf(module, ending = '.jar', root = ROOT) {
   return path.join(folder, jar);
 }
 
+/** One that nobody is given meanwhile, no connection either: a program may take long until it listens. */
 export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(...NOT_EPHEMERAL);
+    if (given.has(port)) {
+      continue;
+    }
+    const server = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+    } catch {
+      continue;
+    }
+    given.add(port);
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** A Java program; what it prints goes to `log`. */
