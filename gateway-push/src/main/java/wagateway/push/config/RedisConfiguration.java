@@ -88,13 +88,14 @@ class RedisConfiguration {
 
     @Bean
     FanOut fanOut(RedisEventSource source, PushSettings settings, Clock clock, PodMeter meter, EventTraces traces) {
-        return new FanOut(source, clock, settings.answerWithin(), meter, traces);
+        var fanOut = new FanOut(source, clock, settings.answerWithin(), meter, traces);
+        source.listen(new MeteredListener(fanOut, meter, clock));
+        return fanOut;
     }
 
     @Bean
-    SubscriptionLifecycle subscriptionLifecycle(
-            RedisEventSource source, ShardChannels channels, FanOut fanOut, PodMeter meter, Clock clock) {
-        return new SubscriptionLifecycle(source, channels, new MeteredListener(fanOut, meter, clock));
+    SubscriptionLifecycle subscriptionLifecycle(ShardChannels channels) {
+        return new SubscriptionLifecycle(channels);
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
