@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +32,7 @@ final class Infrastructure {
         try (var postgres = EmbeddedPostgreSql.startTemporary();
                 var redis = ObedientRedis.start(arguments.isEmpty() ? "" : arguments.getFirst());
                 var lines = new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8))) {
-            var addresses = redis.addresses();
+            var addresses = new HashMap<>(redis.addresses());
             addresses.put("databaseUrl", postgres.url());
             print(addresses);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

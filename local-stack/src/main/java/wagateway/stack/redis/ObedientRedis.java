@@ -1,7 +1,6 @@
 package wagateway.stack.redis;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import wagateway.stack.process.Awaiting;
 
@@ -34,7 +33,7 @@ public sealed interface ObedientRedis extends AutoCloseable {
 
         @Override
         public Map<String, Object> addresses() {
-            return new HashMap<>(Map.of("redisUrl", server.url(), "redisPort", server.port()));
+            return Map.of("redisUrl", server.url(), "redisPort", server.port());
         }
 
         @Override
@@ -69,7 +68,7 @@ public sealed interface ObedientRedis extends AutoCloseable {
 
         @Override
         public Map<String, Object> addresses() {
-            return new HashMap<>(Map.of("redisUrl", sentinel.url()));
+            return Map.of("redisUrl", sentinel.url());
         }
 
         @Override
@@ -98,7 +97,7 @@ public sealed interface ObedientRedis extends AutoCloseable {
 
         @Override
         public Map<String, Object> addresses() {
-            return new HashMap<>(Map.of("redisUrl", cluster.url()));
+            return Map.of("redisUrl", cluster.url());
         }
 
         @Override
