@@ -110,6 +110,24 @@ class AssignmentIT {
         assertThat(Mono.fromFuture(answers).block(PATIENCE)).isEqualTo(Map.of("202", 40L));
     }
 
+    @Test
+    void who_waits_in_vain_for_a_worker_is_told_so_by_the_answer_and_by_an_event() throws SQLException {
+        String session = sessions(1).getFirst();
+        try (var busy = database.connect()) {
+            busy.createStatement().execute("SELECT pg_advisory_lock(hashtext('wagateway.assign'))");
+
+            assertThat(connect(List.of(session), pods).block(PATIENCE)).containsOnlyKeys("503 database_unavailable");
+        }
+
+        user.at(pods.getFirst())
+                .get("/sessions/" + session)
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("ERROR")
+                .jsonPath("$.error")
+                .isEqualTo("No worker could be chosen for this session now");
+    }
+
     /** Made at once. */
     private List<String> sessions(int count) {
         database.execute("""

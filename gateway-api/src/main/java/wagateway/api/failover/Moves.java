@@ -117,11 +117,7 @@ class Moves {
     }
 
     private static Mono<Void> warn(Session session, String what, WorkerFailure failure) {
-        return SessionLine.write(
-                LOG.atWarn(),
-                session.id(),
-                session.owner(),
-                "Session " + session.id() + " " + what + ": " + failure.getMessage());
+        return SessionLine.warn(LOG, session.id(), session.owner(), what, failure);
     }
 
     private Mono<Void> afterFailure(Homeless homeless, Worker worker) {

@@ -70,6 +70,9 @@ final class Linking {
 
     private Mono<SessionEvent> open(Session session, SessionEvent connecting) {
         return workers.assign(session.id())
+                .onErrorResume(
+                        failure -> fail(connecting, "No worker could be chosen for this session now", null, failure)
+                                .then(Mono.empty()))
                 .flatMap(worker -> open(worker, session, connecting))
                 .switchIfEmpty(Mono.defer(() -> fail(
                         connecting,
@@ -120,11 +123,7 @@ final class Linking {
     }
 
     private static Mono<Void> warn(Session session, String what, WorkerFailure failure) {
-        return SessionLine.write(
-                LOG.atWarn(),
-                session.id(),
-                session.owner(),
-                "Session " + session.id() + " " + what + ": " + failure.getMessage());
+        return SessionLine.warn(LOG, session.id(), session.owner(), what, failure);
     }
 
     private Mono<SessionEvent> change(Session session, SessionStatus status, Effect effect) {
@@ -155,8 +154,7 @@ final class Linking {
                 .unlessChangedSince(connecting.version());
     }
 
-    private Mono<SessionEvent> fail(
-            SessionEvent connecting, String error, @Nullable Reason reason, ProblemException problem) {
+    private Mono<SessionEvent> fail(SessionEvent connecting, String error, @Nullable Reason reason, Throwable problem) {
         Instant now = now();
         var id = connecting.sessionId();
         var failed = SessionChange.of(

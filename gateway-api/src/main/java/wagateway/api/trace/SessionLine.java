@@ -1,7 +1,7 @@
 package wagateway.api.trace;
 
 import io.micrometer.tracing.Span;
-import org.slf4j.spi.LoggingEventBuilder;
+import org.slf4j.Logger;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -10,14 +10,17 @@ import wagateway.model.identity.UserId;
 public final class SessionLine {
     private SessionLine() {}
 
-    /** Writes it when it is subscribed to; the trace is that of the request, if it is for one. */
-    public static Mono<Void> write(LoggingEventBuilder line, SessionId session, UserId owner, String message) {
+    /**
+     * Warns, when it is subscribed to, that the session "was not moved" or the like, and why. The trace is that of the request,
+     * if it is for one.
+     */
+    public static Mono<Void> warn(Logger log, SessionId session, UserId owner, String what, Throwable failure) {
         return Mono.deferContextual(context -> {
-            var found = line.addKeyValue("sessionId", session.value()).addKeyValue("userId", owner.value());
+            var found = log.atWarn().addKeyValue("sessionId", session.value()).addKeyValue("userId", owner.value());
             if (RequestSpan.of(context) instanceof Span span) {
                 found = found.addKeyValue("traceId", span.context().traceId());
             }
-            found.log(message);
+            found.log("Session {} {}: {}", session, what, failure.getMessage());
             return Mono.empty();
         });
     }
