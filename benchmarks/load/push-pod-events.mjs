@@ -27,7 +27,7 @@ async function prepare({ users, first = 0 }) {
     Array.from({ length: users }, async (_, n) => {
       const number = first + n;
       const { id, session } = user(number);
-      await publish(number, { format: 1, type: 'status', sessionId: session, version: next(number), at: Date.now(), status: 'CREATED' });
+      await publish(number, { format: 1, type: 'status', sessionId: session, version: next(number), at: Date.now(), status: 'CREATED' }, ['latest']);
       await redis.evalSha(scripts.complete, { keys: [`wagw:{${id}}:sessions`], arguments: [COMPLETE, SECONDS_KEPT] });
     }),
   );
@@ -71,12 +71,12 @@ function next(number) {
   return versions[number];
 }
 
-async function publish(number, event) {
+async function publish(number, event, mode = []) {
   const { id, session } = user(number);
   const channel = `wagw:{${id}}`;
   const offset = await redis.evalSha(scripts.publish, {
     keys: [`${channel}:sessions`, `${channel}:events`, channel],
-    arguments: [session, `${event.version}`, JSON.stringify(event), EPOCH, STREAM_KEEPS, SECONDS_KEPT],
+    arguments: [session, `${event.version}`, JSON.stringify(event), EPOCH, STREAM_KEEPS, SECONDS_KEPT, ...mode],
   });
   if (!offset) {
     throw new Error('Redis has a newer event: it was not empty');

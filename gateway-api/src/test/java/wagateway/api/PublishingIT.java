@@ -85,6 +85,26 @@ class PublishingIT {
     }
 
     @Test
+    void an_old_event_that_was_left_behind_is_not_shown_by_a_redis_that_lost_newer_ones() {
+        String session = user.session("phone");
+        accepted(status(session, "OLD"));
+        accepted(status(session, "NEWER"));
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 3);
+        await().until(() -> Pods.count("SELECT count(*) FROM outbox WHERE session_id = ?", session) == 0);
+        UserKeys keys = Bus.keys(user);
+        bus.commands().sync().del(keys.sessions(), keys.events());
+
+        Pods.execute("""
+                INSERT INTO outbox SELECT session_id, version, user_id, payload, now() - interval '1 minute'
+                FROM session_events WHERE session_id = ? AND version < 3""", session);
+
+        await().atMost(5, SECONDS)
+                .until(() -> Pods.count("SELECT count(*) FROM outbox WHERE session_id = ?", session) == 0);
+        await().until(() -> bus.messages().size() == 4);
+        assertThat(bus.messages()).extracting(Message::version).containsExactly(1L, 2L, 3L, 3L);
+    }
+
+    @Test
     void the_event_after_one_that_a_failover_lost_begins_the_stream_anew() {
         String session = user.session("phone");
         accepted(status(session, "BEFORE"));

@@ -25,10 +25,10 @@ class RepublishIT extends RunningPushPod {
             redis.publishToNobody(user, missed);
             redis.takeOver(user);
 
-            redis.republish(user, missed);
+            redis.publishLatest(user, missed);
             assertThat(socket.await("42[\"session_status_changed\"")).contains("CONNECTED");
 
-            redis.republish(user, missed);
+            redis.publishLatest(user, missed);
             redis.publish(user, status(3, SessionStatus.DISCONNECTED));
             assertThat(socket.await("42[\"session_status_changed\"")).contains("DISCONNECTED", redis.epoch() + "-2");
         }
@@ -41,7 +41,7 @@ class RepublishIT extends RunningPushPod {
         redis.complete(user);
         redis.takeOver(user);
 
-        redis.republish(user, status(1, SessionStatus.CREATED));
+        redis.publishLatest(user, status(1, SessionStatus.CREATED));
 
         try (TestSocket socket = TestSocket.connected(port, user)) {
             socket.send("421[\"subscribe_session\",\"user123-personal\"]");

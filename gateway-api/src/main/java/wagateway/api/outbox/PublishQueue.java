@@ -60,13 +60,18 @@ public final class PublishQueue implements SmartLifecycle {
         } while (result == EmitResult.FAIL_NON_SERIALIZED);
     }
 
-    private Flux<PendingEvent> publish(List<PendingEvent> events) {
+    private Flux<PendingEvent> publishInOrder(List<PendingEvent> events) {
         return Flux.fromIterable(events)
-                .concatMap(event -> publisher.publish(event).thenReturn(event), 1)
+                .concatMap(event -> publish(event).thenReturn(event), 1)
                 .onErrorResume(e -> {
                     LOG.debug("{} is left to the relay: {}", events.getLast(), e.toString());
                     return Mono.empty();
                 });
+    }
+
+    /** Nothing newer than the first event of a session can have been seen when it was just committed. */
+    private Mono<Void> publish(PendingEvent event) {
+        return event.version().value() == 1 ? publisher.publishLatest(event) : publisher.publish(event);
     }
 
     private Mono<Void> delete(List<PendingEvent> published) {
@@ -84,7 +89,7 @@ public final class PublishQueue implements SmartLifecycle {
                         .<List<PendingEvent>>onBackpressureBuffer(new ArrayBlockingQueue<>(laneCapacity)))
                 .toList();
         running = Flux.fromIterable(made)
-                .flatMap(lane -> lane.asFlux().concatMap(this::publish, 1), LANES, 1)
+                .flatMap(lane -> lane.asFlux().concatMap(this::publishInOrder, 1), LANES, 1)
                 .bufferTimeout(DELETE_BATCH, DELETE_DELAY, true)
                 .concatMap(this::delete, 1)
                 .doFinally(signal -> drained.tryEmitEmpty())

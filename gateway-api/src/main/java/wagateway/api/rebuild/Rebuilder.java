@@ -10,6 +10,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import wagateway.api.outbox.EventPublisher;
+import wagateway.api.outbox.LatestEvents;
 import wagateway.model.identity.UserId;
 
 /**
@@ -40,7 +41,7 @@ final class Rebuilder implements SmartLifecycle {
 
     private Mono<Void> rebuild(UserId user) {
         return latest.of(user)
-                .flatMap(publisher::publish, EVENTS_AT_ONCE)
+                .flatMap(publisher::publishLatest, EVENTS_AT_ONCE)
                 .then(Mono.defer(() -> requests.complete(user)))
                 .onErrorResume(e -> {
                     LOG.debug("The sessions of a user could not be rebuilt: {}", e.toString());

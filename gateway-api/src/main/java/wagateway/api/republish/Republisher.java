@@ -9,6 +9,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.api.outbox.EventPublisher;
+import wagateway.api.outbox.LatestEvents;
 import wagateway.api.republish.Masters.Master;
 
 /**
@@ -23,22 +24,22 @@ final class Republisher implements SmartLifecycle {
     private static final int EVENTS_AT_ONCE = 64;
 
     private final Masters masters;
-    private final RecentEvents recent;
+    private final LatestEvents latest;
     private final EventPublisher publisher;
     private final RepublishSettings settings;
     private volatile @Nullable Disposable running;
 
-    Republisher(Masters masters, RecentEvents recent, EventPublisher publisher, RepublishSettings settings) {
+    Republisher(Masters masters, LatestEvents latest, EventPublisher publisher, RepublishSettings settings) {
         this.masters = masters;
-        this.recent = recent;
+        this.latest = latest;
         this.publisher = publisher;
         this.settings = settings;
     }
 
     private Mono<Void> catchUp(Master master) {
-        return recent.within(settings.window())
+        return latest.within(settings.window())
                 .filter(event -> master.has().test(event.userId()))
-                .flatMap(event -> publisher.republish(event).thenReturn(event), EVENTS_AT_ONCE)
+                .flatMap(event -> publisher.publishLatest(event).thenReturn(event), EVENTS_AT_ONCE)
                 .count()
                 .flatMap(count -> masters.caughtUp(master)
                         .doOnSuccess(_ -> LOG.info("Redis has a new master: {} sessions were published again", count)));

@@ -1,6 +1,5 @@
 package wagateway.api.outbox.postgres;
 
-import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -13,9 +12,6 @@ import reactor.core.publisher.Mono;
 import wagateway.api.outbox.Outbox;
 import wagateway.api.outbox.OutboxSettings;
 import wagateway.api.outbox.PendingEvent;
-import wagateway.model.event.EventVersion;
-import wagateway.model.identity.SessionId;
-import wagateway.model.identity.UserId;
 
 /**
  * The table {@code outbox}. Who relays holds an advisory lock until its transaction ends, and loses it with its
@@ -87,20 +83,8 @@ final class PostgresOutbox implements Outbox {
         return database.sql(LEFT_BEHIND)
                 .bind("age", settings.relayAge().toMillis() / 1000.0)
                 .bind("limit", settings.relayBatch())
-                .map(PostgresOutbox::read)
+                .map(EventRow::read)
                 .all()
                 .collectList();
-    }
-
-    private static PendingEvent read(Readable row) {
-        return new PendingEvent(
-                new UserId(text(row, "user_id")),
-                new SessionId(text(row, "session_id")),
-                new EventVersion(Objects.requireNonNull(row.get("version", Long.class))),
-                text(row, "payload"));
-    }
-
-    private static String text(Readable row, String column) {
-        return Objects.requireNonNull(row.get(column, String.class));
     }
 }

@@ -16,6 +16,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import wagateway.api.metrics.GatewayMetric;
 import wagateway.api.outbox.EventPublisher;
+import wagateway.api.outbox.LatestEvents;
 import wagateway.api.outbox.OutboxSettings;
 import wagateway.api.outbox.PendingEvent;
 import wagateway.api.trace.EventTraces;
@@ -27,7 +28,7 @@ import wagateway.model.wire.EventJson;
 @Component
 final class RedisEventPublisher implements EventPublisher, DisposableBean {
     private static final RedisScript<String> PUBLISH = RedisScript.of(Script.PUBLISH.text(), String.class);
-    private static final String AGAIN = "again";
+    private static final String LATEST = "latest";
     private static final int WAITING_COMMANDS = 10_000;
     private static final int EPOCH_RADIX = 36;
 
@@ -36,29 +37,39 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
     private final String idleSeconds;
     private final Timer times;
     private final EventTraces traces;
+    private final LatestEvents latest;
     private final RandomGenerator random = new SecureRandom();
     private final Scheduler sender = Schedulers.newBoundedElastic(1, WAITING_COMMANDS, "redis-publish", 60, true);
 
     RedisEventPublisher(
-            ReactiveStringRedisTemplate redis, OutboxSettings settings, MeterRegistry registry, EventTraces traces) {
+            ReactiveStringRedisTemplate redis,
+            OutboxSettings settings,
+            MeterRegistry registry,
+            EventTraces traces,
+            LatestEvents latest) {
         this.redis = redis;
         this.streamLength = Integer.toString(settings.streamLength());
         this.times = GatewayMetric.PUBLISH.timer(registry);
         this.traces = traces;
+        this.latest = latest;
         this.idleSeconds = Long.toString(settings.idleExpiry().toSeconds());
     }
 
     @Override
     public Mono<Void> publish(PendingEvent event) {
-        return Mono.defer(() -> run(event, List.of())).subscribeOn(sender);
+        return Mono.defer(() -> run(event, List.of()))
+                .subscribeOn(sender)
+                .filter(String::isEmpty)
+                .flatMap(_ -> latest.of(event.sessionId()))
+                .flatMap(this::publishLatest);
     }
 
     @Override
-    public Mono<Void> republish(PendingEvent event) {
-        return Mono.defer(() -> run(event, List.of(AGAIN))).subscribeOn(sender);
+    public Mono<Void> publishLatest(PendingEvent event) {
+        return Mono.defer(() -> run(event, List.of(LATEST))).subscribeOn(sender).then();
     }
 
-    private Mono<Void> run(PendingEvent event, List<String> mode) {
+    private Mono<String> run(PendingEvent event, List<String> mode) {
         UserKeys keys = new UserKeys(event.userId());
         var arguments = new ArrayList<>(List.of(
                 event.sessionId().value(),
@@ -73,7 +84,7 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
                 event.sessionId(),
                 EventJson.trace(event.payload()),
                 redis.execute(PUBLISH, List.of(keys.sessions(), keys.events(), keys.channel()), arguments)
-                        .then()
+                        .next()
                         .doOnSuccess(_ -> times.record(System.nanoTime() - start, TimeUnit.NANOSECONDS)));
     }
 
