@@ -34,11 +34,12 @@ final class Audience {
     private final EventTraces traces;
     private final Mono<Void> listening;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-    private final Disposable.Swap resynchronisation = Disposables.swap();
+    private final Disposable.Swap latest = Disposables.swap();
+    private final Disposable.Composite works = Disposables.composite(latest);
     private @Nullable Offset position;
     private boolean catchingUp;
     private @Nullable Queue<Entry> held;
-    private boolean overflown;
+    private boolean readAgain;
 
     /** @param listening completes once the user's events are heard */
     Audience(Clock clock, EventTraces traces, Mono<Void> listening) {
@@ -56,9 +57,22 @@ final class Audience {
         return listening;
     }
 
-    /** The last one started; ends with the audience. */
-    Disposable.Swap resynchronisation() {
-        return resynchronisation;
+    /** Runs until it is done, or the audience has ended. */
+    void run(Mono<?> work) {
+        Disposable.Swap running = Disposables.swap();
+        if (works.add(running)) {
+            running.update(work.doFinally(_ -> works.remove(running)).subscribe());
+        }
+    }
+
+    /** As {@link #run}, instead of what this was called with before. */
+    void runLatest(Mono<?> work) {
+        latest.update(work.subscribe());
+    }
+
+    /** Nobody wants to hear of the user any more. */
+    void end() {
+        works.dispose();
     }
 
     /** An event has come. @return whether others are missing: {@link #caughtUp} is waited for */
@@ -81,11 +95,14 @@ final class Audience {
         return catchingUp;
     }
 
-    /** Events may be missing. @return whether {@link #caughtUp} is waited for; else the first reading will tell */
+    /** Events may be missing. @return whether {@link #caughtUp} is waited for; else what is being read already is read again */
     synchronized boolean interrupted() {
-        catchingUp = position != null;
-        overflown |= position == null;
-        return catchingUp;
+        if (position == null || catchingUp) {
+            readAgain = true;
+            return false;
+        }
+        catchingUp = true;
+        return true;
     }
 
     /** Up to where everything has been given; {@link Offset#NONE} when that is not known yet. */
@@ -146,8 +163,8 @@ final class Audience {
     private boolean hearHeld(boolean believable) {
         Queue<Entry> waiting = held;
         held = null;
-        catchingUp = overflown;
-        overflown = false;
+        catchingUp = readAgain;
+        readAgain = false;
         if (waiting != null) {
             waiting.forEach(believable ? this::hear : this::accept);
         }
@@ -168,7 +185,7 @@ final class Audience {
         }
         if (held.size() == MAX_HELD) {
             held.clear();
-            overflown = true;
+            readAgain = true;
         }
         held.add(entry);
     }

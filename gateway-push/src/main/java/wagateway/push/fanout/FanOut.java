@@ -133,10 +133,9 @@ public final class FanOut implements EventSource.Listener {
 
     private void resynchronise(UserId user, Audience audience) {
         meter.resynchronised();
-        audience.resynchronisation()
-                .update(Mono.defer(() -> source.replay(user, audience.position()))
-                        .retryWhen(PresentState.PATIENCE)
-                        .subscribe(replay -> catchUp(user, audience, replay)));
+        audience.run(Mono.defer(() -> source.replay(user, audience.position()))
+                .retryWhen(PresentState.PATIENCE)
+                .doOnNext(replay -> catchUp(user, audience, replay)));
     }
 
     private void catchUp(UserId user, Audience audience, Replay replay) {
@@ -145,9 +144,8 @@ public final class FanOut implements EventSource.Listener {
         if (audience.caughtUp(replay, how)) {
             resynchronise(user, audience);
         } else if (how == Resync.REBUILD) {
-            audience.resynchronisation()
-                    .update(present.ofAll(user, null, _ -> {})
-                            .subscribe(snapshot -> audience.presentAll(snapshot.events())));
+            audience.runLatest(
+                    present.ofAll(user, null, _ -> {}).doOnNext(snapshot -> audience.presentAll(snapshot.events())));
         }
     }
 
@@ -183,7 +181,7 @@ public final class FanOut implements EventSource.Listener {
         if (!audience.clients().isEmpty()) {
             return audience;
         }
-        audience.resynchronisation().dispose();
+        audience.end();
         source.close(user);
         return null;
     }

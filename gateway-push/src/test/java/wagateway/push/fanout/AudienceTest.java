@@ -112,6 +112,17 @@ class AudienceTest {
     }
 
     @Test
+    void after_a_break_while_a_gap_is_read_it_is_read_once_more() {
+        audience.settle(new Offset("e", 1));
+        hear(3);
+        assertThat(audience.interrupted()).isFalse();
+
+        assertThat(audience.caughtUp(stream(2, 3), Resync.STREAM)).isTrue();
+        assertThat(audience.caughtUp(stream(4, 4), Resync.STREAM)).isFalse();
+        assertDelivered("2@2", "3@3", "4@4");
+    }
+
+    @Test
     void a_break_before_the_place_is_known_is_made_good_once_it_is() {
         assertThat(audience.interrupted()).isFalse();
 
