@@ -42,8 +42,8 @@ export class Cluster extends Stack {
     return this.#compose('ps', '--all', '--quiet', ...services).split('\n').filter(Boolean);
   }
 
-  get services() {
-    return this.#compose('ps', '--services').split('\n').filter(Boolean);
+  get runningServices() {
+    return this.#compose('ps', '--services', '--filter', 'status=running').split('\n').filter(Boolean);
   }
 
   /** Ends a container as a crash would. */

@@ -68,7 +68,7 @@ describe('a cluster', () => {
     after(() => load.end());
 
     test('each query of the dashboard returns data', async (t) => {
-      if (!cluster.services.includes('prometheus')) {
+      if (!cluster.runningServices.includes('prometheus')) {
         return t.skip('start the cluster with --profile observe');
       }
       for (const query of dashboardQueries()) {
