@@ -88,6 +88,7 @@ describe('a cluster', () => {
     }
 
     test('a rolling restart of all pods loses no event', async (t) => {
+      await load.heard();
       const before = load.viewers.map(({ versions }) => versions.at(-1));
       for (const container of [...cluster.containers('api'), ...cluster.containers('push')]) {
         cluster.restart(container);
@@ -142,6 +143,12 @@ class Load {
       CAUGHT_UP_WITHIN_MS,
     );
     return Date.now() - start;
+  }
+
+  /** Resolves when every viewer has been shown a report that was accepted after this was called. */
+  async heard() {
+    const before = new Map(this.newest);
+    await eventually('a new report at every viewer', () => this.viewers.every(({ sessionId, shown }) => shown > before.get(sessionId)), CAUGHT_UP_WITHIN_MS);
   }
 
   async end() {
