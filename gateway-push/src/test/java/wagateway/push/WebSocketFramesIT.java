@@ -137,7 +137,7 @@ class WebSocketFramesIT extends RunningPushPod {
 
     @Test
     void pings_of_a_peer_that_does_not_read_are_not_hoarded() throws Exception {
-        int pings = 100_000;
+        int pings = 300_000;
         byte[] content = new byte[125];
         for (int i = 0; i < pings; i++) {
             socket.send(FINAL | PING, content);
