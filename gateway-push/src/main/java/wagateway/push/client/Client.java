@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
@@ -65,6 +66,16 @@ public final class Client {
     /** Back to the sessions subscribed one by one; false when it had only those. */
     public synchronized boolean unsubscribeAll() {
         return interests.removeAll();
+    }
+
+    /** Whether it has subscribed all sessions, and been given the present state of them. */
+    public synchronized boolean hasAll() {
+        return interests.hasAll();
+    }
+
+    /** The sessions that it has subscribed one by one, and been given the present state of. */
+    public synchronized Set<SessionId> had() {
+        return interests.had();
     }
 
     /** Whether it wants to hear of anything. */

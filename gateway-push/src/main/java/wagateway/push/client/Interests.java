@@ -2,6 +2,8 @@ package wagateway.push.client;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.SessionDeleted;
@@ -68,6 +70,19 @@ final class Interests {
             return !interest.subscribed;
         });
         return true;
+    }
+
+    /** Whether there are all, and the present state of them has come. */
+    boolean hasAll() {
+        return all && !awaitingAll;
+    }
+
+    /** Those subscribed one by one of which the present state has come. */
+    Set<SessionId> had() {
+        return sessions.entrySet().stream()
+                .filter(entry -> entry.getValue().subscribed && !entry.getValue().awaitsPresentState)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean isEmpty() {

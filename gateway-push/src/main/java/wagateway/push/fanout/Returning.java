@@ -23,6 +23,7 @@ import wagateway.push.contract.ClientCommand;
 import wagateway.push.recovery.Recovery;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource;
+import wagateway.push.source.EventSource.Enrolment;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Snapshot;
@@ -32,7 +33,7 @@ import wagateway.push.source.EventSource.Subscriber;
 public final class Returning {
     private static final Logger LOG = LoggerFactory.getLogger(Returning.class);
 
-    /** A sweep renews what is kept of one part of the clients. */
+    /** A sweep renews what is kept of one part of the clients, and what was lost of them. */
     private static final int PARTS = 30;
 
     private static final int AT_A_TIME = 64;
@@ -212,7 +213,19 @@ public final class Returning {
 
     private Mono<Void> renew(Client client, int part) {
         return client.recoveryId() instanceof RecoveryId id && Math.floorMod(id.hashCode(), PARTS) == part
-                ? source.keep(client.user(), id).onErrorComplete()
+                ? source.keep(client.user(), id)
+                        .filter(kept -> !kept)
+                        .flatMap(_ -> source.snapshot(client.user(), client.had(), enrolments(client, id)))
+                        .then()
+                        .onErrorComplete()
                 : Mono.empty();
+    }
+
+    /** What it would have on its return, for a source that has lost it. */
+    private static List<Enrolment> enrolments(Client client, RecoveryId id) {
+        Stream<Enrolment> sessions = client.had().stream().map(session -> new Enrolment(id, session));
+        return client.hasAll()
+                ? Stream.concat(sessions, Stream.of(new Enrolment(id, null))).toList()
+                : sessions.toList();
     }
 }

@@ -126,8 +126,8 @@ public interface EventSource {
     /** Keeps nothing of a client any longer: it cannot be recovered. */
     Mono<Void> forget(UserId user, RecoveryId client);
 
-    /** The client is still there: what is kept of it is kept for the whole time again. */
-    Mono<Void> keep(UserId user, RecoveryId client);
+    /** The client is still there: what is kept of it is kept for the whole time again. @return whether anything is kept */
+    Mono<Boolean> keep(UserId user, RecoveryId client);
 
     /** Asks for the user's snapshot to be made complete again; asking twice is harmless. */
     Mono<Void> requestRebuild(UserId user);

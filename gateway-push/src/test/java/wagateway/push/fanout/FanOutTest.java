@@ -148,8 +148,8 @@ class FanOutTest {
         }
 
         @Override
-        public Mono<Void> keep(UserId user, RecoveryId back) {
-            return Mono.empty();
+        public Mono<Boolean> keep(UserId user, RecoveryId back) {
+            return Mono.just(true);
         }
 
         @Override

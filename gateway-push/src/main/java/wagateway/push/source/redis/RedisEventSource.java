@@ -96,7 +96,7 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
     }
 
     @Override
-    public Mono<Void> keep(UserId user, RecoveryId client) {
+    public Mono<Boolean> keep(UserId user, RecoveryId client) {
         return state.keep(user, client);
     }
 

@@ -95,8 +95,8 @@ final class StoredState {
         return redis.delete(new UserKeys(user).subscriptions(client)).then();
     }
 
-    Mono<Void> keep(UserId user, RecoveryId client) {
-        return redis.expire(new UserKeys(user).subscriptions(client), kept).then();
+    Mono<Boolean> keep(UserId user, RecoveryId client) {
+        return redis.expire(new UserKeys(user).subscriptions(client), kept);
     }
 
     /** The event of a message or of an entry of the stream. */

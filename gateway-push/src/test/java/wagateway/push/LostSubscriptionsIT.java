@@ -1,0 +1,61 @@
+package wagateway.push;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static wagateway.push.EventInjector.status;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.test.context.TestPropertySource;
+import wagateway.model.channel.UserKeys;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.RecoveryId;
+
+/** Redis loses what it kept of clients that stay connected. */
+@TestPropertySource(properties = "wagateway.push.recovery.within=12s")
+class LostSubscriptionsIT extends RunningPushPod {
+    private static final Pattern PID = Pattern.compile("\"pid\":\"([^\"]+)\"");
+    private static final Pattern OFFSET = Pattern.compile(",\"([a-z0-9]+-\\d+)\"]$");
+
+    LostSubscriptionsIT(@Autowired ReactiveStringRedisTemplate template) {
+        super(template);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[\"subscribe_session\",\"user123-personal\"]", "[\"subscribe_all_sessions\"]"})
+    void they_are_kept_anew_so_that_it_can_be_recovered_later(String command) throws Exception {
+        redis.publish(user, status(1, SessionStatus.CREATED));
+        redis.complete(user);
+        String pid;
+        String seen;
+        try (TestSocket socket = TestSocket.open(port)) {
+            socket.send("40{\"token\":\"" + user.token() + "\"}");
+            pid = find(PID, socket.await("40{"));
+            socket.send("421" + command);
+            seen = find(OFFSET, socket.await("42[\"session_status_changed\""));
+            String kept = new UserKeys(user.id()).subscriptions(new RecoveryId(pid));
+            assertThat(redis.redis().delete(kept).block()).isEqualTo(1);
+
+            await().atMost(10, SECONDS)
+                    .until(() -> Boolean.TRUE.equals(redis.redis().hasKey(kept).block()));
+        }
+        redis.publish(user, status(2, SessionStatus.CONNECTED));
+
+        try (TestSocket socket = TestSocket.open(port)) {
+            socket.send("40{\"pid\":\"" + pid + "\",\"offset\":\"" + seen + "\",\"token\":\"" + user.token() + "\"}");
+            assertThat(find(PID, socket.await("40{"))).isEqualTo(pid);
+            assertThat(socket.await("42[\"session_status_changed\"")).contains("CONNECTED");
+        }
+    }
+
+    private static String find(Pattern pattern, String frame) {
+        Matcher matcher = pattern.matcher(frame);
+        assertThat(matcher.find()).as(frame).isTrue();
+        return matcher.group(1);
+    }
+}
