@@ -52,7 +52,7 @@ class DrainIT {
 
     @Test
     void it_is_not_ready_takes_nobody_new_and_tells_its_clients_to_go_one_after_the_other() throws Exception {
-        assertThat(answerTo("/actuator/health/readiness")).isEqualTo(200);
+        await().until(() -> answerTo("/actuator/health/readiness") == 200);
         List<TestSocket> sockets = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             sockets.add(TestSocket.connected(port, user));
