@@ -21,7 +21,8 @@ export class Cluster extends Stack {
     super();
     const secrets = Object.fromEntries(readFileSync(path.join(ROOT, '.env'), 'utf8').split('\n').filter(Boolean).map((line) => line.split(/=(.*)/s)));
     this.secret = secrets.JWT_SECRET;
-    this.worker = new Worker(secrets.WEBHOOK_SECRETS);
+    this.webhookSecret = secrets.WEBHOOK_SECRETS;
+    this.worker = new Worker(this.webhookSecret);
     this.api = [this.address, this.address];
     this.push = [this.address, this.address, this.address];
     this.infrastructure = {

@@ -12,10 +12,12 @@ import { eventually } from '../harness/waiting.mjs';
 import { eachTransport } from '../stories/any-pod.mjs';
 import { commands } from '../stories/commands.mjs';
 import { delivery } from '../stories/delivery.mjs';
+import { expiry } from '../stories/expiry.mjs';
 import { frontEnd } from '../stories/front-end.mjs';
 import { garbage } from '../stories/garbage.mjs';
 import { outage } from '../stories/outage.mjs';
 import { ownership } from '../stories/ownership.mjs';
+import { signing } from '../stories/signing.mjs';
 import { Cluster } from './cluster.mjs';
 
 const [SESSIONS, VIEWERS_EACH, REPORT_EVERY_MS] = [10, 6, 500];
@@ -32,7 +34,7 @@ describe('a cluster', () => {
 
   after(() => cluster.stop());
 
-  for (const story of [delivery, frontEnd, commands, ownership, garbage, outage]) {
+  for (const story of [delivery, expiry, signing, frontEnd, commands, ownership, garbage, outage]) {
     describe(story.name, () => {
       story(() => cluster);
       after(() => Viewer.closeAll());

@@ -40,8 +40,11 @@ export async function freePort() {
     const server = createServer().listen(port, '127.0.0.1');
     try {
       await once(server, 'listening');
-    } catch {
-      continue;
+    } catch (error) {
+      if (error.code === 'EADDRINUSE') {
+        continue;
+      }
+      throw error;
     }
     given.add(port);
     server.close();

@@ -10,7 +10,7 @@
 -- ARGV  1 session id      2 version         3 event JSON
 --       4 second part of the epoch of a stream that begins, after 8 digits of the process's run id
 --       5 entries the stream keeps          6 seconds until idle keys expire
---       7 "latest": nothing newer is committed; a stream of another process begins with it whether or not it is newer
+--       7 "latest": nothing newer was seen before; a stream of another process begins with it whether or not it is newer
 -- answer  the offset "<epoch>-<seq>", nil when the event is not newer, '' when nothing was done as it must be the latest
 
 local version, event = ARGV[2], ARGV[3]
