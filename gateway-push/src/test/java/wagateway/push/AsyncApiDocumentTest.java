@@ -41,6 +41,7 @@ import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.protocol.plain.MessageType;
 import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.plain.ServerMessage;
+import wagateway.push.recovery.ResumePoint;
 import wagateway.push.transport.PlainFormat;
 import wagateway.push.transport.SocketIoFormat;
 import wagateway.push.transport.WireFormat;
@@ -52,7 +53,7 @@ class AsyncApiDocumentTest {
     private static final SessionId SESSION = new SessionId("demo-personal");
     private static final UserId USER = new UserId("demo");
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
-    private static final Offset OFFSET = new Offset("9f2c61", 42);
+    private static final ResumePoint OFFSET = new ResumePoint(new Offset("9f2c61", 42));
     private static final Answer REFUSED = Refusal.SESSION_NOT_FOUND.asAnswer();
 
     private final JsonNode document = read();
@@ -70,7 +71,6 @@ class AsyncApiDocumentTest {
     @Test
     void every_message_that_clients_of_the_plain_protocol_get_is_as_shown() {
         Map<String, String> said = said(new PlainFormat(), "WebSocket");
-        said.put("resync", new PlainFormat().text(PushedEvent.resync(new Offset("9f2c61", 7)), null));
         said.put("ack", text(new PlainFormat().answer(new Answer.Done(), SESSION.value(), 3L, AT)));
         said.put("error", text(new PlainFormat().answer(REFUSED, "nobody-s", 2L, AT)));
         said.put("pong", PlainCodec.encode(new ServerMessage.Pong(5L)));
@@ -82,7 +82,6 @@ class AsyncApiDocumentTest {
     void every_event_of_a_stream_is_as_shown() {
         var format = new EventStreamFormat();
         Map<String, String> said = said(format, "Event stream");
-        said.put("resync", format.text(PushedEvent.resync(new Offset("9f2c61", 7)), null));
         said.put("token_expired", format.text(PushedEvent.tokenExpired(AT), null));
         said.put("error", text(format.answer(REFUSED, "nobody-s", null, AT)));
         said.put("comment", EventStreamFormat.COMMENT);
@@ -139,6 +138,7 @@ class AsyncApiDocumentTest {
         var said = new LinkedHashMap<String, String>();
         said.put("connected", format.text(PushedEvent.connected(transport, USER, AT), null));
         said.put("token_expiring", format.text(PushedEvent.tokenExpiring(AT), null));
+        said.put("resync", format.text(PushedEvent.resync(new Offset("9f2c61", 7)), null));
         var code = new QrCode("2@vPzR8m,cnbK", AT.plusSeconds(20), Duration.ofSeconds(20), 2, 5, null);
         said.put("qr_code_updated", last(format, new SessionEvent.QrCodeUpdated(SESSION, version(7), AT, AT, code)));
         said.put(

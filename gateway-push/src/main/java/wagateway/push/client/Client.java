@@ -7,15 +7,17 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import wagateway.model.event.Offset;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.recovery.ResumePoint;
 
 /**
- * A connected client of one user: what it wants to hear of, and what it is given. An offset that it is given means that
- * it has been given everything up to there; so there is none as long as a present state is still to come. Safe for any
- * thread. Not promised: that an offered event reaches the browser; that is what offsets are for.
+ * A connected client of one user: what it wants to hear of, and what it is given. Each event says where the client goes on
+ * if it is the last that it is shown ({@link ResumePoint}); but for those that others must follow before it can, which come
+ * right after. Safe for any thread. Not promised: that an offered event reaches the browser; that is what offsets are for.
  */
 public final class Client {
     private final UserId user;
@@ -24,8 +26,9 @@ public final class Client {
     private final Outbox outbox;
     private final int maxSubscriptions;
 
-    private final Interests interests = new Interests();
+    private final Interests interests;
     private @Nullable Queue<Delivery> held;
+    private @Nullable Offset broken;
 
     /**
      * @param recoveryId what it shows to be recovered; null when it says itself what it had subscribed
@@ -38,6 +41,7 @@ public final class Client {
         this.encoder = encoder;
         this.outbox = outbox;
         this.maxSubscriptions = maxSubscriptions;
+        this.interests = new Interests(recoveryId);
     }
 
     public UserId user() {
@@ -95,30 +99,47 @@ public final class Client {
     }
 
     /**
-     * Gives it the present state of sessions, but for what it has had since it asked.
+     * Gives it the present state of sessions that it has subscribed, or what came since, but for what it has had.
      *
+     * @param at up to where it has been given everything then; null when that is nowhere
      * @param everything whether these are all sessions of the user
      */
-    public synchronized void present(List<Delivery> states, boolean everything) {
-        if (held != null) {
-            states.forEach(state -> deliver(state.withoutOffset()));
-            return;
-        }
-        List<Delivery> taken = states.stream()
-                .filter(state -> interests.take(state.event(), true))
-                .toList();
+    public synchronized void present(List<Delivery> states, @Nullable Offset at, boolean everything) {
+        List<Delivery> taken = taken(interests.newest(states, everything));
         if (everything) {
             interests.presented();
+        } else {
+            states.forEach(state -> interests.presented(state.event().sessionId()));
         }
-        for (int i = 0; i < taken.size(); i++) {
-            boolean last = i == taken.size() - 1 && !interests.awaitPresentState();
-            write(last ? taken.get(i) : taken.get(i).withoutOffset());
+        write(taken, at);
+    }
+
+    /**
+     * Gives it the present state of all sessions after a break: what came between is not given.
+     *
+     * @param seen up to where it had been given everything; null when there was nothing yet
+     * @param at up to where it has been given everything then; null when that is nowhere
+     */
+    public synchronized void resync(@Nullable Offset seen, List<Delivery> states, @Nullable Offset at) {
+        if (held == null) {
+            if (seen != null) {
+                outbox.offer(encoder.resync(seen));
+            }
+            write(
+                    taken(states.stream()
+                            .filter(state -> !interests.postpone(state))
+                            .toList()),
+                    at);
+        } else {
+            broken = broken == null ? seen : broken;
+            states.forEach(state -> deliver(state.withoutOffset()));
         }
     }
 
-    /** From now on events wait until {@link #release()}, whatever they are. */
+    /** From now on events wait until {@link #release()}, whatever they are; what has waited is dropped. */
     public synchronized void hold() {
         held = new ArrayDeque<>();
+        broken = null;
     }
 
     /**
@@ -141,6 +162,10 @@ public final class Client {
     public synchronized void release() {
         Queue<Delivery> waiting = held;
         held = null;
+        if (broken != null && isInterested()) {
+            outbox.offer(encoder.resync(broken));
+        }
+        broken = null;
         if (waiting != null) {
             waiting.stream()
                     .filter(this::takes)
@@ -150,8 +175,11 @@ public final class Client {
     }
 
     private void offer(Delivery delivery) {
-        if (takes(delivery)) {
-            write(interests.awaitPresentState() ? delivery.withoutOffset() : delivery);
+        if (!interests.postpone(delivery) && takes(delivery)) {
+            write(
+                    delivery.resume() instanceof ResumePoint(Offset at, String _) && interests.awaitPresentState()
+                            ? delivery.resumedAt(resumePoint(at))
+                            : delivery);
         }
     }
 
@@ -159,7 +187,28 @@ public final class Client {
         return interests.take(delivery.event(), false);
     }
 
+    private List<Delivery> taken(List<Delivery> states) {
+        return states.stream()
+                .filter(state -> interests.take(state.event(), true))
+                .toList();
+    }
+
+    private void write(List<Delivery> states, @Nullable Offset at) {
+        for (int i = 0; i < states.size(); i++) {
+            Delivery state = states.get(i);
+            write(i < states.size() - 1 || at == null ? state.withoutOffset() : state.resumedAt(resumePoint(at)));
+        }
+    }
+
+    /** Who says itself what it had subscribed goes on from nowhere until it has been given all of it. */
+    private ResumePoint resumePoint(Offset at) {
+        if (recoveryId != null) {
+            return new ResumePoint(at, interests.given());
+        }
+        return interests.lackPresentState() ? new ResumePoint(at, ResumePoint.NOTHING) : new ResumePoint(at);
+    }
+
     private void write(Delivery delivery) {
-        outbox.offerEvent(delivery.frames(encoder));
+        outbox.offerEvent(delivery.frames(encoder), () -> encoder.resync(Offset.NONE));
     }
 }

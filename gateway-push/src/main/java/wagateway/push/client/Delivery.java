@@ -7,11 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
+import wagateway.push.recovery.ResumePoint;
 
 /** An event on its way to clients, encoded once for each wire format that one of them speaks. */
 public final class Delivery {
     private final SessionEvent event;
-    private final @Nullable Offset offset;
+    private final @Nullable ResumePoint resume;
     private final @Nullable Trail trail;
     private final Map<FrameEncoder, List<Frame>> frames = new ConcurrentHashMap<>(2);
     private @Nullable Delivery withoutOffset;
@@ -20,22 +21,39 @@ public final class Delivery {
         this(event, offset, null);
     }
 
-    /** @param trail follows it; null when nobody does */
+    /**
+     * @param offset up to where the client has been given everything then; null when that is not known
+     * @param trail follows it; null when nobody does
+     */
     public Delivery(SessionEvent event, @Nullable Offset offset, @Nullable Trail trail) {
-        this.event = event;
-        this.offset = offset;
-        this.trail = trail;
+        this(event, trail, offset == null ? null : new ResumePoint(offset));
     }
 
-    /** The same for clients that must not take the offset for theirs. */
+    private Delivery(SessionEvent event, @Nullable Trail trail, @Nullable ResumePoint resume) {
+        this.event = event;
+        this.trail = trail;
+        this.resume = resume;
+    }
+
+    /** The same for clients that are to be given more before they can go on from there. */
     synchronized Delivery withoutOffset() {
-        if (offset == null) {
+        if (resume == null) {
             return this;
         }
         if (withoutOffset == null) {
-            withoutOffset = new Delivery(event, null, trail);
+            withoutOffset = new Delivery(event, trail, null);
         }
         return withoutOffset;
+    }
+
+    /** The same for a client that goes on from somewhere of its own. */
+    Delivery resumedAt(ResumePoint own) {
+        return new Delivery(event, trail, own);
+    }
+
+    @Nullable
+    ResumePoint resume() {
+        return resume;
     }
 
     SessionEvent event() {
@@ -43,7 +61,7 @@ public final class Delivery {
     }
 
     List<Frame> frames(FrameEncoder encoder) {
-        return frames.computeIfAbsent(encoder, format -> followed(format.encode(event, offset)));
+        return frames.computeIfAbsent(encoder, format -> followed(format.encode(event, resume)));
     }
 
     /** Whoever has the last frame has all of them. */

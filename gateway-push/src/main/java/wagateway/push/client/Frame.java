@@ -68,6 +68,11 @@ public final class Frame {
         }
     }
 
+    /** Whether a newer event may take its place. */
+    boolean isReplaceable() {
+        return subject != null;
+    }
+
     boolean isReplacedBy(Frame newer) {
         return subject != null && subject.equals(newer.subject);
     }

@@ -1,26 +1,45 @@
 package wagateway.push.client;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.SessionDeleted;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
+import wagateway.push.recovery.ResumePoint;
 
 /** Which sessions a client wants to hear of, and the newest version it has been given of each. */
 final class Interests {
+    private final @Nullable RecoveryId client;
     private final Map<SessionId, Interest> sessions = new HashMap<>(2);
     private int subscriptions;
     private int awaiting;
+    private int shown;
     private boolean all;
     private boolean awaitingAll;
+    private long given;
+    private @Nullable Map<SessionId, Delivery> postponed;
 
     private static final class Interest {
         private boolean subscribed;
         private boolean awaitsPresentState;
+        /** Since the present state was asked for. */
+        private boolean shown;
+
         private long version;
+
+        boolean isGiven() {
+            return subscribed && (!awaitsPresentState || shown);
+        }
+    }
+
+    Interests(@Nullable RecoveryId client) {
+        this.client = client;
     }
 
     /** False when there are {@code max} already. */
@@ -30,11 +49,7 @@ final class Interests {
             forgetUnlessWanted(session, interest);
             return false;
         }
-        if (!interest.subscribed) {
-            interest.subscribed = true;
-            subscriptions++;
-        }
-        await(interest, true);
+        set(session, interest, true, true, false);
         return true;
     }
 
@@ -44,16 +59,14 @@ final class Interests {
         if (interest == null || !interest.subscribed) {
             return false;
         }
-        interest.subscribed = false;
-        subscriptions--;
+        set(session, interest, false, interest.awaitsPresentState, interest.shown);
         forgetUnlessWanted(session, interest);
         return true;
     }
 
     void addAll() {
-        all = true;
-        awaitingAll = true;
-        sessions.values().forEach(interest -> await(interest, true));
+        setAll(true, true);
+        sessions.forEach((session, interest) -> set(session, interest, interest.subscribed, true, false));
     }
 
     /** False when it was not there. */
@@ -61,11 +74,11 @@ final class Interests {
         if (!all) {
             return false;
         }
-        all = false;
-        awaitingAll = false;
-        sessions.values().removeIf(interest -> {
+        setAll(false, false);
+        sessions.entrySet().removeIf(entry -> {
+            Interest interest = entry.getValue();
             if (!interest.subscribed) {
-                await(interest, false);
+                set(entry.getKey(), interest, false, false, false);
             }
             return !interest.subscribed;
         });
@@ -94,24 +107,73 @@ final class Interests {
         return awaitingAll || awaiting > 0;
     }
 
+    /** Whether the client has been shown nothing yet of something that it has subscribed. */
+    boolean lackPresentState() {
+        return (all && awaitingAll) || shown < subscriptions;
+    }
+
+    /** What the client has been given the present state of, for {@link ResumePoint}. */
+    String given() {
+        return ResumePoint.name(given);
+    }
+
+    /** The present state of a session has come. */
+    void presented(SessionId session) {
+        if (sessions.get(session) instanceof Interest interest) {
+            set(session, interest, interest.subscribed, false, interest.shown);
+        }
+    }
+
     /** The present state of everything has come. */
     void presented() {
-        awaitingAll = false;
-        sessions.values().forEach(interest -> await(interest, false));
+        setAll(all, false);
+        sessions.forEach((session, interest) -> set(session, interest, interest.subscribed, false, interest.shown));
     }
 
     /** What a client had when it went: it has seen these versions. */
     void restore(boolean everything, Iterable<SessionId> subscribed, Map<SessionId, Long> versions, int max) {
-        all = everything;
+        setAll(everything, false);
         subscribed.forEach(session -> add(session, max));
         versions.forEach((session, version) -> {
-            @Nullable
-            Interest interest = all ? sessions.computeIfAbsent(session, _ -> new Interest()) : sessions.get(session);
-            if (interest != null) {
+            if (interest(session) instanceof Interest interest) {
                 interest.version = version;
             }
         });
         presented();
+    }
+
+    /**
+     * Keeps the newest event of a session that the client has been shown nothing of until its present state comes: what is
+     * heard before may be older than what it was shown elsewhere. False where it need not wait.
+     */
+    boolean postpone(Delivery delivery) {
+        SessionId session = delivery.event().sessionId();
+        Interest interest = interest(session);
+        if (interest == null || interest.version > 0 || !(interest.awaitsPresentState || (all && awaitingAll))) {
+            return false;
+        }
+        if (postponed == null) {
+            postponed = new HashMap<>(2);
+        }
+        postponed.merge(session, delivery, Interests::newer);
+        return true;
+    }
+
+    /** Present states, with what has been postponed in the place of those that are older. */
+    List<Delivery> newest(List<Delivery> states, boolean everything) {
+        if (postponed == null) {
+            return states;
+        }
+        List<Delivery> newest = new ArrayList<>();
+        for (Delivery state : states) {
+            Delivery later = postponed.remove(state.event().sessionId());
+            newest.add(later == null ? state : newer(state, later));
+        }
+        if (everything) {
+            newest.addAll(postponed.values());
+            postponed = null;
+        }
+        return newest;
     }
 
     /**
@@ -120,38 +182,68 @@ final class Interests {
      * @param present whether it is the present state, of which one that was asked for may come again
      */
     boolean take(SessionEvent event, boolean present) {
-        Interest interest = all
-                ? sessions.computeIfAbsent(event.sessionId(), _ -> new Interest())
-                : sessions.get(event.sessionId());
-        if (interest == null || isForgotten(event, interest)) {
+        SessionId session = event.sessionId();
+        Interest interest = interest(session);
+        if (interest == null) {
             return false;
         }
         long offered = event.version().value();
-        boolean taken =
-                offered > interest.version || (offered == interest.version && present && interest.awaitsPresentState);
-        if (taken) {
-            interest.version = offered;
-            await(interest, false);
+        boolean again = offered == interest.version && present && interest.awaitsPresentState && !interest.shown;
+        if (offered <= interest.version && !again) {
+            return false;
         }
-        return taken;
+        boolean unheardOf = event instanceof SessionDeleted && interest.version == 0 && !interest.subscribed;
+        interest.version = offered;
+        if (unheardOf) {
+            return false;
+        }
+        set(session, interest, interest.subscribed, interest.awaitsPresentState, true);
+        return true;
     }
 
-    /** The end of a session that the client never heard of: nothing to tell. */
-    private static boolean isForgotten(SessionEvent event, Interest interest) {
-        return event instanceof SessionDeleted && interest.version == 0;
+    private @Nullable Interest interest(SessionId session) {
+        return all ? sessions.computeIfAbsent(session, _ -> new Interest()) : sessions.get(session);
+    }
+
+    private static Delivery newer(Delivery one, Delivery other) {
+        return other.event().version().value() > one.event().version().value() ? other : one;
     }
 
     private void forgetUnlessWanted(SessionId session, Interest interest) {
         if (!all && !interest.subscribed) {
-            await(interest, false);
+            set(session, interest, false, false, false);
             sessions.remove(session);
+            if (postponed != null) {
+                postponed.remove(session);
+            }
         }
     }
 
-    private void await(Interest interest, boolean awaits) {
-        if (interest.awaitsPresentState != awaits) {
-            interest.awaitsPresentState = awaits;
-            awaiting += awaits ? 1 : -1;
+    private void setAll(boolean wanted, boolean awaits) {
+        boolean before = hasAll();
+        all = wanted;
+        awaitingAll = awaits;
+        mark(null, before, hasAll());
+    }
+
+    private void set(SessionId session, Interest interest, boolean subscribed, boolean awaits, boolean shown) {
+        boolean before = interest.isGiven();
+        subscriptions += toInt(subscribed) - toInt(interest.subscribed);
+        awaiting += toInt(awaits) - toInt(interest.awaitsPresentState);
+        interest.subscribed = subscribed;
+        interest.awaitsPresentState = awaits;
+        interest.shown = shown;
+        this.shown += toInt(interest.isGiven()) - toInt(before);
+        mark(session, before, interest.isGiven());
+    }
+
+    private void mark(@Nullable SessionId session, boolean before, boolean now) {
+        if (before != now && client != null) {
+            given ^= ResumePoint.mark(client, session);
         }
+    }
+
+    private static int toInt(boolean is) {
+        return is ? 1 : 0;
     }
 }

@@ -2,13 +2,14 @@ package wagateway.push.client;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import wagateway.push.protocol.CloseReason;
 
 /**
  * What waits to be written to one socket, first in first out, bounded in number, bytes and time; empty, it holds no
- * memory. Once much waits, an event takes the place of older ones of its session: it is the whole state.
- * Whoever has something for the client offers it; the transport takes it at the pace of the socket. Safe for any thread.
+ * memory. Once much waits, an event takes the place of older ones of its session: it is the whole state, and a notice before
+ * it says that others were passed over. Whoever has something for the client offers it; the transport takes it at the pace of the socket. Safe for any thread.
  */
 public final class Outbox {
     private static final long NEVER = -1;
@@ -18,6 +19,8 @@ public final class Outbox {
     private Runnable wake;
     private @Nullable ArrayDeque<Frame> waiting;
     private long bytes;
+    private long lasting;
+    private @Nullable Frame notice;
     private boolean awake;
     private boolean taken;
     private long progressAt = NEVER;
@@ -50,10 +53,18 @@ public final class Outbox {
         }
     }
 
-    /** Takes the frames of one event. */
-    synchronized void offerEvent(List<Frame> frames) {
-        if (waiting != null && bytes > limits.conflateAbove()) {
-            waiting.removeIf(old -> old.isReplacedBy(frames.getFirst()) && forget(old));
+    /**
+     * Takes the frames of one event.
+     *
+     * @param passedOver makes the notice that others are missing
+     */
+    synchronized void offerEvent(List<Frame> frames, Supplier<Frame> passedOver) {
+        if (waiting != null
+                && bytes - lasting > limits.conflateAbove()
+                && waiting.removeIf(old -> old.isReplacedBy(frames.getFirst()) && forget(old))
+                && notice == null) {
+            notice = passedOver.get();
+            offer(notice);
         }
         frames.forEach(this::offer);
     }
@@ -93,6 +104,7 @@ public final class Outbox {
         }
         waiting.add(frame);
         bytes += frame.length();
+        lasting += frame.isReplaceable() ? 0 : frame.length();
         frame.offered();
         if (!awake) {
             awake = true;
@@ -109,6 +121,8 @@ public final class Outbox {
             return null;
         }
         bytes -= frame.length();
+        lasting -= frame.isReplaceable() ? 0 : frame.length();
+        notice = frame == notice ? null : notice;
         frame.taken();
         taken = true;
         return frame;

@@ -2,12 +2,12 @@ package wagateway.push.connection;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.socketio.ConnectRefusal;
+import wagateway.push.recovery.ResumePoint;
 
 /** What a connection asks of whoever runs it, to be done in order. */
 public sealed interface Effect {
@@ -55,7 +55,7 @@ public sealed interface Effect {
      *
      * @param seen up to where it has been given everything
      */
-    record Recover(Caller caller, RecoveryId id, Offset seen) implements Effect {}
+    record Recover(Caller caller, RecoveryId id, ResumePoint seen) implements Effect {}
 
     /** The client that was recovered may be given its events. */
     record Resume() implements Effect {}

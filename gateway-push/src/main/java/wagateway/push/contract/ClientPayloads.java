@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import wagateway.model.event.Offset;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.Decoded.Packet;
 import wagateway.push.protocol.Decoded.Violation;
+import wagateway.push.recovery.ResumePoint;
 
 /** Reads the JSON that clients send; never throws. */
 public final class ClientPayloads {
@@ -57,7 +57,7 @@ public final class ClientPayloads {
     /** Whatever is not of our making is as good as nothing: the client starts afresh. */
     private static ConnectAuth.@Nullable Before before(JsonNode auth) {
         return RecoveryId.parse(auth.path("pid").asString(""))
-                .flatMap(id -> Offset.parse(auth.path("offset").asString(""))
+                .flatMap(id -> ResumePoint.parse(auth.path("offset").asString(""))
                         .map(offset -> new ConnectAuth.Before(id, offset)))
                 .orElse(null);
     }

@@ -1,8 +1,8 @@
 package wagateway.push.contract;
 
 import org.jspecify.annotations.Nullable;
-import wagateway.model.event.Offset;
 import wagateway.model.identity.RecoveryId;
+import wagateway.push.recovery.ResumePoint;
 
 /**
  * What a client says of itself when it connects.
@@ -14,9 +14,9 @@ public record ConnectAuth(@Nullable String token, @Nullable Before before) {
     /**
      * A connection that a client had before.
      *
-     * @param offset of the last event that it was given
+     * @param offset what it was shown last
      */
-    public record Before(RecoveryId id, Offset offset) {}
+    public record Before(RecoveryId id, ResumePoint offset) {}
 
     /** Without the token. */
     @Override

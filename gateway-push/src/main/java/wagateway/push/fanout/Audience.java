@@ -1,15 +1,14 @@
 package wagateway.push.fanout;
 
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
@@ -24,12 +23,11 @@ import wagateway.push.trace.EventTraces;
 
 /**
  * The clients on this pod that want to hear of one user, and the place in the user's stream up to where they have been
- * given everything. From a gap on, events are held until what was missed has been read, so that they stay in order.
+ * given everything. From a gap on, events are held until what was missed has been read, so that they stay in order. No
+ * client is ever given what lies behind that place: whoever reads a present state or what it missed waits until the place
+ * covers it ({@link #covers}).
  */
 final class Audience {
-    /** Beyond these the next reading of the stream brings them anyway. */
-    private static final int MAX_HELD = 1_000;
-
     private final Clock clock;
     private final EventTraces traces;
     private final Mono<Void> listening;
@@ -38,8 +36,9 @@ final class Audience {
     private final Disposable.Composite works = Disposables.composite(latest);
     private @Nullable Offset position;
     private boolean catchingUp;
-    private @Nullable Queue<Entry> held;
+    private final HeldEvents held = new HeldEvents();
     private boolean readAgain;
+    private Sinks.@Nullable Empty<Void> upToDate;
 
     /** @param listening completes once the user's events are heard */
     Audience(Clock clock, EventTraces traces, Mono<Void> listening) {
@@ -81,16 +80,9 @@ final class Audience {
             hold(entry);
             return false;
         }
-        switch (Continuity.of(position, entry.offset())) {
-            case NEXT -> {
-                position = entry.offset();
-                deliver(entry, position);
-            }
-            case REPEATED -> deliver(entry, position);
-            case BROKEN -> {
-                catchingUp = true;
-                hold(entry);
-            }
+        if (!isNext(entry)) {
+            catchingUp = true;
+            hold(entry);
         }
         return catchingUp;
     }
@@ -105,92 +97,147 @@ final class Audience {
         return true;
     }
 
+    /** What was missed is being read from now on. @return from where */
+    synchronized Offset reading() {
+        held.reading();
+        return position();
+    }
+
     /** Up to where everything has been given; {@link Offset#NONE} when that is not known yet. */
     synchronized Offset position() {
         return position == null ? Offset.NONE : position;
     }
 
-    /** The end of the stream was seen. @return whether events are missing all the same */
-    synchronized boolean settle(@Nullable Offset last) {
-        if (position != null) {
-            return false;
+    /**
+     * Whether everything up to a place has been given.
+     *
+     * @param at null for a stream that is empty
+     */
+    synchronized boolean covers(@Nullable Offset at) {
+        Offset place = at == null ? Offset.NONE : at;
+        return place.epoch().equals(position().epoch())
+                && place.seq() <= position().seq();
+    }
+
+    /** Completes once nothing is being read; at once when nothing is. */
+    synchronized Mono<Void> upToDate() {
+        if (position != null && !catchingUp) {
+            return Mono.empty();
         }
-        position = last == null ? Offset.NONE : last;
-        return hearHeld(true);
+        if (upToDate == null) {
+            upToDate = Sinks.empty();
+        }
+        return upToDate.asMono();
+    }
+
+    /** The end of the stream was seen. @return whether events are missing all the same */
+    boolean settle(@Nullable Offset last) {
+        synchronized (this) {
+            if (position != null) {
+                return false;
+            }
+            position = last == null ? Offset.NONE : last;
+            hearHeld();
+        }
+        return awaitsMore();
     }
 
     /** What was missed has come. @return whether more is missing */
-    synchronized boolean caughtUp(Replay replay, Resync how) {
-        Offset before = position();
-        switch (how) {
-            case NOTHING -> {}
-            case STREAM -> {
-                replay.events().forEach(entry -> deliver(entry, entry.offset()));
-                position = replay.events().getLast().offset();
+    boolean caughtUp(Replay replay, Resync how) {
+        synchronized (this) {
+            Offset before = position();
+            switch (how) {
+                case NOTHING -> {}
+                case STREAM -> {
+                    replay.events().forEach(entry -> deliver(entry, entry.offset()));
+                    position = replay.events().getLast().offset();
+                }
+                case SNAPSHOT, REBUILD -> {
+                    position = replay.last() == null ? Offset.NONE : replay.last();
+                    List<Delivery> states = deliveries(replay.states());
+                    clients.forEach(client -> client.resync(known(before), states, known(position)));
+                }
             }
-            case SNAPSHOT, REBUILD -> {
-                position = replay.last() == null ? Offset.NONE : replay.last();
-                presentAll(replay.states());
-            }
+            hearHeld();
         }
-        catchingUp = false;
-        return hearHeld(!before.equals(position));
+        return awaitsMore();
     }
 
-    /** Gives everyone the present state. */
-    synchronized void presentAll(List<SessionEvent> states) {
-        List<Delivery> deliveries =
-                states.stream().map(state -> delivery(state, position)).toList();
-        clients.forEach(client -> client.present(deliveries, false));
-    }
-
-    /** Gives a client the present state as it was at a place in the stream. */
-    synchronized void present(Client client, List<SessionEvent> states, @Nullable Offset at, boolean everything) {
-        Offset heard = position();
-        boolean covered = at != null && at.epoch().equals(heard.epoch()) && at.seq() <= heard.seq();
-        client.present(
-                states.stream()
-                        .map(state -> delivery(state, covered ? heard : null))
-                        .toList(),
-                everything);
+    /** Gives a client the present state as it was at a place in the stream; false when that is not covered. */
+    synchronized boolean present(Client client, List<SessionEvent> states, @Nullable Offset at, boolean everything) {
+        if (!covers(at)) {
+            return false;
+        }
+        client.present(deliveries(states), known(position()), everything);
+        return true;
     }
 
     Delivery delivery(SessionEvent event, @Nullable Offset offset) {
         return new Delivery(Freshness.of(event, clock.instant()), offset);
     }
 
-    /** @param believable whether a gap means more to be read; else it is one that reading does not mend */
-    private boolean hearHeld(boolean believable) {
-        Queue<Entry> waiting = held;
-        held = null;
-        catchingUp = readAgain;
-        readAgain = false;
-        if (waiting != null) {
-            waiting.forEach(believable ? this::hear : this::accept);
-        }
-        return catchingUp;
+    private List<Delivery> deliveries(List<SessionEvent> states) {
+        return states.stream().map(state -> delivery(state, null)).toList();
     }
 
-    private void accept(Entry entry) {
-        deliver(entry, null);
-        if (entry.offset().epoch().equals(position().epoch())
-                && entry.offset().seq() > position().seq()) {
-            position = entry.offset();
+    private static @Nullable Offset known(Offset place) {
+        return place.equals(Offset.NONE) ? null : place;
+    }
+
+    /** Those who wait go on outside of the lock. */
+    private boolean awaitsMore() {
+        Sinks.Empty<Void> waiting;
+        synchronized (this) {
+            if (catchingUp) {
+                return true;
+            }
+            waiting = upToDate;
+            upToDate = null;
         }
+        if (waiting != null) {
+            var _ = waiting.tryEmitEmpty();
+        }
+        return false;
+    }
+
+    /**
+     * An event that was heard before the reading began, and that the stream leaves no place for, belongs to what Redis has
+     * lost: it is not given, as it is published again. One that was heard since is a reason to read once more.
+     */
+    private void hearHeld() {
+        catchingUp = readAgain;
+        readAgain = false;
+        for (HeldEvents.Held waiting : held.release()) {
+            if (catchingUp) {
+                hold(waiting.entry());
+            } else if (!isNext(waiting.entry()) && !waiting.lost()) {
+                catchingUp = true;
+                hold(waiting.entry());
+            }
+        }
+    }
+
+    /** Gives an event its place; false when others are missing before it. */
+    private boolean isNext(Entry entry) {
+        Offset before = position();
+        switch (Continuity.of(before, entry.offset())) {
+            case NEXT -> {
+                position = entry.offset();
+                deliver(entry, position);
+            }
+            case REPEATED -> deliver(entry, before);
+            case BROKEN -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void hold(Entry entry) {
-        if (held == null) {
-            held = new ArrayDeque<>();
-        }
-        if (held.size() == MAX_HELD) {
-            held.clear();
-            readAgain = true;
-        }
-        held.add(entry);
+        readAgain |= !held.add(entry);
     }
 
-    private void deliver(Entry entry, @Nullable Offset offset) {
+    private void deliver(Entry entry, Offset offset) {
         if (!(entry.event() instanceof SessionEvent event)) {
             return;
         }

@@ -2,6 +2,7 @@ package wagateway.push.fanout;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -9,7 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 import wagateway.model.event.Offset;
+import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -30,6 +33,8 @@ import wagateway.push.trace.EventTraces;
  * comes from that user's addresses alone, so there is no ownership to check.
  */
 public final class FanOut implements EventSource.Listener {
+    private static final Retry READ_AGAIN = Retry.max(Long.MAX_VALUE).filter(Outdated.class::isInstance);
+
     private final EventSource source;
     private final PresentState present;
     private final Clock clock;
@@ -65,8 +70,9 @@ public final class FanOut implements EventSource.Listener {
                     if (snapshot.events().stream().noneMatch(PresentState::exists)) {
                         return unsubscribe(client, session).thenReturn(Refusal.SESSION_NOT_FOUND.asAnswer());
                     }
-                    return Mono.fromSupplier(() -> present(audience, client, snapshot, false));
-                }));
+                    return present(audience, client, snapshot, false);
+                })
+                .retryWhen(READ_AGAIN));
     }
 
     /** Subscribes a client to all sessions of its user and gives it the present state of each; answers as above. */
@@ -76,7 +82,8 @@ public final class FanOut implements EventSource.Listener {
         Audience audience = join(client);
         return answered(audience.listening()
                 .then(present.ofAll(user, client.recoveryId(), seenBy(user, audience)))
-                .map(snapshot -> present(audience, client, snapshot, true)));
+                .flatMap(snapshot -> present(audience, client, snapshot, true))
+                .retryWhen(READ_AGAIN));
     }
 
     /** Its events stop before this returns. @return completes when it will not be restored on a recovery either */
@@ -131,31 +138,39 @@ public final class FanOut implements EventSource.Listener {
         }
     }
 
+    /** What was read is ahead of what the audience has been given: fails with {@link Outdated} once that has been read too. */
+    <T> Mono<T> readAgain(UserId user, Audience audience) {
+        return Mono.defer(() -> {
+            onResumed(user);
+            return audience.upToDate().then(Mono.error(new Outdated()));
+        });
+    }
+
     private void resynchronise(UserId user, Audience audience) {
         meter.resynchronised();
-        audience.run(Mono.defer(() -> source.replay(user, audience.position()))
+        audience.run(Mono.defer(() -> source.replay(user, audience.reading()))
                 .retryWhen(PresentState.PATIENCE)
                 .doOnNext(replay -> catchUp(user, audience, replay)));
     }
 
+    /** What a rebuild publishes comes as events; those that were missed are read after it. */
     private void catchUp(UserId user, Audience audience, Replay replay) {
         Resync how =
                 Resync.of(audience.position(), replay.last(), replay.events().size(), replay.rebuilds() > 0);
         if (audience.caughtUp(replay, how)) {
             resynchronise(user, audience);
-        } else if (how == Resync.REBUILD) {
-            audience.runLatest(
-                    present.ofAll(user, null, _ -> {}).doOnNext(snapshot -> audience.presentAll(snapshot.events())));
+        }
+        if (how == Resync.REBUILD) {
+            audience.runLatest(present.ofAll(user, null, _ -> {}).doOnNext(_ -> onResumed(user)));
         }
     }
 
-    private static Answer present(Audience audience, Client client, Snapshot snapshot, boolean everything) {
-        audience.present(
-                client,
-                snapshot.events().stream().filter(PresentState::exists).toList(),
-                snapshot.offset(),
-                everything);
-        return new Answer.Done();
+    private Mono<Answer> present(Audience audience, Client client, Snapshot snapshot, boolean everything) {
+        List<SessionEvent> states =
+                snapshot.events().stream().filter(PresentState::exists).toList();
+        return Mono.defer(() -> audience.present(client, states, snapshot.offset(), everything)
+                ? Mono.just(new Answer.Done())
+                : readAgain(client.user(), audience));
     }
 
     private Flux<Answer> answered(Mono<Answer> answer) {
@@ -184,5 +199,11 @@ public final class FanOut implements EventSource.Listener {
         audience.end();
         source.close(user);
         return null;
+    }
+
+    static final class Outdated extends RuntimeException {
+        Outdated() {
+            super("what was read is ahead of what the audience has been given", null, false, false);
+        }
     }
 }

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.identity.RecoveryId;
@@ -20,7 +21,7 @@ import wagateway.push.source.EventSource.Snapshot;
 /** Reads snapshots until they can be trusted, through outages too. Whoever waits cancels. */
 final class PresentState {
     private static final Logger LOG = LoggerFactory.getLogger(PresentState.class);
-    static final Retry PATIENCE =
+    static final RetryBackoffSpec PATIENCE =
             Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(20)).maxBackoff(Duration.ofSeconds(1));
     private static final long NEVER_READ = -1;
 

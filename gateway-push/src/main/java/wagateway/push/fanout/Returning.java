@@ -1,6 +1,7 @@
 package wagateway.push.fanout;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
@@ -21,9 +21,9 @@ import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.recovery.Recovery;
+import wagateway.push.recovery.ResumePoint;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource;
-import wagateway.push.source.EventSource.Enrolment;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Snapshot;
@@ -33,19 +33,13 @@ import wagateway.push.source.EventSource.Subscriber;
 public final class Returning {
     private static final Logger LOG = LoggerFactory.getLogger(Returning.class);
 
-    /** A sweep renews what is kept of one part of the clients, and what was lost of them. */
-    private static final int PARTS = 30;
-
-    private static final int AT_A_TIME = 64;
-
     /** At a time; what is kept of others ends by itself. */
     private static final int MOST_FORGOTTEN = 10_000;
 
     private final EventSource source;
     private final FanOut fanOut;
     private final Duration answerWithin;
-    private final Duration renewal;
-    private final Disposable.Swap renewing = Disposables.swap();
+    private final SubscriptionRenewal renewal;
     private final Disposable.Composite forgetting = Disposables.composite();
 
     /**
@@ -56,18 +50,15 @@ public final class Returning {
         this.source = source;
         this.fanOut = fanOut;
         this.answerWithin = answerWithin;
-        this.renewal = renewal;
+        this.renewal = new SubscriptionRenewal(source, fanOut, renewal);
     }
 
     public void start() {
-        renewing.update(Flux.interval(renewal.dividedBy(PARTS))
-                .onBackpressureDrop()
-                .concatMap(this::renew)
-                .subscribe());
+        renewal.start();
     }
 
     public void stop() {
-        renewing.dispose();
+        renewal.stop();
         forgetting.dispose();
     }
 
@@ -75,17 +66,20 @@ public final class Returning {
      * Restores what a client had subscribed before, on whatever pod, and what it has missed since. It gets both, and what
      * follows, once it is released.
      *
-     * @param seen up to where it has seen everything
+     * @param seen what it has been shown last
      * @return whether that could be done; if not, the client is left as one that has subscribed nothing
      */
-    public Mono<Boolean> recover(Client client, RecoveryId id, Offset seen) {
+    public Mono<Boolean> recover(Client client, RecoveryId id, ResumePoint seen) {
         return Mono.defer(() -> {
                     client.hold();
                     Audience audience = fanOut.join(client);
                     return audience.listening()
-                            .then(Mono.defer(() -> source.replay(client.user(), seen, id))
-                                    .retryWhen(PresentState.PATIENCE))
-                            .map(replay -> restore(client, audience, seen, replay));
+                            .then(Mono.defer(() -> {
+                                        client.hold();
+                                        return source.replay(client.user(), seen.offset(), id);
+                                    })
+                                    .flatMap(replay -> restore(client, audience, id, seen, replay))
+                                    .retryWhen(PresentState.PATIENCE));
                 })
                 .timeout(answerWithin)
                 .onErrorReturn(false)
@@ -127,6 +121,7 @@ public final class Returning {
     private Mono<Boolean> resume(Client client, Audience audience, ClientCommand.Continue wanted) {
         UserId user = client.user();
         Offset seen = wanted.seen();
+        client.hold();
         return source.snapshot(user, wanted.sessions(), List.of()).flatMap(before -> {
             fanOut.seen(user, audience, before.offset());
             boolean known = wanted.all()
@@ -134,7 +129,7 @@ public final class Returning {
                     : before.events().size() == wanted.sessions().size();
             Offset last = before.offset();
             return known && last != null && last.epoch().equals(seen.epoch()) && last.seq() >= seen.seq()
-                    ? source.replay(user, seen).map(replay -> resume(client, audience, wanted, before, replay))
+                    ? source.replay(user, seen).flatMap(replay -> resume(client, audience, wanted, before, replay))
                     : Mono.just(false);
         });
     }
@@ -152,36 +147,61 @@ public final class Returning {
         }
     }
 
-    private static boolean resume(
+    private Mono<Boolean> resume(
             Client client, Audience audience, ClientCommand.Continue wanted, Snapshot before, Replay replay) {
         Resync how = Resync.of(wanted.seen(), replay.last(), replay.events().size(), true);
         LOG.debug("A client of user {} goes on from {}: {}", client.user(), wanted.seen(), how);
         if (how == Resync.SNAPSHOT) {
-            return false;
+            return Mono.just(false);
         }
         Map<SessionId, Long> versions = before.events().stream()
                 .collect(Collectors.toMap(
                         SessionEvent::sessionId, event -> event.version().value()));
-        client.restore(wanted.all(), wanted.sessions(), versionsSeen(versions, replay), missed(audience, replay));
-        return true;
+        return restore(client, audience, wanted.all(), wanted.sessions(), versions, replay);
     }
 
-    private boolean restore(Client client, Audience audience, Offset seen, Replay replay) {
+    private Mono<Boolean> restore(Client client, Audience audience, RecoveryId id, ResumePoint seen, Replay replay) {
         fanOut.seen(client.user(), audience, replay.last());
         Subscriber before = replay.client();
-        List<Long> subscribedAt = Stream.concat(Stream.ofNullable(before.all()), before.sessions().values().stream())
-                .toList();
-        Recovery recovery = Recovery.of(seen, replay.last(), replay.events().size(), subscribedAt);
+        Recovery recovery = Recovery.of(seen, replay.last(), replay.events().size(), subscribed(id, replay));
         LOG.debug("A client of user {} comes back: {}", client.user(), recovery);
-        if (recovery != Recovery.RECOVERED) {
-            return false;
+        return recovery == Recovery.RECOVERED
+                ? restore(
+                        client,
+                        audience,
+                        before.all() != null,
+                        before.sessions().keySet(),
+                        before.versions(),
+                        replay)
+                : Mono.just(false);
+    }
+
+    private Mono<Boolean> restore(
+            Client client,
+            Audience audience,
+            boolean all,
+            Collection<SessionId> sessions,
+            Map<SessionId, Long> versions,
+            Replay replay) {
+        if (!audience.covers(replay.last())) {
+            return fanOut.readAgain(client.user(), audience);
         }
-        client.restore(
-                before.all() != null,
-                before.sessions().keySet(),
-                versionsSeen(before.versions(), replay),
-                missed(audience, replay));
-        return true;
+        client.restore(all, sessions, versionsSeen(versions, replay), missed(audience, replay));
+        return Mono.just(true);
+    }
+
+    private static Recovery.Subscribed subscribed(RecoveryId id, Replay replay) {
+        Subscriber before = replay.client();
+        Long all = before.all();
+        long marks = before.sessions().keySet().stream()
+                .mapToLong(session -> ResumePoint.mark(id, session))
+                .reduce(all == null ? 0 : ResumePoint.mark(id, null), (one, other) -> one ^ other);
+        return new Recovery.Subscribed(
+                Stream.concat(Stream.ofNullable(all), before.sessions().values().stream())
+                        .toList(),
+                ResumePoint.name(marks),
+                before.versions().keySet().containsAll(before.sessions().keySet())
+                        && (all == null || replay.rebuilds() > 0));
     }
 
     private static List<Delivery> missed(Audience audience, Replay replay) {
@@ -202,30 +222,5 @@ public final class Returning {
             }
         }
         return versions;
-    }
-
-    private Mono<Void> renew(long sweep) {
-        int part = (int) (sweep % PARTS);
-        return Flux.fromStream(fanOut::clients)
-                .flatMap(client -> renew(client, part), AT_A_TIME)
-                .then();
-    }
-
-    private Mono<Void> renew(Client client, int part) {
-        return client.recoveryId() instanceof RecoveryId id && Math.floorMod(id.hashCode(), PARTS) == part
-                ? source.keep(client.user(), id)
-                        .filter(kept -> !kept)
-                        .flatMap(_ -> source.snapshot(client.user(), client.had(), enrolments(client, id)))
-                        .then()
-                        .onErrorComplete()
-                : Mono.empty();
-    }
-
-    /** What it would have on its return, for a source that has lost it. */
-    private static List<Enrolment> enrolments(Client client, RecoveryId id) {
-        Stream<Enrolment> sessions = client.had().stream().map(session -> new Enrolment(id, session));
-        return client.hasAll()
-                ? Stream.concat(sessions, Stream.of(new Enrolment(id, null))).toList()
-                : sessions.toList();
     }
 }

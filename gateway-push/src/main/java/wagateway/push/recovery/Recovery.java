@@ -12,23 +12,45 @@ public enum Recovery {
     UNKNOWN_CLIENT,
     /** The stream does not reach back to what it has seen last, or is another one. */
     OUT_OF_REACH,
+    /** The state of something that it has subscribed is not known here. */
+    UNKNOWN_SESSION,
     /** It has subscribed something whose present state it may not have seen. */
     UNSEEN_SUBSCRIPTION;
 
     /**
-     * @param seen up to where the client has seen everything
+     * @param seen what the client has been shown last
      * @param last the end of the stream; null when it is empty
      * @param found how many events after {@code seen} the stream had
-     * @param subscribedAt the {@code seq} of the stream at the time of each of the client's subscriptions
+     * @param subscribed what the client has subscribed
      */
-    public static Recovery of(Offset seen, @Nullable Offset last, int found, Collection<Long> subscribedAt) {
-        if (subscribedAt.isEmpty()) {
+    public static Recovery of(ResumePoint seen, @Nullable Offset last, int found, Subscribed subscribed) {
+        if (subscribed.at().isEmpty()) {
             return UNKNOWN_CLIENT;
         }
-        return switch (Resync.of(seen, last, found, true)) {
+        return switch (Resync.of(seen.offset(), last, found, true)) {
             case SNAPSHOT, REBUILD -> OUT_OF_REACH;
-            case NOTHING, STREAM ->
-                subscribedAt.stream().anyMatch(seq -> seq > seen.seq()) ? UNSEEN_SUBSCRIPTION : RECOVERED;
+            case NOTHING, STREAM -> {
+                if (!subscribed.known()) {
+                    yield UNKNOWN_SESSION;
+                }
+                yield subscribed.isSeenAt(seen) ? RECOVERED : UNSEEN_SUBSCRIPTION;
+            }
         };
+    }
+
+    /**
+     * What is kept of the subscriptions of a client.
+     *
+     * @param at the {@code seq} of the stream at the time of each
+     * @param name of all of them, as {@link ResumePoint#name} makes it
+     * @param known whether the state of everything subscribed is
+     */
+    public record Subscribed(Collection<Long> at, String name, boolean known) {
+        /** Where nothing is named, an event at the same {@code seq} may have been shown before the subscription was made. */
+        private boolean isSeenAt(ResumePoint seen) {
+            return seen.given() == null
+                    ? at.stream().allMatch(seq -> seq < seen.offset().seq())
+                    : seen.given().equals(name);
+        }
     }
 }

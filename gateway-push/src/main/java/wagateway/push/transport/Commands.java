@@ -12,7 +12,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import wagateway.model.event.Offset;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
 import wagateway.push.contract.Answer;
@@ -20,6 +19,7 @@ import wagateway.push.contract.ClientCommand;
 import wagateway.push.contract.Refusal;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.fanout.Returning;
+import wagateway.push.recovery.ResumePoint;
 
 /**
  * Runs the commands of one client and answers them. There is at most one inquiry at a time for a session and for all of
@@ -87,7 +87,7 @@ public final class Commands {
      *
      * @param then told whether that could be done, once, unless the client is gone before; called from any thread
      */
-    synchronized void recover(RecoveryId id, Offset seen, Consumer<Boolean> then) {
+    synchronized void recover(RecoveryId id, ResumePoint seen, Consumer<Boolean> then) {
         var recovery = new Inquiry(false);
         inquiries.put(RECOVERY, recovery);
         recovery.work.update(returning.recover(client, id, seen).subscribe(then));

@@ -20,11 +20,11 @@ import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.PushedEvent;
 import wagateway.push.limit.FrameBudget;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.protocol.socketio.ConnectRefusal;
+import wagateway.push.recovery.ResumePoint;
 
 /**
  * A running connection: feeds inputs to the machine one at a time and does what it asks for. A transport gives it the
@@ -156,7 +156,7 @@ public final class Connection {
                         .thenAccept(result -> handle(
                                 new Input.Verified(result, verify.purpose(), verify.ackId(), RecoveryId.fresh())));
             case Effect.Admit(Caller caller, RecoveryId id) -> admit(caller, id);
-            case Effect.Recover(Caller caller, RecoveryId id, Offset seen) ->
+            case Effect.Recover(Caller caller, RecoveryId id, ResumePoint seen) ->
                 admit(caller, id).recover(id, seen, this::recovered);
             case Effect.Resume _ -> resume();
             case Effect.Run(ClientCommand command, Long ackId) -> run(command, ackId);
@@ -224,7 +224,7 @@ public final class Connection {
 
         @Override
         public void resync(Offset seen) {
-            outbox.offer(Frame.of(format.text(PushedEvent.resync(seen), null)));
+            outbox.offer(format.resync(seen));
         }
     }
 }

@@ -2,15 +2,15 @@ package wagateway.push.transport;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import wagateway.model.event.Offset;
 import wagateway.push.connection.plain.PlainTexts;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.PushedEvent;
+import wagateway.push.recovery.ResumePoint;
 
 /** Messages of the plain protocol. */
 public final class PlainFormat implements WireFormat {
     @Override
-    public String text(PushedEvent event, @Nullable Offset offset) {
+    public String text(PushedEvent event, @Nullable ResumePoint offset) {
         return PlainTexts.event(event, offset);
     }
 

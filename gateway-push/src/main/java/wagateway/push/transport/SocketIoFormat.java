@@ -2,15 +2,15 @@ package wagateway.push.transport;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import wagateway.model.event.Offset;
 import wagateway.push.connection.gateway.Frames;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.PushedEvent;
+import wagateway.push.recovery.ResumePoint;
 
 /** Socket.IO packets in Engine.IO frames. A refusal without an ack is an event. */
 public final class SocketIoFormat implements WireFormat {
     @Override
-    public String text(PushedEvent event, @Nullable Offset offset) {
+    public String text(PushedEvent event, @Nullable ResumePoint offset) {
         return Frames.event(event, offset);
     }
 

@@ -2,12 +2,10 @@ package wagateway.push.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,16 +15,18 @@ import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.recovery.ResumePoint;
 
 class ClientTest {
     private static final SessionId ONE = new SessionId("u-one");
     private static final SessionId TWO = new SessionId("u-two");
     private static final SessionId THREE = new SessionId("u-three");
-    private static final FrameEncoder ENCODER = (event, offset) ->
-            List.of(Frame.of(event.sessionId() + "@" + event.version().value() + (offset == null ? "" : " " + offset)));
+    private static final RecoveryId ID = RecoveryId.fresh();
+    private static final FrameEncoder ENCODER = new TextEncoder();
 
     private int wakes;
     private final Outbox outbox = new Outbox(new OutboxLimits(10, 1_000, 500, Duration.ofSeconds(30)), () -> wakes++);
@@ -34,16 +34,16 @@ class ClientTest {
 
     @Test
     void only_subscribed_sessions_are_delivered() {
-        client.subscribe(ONE);
-        client.deliver(event(ONE, 1));
+        subscribed(ONE);
+        client.deliver(event(ONE, 2));
         client.deliver(event(TWO, 1));
 
-        assertDelivered("u-one@1");
+        assertDelivered("u-one@2");
     }
 
     @Test
     void a_version_is_never_followed_by_an_older_or_equal_one() {
-        client.subscribe(ONE);
+        subscribed(ONE);
         List.of(2, 1, 2, 3).forEach(version -> client.deliver(event(ONE, version)));
 
         assertDelivered("u-one@2", "u-one@3");
@@ -51,34 +51,37 @@ class ClientTest {
 
     @Test
     void the_present_state_is_given_again_to_who_asks_again_but_never_an_older_one() {
-        client.subscribe(ONE);
+        subscribed(ONE);
         client.deliver(event(ONE, 2));
         client.subscribe(ONE);
-        client.present(List.of(event(ONE, 1)), false);
-        client.present(List.of(event(ONE, 2)), false);
+        client.present(List.of(event(ONE, 1)), null, false);
+        client.subscribe(ONE);
+        client.present(List.of(event(ONE, 2)), null, false);
 
         assertDelivered("u-one@2", "u-one@2");
     }
 
     @Test
-    void a_present_state_that_came_as_an_event_meanwhile_is_not_repeated() {
+    void an_event_waits_for_the_present_state_which_may_be_newer() {
         client.subscribe(ONE);
-        client.deliver(event(ONE, 2));
-        client.present(List.of(event(ONE, 2)), false);
+        client.deliver(event(ONE, 1));
+        assertDelivered();
+        client.present(List.of(event(ONE, 2)), null, false);
 
         assertDelivered("u-one@2");
     }
 
     @Test
     void all_sessions_are_delivered_to_who_subscribed_all_until_it_leaves_them() {
-        client.subscribe(TWO);
+        subscribed(TWO);
         client.subscribeAll();
+        client.present(List.of(), null, true);
         client.deliver(event(ONE, 1));
         client.unsubscribeAll();
         client.deliver(event(ONE, 2));
-        client.deliver(event(TWO, 1));
+        client.deliver(event(TWO, 2));
 
-        assertDelivered("u-one@1", "u-two@1");
+        assertDelivered("u-one@1", "u-two@2");
     }
 
     @Test
@@ -92,13 +95,87 @@ class ClientTest {
     }
 
     @Test
-    void an_offset_comes_once_no_present_state_is_still_to_come_and_then_with_the_last_of_them() {
+    void what_came_while_the_present_state_of_everything_was_read_is_given_with_it() {
         client.subscribeAll();
         client.deliver(event(ONE, 1, 5));
-        client.present(List.of(event(ONE, 1, 6), event(TWO, 4, 6), event(THREE, 9, 6)), true);
-        client.deliver(event(ONE, 2, 7));
+        client.deliver(event(TWO, 5, 7));
+        client.deliver(event(THREE, 1, 8));
+        client.present(List.of(event(ONE, 1), event(TWO, 4)), new Offset("e", 8), true);
+        client.deliver(event(ONE, 2, 9));
 
-        assertDelivered("u-one@1", "u-two@4", "u-three@9 e-6", "u-one@2 e-7");
+        assertDelivered("u-one@1", "u-two@5", "u-three@1 e-8", "u-one@2 e-9");
+    }
+
+    @Test
+    void who_says_itself_what_it_had_cannot_go_on_before_it_has_been_given_the_present_state_of_everything() {
+        client.subscribe(ONE);
+        client.present(List.of(event(ONE, 1)), new Offset("e", 5), false);
+        client.subscribe(TWO);
+        client.deliver(event(ONE, 2, 6));
+        client.present(List.of(event(TWO, 4)), new Offset("e", 6), false);
+
+        assertDelivered("u-one@1 e-5", "u-one@2 e-6.0", "u-two@4 e-6");
+    }
+
+    @Test
+    void who_can_be_recovered_is_told_which_present_states_it_has_been_given_while_others_are_still_to_come() {
+        var recoverable = new Client(new UserId("u"), ID, ENCODER, outbox, 2);
+        recoverable.subscribe(ONE);
+        recoverable.present(List.of(event(ONE, 1)), new Offset("e", 5), false);
+        recoverable.subscribe(TWO);
+        recoverable.deliver(event(ONE, 2, 6));
+        recoverable.present(List.of(event(TWO, 4)), new Offset("e", 6), false);
+        recoverable.deliver(event(ONE, 3, 7));
+
+        assertDelivered(
+                "u-one@1 e-5." + given(ONE),
+                "u-one@2 e-6." + given(ONE),
+                "u-two@4 e-6." + given(ONE, TWO),
+                "u-one@3 e-7");
+    }
+
+    @Test
+    void the_end_of_a_session_that_comes_before_its_present_state_is_told_to_who_asked_for_it_alone() {
+        client.subscribe(ONE);
+        client.deliver(deleted(ONE, 2));
+        client.present(List.of(event(ONE, 1)), null, false);
+        client.subscribeAll();
+        client.deliver(deleted(TWO, 9));
+        client.present(List.of(event(TWO, 8)), null, true);
+        client.deliver(event(TWO, 8));
+
+        assertDelivered("u-one@2");
+    }
+
+    @Test
+    void who_unsubscribes_is_no_longer_told_of_what_it_had() {
+        var recoverable = new Client(new UserId("u"), ID, ENCODER, outbox, 2);
+        recoverable.subscribe(ONE);
+        recoverable.present(List.of(event(ONE, 1)), new Offset("e", 5), false);
+        recoverable.unsubscribe(ONE);
+        recoverable.subscribe(TWO);
+        recoverable.present(List.of(event(TWO, 1)), new Offset("e", 5), false);
+
+        assertDelivered("u-one@1 e-5." + given(ONE), "u-two@1 e-5." + given(TWO));
+    }
+
+    @Test
+    void after_a_break_it_is_told_before_the_present_state_comes() {
+        subscribed(ONE);
+        client.deliver(event(ONE, 2, 5));
+        client.resync(new Offset("e", 5), List.of(event(ONE, 4), event(TWO, 1)), new Offset("e", 9));
+
+        assertDelivered("u-one@2 e-5", "resync e-5", "u-one@4 e-9");
+    }
+
+    @Test
+    void who_is_being_recovered_during_a_break_is_told_of_it() {
+        client.hold();
+        client.restore(false, Set.of(ONE), Map.of(ONE, 1L), List.of(event(ONE, 2, 6)));
+        client.resync(new Offset("e", 6), List.of(event(ONE, 4)), new Offset("e", 9));
+        client.release();
+
+        assertDelivered("resync e-6", "u-one@2 e-6", "u-one@4");
     }
 
     @Test
@@ -168,10 +245,25 @@ class ClientTest {
     }
 
     private List<String> drained() {
-        return Stream.generate(outbox::poll)
-                .takeWhile(Objects::nonNull)
-                .map(frame -> new String(frame.bytes(), StandardCharsets.UTF_8))
-                .toList();
+        return TextEncoder.drain(outbox);
+    }
+
+    private static String given(SessionId... sessions) {
+        return ResumePoint.name(Stream.of(sessions)
+                .mapToLong(session -> ResumePoint.mark(ID, session))
+                .reduce(0, (one, other) -> one ^ other));
+    }
+
+    /** And given version 1. */
+    private void subscribed(SessionId session) {
+        client.subscribe(session);
+        client.present(List.of(event(session, 1)), null, false);
+        assertDelivered(session + "@1");
+    }
+
+    private static Delivery deleted(SessionId session, long version) {
+        return new Delivery(
+                new SessionEvent.SessionDeleted(session, new EventVersion(version), Instant.EPOCH, null), null);
     }
 
     private static Delivery event(SessionId session, long version) {

@@ -83,22 +83,47 @@ class OutboxTest {
 
     @Test
     void once_much_waits_an_event_takes_the_place_of_older_ones_of_its_session_at_the_end() {
-        Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 5, Duration.ofSeconds(30)), () -> {});
-        wide.offerEvent(List.of(about("u-a", "a1")));
-        wide.offerEvent(List.of(about("u-b", "b1")));
+        Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 3, Duration.ofSeconds(30)), () -> {});
+        wide.offerEvent(List.of(about("u-a", "a1")), () -> Frame.of("passed over"));
+        wide.offerEvent(List.of(about("u-b", "b1")), () -> Frame.of("passed over"));
         wide.offer(Frame.of("ack"));
-        wide.offerEvent(List.of(about("u-a", "a2"), about("u-a", "a2-error")));
-        wide.offerEvent(List.of(about("u-c", "c1")));
+        wide.offerEvent(List.of(about("u-a", "a2"), about("u-a", "a2-error")), () -> Frame.of("passed over"));
+        wide.offerEvent(List.of(about("u-c", "c1")), () -> Frame.of("passed over"));
 
-        assertThat(texts(wide)).containsExactly("b1", "ack", "a2", "a2-error", "c1");
+        assertThat(texts(wide)).containsExactly("b1", "ack", "passed over", "a2", "a2-error", "c1");
+    }
+
+    @Test
+    void that_events_were_passed_over_is_said_once_before_what_took_their_place_and_again_after_that_was_taken() {
+        Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 3, Duration.ofSeconds(30)), () -> {});
+        for (String text : List.of("a1--", "a2--", "a3--", "a4--")) {
+            wide.offerEvent(List.of(about("u-a", text)), () -> Frame.of("passed over"));
+        }
+        assertThat(texts(wide)).containsExactly("passed over", "a4--");
+
+        for (String text : List.of("a5--", "a6--", "a7--")) {
+            wide.offerEvent(List.of(about("u-a", text)), () -> Frame.of("passed over"));
+        }
+        assertThat(texts(wide)).containsExactly("passed over", "a7--");
+    }
+
+    /** A reader that has come back is not slow because of what it missed. */
+    @Test
+    void what_is_to_be_given_in_any_case_does_not_make_others_pass_over() {
+        Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 5, Duration.ofSeconds(30)), () -> {});
+        wide.offer(about("u-a", "much that was missed").kept());
+        wide.offerEvent(List.of(about("u-a", "a1")), () -> Frame.of("passed over"));
+        wide.offerEvent(List.of(about("u-a", "a2")), () -> Frame.of("passed over"));
+
+        assertThat(texts(wide)).containsExactly("much that was missed", "a1", "a2");
     }
 
     @Test
     void a_burst_that_is_small_is_kept_as_it_is() {
         Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 5, Duration.ofSeconds(30)), () -> {});
-        wide.offerEvent(List.of(about("u-a", "a1")));
-        wide.offerEvent(List.of(about("u-a", "a2")));
-        wide.offerEvent(List.of(about("u-a", "a3")));
+        wide.offerEvent(List.of(about("u-a", "a1")), () -> Frame.of("passed over"));
+        wide.offerEvent(List.of(about("u-a", "a2")), () -> Frame.of("passed over"));
+        wide.offerEvent(List.of(about("u-a", "a3")), () -> Frame.of("passed over"));
 
         assertThat(texts(wide)).containsExactly("a1", "a2", "a3");
     }
@@ -107,7 +132,7 @@ class OutboxTest {
     void what_waits_for_a_reader_that_has_stopped_is_bounded_by_its_sessions_not_by_the_events() {
         Outbox wide = new Outbox(new OutboxLimits(4_096, 2_000_000, 65_536, Duration.ofSeconds(30)), () -> {});
         for (int event = 0; event < 100_000; event++) {
-            wide.offerEvent(List.of(about("u-" + event % 10, "x".repeat(400))));
+            wide.offerEvent(List.of(about("u-" + event % 10, "x".repeat(400))), () -> Frame.of("passed over"));
         }
 
         assertThat(wide.closeReason()).isNull();

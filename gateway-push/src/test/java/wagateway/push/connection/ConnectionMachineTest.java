@@ -26,6 +26,7 @@ import wagateway.push.connection.socketio.SocketIoRules;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.socketio.ConnectRefusal;
+import wagateway.push.recovery.ResumePoint;
 
 class ConnectionMachineTest {
     private static final RecoveryId FRESH = new RecoveryId("FFFFFFFFFFFFFFFFFFFF");
@@ -71,7 +72,9 @@ class ConnectionMachineTest {
     @Test
     void who_comes_back_is_connected_and_released_once_it_is_restored() {
         comeBack();
-        assertThat(effects).containsExactly(new Effect.Recover(caller("alice", 3_600_000), BEFORE, new Offset("e", 7)));
+        assertThat(effects)
+                .containsExactly(
+                        new Effect.Recover(caller("alice", 3_600_000), BEFORE, new ResumePoint(new Offset("e", 7))));
         input(new Input.Recovered(true));
 
         assertThat(effects).containsExactly(connected(BEFORE), GREETING, new Effect.Resume());

@@ -2,13 +2,11 @@ package wagateway.push.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,10 +19,9 @@ import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
-import wagateway.push.client.Frame;
-import wagateway.push.client.FrameEncoder;
 import wagateway.push.client.Outbox;
 import wagateway.push.client.OutboxLimits;
+import wagateway.push.client.TextEncoder;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
@@ -34,19 +31,16 @@ import wagateway.push.trace.EventTraces;
 /** One client that watches everything; version n of its session is event n of the stream. */
 class AudienceTest {
     private static final SessionId SESSION = new SessionId("u-one");
-    private static final FrameEncoder ENCODER =
-            (event, offset) -> List.of(Frame.of(event.version().value() + (offset == null ? "" : "@" + offset.seq())));
-
     private final Outbox outbox =
             new Outbox(new OutboxLimits(5_000, 1_000_000, 1_000_000, Duration.ofSeconds(30)), () -> {});
-    private final Client client = new Client(new UserId("u"), null, ENCODER, outbox, 10);
+    private final Client client = new Client(new UserId("u"), null, new TextEncoder(), outbox, 10);
     private final Audience audience = new Audience(Clock.systemUTC(), EventTraces.NONE, Mono.empty());
 
     @BeforeEach
     void subscribe() {
         audience.clients().add(client);
         client.subscribe(SESSION);
-        client.present(List.of(), true);
+        client.present(List.of(), null, true);
     }
 
     @Test
@@ -55,7 +49,7 @@ class AudienceTest {
         assertDelivered();
 
         assertThat(audience.settle(new Offset("e", 6))).isFalse();
-        assertDelivered("7@7");
+        assertDelivered("7 e-7");
     }
 
     @Test
@@ -72,10 +66,10 @@ class AudienceTest {
         hear(2);
         assertThat(hear(5)).isTrue();
         assertThat(hear(6)).isFalse();
-        assertDelivered("2@2");
+        assertDelivered("2 e-2");
 
         assertThat(audience.caughtUp(stream(3, 5), Resync.STREAM)).isFalse();
-        assertDelivered("3@3", "4@4", "5@5", "6@6");
+        assertDelivered("3 e-3", "4 e-4", "5 e-5", "6 e-6");
     }
 
     @Test
@@ -86,17 +80,57 @@ class AudienceTest {
 
         assertThat(audience.caughtUp(stream(2, 4), Resync.STREAM)).isTrue();
         assertThat(audience.caughtUp(stream(5, 6), Resync.STREAM)).isFalse();
-        assertDelivered("2@2", "3@3", "4@4", "5@5", "6@6");
+        assertDelivered("2 e-2", "3 e-3", "4 e-4", "5 e-5", "6 e-6");
     }
 
     @Test
-    void an_event_that_redis_knows_nothing_of_is_delivered_and_not_asked_for_again() {
+    void what_comes_while_it_is_read_that_nothing_was_missed_keeps_its_place() {
         audience.settle(new Offset("e", 1));
-        audience.hear(entry("f", 9));
+        audience.interrupted();
+        audience.reading();
+        hear(2);
+        hear(3);
 
         assertThat(audience.caughtUp(stream(2, 1), Resync.NOTHING)).isFalse();
-        assertThat(hear(10)).isTrue();
-        assertDelivered("9");
+        assertDelivered("2 e-2", "3 e-3");
+    }
+
+    @Test
+    void an_event_that_redis_has_lost_is_not_given_as_it_is_published_again() {
+        audience.settle(new Offset("e", 1));
+        audience.hear(entry("f", 9));
+        audience.reading();
+
+        assertThat(audience.caughtUp(stream(2, 1), Resync.NOTHING)).isFalse();
+        assertThat(hear(2)).isFalse();
+        assertDelivered("2 e-2");
+    }
+
+    @Test
+    void an_event_of_another_epoch_that_comes_while_it_is_read_is_a_reason_to_read_again() {
+        audience.settle(new Offset("e", 1));
+        audience.interrupted();
+        audience.reading();
+        audience.hear(entry("f", 1));
+
+        assertThat(audience.caughtUp(stream(2, 1), Resync.NOTHING)).isTrue();
+        audience.reading();
+        assertThat(audience.caughtUp(snapshot("f", 1), Resync.SNAPSHOT)).isFalse();
+        assertDelivered("resync e-1", "1 f-1");
+    }
+
+    @Test
+    void who_joins_waits_until_what_it_has_read_is_covered() {
+        audience.settle(new Offset("e", 1));
+        client.subscribe(SESSION);
+        assertThat(audience.present(client, List.of(event(2)), new Offset("e", 2), false))
+                .isFalse();
+        hear(2);
+        assertThat(audience.present(client, List.of(event(2)), new Offset("e", 2), false))
+                .isTrue();
+        assertThat(audience.covers(new Offset("f", 1))).isFalse();
+
+        assertDelivered("2 e-2");
     }
 
     @Test
@@ -108,7 +142,7 @@ class AudienceTest {
         assertDelivered();
 
         audience.caughtUp(stream(2, 3), Resync.STREAM);
-        assertDelivered("2@2", "3@3");
+        assertDelivered("2 e-2", "3 e-3");
     }
 
     @Test
@@ -119,7 +153,7 @@ class AudienceTest {
 
         assertThat(audience.caughtUp(stream(2, 3), Resync.STREAM)).isTrue();
         assertThat(audience.caughtUp(stream(4, 4), Resync.STREAM)).isFalse();
-        assertDelivered("2@2", "3@3", "4@4");
+        assertDelivered("2 e-2", "3 e-3", "4 e-4");
     }
 
     @Test
@@ -137,17 +171,6 @@ class AudienceTest {
         assertThat(audience.caughtUp(stream(2, 3), Resync.STREAM)).isTrue();
     }
 
-    @Test
-    void the_present_state_is_marked_with_a_place_only_when_everything_before_it_has_been_delivered() {
-        audience.settle(new Offset("e", 1));
-        client.subscribe(SESSION);
-        audience.present(client, List.of(event(2)), new Offset("e", 2), false);
-        client.subscribe(SESSION);
-        audience.present(client, List.of(event(2)), new Offset("e", 1), false);
-
-        assertDelivered("2", "2@1");
-    }
-
     private boolean hear(long seq) {
         return audience.hear(entry("e", seq));
     }
@@ -159,6 +182,11 @@ class AudienceTest {
         return new Replay(1, new Offset("e", last), entries, List.of(), new Subscriber(null, Map.of(), Map.of()));
     }
 
+    private static Replay snapshot(String epoch, long seq) {
+        return new Replay(
+                1, new Offset(epoch, seq), List.of(), List.of(event(seq)), new Subscriber(null, Map.of(), Map.of()));
+    }
+
     private static Entry entry(String epoch, long seq) {
         return new Entry(new Offset(epoch, seq), event(seq));
     }
@@ -168,11 +196,11 @@ class AudienceTest {
                 SESSION, new EventVersion(version), Instant.EPOCH, null, SessionStatus.CREATED, null, null);
     }
 
+    /** @param texts version, and where to go on from */
     private void assertDelivered(String... texts) {
-        assertThat(Stream.generate(outbox::poll)
-                        .takeWhile(Objects::nonNull)
-                        .map(frame -> new String(frame.bytes(), StandardCharsets.UTF_8))
-                        .toList())
-                .containsExactly(texts);
+        assertThat(TextEncoder.drain(outbox))
+                .containsExactly(Stream.of(texts)
+                        .map(text -> text.startsWith("resync") ? text : SESSION + "@" + text)
+                        .toArray(String[]::new));
     }
 }

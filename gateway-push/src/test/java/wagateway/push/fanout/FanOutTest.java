@@ -3,7 +3,6 @@ package wagateway.push.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,13 +10,14 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
@@ -26,26 +26,27 @@ import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
-import wagateway.push.client.Frame;
 import wagateway.push.client.Outbox;
 import wagateway.push.client.OutboxLimits;
+import wagateway.push.client.TextEncoder;
 import wagateway.push.contract.Answer;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
+import wagateway.push.recovery.ResumePoint;
 import wagateway.push.source.EventSource;
+import wagateway.push.source.EventSource.Replay;
+import wagateway.push.source.EventSource.Snapshot;
+import wagateway.push.source.EventSource.Subscriber;
 import wagateway.push.trace.EventTraces;
 
 /** What comes at a moment that only a source which is told what to answer can choose. */
 class FanOutTest {
     private static final UserId USER = new UserId("u");
+    private static final SessionId SESSION = new SessionId("u-one");
+    private static final RecoveryId ID = RecoveryId.fresh();
+    private static final Subscriber NOBODY = new Subscriber(null, Map.of(), Map.of());
 
-    private final Outbox outbox =
-            new Outbox(new OutboxLimits(100, 1_000_000, 1_000_000, Duration.ofSeconds(30)), () -> {});
-    private final Client client = new Client(
-            USER,
-            null,
-            (event, _) -> List.of(Frame.of(Long.toString(event.version().value()))),
-            outbox,
-            10);
+    private final Outbox outbox = outbox();
+    private final Client client = new Client(USER, ID, new TextEncoder(), outbox, 10);
     private final ToldSource source = new ToldSource();
     private final FanOut fanOut = new FanOut(
             source,
@@ -54,24 +55,105 @@ class FanOutTest {
             new MicrometerMeter(new SimpleMeterRegistry()),
             EventTraces.NONE);
 
+    private final Returning returning = new Returning(source, fanOut, Duration.ofSeconds(5), Duration.ofSeconds(30));
+
     @Test
-    void a_gap_that_opens_while_the_present_state_is_waited_for_is_read() {
-        source.snapshots.add(() -> new EventSource.Snapshot(1, new Offset("before", 1), List.of(event(1))));
-        assertThat(fanOut.subscribeAll(client).blockLast()).isInstanceOf(Answer.Done.class);
+    void a_gap_that_opens_while_a_rebuild_is_waited_for_is_read() {
+        subscribeAllAt("before", 1, 1);
 
         hear("after", 1, 2);
-        source.snapshots.add(() -> {
-            hear("after", 3, 4);
-            return new EventSource.Snapshot(1, new Offset("after", 1), List.of(event(2)));
-        });
-        source.answerReplay(0, "after", 1, List.of());
-        source.answerReplay(1, "after", 3, List.of(entry("after", 2, 3), entry("after", 3, 4)));
+        source.rebuilt(() -> hear("after", 3, 4));
+        source.replays.remove().answer(0, "after", 1);
+        source.replays.remove().answer(1, "after", 3, entry("after", 2, 3), entry("after", 3, 4));
+        source.replays.remove().answer(1, "after", 3);
         hear("after", 4, 5);
 
-        assertThat(Stream.generate(outbox::poll)
-                        .takeWhile(Objects::nonNull)
-                        .map(frame -> new String(frame.bytes(), StandardCharsets.UTF_8)))
-                .containsExactly("1", "2", "3", "4", "5");
+        assertDelivered(
+                "1 before-1." + given(null), "resync before-1", "2 after-1", "3 after-2", "4 after-3", "5 after-4");
+    }
+
+    @Test
+    void a_rebuild_is_asked_for_though_more_is_missing_when_it_turns_out_to_be_needed() {
+        subscribeAllAt("before", 1, 1);
+        hear("after", 1, 2);
+        source.rebuilt(() -> {});
+        Told first = source.replays.remove();
+        hear("after", 3, 4);
+        first.answer(0, "after", 1);
+
+        assertThat(source.snapshots).isEmpty();
+    }
+
+    /** Else a client would be shown versions out of turn, with an offset that others of them come after. */
+    @Test
+    void what_a_rebuild_has_read_is_not_given_before_the_events_that_lead_to_it() {
+        subscribeAllAt("before", 1, 1);
+        hear("after", 1, 2);
+        source.snapshots.add(() -> new Snapshot(1, new Offset("after", 3), List.of(event(4))));
+        source.replays.remove().answer(0, "after", 1);
+        hear("after", 2, 3);
+        hear("after", 3, 4);
+        source.replays.remove().answer(1, "after", 3, entry("after", 2, 3), entry("after", 3, 4));
+
+        assertDelivered("1 before-1." + given(null), "resync before-1", "2 after-1", "3 after-2", "4 after-3");
+    }
+
+    @Test
+    void the_present_state_is_given_once_the_events_before_it_have_been_and_those_that_do_not_come_are_read() {
+        subscribeAllAt("e", 1, 1);
+        var outboxOfOther = outbox();
+        var other = new Client(USER, null, new TextEncoder(), outboxOfOther, 10);
+        source.snapshots.add(() -> new Snapshot(1, new Offset("e", 2), List.of(event(2))));
+        source.snapshots.add(() -> new Snapshot(1, new Offset("e", 2), List.of(event(2))));
+        StepVerifier.create(fanOut.subscribe(other, SESSION))
+                .then(() -> source.replays.remove().answer(1, "e", 2, entry("e", 2, 2)))
+                .expectNext(new Answer.Done())
+                .verifyComplete();
+
+        assertDelivered("1 e-1." + given(null), "2 e-2");
+        assertThat(TextEncoder.drain(outboxOfOther)).containsExactly("u-one@2 e-2");
+    }
+
+    /** Else what the pod reads next would be given past versions that this client was not shown, in the same epoch. */
+    @Test
+    void who_comes_back_from_a_newer_epoch_than_the_pod_knows_waits_until_the_pod_has_read_it() {
+        subscribeAllAt("before", 1, 1);
+        var outboxOfOther = outbox();
+        var other = new Client(USER, RecoveryId.fresh(), new TextEncoder(), outboxOfOther, 10);
+        var had = new Subscriber(null, Map.of(SESSION, 2L), Map.of(SESSION, 9L));
+        source.recoveries.add(() -> replay(1, "after", 5, had, List.of(), List.of(entry("after", 5, 9))));
+        source.recoveries.add(
+                () -> replay(1, "after", 6, had, List.of(), List.of(entry("after", 5, 9), entry("after", 6, 10))));
+        StepVerifier.create(returning.recover(other, RecoveryId.fresh(), new ResumePoint(new Offset("after", 4))))
+                .then(() -> source.replays.remove().answer(1, "after", 6, List.of(event(10))))
+                .expectNext(true)
+                .verifyComplete();
+        hear("after", 7, 11);
+        other.release();
+
+        assertThat(TextEncoder.drain(outboxOfOther))
+                .containsExactly("u-one@9 after-5", "u-one@10 after-6", "u-one@11 after-7");
+    }
+
+    private void subscribeAllAt(String epoch, long seq, long version) {
+        source.snapshots.add(() -> new Snapshot(1, new Offset(epoch, seq), List.of(event(version))));
+        assertThat(fanOut.subscribeAll(client).blockLast()).isInstanceOf(Answer.Done.class);
+    }
+
+    private static Outbox outbox() {
+        return new Outbox(new OutboxLimits(100, 1_000_000, 1_000_000, Duration.ofSeconds(30)), () -> {});
+    }
+
+    private static String given(@Nullable SessionId session) {
+        return ResumePoint.name(ResumePoint.mark(ID, session));
+    }
+
+    /** @param texts version, and where to go on from */
+    private void assertDelivered(String... texts) {
+        assertThat(TextEncoder.drain(outbox))
+                .containsExactly(Stream.of(texts)
+                        .map(text -> text.startsWith("resync") ? text : SESSION + "@" + text)
+                        .toArray(String[]::new));
     }
 
     private void hear(String epoch, long seq, long version) {
@@ -84,29 +166,43 @@ class FanOutTest {
 
     private static SessionEvent event(long version) {
         return new SessionEvent.SessionStatusChanged(
-                new SessionId("u-one"),
-                new EventVersion(version),
-                Instant.EPOCH,
-                null,
-                SessionStatus.CREATED,
-                null,
-                null);
+                SESSION, new EventVersion(version), Instant.EPOCH, null, SessionStatus.CREATED, null, null);
+    }
+
+    private static Replay replay(
+            long rebuilds,
+            String epoch,
+            long seq,
+            Subscriber back,
+            List<SessionEvent> states,
+            List<EventSource.Entry> events) {
+        return new Replay(rebuilds, new Offset(epoch, seq), events, states, back);
+    }
+
+    /** A replay that waits to be answered. */
+    private record Told(Sinks.One<Replay> answer) {
+        void answer(long rebuilds, String epoch, long seq, EventSource.Entry... events) {
+            answer.tryEmitValue(replay(rebuilds, epoch, seq, NOBODY, List.of(), List.of(events)))
+                    .orThrow();
+        }
+
+        void answer(long rebuilds, String epoch, long seq, List<SessionEvent> states) {
+            answer.tryEmitValue(replay(rebuilds, epoch, seq, NOBODY, states, List.of()))
+                    .orThrow();
+        }
     }
 
     /** Always listens; each snapshot is the next of those given, each replay waits to be answered. */
     private static final class ToldSource implements EventSource {
         final Queue<Supplier<Snapshot>> snapshots = new ArrayDeque<>();
-        final Queue<Sinks.One<Replay>> replays = new ArrayDeque<>();
+        final Queue<Supplier<Replay>> recoveries = new ArrayDeque<>();
+        final Queue<Told> replays = new ArrayDeque<>();
 
-        void answerReplay(long rebuilds, String epoch, long seq, List<Entry> events) {
-            replays.remove()
-                    .tryEmitValue(new Replay(
-                            rebuilds,
-                            new Offset(epoch, seq),
-                            events,
-                            List.of(),
-                            new Subscriber(null, Map.of(), Map.of())))
-                    .orThrow();
+        void rebuilt(Runnable meanwhile) {
+            snapshots.add(() -> {
+                meanwhile.run();
+                return new Snapshot(1, new Offset("after", 1), List.of());
+            });
         }
 
         @Override
@@ -116,14 +212,14 @@ class FanOutTest {
 
         @Override
         public Mono<Replay> replay(UserId user, Offset after) {
-            Sinks.One<Replay> answer = Sinks.one();
-            replays.add(answer);
-            return answer.asMono();
+            var told = new Told(Sinks.one());
+            replays.add(told);
+            return told.answer().asMono();
         }
 
         @Override
         public Mono<Replay> replay(UserId user, Offset after, RecoveryId back) {
-            return Mono.never();
+            return Mono.fromSupplier(() -> recoveries.remove().get());
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.UserId;
@@ -25,6 +24,7 @@ import wagateway.push.connection.gateway.GatewayNamespace;
 import wagateway.push.connection.socketio.SocketIo;
 import wagateway.push.connection.socketio.SocketIoRules;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.recovery.ResumePoint;
 
 /** Whatever happens to a connection, in whatever order, it keeps its promises. */
 class ConnectionFuzzTest {
@@ -132,7 +132,7 @@ class ConnectionFuzzTest {
                     recovering = false;
                     admitted = true;
                 }
-                case Effect.Recover(Caller caller, RecoveryId _, Offset _) -> {
+                case Effect.Recover(Caller caller, RecoveryId _, ResumePoint _) -> {
                     expiry = caller.expiresAt().toEpochMilli();
                     assertThat(admitted).as("two clients at a time").isFalse();
                     recovering = true;

@@ -3,10 +3,14 @@ package wagateway.push.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import wagateway.model.event.Offset;
+import wagateway.push.recovery.Recovery.Subscribed;
 
 /** What was missed and how it is made good, as tables. */
 class DecisionsTest {
@@ -54,14 +58,20 @@ class DecisionsTest {
     @ParameterizedTest
     @CsvSource({
         // seen, end of the stream, events found after seen, when it subscribed, verdict
-        "e-4, e-4, 0, 2,   RECOVERED",
-        "e-4, e-7, 3, 2 4, RECOVERED",
-        "e-4, e-7, 3, '',  UNKNOWN_CLIENT",
-        "e-4, e-7, 3, 2 5, UNSEEN_SUBSCRIPTION",
-        "e-4, e-9, 0, 2,   OUT_OF_REACH",
-        "e-4, e-3, 0, 2,   OUT_OF_REACH",
-        "e-4, f-4, 0, 2,   OUT_OF_REACH",
-        "e-4,    , 0, 2,   OUT_OF_REACH",
+        "e-4,   e-4, 0, 2,   RECOVERED",
+        "e-4,   e-7, 3, 2 3, RECOVERED",
+        "e-4,   e-7, 3, '',  UNKNOWN_CLIENT",
+        "e-4,   e-7, 3, 2 5, UNSEEN_SUBSCRIPTION",
+        "e-4,   e-4, 0, 4,   UNSEEN_SUBSCRIPTION",
+        "e-4.a, e-4, 0, 4,   RECOVERED",
+        "e-4.a, e-7, 3, 6,   RECOVERED",
+        "e-4.b, e-7, 3, 2,   UNSEEN_SUBSCRIPTION",
+        "e-4.0, e-7, 3, 2,   UNSEEN_SUBSCRIPTION",
+        "e-4,   e-9, 0, 2,   OUT_OF_REACH",
+        "e-4.a, e-9, 0, 2,   OUT_OF_REACH",
+        "e-4,   e-3, 0, 2,   OUT_OF_REACH",
+        "e-4,   f-4, 0, 2,   OUT_OF_REACH",
+        "e-4,      , 0, 2,   OUT_OF_REACH",
     })
     void who_comes_back_is_recovered_or_starts_afresh(
             String seen, @Nullable String last, int found, String subscribedAt, Recovery verdict) {
@@ -70,7 +80,28 @@ class DecisionsTest {
                 .map(Long::valueOf)
                 .toList();
 
-        assertThat(Recovery.of(offset(seen), orNone(last), found, seqs)).isEqualTo(verdict);
+        assertThat(Recovery.of(
+                        ResumePoint.parse(seen).orElseThrow(), orNone(last), found, new Subscribed(seqs, "a", true)))
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void who_had_a_session_that_is_not_known_any_more_starts_afresh() {
+        assertThat(Recovery.of(
+                        new ResumePoint(offset("e-4")), offset("e-4"), 0, new Subscribed(List.of(2L), "a", false)))
+                .isEqualTo(Recovery.UNKNOWN_SESSION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"e-4", "e-4.0", "9f2c61-42.1y2p0ij32e8e7"})
+    void a_resume_point_is_read_as_it_is_written(String text) {
+        assertThat(ResumePoint.parse(text)).map(ResumePoint::toString).contains(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "e", "e-", "e-4.", "e-4.A", "e-4.a.b", "e-4.12345678901234", "-4.a"})
+    void what_is_no_resume_point_is_not_read(String text) {
+        assertThat(ResumePoint.parse(text)).isEmpty();
     }
 
     private static Offset offset(String text) {

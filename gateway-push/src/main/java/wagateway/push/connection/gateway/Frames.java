@@ -1,7 +1,6 @@
 package wagateway.push.connection.gateway;
 
 import org.jspecify.annotations.Nullable;
-import wagateway.model.event.Offset;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.PushedEvent;
@@ -9,13 +8,14 @@ import wagateway.push.protocol.engineio.EngineCodec;
 import wagateway.push.protocol.engineio.EnginePacket;
 import wagateway.push.protocol.socketio.SocketCodec;
 import wagateway.push.protocol.socketio.SocketPacket;
+import wagateway.push.recovery.ResumePoint;
 
 /** The Engine.IO frames in which the contract's events and answers travel over Socket.IO. */
 public final class Frames {
     private Frames() {}
 
     /** @param offset the last argument of an event of the stream; others have none */
-    public static String event(PushedEvent event, @Nullable Offset offset) {
+    public static String event(PushedEvent event, @Nullable ResumePoint offset) {
         String last = offset == null ? "" : ",\"" + offset + "\"";
         return message(new SocketPacket.Event(
                 SocketPacket.MAIN, null, "[\"" + event.name() + "\"," + event.data() + last + "]", 0));

@@ -1,18 +1,18 @@
 package wagateway.push.connection.plain;
 
 import org.jspecify.annotations.Nullable;
-import wagateway.model.event.Offset;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.PushedEvent;
 import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.plain.ServerMessage;
+import wagateway.push.recovery.ResumePoint;
 
 /** The messages in which the contract's events and answers travel over the plain protocol. */
 public final class PlainTexts {
     private PlainTexts() {}
 
     /** @param offset of an event of the stream; others have none */
-    public static String event(PushedEvent event, @Nullable Offset offset) {
+    public static String event(PushedEvent event, @Nullable ResumePoint offset) {
         return PlainCodec.encode(
                 new ServerMessage.Event(event.name(), offset == null ? null : offset.toString(), event.data()));
     }

@@ -79,7 +79,7 @@ final class EventStream implements Replies {
 
     @Override
     public void resync(Offset seen) {
-        say(streams.format().text(PushedEvent.resync(seen), null));
+        outbox.offer(streams.format().resync(seen));
     }
 
     /**

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
-import wagateway.model.event.Offset;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.PushedEvent;
+import wagateway.push.recovery.ResumePoint;
 import wagateway.push.transport.WireFormat;
 
 /** Events as the HTML standard has them in section "Server-sent events"; the id is the offset. */
@@ -18,7 +18,7 @@ public final class EventStreamFormat implements WireFormat {
     public static final String RETRY = "retry: 2000\n\n";
 
     @Override
-    public String text(PushedEvent event, @Nullable Offset offset) {
+    public String text(PushedEvent event, @Nullable ResumePoint offset) {
         return (offset == null ? "" : "id: " + offset + "\n") + "event: " + event.name() + "\ndata: " + event.data()
                 + "\n\n";
     }

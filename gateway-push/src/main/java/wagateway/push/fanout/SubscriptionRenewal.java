@@ -1,0 +1,69 @@
+package wagateway.push.fanout;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import wagateway.model.identity.RecoveryId;
+import wagateway.push.client.Client;
+import wagateway.push.source.EventSource;
+import wagateway.push.source.EventSource.Enrolment;
+
+/** Keeps what the source has of connected clients from ending, and writes anew what it has lost of them. */
+final class SubscriptionRenewal {
+    /** A sweep renews one part of the clients. */
+    private static final int PARTS = 30;
+
+    private static final int CONCURRENCY = 64;
+
+    private final EventSource source;
+    private final FanOut fanOut;
+    private final Duration interval;
+    private final Disposable.Swap renewing = Disposables.swap();
+
+    /** @param interval within which each client has its turn */
+    SubscriptionRenewal(EventSource source, FanOut fanOut, Duration interval) {
+        this.source = source;
+        this.fanOut = fanOut;
+        this.interval = interval;
+    }
+
+    void start() {
+        renewing.update(Flux.interval(interval.dividedBy(PARTS))
+                .onBackpressureDrop()
+                .concatMap(this::renew)
+                .subscribe());
+    }
+
+    void stop() {
+        renewing.dispose();
+    }
+
+    private Mono<Void> renew(long sweep) {
+        int part = (int) (sweep % PARTS);
+        return Flux.fromStream(fanOut::clients)
+                .flatMap(client -> renew(client, part), CONCURRENCY)
+                .then();
+    }
+
+    private Mono<Void> renew(Client client, int part) {
+        return client.recoveryId() instanceof RecoveryId id && Math.floorMod(id.hashCode(), PARTS) == part
+                ? source.keep(client.user(), id)
+                        .filter(kept -> !kept)
+                        .flatMap(_ -> source.snapshot(client.user(), client.had(), enrolments(client, id)))
+                        .then()
+                        .onErrorComplete()
+                : Mono.empty();
+    }
+
+    /** What it would have on its return, for a source that has lost it. */
+    private static List<Enrolment> enrolments(Client client, RecoveryId id) {
+        Stream<Enrolment> sessions = client.had().stream().map(session -> new Enrolment(id, session));
+        return client.hasAll()
+                ? Stream.concat(sessions, Stream.of(new Enrolment(id, null))).toList()
+                : sessions.toList();
+    }
+}
