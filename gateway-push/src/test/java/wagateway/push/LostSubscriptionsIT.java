@@ -20,7 +20,7 @@ import wagateway.model.identity.RecoveryId;
 @TestPropertySource(properties = "wagateway.push.recovery.within=12s")
 class LostSubscriptionsIT extends RunningPushPod {
     private static final Pattern PID = Pattern.compile("\"pid\":\"([^\"]+)\"");
-    private static final Pattern OFFSET = Pattern.compile(",\"([a-z0-9]+-\\d+)\"]$");
+    private static final Pattern OFFSET = Pattern.compile(",\"([a-z0-9]+-\\d+(?:\\.[a-z0-9]+)?)\"]$");
 
     LostSubscriptionsIT(@Autowired ReactiveStringRedisTemplate template) {
         super(template);

@@ -62,8 +62,9 @@ class OutageIT {
             redis.publish(user, status(2, SessionStatus.CONNECTED));
             redis.complete(user);
 
+            before.await("42[\"resync\"");
             assertThat(before.await("42[")).contains("CONNECTED");
-            assertThat(during.await("42[")).contains("CONNECTED");
+            assertThat(during.await("42[\"session_status_changed\"")).contains("CONNECTED");
             redis.publish(user, status(3, SessionStatus.DISCONNECTED));
             assertThat(before.await("42[")).contains("DISCONNECTED");
             assertThat(during.await("42[")).contains("DISCONNECTED");

@@ -157,9 +157,9 @@ class PushPodIT extends RunningPushPod {
         redis.complete(user);
         try (TestSocket socket = TestSocket.connected(port, user)) {
             socket.send("421[\"subscribe_session\",\"user123-personal\"]");
-            socket.await("431");
-            redis.send(user, "e-1 " + EventJson.write(qr(4, "2@old", Duration.ofSeconds(60))));
-            redis.send(user, "e-2 " + EventJson.write(status(6, SessionStatus.DISCONNECTED)));
+            String place = socket.await("42[\"session_status_changed").replaceFirst(".*\"([a-z0-9]+-).*", "$1");
+            redis.send(user, place + "2 " + EventJson.write(qr(4, "2@old", Duration.ofSeconds(60))));
+            redis.send(user, place + "3 " + EventJson.write(status(6, SessionStatus.DISCONNECTED)));
 
             assertThat(socket.await("42[")).contains("DISCONNECTED");
         }

@@ -27,7 +27,7 @@ import wagateway.model.identity.SessionId;
 @TestPropertySource(properties = "wagateway.push.recovery.max-replay=20")
 class RecoveryIT extends RunningPushPod {
     private static final Pattern PID = Pattern.compile("\"pid\":\"([^\"]+)\"");
-    private static final Pattern OFFSET = Pattern.compile(",\"([a-z0-9]+-\\d+)\"]$");
+    private static final Pattern OFFSET = Pattern.compile(",\"([a-z0-9]+-\\d+(?:\\.[a-z0-9]+)?)\"]$");
     private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+)}");
     private static final SessionId OTHER = new SessionId("user123-other");
 
@@ -87,14 +87,29 @@ class RecoveryIT extends RunningPushPod {
             socket.send("421[\"subscribe_session\",\"user123-personal\"]");
             socket.await("431");
             socket.send("422[\"subscribe_session\",\"user123-other\"]");
-            seen = offset(socket.await("42[\"session_status_changed\",{\"sessionId\":\"user123-other"));
+            socket.await("432");
             socket.send("423[\"unsubscribe_session\",\"user123-personal\"]");
             socket.await("433");
+            redis.publish(user, status(OTHER, 2, SessionStatus.CONNECTING));
+            seen = offset(socket.await("42[\"session_status_changed\",{\"sessionId\":\"user123-other"));
         }
         publish(2, 2);
-        redis.publish(user, status(OTHER, 2, SessionStatus.CONNECTED));
+        redis.publish(user, status(OTHER, 3, SessionStatus.CONNECTED));
         try (TestSocket socket = comeBack(user, pid, seen)) {
             assertThat(socket.await("42[\"session_status_changed\"")).contains("user123-other");
+        }
+    }
+
+    @Test
+    void whose_present_state_was_lost_with_the_connection_starts_afresh_though_nothing_has_happened_since()
+            throws Exception {
+        try (TestSocket socket = open()) {
+            String seen = watch(socket, "[\"subscribe_session\",\"user123-personal\"]");
+            socket.send("422[\"subscribe_session\",\"user123-other\"]");
+            socket.await("432");
+            try (TestSocket again = comeBack(user, pid, seen)) {
+                assertThat(again.await("40{")).contains("\"pid\"").doesNotContain(pid);
+            }
         }
     }
 

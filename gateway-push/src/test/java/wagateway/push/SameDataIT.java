@@ -69,7 +69,7 @@ class SameDataIT extends RunningPushPod {
         TestEventStream.Event sent = stream.await(name);
 
         assertThat(List.of(message.path("data"), JSON.readTree(sent.data()))).containsOnly(event.path(1));
-        assertThat(message.path("offset").asString("")).isEqualTo(event.path(2).asString(""));
-        assertThat(sent.id() == null ? "" : sent.id()).isEqualTo(event.path(2).asString(""));
+        assertThat(List.of(message.path("offset").asString(""), sent.id() == null ? "" : sent.id()))
+                .containsOnly(event.path(2).asString("").replaceFirst("\\..*", ""));
     }
 }

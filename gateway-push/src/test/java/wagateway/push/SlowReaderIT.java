@@ -56,7 +56,8 @@ class SlowReaderIT extends RunningPushPod {
     }
 
     @Test
-    void who_reads_slowly_but_does_gets_the_newest_state_is_told_of_what_it_did_not_and_never_gets_an_older_one() throws Exception {
+    void who_reads_slowly_but_does_gets_the_newest_state_is_told_of_what_it_did_not_and_never_gets_an_older_one()
+            throws Exception {
         redis.publish(user, status(1, SessionStatus.CREATED));
         redis.complete(user);
         try (RawSocket slow = RawSocket.upgraded(port)) {
@@ -69,7 +70,7 @@ class SlowReaderIT extends RunningPushPod {
             }
             redis.publish(user, status(EVENTS, SessionStatus.CONNECTED));
 
-            int last = 0;
+            int last = 1;
             int received = 0;
             boolean told = false;
             while (last < EVENTS) {

@@ -59,7 +59,7 @@ final class Interests {
         if (interest == null || !interest.subscribed) {
             return false;
         }
-        set(session, interest, false, interest.awaitsPresentState, interest.shown);
+        set(session, interest, false, awaitingAll, interest.shown);
         forgetUnlessWanted(session, interest);
         return true;
     }

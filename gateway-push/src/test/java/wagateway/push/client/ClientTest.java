@@ -160,6 +160,17 @@ class ClientTest {
     }
 
     @Test
+    void who_has_all_and_leaves_what_it_was_about_to_be_given_goes_on_from_the_next_event() {
+        client.subscribeAll();
+        client.present(List.of(event(ONE, 1)), new Offset("e", 5), true);
+        client.subscribe(TWO);
+        client.unsubscribe(TWO);
+        client.deliver(event(ONE, 2, 6));
+
+        assertDelivered("u-one@1 e-5", "u-one@2 e-6");
+    }
+
+    @Test
     void after_a_break_it_is_told_before_the_present_state_comes() {
         subscribed(ONE);
         client.deliver(event(ONE, 2, 5));
