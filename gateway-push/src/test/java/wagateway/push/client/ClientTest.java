@@ -148,6 +148,18 @@ class ClientTest {
     }
 
     @Test
+    void a_session_that_ended_while_all_were_asked_for_is_not_shown_as_it_was_before() {
+        client.subscribe(ONE);
+        client.subscribeAll();
+        client.deliver(event(TWO, 2));
+        client.deliver(deleted(TWO, 3));
+        client.present(List.of(event(ONE, 1)), null, false);
+        client.present(List.of(event(ONE, 1)), null, true);
+
+        assertDelivered("u-one@1");
+    }
+
+    @Test
     void who_unsubscribes_is_no_longer_told_of_what_it_had() {
         var recoverable = new Client(new UserId("u"), ID, ENCODER, outbox, 2);
         recoverable.subscribe(ONE);
