@@ -217,20 +217,14 @@ final class Audience {
         }
     }
 
-    /** Gives an event its place; false when others are missing before it. */
+    /** Gives an event its place; false when others are missing before it. One that had its place is not given again. */
     private boolean isNext(Entry entry) {
-        Offset before = position();
-        switch (Continuity.of(before, entry.offset())) {
-            case NEXT -> {
-                position = entry.offset();
-                deliver(entry, position);
-            }
-            case REPEATED -> deliver(entry, before);
-            case BROKEN -> {
-                return false;
-            }
+        Continuity continuity = Continuity.of(position(), entry.offset());
+        if (continuity == Continuity.NEXT) {
+            position = entry.offset();
+            deliver(entry, entry.offset());
         }
-        return true;
+        return continuity != Continuity.BROKEN;
     }
 
     private void hold(Entry entry) {

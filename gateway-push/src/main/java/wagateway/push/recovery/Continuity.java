@@ -6,7 +6,7 @@ import wagateway.model.event.Offset;
 public enum Continuity {
     /** Nothing lies between it and what was known. */
     NEXT,
-    /** It belongs to what is known already, or takes the place of an event that Redis has lost. */
+    /** It belongs to what is known already. */
     REPEATED,
     /** Others were missed, or the stream began anew. */
     BROKEN;

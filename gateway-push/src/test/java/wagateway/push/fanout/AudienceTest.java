@@ -119,6 +119,15 @@ class AudienceTest {
         assertDelivered("resync e-1", "1 f-1");
     }
 
+    /** It may be older than what was read for whoever has joined since. */
+    @Test
+    void an_event_that_had_its_place_is_not_given_again() {
+        audience.settle(new Offset("e", 2));
+        hear(2);
+
+        assertDelivered();
+    }
+
     @Test
     void who_joins_waits_until_what_it_has_read_is_covered() {
         audience.settle(new Offset("e", 1));
