@@ -63,13 +63,13 @@ class FanOutTest {
 
         hear("after", 1, 2);
         source.rebuilt(() -> hear("after", 3, 4));
-        source.replays.remove().answer(0, "after", 1);
+        source.replays.remove().answer(0, "after", 1, List.of(event(2)));
         source.replays.remove().answer(1, "after", 3, entry("after", 2, 3), entry("after", 3, 4));
         source.replays.remove().answer(1, "after", 3);
         hear("after", 4, 5);
 
         assertDelivered(
-                "1 before-1." + given(null), "resync before-1", "2 after-1", "3 after-2", "4 after-3", "5 after-4");
+                "1 before-1." + given(null), "resync before-1", "2 after-1." + given(null), "3 after-2", "4 after-3", "5 after-4");
     }
 
     @Test
@@ -90,12 +90,12 @@ class FanOutTest {
         subscribeAllAt("before", 1, 1);
         hear("after", 1, 2);
         source.snapshots.add(() -> new Snapshot(1, new Offset("after", 3), List.of(event(4))));
-        source.replays.remove().answer(0, "after", 1);
+        source.replays.remove().answer(0, "after", 1, List.of(event(2)));
         hear("after", 2, 3);
         hear("after", 3, 4);
         source.replays.remove().answer(1, "after", 3, entry("after", 2, 3), entry("after", 3, 4));
 
-        assertDelivered("1 before-1." + given(null), "resync before-1", "2 after-1", "3 after-2", "4 after-3");
+        assertDelivered("1 before-1." + given(null), "resync before-1", "2 after-1." + given(null), "3 after-2", "4 after-3");
     }
 
     @Test
