@@ -20,7 +20,7 @@ BUILD_CONSOLE = rm -rf gateway-api/target/classes/console && npm run --prefix co
 CONSOLE_PACKAGES := console/node_modules/.package-lock.json
 CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/lib/*')
 
-.PHONY: help env run test console upgrade-check bench chaos rollout cluster-test fuzz conformance-pod format docs lint jdk chromium
+.PHONY: help env run test console upgrade-check bench chaos rollout cluster-test fuzz simulate conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,12 @@ fuzz: FOR ?= 60
 fuzz: jdk ## Try each property of the protocols on random examples FOR (60) seconds
 	$(MVN) --projects gateway-push --also-make test \
 		-Dtest='*FuzzTest' -Dfuzz.seconds='$(FOR)' -Dsurefire.failIfNoSpecifiedTests=false
+
+simulate: FOR ?= 60
+simulate: jdk ## Run simulated schedules of harm for FOR (60) seconds, as fast as they go; SEED begins with that one
+	$(MVN) --projects gateway-push --also-make test -Dtest=SimulationTest#every_schedule* \
+		-Dsimulation.seconds='$(FOR)' -Dsimulation.threads="$$(nproc)" $(if $(SEED),-Dsimulation.seed='$(SEED)') \
+		-Dsurefire.failIfNoSpecifiedTests=false
 
 conformance-pod: jdk ## Run what the suites of the protocols' authors test, on port 3000; PROTOCOL (engine.io) or socket.io
 	@$(MVN) --quiet --projects gateway-push --also-make test-compile \

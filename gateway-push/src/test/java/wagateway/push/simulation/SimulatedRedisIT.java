@@ -1,0 +1,155 @@
+package wagateway.push.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import wagateway.model.channel.MasterKeys;
+import wagateway.model.channel.Script;
+import wagateway.model.channel.UserKeys;
+import wagateway.model.identity.RecoveryId;
+import wagateway.model.identity.UserId;
+import wagateway.stack.redis.EmbeddedRedis;
+
+/** The scripts answer the same in the simulated Redis and in a real one. */
+class SimulatedRedisIT {
+    private static final int CALLS = 2_000;
+    private static final UserKeys KEYS = new UserKeys(new UserId("u"));
+    private static final List<String> STATE = List.of(KEYS.sessions(), KEYS.events());
+    private static final List<String> SESSIONS = List.of("u-0", "u-1", "u-2");
+    private static final List<String> CLIENTS = List.of(
+            KEYS.subscriptions(new RecoveryId("00000000000000000001")),
+            KEYS.subscriptions(new RecoveryId("00000000000000000002")));
+    private static final MasterKeys MASTER = new MasterKeys(0);
+
+    private final SplittableRandom random = new SplittableRandom(15);
+    private String offset = "0-0";
+
+    private record Call(Script script, ScriptOutputType type, List<String> keys, List<String> arguments) {}
+
+    @Test
+    void every_script_answers_as_on_a_real_redis() {
+        try (EmbeddedRedis server = EmbeddedRedis.startTemporary();
+                RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", server.port()))) {
+            RedisCommands<String, String> real = client.connect().sync();
+            String runId = real.info("server").replaceAll("(?s).*run_id:(\\w+).*", "$1");
+            var simulated = new SimulatedRedis(new Lua(), System::currentTimeMillis, runId, (_, _) -> {});
+            for (int i = 0; i < CALLS; i++) {
+                Call call = anyCall();
+                Object answer = real.eval(
+                        call.script().text(),
+                        call.type(),
+                        call.keys().toArray(String[]::new),
+                        call.arguments().toArray(String[]::new));
+
+                assertThat(comparable(simulated.eval(call.script().text(), call.keys(), call.arguments())))
+                        .as("call %s: %s", i, call)
+                        .isEqualTo(comparable(answer));
+                if (call.script() == Script.PUBLISH && answer instanceof String text && !text.isEmpty()) {
+                    offset = text;
+                }
+            }
+        }
+    }
+
+    private Call anyCall() {
+        return switch (random.nextInt(12)) {
+            case 0 ->
+                new Call(
+                        Script.COMPLETE,
+                        ScriptOutputType.INTEGER,
+                        List.of(KEYS.sessions()),
+                        List.of(UserKeys.COMPLETE, "1000"));
+            case 1 ->
+                new Call(
+                        Script.BEHIND,
+                        ScriptOutputType.VALUE,
+                        List.of(MASTER.mark(), MASTER.claim()),
+                        List.of("60000"));
+            case 2, 3 -> snapshot();
+            case 4, 5, 6 -> replay();
+            default -> publish();
+        };
+    }
+
+    private Call publish() {
+        String session = any(SESSIONS);
+        String version = Integer.toString(random.nextInt(1, 40));
+        List<String> arguments = new ArrayList<>(List.of(
+                session,
+                version,
+                "{\"sessionId\":\"" + session + "\",\"version\":" + version + ",\"name\":\"Zoë " + "x".repeat(60)
+                        + "\"}",
+                HexFormat.of().toHexDigits(random.nextInt()),
+                "100000",
+                "1000"));
+        if (random.nextBoolean()) {
+            arguments.add("latest");
+        }
+        return new Call(
+                Script.PUBLISH,
+                ScriptOutputType.VALUE,
+                List.of(KEYS.sessions(), KEYS.events(), KEYS.channel()),
+                arguments);
+    }
+
+    private Call snapshot() {
+        List<String> keys = new ArrayList<>(STATE);
+        List<String> arguments = new ArrayList<>(List.of(UserKeys.COMPLETE, "100000"));
+        List<String> wanted = new ArrayList<>();
+        for (String client : CLIENTS) {
+            if (random.nextBoolean()) {
+                keys.add(client);
+                wanted.add(random.nextBoolean() ? UserKeys.ALL : any(SESSIONS));
+            }
+        }
+        arguments.addAll(wanted);
+        if (random.nextBoolean()) {
+            arguments.add(any(SESSIONS));
+        }
+        return new Call(Script.SNAPSHOT, ScriptOutputType.MULTI, keys, arguments);
+    }
+
+    private Call replay() {
+        List<String> keys = new ArrayList<>(STATE);
+        if (random.nextBoolean()) {
+            keys.add(any(CLIENTS));
+        }
+        int dash = offset.indexOf('-');
+        long seq = Math.max(0, Long.parseLong(offset.substring(dash + 1)) - random.nextInt(-1, 6));
+        return new Call(
+                Script.REPLAY,
+                ScriptOutputType.MULTI,
+                keys,
+                List.of(
+                        UserKeys.COMPLETE,
+                        random.nextInt(8) == 0 ? "other" : offset.substring(0, dash),
+                        Long.toString(seq),
+                        random.nextInt(4) == 0 ? "2" : "100",
+                        "100000",
+                        UserKeys.ALL));
+    }
+
+    private String any(List<String> texts) {
+        return texts.get(random.nextInt(texts.size()));
+    }
+
+    /** The fields of a hash come in any order. */
+    private static Object comparable(Object answer) {
+        return answer instanceof List<?> list
+                ? list.stream()
+                        .map(one -> one instanceof List<?> inner
+                                ? inner.stream().map(String::valueOf).sorted().toList()
+                                : one)
+                        .map(String::valueOf)
+                        .toList()
+                : answer;
+    }
+}

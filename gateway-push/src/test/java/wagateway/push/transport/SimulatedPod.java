@@ -1,0 +1,186 @@
+package wagateway.push.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import wagateway.model.event.Offset;
+import wagateway.model.identity.RecoveryId;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
+import wagateway.push.client.Client;
+import wagateway.push.client.Frame;
+import wagateway.push.client.Outbox;
+import wagateway.push.client.OutboxLimits;
+import wagateway.push.contract.Answer;
+import wagateway.push.contract.ClientCommand;
+import wagateway.push.contract.ClientPayloads;
+import wagateway.push.contract.ConnectAuth;
+import wagateway.push.contract.PushedEvent;
+import wagateway.push.fanout.FanOut;
+import wagateway.push.fanout.Returning;
+import wagateway.push.metrics.PodMeter;
+import wagateway.push.protocol.Decoded;
+import wagateway.push.source.EventSource;
+import wagateway.push.trace.EventTraces;
+
+/**
+ * A push pod without sockets, for the simulation: all that it knows of how a pod is put together is here. What a client
+ * says and hears are texts.
+ */
+public final class SimulatedPod {
+    private static final OutboxLimits LIMITS = new OutboxLimits(10_000, 10_000_000, 10_000_000, Duration.ofDays(1));
+    private static final int MAX_SUBSCRIPTIONS = 100;
+
+    private final Clock clock;
+    private final FanOut fanOut;
+    private final Returning returning;
+    private final WireFormat socketIo = new SocketIoFormat();
+    private final WireFormat plain = new PlainFormat();
+
+    public SimulatedPod(EventSource source, Clock clock, Duration answerWithin, Duration renewal, PodMeter meter) {
+        this.clock = clock;
+        this.fanOut = new FanOut(source, clock, answerWithin, meter, EventTraces.NONE);
+        this.returning = new Returning(source, fanOut, answerWithin, renewal);
+        source.listen(fanOut);
+    }
+
+    public void start() {
+        returning.start();
+    }
+
+    public void stop() {
+        returning.stop();
+    }
+
+    /**
+     * A client of Socket.IO connects.
+     *
+     * @param auth what its CONNECT has
+     * @param fresh its id when it is not recovered
+     */
+    public Session connect(UserId user, String auth, String fresh) {
+        var session = new Session(user, socketIo);
+        if (!(ClientPayloads.auth(auth) instanceof Decoded.Packet<ConnectAuth>(ConnectAuth said))) {
+            throw new IllegalArgumentException(auth);
+        }
+        if (said.before() == null) {
+            session.welcome(fresh);
+        } else {
+            session.recover(said.before().id(), said.before().offset(), fresh);
+        }
+        return session;
+    }
+
+    /** A client of {@code /ws} connects. */
+    public Session connect(UserId user) {
+        var session = new Session(user, plain);
+        session.enter(null);
+        return session;
+    }
+
+    /** One connection. */
+    public final class Session implements Replies {
+        private final UserId user;
+        private final WireFormat format;
+        private final Outbox outbox = new Outbox(LIMITS, () -> {});
+        private @Nullable Commands commands;
+
+        private Session(UserId user, WireFormat format) {
+            this.user = user;
+            this.format = format;
+        }
+
+        private Commands enter(@Nullable RecoveryId id) {
+            dismiss();
+            var client = new Client(user, id, format, outbox, MAX_SUBSCRIPTIONS);
+            var entered = new Commands(fanOut, returning, client, this);
+            commands = entered;
+            return entered;
+        }
+
+        private Commands commands() {
+            return Objects.requireNonNull(commands);
+        }
+
+        private void welcome(String id) {
+            enter(new RecoveryId(id));
+            outbox.offer(Frame.of("connect " + id));
+        }
+
+        private void recover(RecoveryId id, Offset seen, String fresh) {
+            enter(id).recover(id, seen, recovered -> {
+                if (recovered) {
+                    outbox.offer(Frame.of("connect " + id.value()));
+                    commands().resume();
+                } else {
+                    welcome(fresh);
+                }
+            });
+        }
+
+        public void subscribe(String sessionId, long ackId) {
+            commands().run(new ClientCommand.Subscribe(new SessionId(sessionId)), ackId);
+        }
+
+        public void subscribeAll(long ackId) {
+            commands().run(new ClientCommand.SubscribeAll(), ackId);
+        }
+
+        public void unsubscribe(String sessionId, long ackId) {
+            commands().run(new ClientCommand.Unsubscribe(new SessionId(sessionId)), ackId);
+        }
+
+        public void unsubscribeAll(long ackId) {
+            commands().run(new ClientCommand.UnsubscribeAll(), ackId);
+        }
+
+        /** Of {@code /ws}. */
+        public void goOn(boolean all, List<String> sessions, String offset, long ackId) {
+            commands()
+                    .run(
+                            new ClientCommand.Continue(
+                                    all,
+                                    sessions.stream().map(SessionId::new).toList(),
+                                    Offset.parse(offset).orElse(Offset.NONE)),
+                            ackId);
+        }
+
+        /** The next frame; null when nothing waits. */
+        public @Nullable String next() {
+            Frame frame = outbox.poll();
+            return frame == null ? null : new String(frame.bytes(), StandardCharsets.UTF_8);
+        }
+
+        public boolean isOver() {
+            return outbox.closeReason() != null;
+        }
+
+        /** The connection is gone. */
+        public void dismiss() {
+            if (commands != null) {
+                commands.dismiss();
+            }
+        }
+
+        /** The client has said that it goes. */
+        public void leave() {
+            commands().leave();
+        }
+
+        @Override
+        public void answer(Answer answer, @Nullable String subject, @Nullable Long ackId) {
+            String text = format.answer(answer, subject, ackId, clock.instant());
+            if (text != null) {
+                outbox.offer(Frame.of(text));
+            }
+        }
+
+        @Override
+        public void resync(Offset seen) {
+            outbox.offer(Frame.of(format.text(PushedEvent.resync(seen), null)));
+        }
+    }
+}
