@@ -37,8 +37,9 @@ final class Simulation {
         var world = new World(setup, lua);
         List<String> steps = new ArrayList<>();
         for (int i = 0; i < length && world.failures().isEmpty(); i++) {
-            Step step = temper.pick(world);
-            if (step != null) {
+            Step picked = temper.pick(world);
+            if (picked != null) {
+                Step step = find(world, picked.kind(), picked.toString());
                 steps.add(step.toString());
                 world.run(step);
             }
@@ -57,15 +58,23 @@ final class Simulation {
         world.tracedBy(trace);
         List<String> steps = new ArrayList<>();
         for (String line : script) {
-            for (Step step : world.steps(Kind.valueOf(line.substring(0, line.indexOf(' '))))) {
-                if (step.toString().equals(line) && world.failures().isEmpty()) {
-                    steps.add(line);
-                    world.run(step);
-                    break;
-                }
+            Step step = find(world, Kind.valueOf(line.substring(0, line.indexOf(' '))), line);
+            if (step != null && world.failures().isEmpty()) {
+                steps.add(line);
+                world.run(step);
             }
         }
         return finish(world, setup, steps);
+    }
+
+    /** The first of those that look alike; null when there is none. */
+    private static Step find(World world, Kind kind, String line) {
+        for (Step step : world.steps(kind)) {
+            if (step.toString().equals(line)) {
+                return step;
+            }
+        }
+        return null;
     }
 
     private static Run finish(World world, Setup setup, List<String> steps) {
