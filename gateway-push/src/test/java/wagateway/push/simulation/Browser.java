@@ -28,6 +28,7 @@ final class Browser {
     private final Set<String> wanted = new LinkedHashSet<>();
     private final Set<String> had = new LinkedHashSet<>();
     private final Set<String> acked = new LinkedHashSet<>();
+    private final Set<String> pending = new LinkedHashSet<>();
     private final Map<Long, Command> unanswered = new LinkedHashMap<>();
     private final Deque<Command> saying = new ArrayDeque<>();
     private SimulatedPod.Session connection;
@@ -224,16 +225,26 @@ final class Browser {
                         text.contains("\"type\":\"ack\""),
                         text.contains("\"pending\":true"));
             }
-        } else if (text.contains("\"type\":\"resync\"")) {
-            sight.resync();
-            unanswered.values().stream()
-                    .filter(command -> command.what().equals("go on "))
-                    .forEach(command -> command.sessions().stream()
-                            .filter(wanted::contains)
-                            .forEach(session -> sight.asks(session, command.ack())));
+        } else if (text.contains("\"resync\"")) {
+            resync();
         } else {
             event(text);
         }
+    }
+
+    /** Said instead of going on, it is subscribed afresh to what it had; else its pod has missed something. */
+    private void resync() {
+        List<Command> goingOn = unanswered.values().stream()
+                .filter(command -> command.what().equals("go on "))
+                .toList();
+        if (goingOn.isEmpty()) {
+            sight.resync();
+        } else {
+            sight.forgets();
+        }
+        goingOn.forEach(command -> command.sessions().stream()
+                .filter(wanted::contains)
+                .forEach(session -> sight.asks(session, command.ack())));
     }
 
     private void event(String text) {
@@ -255,8 +266,6 @@ final class Browser {
                 session,
                 version == null ? 0 : Long.parseLong(version),
                 text.contains("\"status\":\"ERROR\""),
-                given,
-                world.hadOneEpoch(user),
                 world.redisMayBeBehind());
     }
 
@@ -265,9 +274,10 @@ final class Browser {
         boolean recovered = id.equals(pid);
         pid = id;
         if (recovered) {
-            sight.recovered();
+            sight.goesOn();
             List<Command> again = new ArrayList<>(unanswered.values());
             unanswered.clear();
+            pending.stream().filter(wanted::contains).forEach(this::ask);
             again.forEach(command -> {
                 String session = command.sessions().getFirst();
                 if (command.what().equals("subscribe ")) {
@@ -280,11 +290,12 @@ final class Browser {
         } else {
             sight.beginsAnew();
             unanswered.clear();
+            pending.clear();
             wanted.forEach(this::ask);
         }
     }
 
-    private void answered(long ack, String about, boolean done, boolean pending) {
+    private void answered(long ack, String about, boolean done, boolean waits) {
         Command command = unanswered.get(ack);
         if (command == null) {
             return;
@@ -294,12 +305,17 @@ final class Browser {
                 || session.equals(command.sessions().getLast())) {
             unanswered.remove(ack);
         }
-        sight.answered(session, ack, pending);
+        sight.answered(session, ack, waits);
         if (command.what().equals("unsubscribe ") || !wanted.contains(session)) {
             return;
         }
         if (done) {
             acked.add(session);
+            if (waits) {
+                pending.add(session);
+            } else {
+                pending.remove(session);
+            }
         } else {
             refused(session, command.lives().get(session));
         }

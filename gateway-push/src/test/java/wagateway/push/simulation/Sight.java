@@ -1,6 +1,5 @@
 package wagateway.push.simulation;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,22 +18,19 @@ final class Sight {
     private final Set<String> subscribed = new TreeSet<>();
     private final Map<String, Shown> shown = new TreeMap<>();
     private final Map<String, Long> newestEver = new HashMap<>();
-    private final List<Hole> holes = new ArrayList<>();
     /** What it has asked for and by which command. */
     private final Set<Asked> asked = new HashSet<>();
 
-    private String epoch;
-
-    /** Of one session, since the client began anew; the epoch of the last offset, which says that it has everything up to there. */
+    /** Of one session, since the client began anew. */
     private static final class Shown {
         long version;
+        /** Another event says more of it and has not come: the offset comes with that one, so both may come again. */
         boolean half;
-        String epoch;
+        /** It was told of a break since: the present state comes, whatever it is. */
+        boolean broken;
     }
 
     private record Asked(String target, long command) {}
-
-    private record Hole(String session, long before, long after, String epoch) {}
 
     Sight(String client, String user, List<String> failures) {
         this.client = client;
@@ -42,27 +38,26 @@ final class Sight {
         this.failures = failures;
     }
 
-    /** It was not recovered: what it shows is a memory until the present state comes. */
+    /** It was not recovered: it has nothing until the present state comes. */
     void beginsAnew() {
         subscribed.clear();
-        resync();
-    }
-
-    void recovered() {
-        asked.clear();
-    }
-
-    /** It was told that it cannot go on; it stays subscribed. */
-    void resync() {
         shown.clear();
-        holes.clear();
         asked.clear();
-        epoch = null;
     }
 
-    /** Goes on from an offset, with what it had. */
+    /** It is given everything afresh. */
+    void forgets() {
+        shown.clear();
+    }
+
+    /** It goes on with what it had. */
     void goesOn() {
         asked.clear();
+    }
+
+    /** It was told that events were missed. */
+    void resync() {
+        shown.values().forEach(one -> one.broken = true);
     }
 
     /** It has asked for the present state of a session, or of {@link #ALL}. */
@@ -83,73 +78,54 @@ final class Sight {
         subscribed.remove(target);
         if (!subscribed.contains(ALL)) {
             shown.keySet().removeIf(known -> !subscribed.contains(known));
-            holes.removeIf(hole -> !subscribed.contains(hole.session()));
         }
-    }
-
-    boolean wants(String session) {
-        return subscribed.contains(ALL) || subscribed.contains(session);
     }
 
     /**
-     * @param version 0 for an event that only says more of the one before it
+     * An event has come.
+     *
+     * @param version 0 for one that only says more of the one before it
      * @param half whether another event says more of it
-     * @param offset null where there is none
-     * @param soleEpoch whether the user's stream never had another
      * @param older whether Redis may have been behind
      */
-    void sees(String session, long version, boolean half, String offset, boolean soleEpoch, boolean older) {
+    void sees(String session, long version, boolean half, boolean older) {
         if (!session.startsWith(user + "-")) {
             failures.add("another user's: " + client + " was shown " + session);
         }
-        if (version > 0 && wants(session)) {
+        if (version == 0) {
+            if (shown.get(session) instanceof Shown one) {
+                one.half = false;
+            }
+        } else if (subscribed.contains(ALL) || subscribed.contains(session)) {
             judge(session, version, older);
             shown.get(session).half = half;
-        } else if (version == 0 && shown.get(session) instanceof Shown one) {
-            one.half = false;
-        }
-        if (offset != null) {
-            epoch = offset.substring(0, offset.indexOf('-'));
-            for (Hole hole : holes) {
-                if (epoch.equals(hole.epoch())) {
-                    failures.add("hole: " + client + " saw version " + hole.after() + " of " + hole.session()
-                            + " next to " + hole.before() + " in epoch " + epoch);
-                }
-            }
-            holes.clear();
-            if (soleEpoch) {
-                shown.values().forEach(one -> one.epoch = epoch);
-            } else if (version > 0 && shown.get(session) instanceof Shown one) {
-                one.epoch = epoch;
-            }
         }
     }
 
     private void judge(String session, long version, boolean older) {
-        Shown before = shown.get(session);
-        if (before == null) {
+        Shown one = shown.get(session);
+        String what = client + " saw version " + version + " of " + session;
+        if (one == null) {
             long ever = newestEver.getOrDefault(session, 0L);
             if (version < ever && !older) {
-                failures.add("anew: " + client + " began anew with version " + version + " of " + session + " after "
-                        + ever);
+                failures.add("anew: " + what + " after " + ever + ", though it began anew");
             }
-            before = new Shown();
-            shown.put(session, before);
-        } else if (version < before.version && !(older && excused(session))) {
-            failures.add("back: " + client + " saw version " + version + " of " + session + " after " + before.version);
-        } else if (version == before.version && !excused(session)) {
-            failures.add((before.half ? "half: " : "twice: ") + client + " saw version " + version + " of " + session
-                    + " again");
-        } else if (version > before.version + 1 && before.epoch != null && !excused(session)) {
-            holes.add(new Hole(session, before.version, version, before.epoch));
+            one = new Shown();
+            shown.put(session, one);
+        } else if (version < one.version && !(older && hasAsked(session))) {
+            failures.add("back: " + what + " after " + one.version);
+        } else if (!one.broken && !one.half && !hasAsked(session) && version == one.version) {
+            failures.add("twice: " + what + " again");
+        } else if (!one.broken && !hasAsked(session) && version > one.version + 1) {
+            failures.add("hole: " + what + " next to " + one.version + ", and was not told of a break");
         }
-        before.version = version;
-        before.epoch = epoch;
+        one.version = version;
+        one.broken = false;
         newestEver.merge(session, version, Math::max);
     }
 
-    /** It has asked for the present state, which may come again, or ahead of what is on its way. */
-    private boolean excused(String session) {
+    /** The present state may come again, or ahead of what is on its way. */
+    private boolean hasAsked(String session) {
         return asked.stream()
                 .anyMatch(one -> one.target().equals(session) || one.target().equals(ALL));
     }
@@ -160,9 +136,9 @@ final class Sight {
      * @param version the newest; 0 when there never was one
      */
     void atTheEnd(String session, long version, boolean exists) {
-        boolean one = subscribed.contains(session);
-        long seen = shown.get(session) instanceof Shown last ? last.version : 0;
-        if ((one || subscribed.contains(ALL)) && seen != version && (exists || seen > 0)) {
+        boolean wanted = subscribed.contains(session) || subscribed.contains(ALL);
+        long seen = shown.get(session) instanceof Shown one ? one.version : 0;
+        if (wanted && seen != version && (exists || seen > 0)) {
             failures.add("stale: " + client + " shows version " + seen + " of " + session + ", not " + version);
         }
     }

@@ -49,7 +49,8 @@ class SimulationTest {
             Run run = simulation.run(seed);
 
             assertThat(simulation.run(seed)).isEqualTo(run);
-            assertThat(simulation.run(Setup.of(run.setup().toString()), run.steps())).isEqualTo(run);
+            assertThat(simulation.run(Setup.of(run.setup().toString()), run.steps()))
+                    .isEqualTo(run);
         }
     }
 

@@ -2,11 +2,7 @@ package wagateway.push.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -35,7 +31,6 @@ final class World {
     private final List<UserId> users = new ArrayList<>();
     private final List<SessionId> sessions = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
-    private final Map<String, Set<String>> epochs = new HashMap<>();
     private SimulatedRedis.Copy replica;
     private boolean behind;
     private long number;
@@ -123,7 +118,6 @@ final class World {
 
     private void published(String channel, String message) {
         tell(channel, message);
-        epochs.computeIfAbsent(channel, _ -> new HashSet<>()).add(message.substring(0, message.indexOf('-')));
         pushPods.forEach(pod -> pod.subscriptions().published(channel, message));
     }
 
@@ -156,10 +150,6 @@ final class World {
 
     long life(String session) {
         return session.startsWith("@") ? 0 : database.life(new SessionId(session));
-    }
-
-    boolean hadOneEpoch(UserId user) {
-        return epochs.get(new UserKeys(user).channel()).size() == 1;
     }
 
     void refused(String client, String session, long life) {

@@ -69,7 +69,7 @@ public final class SimulatedPod {
         if (said.before() == null) {
             session.welcome(fresh);
         } else {
-            session.recover(said.before().id(), said.before().offset(), fresh);
+            session.recover(said.before(), fresh);
         }
         return session;
     }
@@ -110,10 +110,10 @@ public final class SimulatedPod {
             outbox.offer(Frame.of("connect " + id));
         }
 
-        private void recover(RecoveryId id, Offset seen, String fresh) {
-            enter(id).recover(id, seen, recovered -> {
+        private void recover(ConnectAuth.Before before, String fresh) {
+            enter(before.id()).recover(before.id(), before.offset(), recovered -> {
                 if (recovered) {
-                    outbox.offer(Frame.of("connect " + id.value()));
+                    outbox.offer(Frame.of("connect " + before.id().value()));
                     commands().resume();
                 } else {
                     welcome(fresh);
