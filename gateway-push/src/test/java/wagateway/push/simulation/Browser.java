@@ -262,11 +262,22 @@ final class Browser {
             had.clear();
             had.addAll(acked);
         }
+        if (isLeaving(session)) {
+            return;
+        }
         sight.sees(
                 session,
                 version == null ? 0 : Long.parseLong(version),
                 text.contains("\"status\":\"ERROR\""),
                 world.redisMayBeBehind());
+    }
+
+    /** Its events stop before it is told so. */
+    private boolean isLeaving(String session) {
+        return unanswered.values().stream()
+                .filter(command -> command.what().equals("unsubscribe "))
+                .anyMatch(command -> command.sessions().contains(session)
+                        || command.sessions().contains(ALL));
     }
 
     private void welcomed(String id) {
