@@ -69,7 +69,12 @@ class FanOutTest {
         hear("after", 4, 5);
 
         assertDelivered(
-                "1 before-1." + given(null), "resync before-1", "2 after-1." + given(null), "3 after-2", "4 after-3", "5 after-4");
+                "1 before-1." + given(null),
+                "resync before-1",
+                "2 after-1." + given(null),
+                "3 after-2",
+                "4 after-3",
+                "5 after-4");
     }
 
     @Test
@@ -95,7 +100,8 @@ class FanOutTest {
         hear("after", 3, 4);
         source.replays.remove().answer(1, "after", 3, entry("after", 2, 3), entry("after", 3, 4));
 
-        assertDelivered("1 before-1." + given(null), "resync before-1", "2 after-1." + given(null), "3 after-2", "4 after-3");
+        assertDelivered(
+                "1 before-1." + given(null), "resync before-1", "2 after-1." + given(null), "3 after-2", "4 after-3");
     }
 
     @Test

@@ -276,8 +276,8 @@ final class Browser {
     private boolean isLeaving(String session) {
         return unanswered.values().stream()
                 .filter(command -> command.what().equals("unsubscribe "))
-                .anyMatch(command -> command.sessions().contains(session)
-                        || command.sessions().contains(ALL));
+                .anyMatch(command -> (command.sessions().contains(session) && !wanted.contains(ALL))
+                        || (command.sessions().contains(ALL) && !wanted.contains(session)));
     }
 
     private void welcomed(String id) {
