@@ -232,19 +232,14 @@ final class Browser {
         }
     }
 
-    /** Said instead of going on, it is subscribed afresh to what it had; else its pod has missed something. */
+    /** It keeps what it shows: what was passed over follows. Said instead of going on, it is subscribed afresh. */
     private void resync() {
-        List<Command> goingOn = unanswered.values().stream()
+        sight.resync();
+        unanswered.values().stream()
                 .filter(command -> command.what().equals("go on "))
-                .toList();
-        if (goingOn.isEmpty()) {
-            sight.resync();
-        } else {
-            sight.forgets();
-        }
-        goingOn.forEach(command -> command.sessions().stream()
-                .filter(wanted::contains)
-                .forEach(session -> sight.asks(session, command.ack())));
+                .forEach(command -> command.sessions().stream()
+                        .filter(wanted::contains)
+                        .forEach(session -> sight.asks(session, command.ack())));
     }
 
     private void event(String text) {

@@ -45,11 +45,6 @@ final class Sight {
         asked.clear();
     }
 
-    /** It is given everything afresh. */
-    void forgets() {
-        shown.clear();
-    }
-
     /** It goes on with what it had. */
     void goesOn() {
         asked.clear();
