@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.session.Outcome;
+import wagateway.api.session.SessionChange;
+import wagateway.api.session.SessionStore;
 import wagateway.model.identity.SessionId;
 
 /** Reports that come while others are being committed. */
@@ -66,6 +70,50 @@ class BatchesIT {
                         "SELECT count(DISTINCT xmin::text) FROM session_events WHERE version = 2 AND session_id = ANY(?)",
                         (Object) sessions.stream().limit(SESSIONS / 2).toArray(String[]::new)))
                 .isLessThan(SESSIONS / 4);
+    }
+
+    @Test
+    void several_reports_of_one_session_are_committed_together_and_each_is_decided_on_what_is_before_it()
+            throws Exception {
+        String id = sessions.getFirst();
+        var store = Pods.FIRST.context().getBean(SessionStore.class);
+        var reports = Stream.of(
+                        numbered(id, "SYNCING", 1, "e1"),
+                        numbered(id, "SYNCING", 3, "e2"),
+                        numbered(id, "CONNECTED", 2, "e3"),
+                        numbered(id, "CONNECTED", 4, "e2"),
+                        numbered(id, "DISCONNECTED", 4, "e4"),
+                        numbered(id, "CONNECTED", 5, "e5"))
+                .toList();
+
+        List<CompletableFuture<Outcome>> outcomes;
+        try (var _ = new Held(sessions.stream().limit(1))) {
+            var first = answer(Pods.FIRST, status(id, "CONNECTED"));
+            await().atMost(3, SECONDS).until(() -> Pods.count("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+            outcomes = reports.stream()
+                    .map(report -> store.append(report).toFuture())
+                    .toList();
+            assertThat(first).isNotDone();
+        }
+
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.get().getClass().getSimpleName())
+                .containsExactly("Stored", "Stored", "Stale", "Duplicate", "Stored", "Stored");
+        assertThat(outcomes)
+                .extracting(CompletableFuture::get)
+                .filteredOn(Outcome.Stored.class::isInstance)
+                .extracting(
+                        outcome -> ((Outcome.Stored) outcome).event().version().value())
+                .containsExactly(3L, 4L, 5L, 6L);
+        assertThat(Pods.count(
+                        "SELECT count(DISTINCT xmin::text) FROM session_events WHERE version > 2 AND session_id = ?",
+                        id))
+                .isOne();
+    }
+
+    private static SessionChange numbered(String session, String status, int sequence, String eventId) {
+        return new LifecycleModel.Report(status, "", LifecycleModel.Epoch.NUMBER, 1, sequence, 0, eventId)
+                .change(new SessionId(session));
     }
 
     @Test

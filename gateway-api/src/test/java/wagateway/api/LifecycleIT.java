@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -20,6 +21,10 @@ import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpe
 import wagateway.api.LifecycleModel.Report;
 import wagateway.api.LifecycleModel.Session;
 import wagateway.api.LifecycleModel.Worker;
+import wagateway.api.session.Outcome;
+import wagateway.api.session.SessionChange;
+import wagateway.api.session.SessionStore;
+import wagateway.model.identity.SessionId;
 
 /**
  * Random lives of sessions on two pods, beside the model of them. {@code -Dfuzz.seconds} (5) says how long,
@@ -128,8 +133,18 @@ class LifecycleIT {
                             .isEqualTo(model.disconnect(name));
                 case DELETE -> at.delete("/sessions/" + id(name)).expectStatus().isEqualTo(model.delete(name));
                 case REPORT -> {
-                    Report report = step.report().about(model.session(name));
+                    Report report = step.reports().getFirst().about(model.session(name));
                     assertThat(report(pods.get(step.pod()), id(name), report)).isEqualTo(model.report(name, report));
+                }
+                case BURST -> {
+                    List<String> expected = new ArrayList<>();
+                    List<SessionChange> changes = new ArrayList<>();
+                    for (Report each : step.reports()) {
+                        Report report = each.about(model.session(name));
+                        expected.add(model.report(name, report));
+                        changes.add(report.change(new SessionId(id(name))));
+                    }
+                    assertThat(appendAtOnce(pods.get(step.pod()), changes)).isEqualTo(expected);
                 }
                 case DIE -> die(step.worker());
                 case RETURN -> comeBack(step.worker());
@@ -220,6 +235,21 @@ class LifecycleIT {
                     .stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
+    }
+
+    private static List<String> appendAtOnce(Pods.Pod pod, List<SessionChange> changes) {
+        var store = pod.context().getBean(SessionStore.class);
+        var outcomes =
+                changes.stream().map(change -> store.append(change).toFuture()).toList();
+        return outcomes.stream()
+                .map(CompletableFuture::join)
+                .map(outcome -> switch (outcome) {
+                    case Outcome.Stored _ -> "accepted";
+                    case Outcome.Duplicate _ -> "duplicate";
+                    case Outcome.Stale _, Outcome.SlotTaken _ -> "stale";
+                    case Outcome.Unknown _ -> "404";
+                })
+                .toList();
     }
 
     private static String report(Pods.Pod pod, String session, Report report) {

@@ -1,5 +1,7 @@
 package wagateway.api;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import wagateway.api.session.Freshness;
+import wagateway.api.session.SessionChange;
+import wagateway.api.session.SessionChange.Effect;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
+import wagateway.model.identity.WorkerId;
 
 /** What the documents say of sessions and workers, without a database, without races and without time. */
 final class LifecycleModel {
@@ -72,6 +81,28 @@ final class LifecycleModel {
             return new Report(status, worker, Epoch.NUMBER, sent, sequence, occurred, eventId);
         }
 
+        SessionChange change(SessionId id) {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            var named = new SessionStatus(status);
+            Instant at = occurred > 0 ? Instant.parse(occurredAt()) : null;
+            return new SessionChange(
+                    id,
+                    version -> new SessionStatusChanged(id, version, now, now, named, null, null),
+                    null,
+                    epoch > 0
+                            ? new Freshness.Numbered(epoch, sequence, at)
+                            : at == null ? new Freshness.Always() : new Freshness.Timed(at),
+                    eventId.isEmpty() ? null : eventId,
+                    worker.isEmpty() ? null : new WorkerId(worker),
+                    Effect.ofReport(named),
+                    now,
+                    null);
+        }
+
+        private String occurredAt() {
+            return "2026-01-01T00:00:0%d.000Z".formatted(occurred);
+        }
+
         Map<String, Object> body(String session) {
             var body = new HashMap<String, Object>(Map.of("sessionId", session, "status", status));
             if (!worker.isEmpty()) {
@@ -82,7 +113,7 @@ final class LifecycleModel {
                 body.put("sequence", sequence);
             }
             if (occurred > 0) {
-                body.put("occurredAt", "2026-01-01T00:00:0%d.000Z".formatted(occurred));
+                body.put("occurredAt", occurredAt());
             }
             if (!eventId.isEmpty()) {
                 body.put("eventId", eventId);

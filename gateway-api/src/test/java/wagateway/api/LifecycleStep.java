@@ -3,11 +3,13 @@ package wagateway.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import wagateway.api.LifecycleModel.Epoch;
 import wagateway.api.LifecycleModel.Report;
 
-/** One thing that happens in a random life; the worker and the report only where they matter. */
-record LifecycleStep(What what, String session, String worker, Report report, int pod) {
+/** One thing that happens in a random life; the worker and the reports only where they matter. */
+record LifecycleStep(What what, String session, String worker, List<Report> reports, int pod) {
+    private static final int LARGEST_BURST = 6;
     private static final List<String> SESSIONS = List.of("a", "b", "c");
     private static final List<String> WORKERS = List.of("w1", "w2", "w3");
     private static final List<String> STATUSES =
@@ -19,7 +21,8 @@ record LifecycleStep(What what, String session, String worker, Report report, in
             What.REPORT,
             What.REPORT,
             What.REPORT,
-            What.REPORT,
+            What.BURST,
+            What.BURST,
             What.DISCONNECT,
             What.DELETE,
             What.DIE,
@@ -31,6 +34,8 @@ record LifecycleStep(What what, String session, String worker, Report report, in
         CREATE,
         CONNECT,
         REPORT,
+        /** Reports that come while the first of them is being committed. */
+        BURST,
         DISCONNECT,
         DELETE,
         DIE,
@@ -46,7 +51,7 @@ record LifecycleStep(What what, String session, String worker, Report report, in
             if (random.nextInt(ONE_STORY_IN) == 0) {
                 steps.addAll(story(random));
             } else {
-                steps.add(step(random, one(random, ANYTHING), one(random, SESSIONS), report(random)));
+                steps.add(step(random, one(random, ANYTHING), one(random, SESSIONS), reports(random)));
             }
         }
         return steps;
@@ -56,19 +61,25 @@ record LifecycleStep(What what, String session, String worker, Report report, in
         String session = one(random, SESSIONS);
         var steps = new ArrayList<LifecycleStep>();
         for (What before : List.of(What.CREATE, What.CONNECT)) {
-            steps.add(step(random, before, session, report(random)));
+            steps.add(step(random, before, session, reports(random)));
         }
-        steps.add(step(random, What.REPORT, session, report(random, "", Epoch.NUMBER)));
-        steps.add(step(random, What.MOVE, session, report(random)));
-        steps.add(step(random, What.REPORT, session, report(random, "", Epoch.RETIRED)));
+        steps.add(step(random, What.REPORT, session, List.of(report(random, "", Epoch.NUMBER))));
+        steps.add(step(random, What.MOVE, session, reports(random)));
+        steps.add(step(random, What.REPORT, session, List.of(report(random, "", Epoch.RETIRED))));
         for (int more = random.nextInt(3); more > 0; more--) {
             steps.add(step(
                     random,
                     What.REPORT,
                     session,
-                    report(random, reporter(random), one(random, List.of(Epoch.values())))));
+                    List.of(report(random, reporter(random), one(random, List.of(Epoch.values()))))));
         }
         return steps;
+    }
+
+    private static List<Report> reports(SplittableRandom random) {
+        return Stream.generate(() -> report(random))
+                .limit(random.nextInt(2, LARGEST_BURST))
+                .toList();
     }
 
     private static Report report(SplittableRandom random) {
@@ -91,8 +102,8 @@ record LifecycleStep(What what, String session, String worker, Report report, in
                 one(random, List.of("", "", "e1", "e2", "e3")));
     }
 
-    private static LifecycleStep step(SplittableRandom random, What what, String session, Report report) {
-        return new LifecycleStep(what, session, one(random, WORKERS), report, random.nextInt(2));
+    private static LifecycleStep step(SplittableRandom random, What what, String session, List<Report> reports) {
+        return new LifecycleStep(what, session, one(random, WORKERS), reports, random.nextInt(2));
     }
 
     private static <T> T one(SplittableRandom random, List<T> values) {
@@ -103,7 +114,8 @@ record LifecycleStep(What what, String session, String worker, Report report, in
     public String toString() {
         return switch (what) {
             case DIE, RETURN -> what + " " + worker;
-            case REPORT -> what + " " + session + " " + report;
+            case REPORT -> what + " " + session + " " + reports.getFirst();
+            case BURST -> what + " " + session + " " + reports;
             default -> what + " " + session;
         };
     }

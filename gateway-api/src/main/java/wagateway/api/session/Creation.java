@@ -1,11 +1,8 @@
 package wagateway.api.session;
 
-import java.util.List;
-import wagateway.api.outbox.PendingEvent;
-
 /** What became of a new session. */
 public sealed interface Creation {
-    record Created(Session session, List<PendingEvent> toPublish) implements Creation {}
+    record Created(Session session) implements Creation {}
 
     /** The owner has a session of this name. */
     record Exists() implements Creation {}

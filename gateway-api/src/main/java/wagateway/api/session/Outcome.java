@@ -1,24 +1,20 @@
 package wagateway.api.session;
 
-import java.util.List;
-import wagateway.api.outbox.PendingEvent;
 import wagateway.model.event.SessionEvent;
 
 /** What became of a change. */
 public sealed interface Outcome {
-    /**
-     * Stored and committed.
-     *
-     * @param toPublish this event, after the older ones of its session that wait; empty when so many wait that they are
-     *     left to the relay
-     */
-    record Stored(SessionEvent event, List<PendingEvent> toPublish) implements Outcome {}
+    /** Stored and committed. */
+    record Stored(SessionEvent event) implements Outcome {}
 
     /** Its {@code eventId} had been stored. */
     record Duplicate() implements Outcome {}
 
-    /** Something newer had been stored, or the session is not the reporter's. */
+    /** Something newer had been stored. */
     record Stale() implements Outcome {}
+
+    /** The session was given to another worker than the reporter. */
+    record SlotTaken() implements Outcome {}
 
     /** There is no such session. */
     record Unknown() implements Outcome {}

@@ -18,7 +18,7 @@ import wagateway.model.identity.WorkerId;
  *     not said who
  * @param effect what it means for the session's row
  * @param at when it is stored, to the millisecond
- * @param trace what the event is to say of where it comes from; null when nobody follows it
+ * @param trace what the event is to say of where it comes from; null when it is not sampled
  */
 public record SessionChange(
         SessionId sessionId,
@@ -33,26 +33,26 @@ public record SessionChange(
     /** What a change means beside its event. */
     public enum Effect {
         /** A worker spoke: the session is on the worker it was given to last. */
-        REPORTED(Seat.TAKEN),
+        REPORTED(Slot.TAKEN),
         /** A worker said that the session has ended there. */
-        ENDED(Seat.GIVEN_UP),
+        ENDED(Slot.GIVEN_UP),
         /** The session keeps the worker it has. */
-        REQUESTED(Seat.KEPT),
+        REQUESTED(Slot.KEPT),
         /** The session has no worker any more. */
-        RELEASED(Seat.GIVEN_UP),
+        RELEASED(Slot.GIVEN_UP),
         /** The worker is silent: the session has none, and seeks another. */
-        LOST(Seat.GIVEN_UP),
+        LOST(Slot.GIVEN_UP),
         /** The session has no worker any more and is gone for its owner. */
-        DELETED(Seat.GIVEN_UP);
+        DELETED(Slot.GIVEN_UP);
 
-        private final Seat seat;
+        private final Slot slot;
 
-        Effect(Seat seat) {
-            this.seat = seat;
+        Effect(Slot slot) {
+            this.slot = slot;
         }
 
-        public Seat seat() {
-            return seat;
+        public Slot slot() {
+            return slot;
         }
 
         /** Whether a worker has spoken. */
@@ -66,8 +66,8 @@ public record SessionChange(
         }
     }
 
-    /** What becomes of the place that a session takes of the capacity of a worker. */
-    public enum Seat {
+    /** What becomes of the slot that a session takes of the capacity of a worker. */
+    public enum Slot {
         KEPT,
         TAKEN,
         GIVEN_UP

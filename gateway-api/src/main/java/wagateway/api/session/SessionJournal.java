@@ -2,34 +2,23 @@ package wagateway.api.session;
 
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import wagateway.api.outbox.PublishQueue;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.trace.EventTraces;
 import wagateway.model.event.SessionEvent;
 
-/** Stores changes and hands what was committed to the publisher, without waiting for it. */
+/** Stores changes, as parts of the trace of whoever asked for them. */
 @Component
 public class SessionJournal {
     private final SessionStore store;
-    private final PublishQueue queue;
     private final EventTraces traces;
 
-    SessionJournal(SessionStore store, PublishQueue queue, EventTraces traces) {
+    SessionJournal(SessionStore store, EventTraces traces) {
         this.store = store;
-        this.queue = queue;
         this.traces = traces;
     }
 
     public Mono<Outcome> append(SessionChange change) {
-        return store(change).doOnNext(outcome -> {
-            if (outcome instanceof Outcome.Stored stored) {
-                queue.offer(stored.toPublish());
-            }
-        });
-    }
-
-    private Mono<Outcome> store(SessionChange change) {
         return traces.storing(
                 change.sessionId(), trace -> store.append(trace == null ? change : change.tracedBy(trace)));
     }
@@ -42,7 +31,7 @@ public class SessionJournal {
     public Mono<SessionEvent> record(SessionChange change) {
         return append(change).flatMap(outcome -> switch (outcome) {
             case Outcome.Stored stored -> Mono.just(stored.event());
-            case Outcome.Duplicate _, Outcome.Stale _ -> Mono.empty();
+            case Outcome.Duplicate _, Outcome.Stale _, Outcome.SlotTaken _ -> Mono.empty();
             case Outcome.Unknown _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
         });
     }

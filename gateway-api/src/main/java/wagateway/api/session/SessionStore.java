@@ -9,7 +9,8 @@ import wagateway.model.identity.UserId;
 
 /**
  * Where sessions and their events are kept. A change is committed, with its event and the note that it is to be
- * published, before its outcome is emitted. Versions of an id are consecutive, over deletions too.
+ * published, and handed to the publisher, before its outcome is emitted. Versions of an id are consecutive, over deletions
+ * too.
  */
 public interface SessionStore {
     /** Empty when the user has no such session, whether another has or nobody. */
@@ -29,6 +30,6 @@ public interface SessionStore {
      */
     Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Draft created, Instant at);
 
-    /** Stores a change in one statement, or says why not. */
+    /** Stores a change, or says why not; decided in the statement that stores it. */
     Mono<Outcome> append(SessionChange change);
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import wagateway.api.outbox.PublishQueue;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
@@ -21,12 +20,10 @@ public class Sessions {
     private static final int ID_ATTEMPTS = 5;
 
     private final SessionStore store;
-    private final PublishQueue queue;
     private final InstantSource clock;
 
-    Sessions(SessionStore store, PublishQueue queue, InstantSource clock) {
+    Sessions(SessionStore store, InstantSource clock) {
         this.store = store;
-        this.queue = queue;
         this.clock = clock;
     }
 
@@ -54,10 +51,7 @@ public class Sessions {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Draft draft = version -> new SessionStatusChanged(id, version, now, null, SessionStatus.CREATED, null, null);
         return store.create(owner, id, name, slug, draft, now).flatMap(creation -> switch (creation) {
-            case Creation.Created created -> {
-                queue.offer(created.toPublish());
-                yield Mono.just(created.session());
-            }
+            case Creation.Created(Session session) -> Mono.just(session);
             case Creation.Exists _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_EXISTS));
             case Creation.LimitReached _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_LIMIT_REACHED));
             case Creation.IdTaken _ ->

@@ -63,7 +63,7 @@ class WebhookController {
                 .map(outcome -> switch (outcome) {
                     case Outcome.Stored _ -> Receipt.ACCEPTED;
                     case Outcome.Duplicate _ -> Receipt.DUPLICATE;
-                    case Outcome.Stale _ -> Receipt.STALE;
+                    case Outcome.Stale _, Outcome.SlotTaken _ -> Receipt.STALE;
                     case Outcome.Unknown _ -> throw ProblemException.of(ProblemCode.SESSION_NOT_FOUND);
                 });
     }

@@ -59,7 +59,7 @@ final class PostgresRetention implements Retention {
                     SELECT w.id FROM seen CROSS JOIN workers w
                     WHERE seen.ends AND w.last_heartbeat_at < now() - make_interval(secs => :workers)
                       AND NOT EXISTS (
-                        SELECT FROM sessions s WHERE s.guarded_worker_id = w.id AND s.deleted_at IS NULL)
+                        SELECT FROM sessions s WHERE s.last_worker_id = w.id AND s.deleted_at IS NULL)
                     LIMIT :batch FOR UPDATE OF w SKIP LOCKED)
                 RETURNING id
             )

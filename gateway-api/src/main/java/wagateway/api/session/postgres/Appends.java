@@ -1,89 +1,118 @@
 package wagateway.api.session.postgres;
 
 import io.r2dbc.spi.Readable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
+import wagateway.api.outbox.PendingEvent;
+import wagateway.api.outbox.PublishQueue;
 import wagateway.api.session.Outcome;
 import wagateway.model.event.EventVersion;
+import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
-/** Runs the statements that store changes. */
-record Appends(DatabaseClient database) {
-    /** One change, in its own transaction. */
-    Mono<Outcome> one(Append append) {
-        return AppendStatement.of(database, append)
-                .map(row -> new AppendRow(
-                        StoredRow.of(row, null), count(row), isTrue(row, "known"), isTrue(row, "duplicate")))
+/** Stores changes, and hands what was committed to the publisher, behind what was left of the same session before. */
+record Appends(DatabaseClient database, PublishQueue queue) {
+    /** @return the outcome of each, in the same order */
+    Mono<List<Outcome>> commit(List<Append> appends) {
+        return AppendStatement.of(database, appends)
+                .map(row -> answer(row, appends))
                 .all()
                 .collectList()
-                .map(rows -> outcome(append, rows))
-                .onErrorReturn(DuplicateKeyException.class, new Outcome.Duplicate());
+                .map(answers -> {
+                    toPublish(answers).forEach(queue::offer);
+                    return outcomes(answers, appends.size());
+                });
     }
 
-    /**
-     * Many changes of different sessions in one transaction.
-     *
-     * @return the outcome of those that were stored, by their place in the list
-     */
-    Mono<Map<Integer, Outcome>> many(List<Append> appends) {
-        return BatchStatement.of(database, appends)
-                .map(row -> new BatchRow(
-                        Objects.requireNonNull(row.get("place", Integer.class)), StoredRow.of(row, null), count(row)))
-                .all()
-                .collectList()
-                .map(rows -> rows.stream()
-                        .collect(Collectors.groupingBy(
-                                BatchRow::place,
-                                Collectors.collectingAndThen(
-                                        Collectors.toList(),
-                                        found -> stored(
-                                                appends.get(found.getFirst().place()), found)))));
+    private sealed interface Answer {
+        record Decided(int place, Outcome outcome) implements Answer {}
+
+        record Stored(int place, Outcome outcome, PendingEvent event) implements Answer {}
+
+        record Older(PendingEvent event) implements Answer {}
     }
 
-    private static Outcome outcome(Append append, List<AppendRow> rows) {
-        AppendRow answer = rows.getFirst();
-        EventVersion version = answer.row().version();
-        UserId owner = answer.row().owner();
-        return version == null || owner == null
-                ? answer.refusal()
-                : append.stored(
-                        owner,
-                        version,
-                        answer.qrCodes(),
-                        rows.stream().map(AppendRow::row).toList());
-    }
-
-    private static Outcome stored(Append append, List<BatchRow> rows) {
-        StoredRow row = rows.getFirst().row();
-        return append.stored(
-                Objects.requireNonNull(row.owner()),
-                Objects.requireNonNull(row.version()),
-                rows.getFirst().qrCodes(),
-                rows.stream().map(BatchRow::row).toList());
-    }
-
-    static boolean isTrue(Readable row, String column) {
-        return Boolean.TRUE.equals(row.get(column, Boolean.class));
-    }
-
-    private static int count(Readable row) {
-        Integer count = row.get("qr_codes", Integer.class);
-        return count == null ? 0 : count;
-    }
-
-    private record BatchRow(int place, StoredRow row, int qrCodes) {}
-
-    private record AppendRow(StoredRow row, int qrCodes, boolean known, boolean duplicate) {
-        Outcome refusal() {
-            if (!known) {
-                return new Outcome.Unknown();
-            }
-            return duplicate ? new Outcome.Duplicate() : new Outcome.Stale();
+    private static Answer answer(Readable row, List<Append> appends) {
+        String outcome = text(row, "outcome");
+        if (outcome.equals("pending")) {
+            return new Answer.Older(new PendingEvent(
+                    new UserId(text(row, "user_id")),
+                    new SessionId(text(row, "session_id")),
+                    version(row),
+                    text(row, "payload")));
         }
+        int place = Objects.requireNonNull(row.get("place", Integer.class));
+        return switch (outcome) {
+            case "stored" -> stored(row, place, appends.get(place));
+            case "duplicate" -> new Answer.Decided(place, new Outcome.Duplicate());
+            case "stale" -> new Answer.Decided(place, new Outcome.Stale());
+            case "slot_taken" -> new Answer.Decided(place, new Outcome.SlotTaken());
+            case "unknown" -> new Answer.Decided(place, new Outcome.Unknown());
+            default -> throw new IllegalStateException("append_events answers " + outcome);
+        };
+    }
+
+    private static Answer stored(Readable row, int place, Append append) {
+        EventVersion version = version(row);
+        boolean follows = Boolean.TRUE.equals(row.get("follows", Boolean.class));
+        var event = new PendingEvent(
+                new UserId(text(row, "user_id")),
+                append.change().sessionId(),
+                version,
+                append.payload(version, follows));
+        return new Answer.Stored(place, new Outcome.Stored(append.event(version, follows)), event);
+    }
+
+    private static List<Outcome> outcomes(List<Answer> answers, int count) {
+        var outcomes = new Outcome[count];
+        for (Answer answer : answers) {
+            switch (answer) {
+                case Answer.Decided decided -> outcomes[decided.place()] = decided.outcome();
+                case Answer.Stored stored -> outcomes[stored.place()] = stored.outcome();
+                case Answer.Older _ -> {}
+            }
+        }
+        return List.of(outcomes);
+    }
+
+    /** Of each session, in the order of their versions; nothing of one with more older events than the statement tells. */
+    private static Collection<List<PendingEvent>> toPublish(List<Answer> answers) {
+        Map<SessionId, List<PendingEvent>> bySession = new LinkedHashMap<>();
+        for (Answer answer : answers) {
+            if (answer instanceof Answer.Older older) {
+                add(bySession, older.event());
+            }
+        }
+        Set<SessionId> leftToRelay = bySession.entrySet().stream()
+                .filter(older -> older.getValue().size() > AppendStatement.MAX_OLDER)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        for (Answer answer : answers) {
+            if (answer instanceof Answer.Stored stored) {
+                add(bySession, stored.event());
+            }
+        }
+        bySession.keySet().removeAll(leftToRelay);
+        return bySession.values();
+    }
+
+    private static void add(Map<SessionId, List<PendingEvent>> bySession, PendingEvent event) {
+        bySession.computeIfAbsent(event.sessionId(), _ -> new ArrayList<>()).add(event);
+    }
+
+    private static EventVersion version(Readable row) {
+        return new EventVersion(Objects.requireNonNull(row.get("version", Long.class)));
+    }
+
+    private static String text(Readable row, String column) {
+        return Objects.requireNonNull(row.get(column, String.class));
     }
 }

@@ -2,12 +2,13 @@ package wagateway.api.session.postgres;
 
 import io.r2dbc.spi.R2dbcException;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,27 +23,29 @@ import reactor.core.publisher.Sinks.EmitResult;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Outcome;
-import wagateway.model.identity.SessionId;
 
 /**
  * Commits many changes at once: what came while a batch was being committed is the next batch, so nobody waits for company.
- * A batch has one change of a session; those of one session go through the same lane, in order. What a batch does not store
- * is tried alone, and so is all of a batch that fails on one of its changes.
+ * Those of one session go through the same lane, in order. All of a batch that fails on one of its changes is tried alone.
  */
 final class GroupCommit implements Disposable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int LANES = 2;
     private static final int LARGEST = 128;
-    private static final int ALONE_AT_ONCE = 4;
+    private static final int SESSIONS_ALONE = 4;
 
     /** Beginnings of the SQLSTATEs by which PostgreSQL says that it is not there for anybody now. */
     private static final List<String> AWAY = List.of("08", "53", "57P");
 
-    private final Appends appends;
+    private final Function<List<Append>, Mono<List<Outcome>>> statement;
     private final List<Lane> lanes;
 
-    GroupCommit(Appends appends, int waiting) {
-        this.appends = appends;
+    /**
+     * @param statement commits changes in their order and answers the outcome of each
+     * @param waiting how many changes may wait
+     */
+    GroupCommit(Function<List<Append>, Mono<List<Outcome>>> statement, int waiting) {
+        this.statement = statement;
         this.lanes = IntStream.range(0, LANES)
                 .mapToObj(_ -> new Lane(waiting / LANES))
                 .toList();
@@ -63,43 +66,49 @@ final class GroupCommit implements Disposable {
         if (batch.isEmpty()) {
             return Mono.empty();
         }
-        if (batch.size() == 1) {
-            return alone(batch.getFirst());
-        }
-        return appends.many(batch.stream().map(Waiting::append).toList())
-                .<List<Waiting>>map(outcomes -> {
-                    var left = new ArrayList<Waiting>();
+        return store(batch).onErrorResume(e -> {
+            if (isAway(e) || batch.size() == 1) {
+                return Mono.error(e);
+            }
+            LOG.info(
+                    "A batch of {} reports is committed one by one: {}",
+                    batch.size(),
+                    e.getClass().getSimpleName());
+            var bySession = batch.stream()
+                    .collect(Collectors.groupingBy(
+                            waiting -> waiting.append().change().sessionId(), LinkedHashMap::new, Collectors.toList()));
+            return Flux.fromIterable(bySession.values())
+                    .flatMap(this::oneByOne, SESSIONS_ALONE)
+                    .then();
+        });
+    }
+
+    private Mono<Void> store(List<Waiting> batch) {
+        return statement
+                .apply(batch.stream().map(Waiting::append).toList())
+                .doOnNext(outcomes -> {
                     for (int place = 0; place < batch.size(); place++) {
-                        if (outcomes.get(place) instanceof Outcome stored) {
-                            batch.get(place).outcome().tryEmitValue(stored).orThrow();
-                        } else {
-                            left.add(batch.get(place));
-                        }
+                        batch.get(place)
+                                .outcome()
+                                .tryEmitValue(outcomes.get(place))
+                                .orThrow();
                     }
-                    return left;
                 })
-                .onErrorResume(e -> isAway(e) ? Mono.error(e) : Mono.just(oneByOne(batch, e)))
-                .flatMapMany(Flux::fromIterable)
-                .flatMap(this::alone, ALONE_AT_ONCE)
                 .then();
     }
 
-    private static List<Waiting> oneByOne(List<Waiting> batch, Throwable e) {
-        LOG.info(
-                "A batch of {} reports is committed one by one: {}",
-                batch.size(),
-                e.getClass().getSimpleName());
-        return batch;
-    }
-
-    private Mono<Void> alone(Waiting waiting) {
-        return appends.one(waiting.append())
-                .doOnNext(outcome -> waiting.outcome().tryEmitValue(outcome).orThrow())
+    /** The changes of one session. Where one can be stored only later, so can those behind it. */
+    private Mono<Void> oneByOne(List<Waiting> changes) {
+        return Flux.fromIterable(changes)
+                .concatMap(change -> store(List.of(change)).onErrorResume(e -> {
+                    change.fail(e);
+                    return e instanceof TransientDataAccessException ? Mono.error(e) : Mono.empty();
+                }))
+                .then()
                 .onErrorResume(e -> {
-                    waiting.fail(e);
+                    changes.forEach(change -> change.fail(e));
                     return isAway(e) ? Mono.error(e) : Mono.empty();
-                })
-                .then();
+                });
     }
 
     /** Whether a failure is that of the database and not of what it was asked. */
@@ -148,7 +157,9 @@ final class GroupCommit implements Disposable {
         private Mono<Void> next() {
             List<Waiting> batch = batch();
             return Mono.defer(() -> commit(batch)).onErrorResume(e -> {
-                queue.drainTo(batch);
+                if (isAway(e)) {
+                    queue.drainTo(batch);
+                }
                 batch.forEach(waiting -> waiting.fail(e));
                 return Mono.empty();
             });
@@ -156,14 +167,9 @@ final class GroupCommit implements Disposable {
 
         private List<Waiting> batch() {
             var batch = new ArrayList<Waiting>();
-            var sessions = new HashSet<SessionId>();
-            for (Iterator<Waiting> all = queue.iterator(); all.hasNext() && batch.size() < LARGEST; ) {
-                Waiting waiting = all.next();
-                if (waiting.gone().get()) {
-                    all.remove();
-                } else if (sessions.add(waiting.append().change().sessionId())) {
+            while (batch.size() < LARGEST && queue.poll() instanceof Waiting waiting) {
+                if (!waiting.gone().get()) {
                     batch.add(waiting);
-                    all.remove();
                 }
             }
             return batch;

@@ -4,6 +4,7 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DuplicateKeyException;
@@ -11,6 +12,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import wagateway.api.outbox.PendingEvent;
+import wagateway.api.outbox.PublishQueue;
 import wagateway.api.session.Creation;
 import wagateway.api.session.Draft;
 import wagateway.api.session.Outcome;
@@ -35,14 +37,16 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
 
     private final DatabaseClient database;
     private final SessionSettings settings;
+    private final PublishQueue queue;
     private final Appends appends;
     private final GroupCommit together;
 
-    PostgresSessionStore(DatabaseClient database, SessionSettings settings) {
+    PostgresSessionStore(DatabaseClient database, SessionSettings settings, PublishQueue queue) {
         this.database = database;
         this.settings = settings;
-        this.appends = new Appends(database);
-        this.together = new GroupCommit(appends, settings.waitingReports());
+        this.queue = queue;
+        this.appends = new Appends(database, queue);
+        this.together = new GroupCommit(appends::commit, settings.waitingReports());
     }
 
     @Override
@@ -69,29 +73,34 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
     public Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Draft created, Instant at) {
         PayloadTemplate payload = PayloadTemplate.of(created, null);
         return CreateStatement.of(database, owner, id, name, slug, payload, at, settings.maxPerUser())
-                .map(row -> new CreateRow(
-                        StoredRow.of(row, owner), Appends.isTrue(row, "same"), Appends.isTrue(row, "at_limit")))
+                .map(row -> CreateRow.read(row, owner, id))
                 .all()
                 .collectList()
                 .<Creation>map(rows -> {
-                    EventVersion version = rows.getFirst().row().version();
+                    EventVersion version = rows.getFirst().version();
                     if (version == null) {
                         return rows.getFirst().refusal();
                     }
-                    var session = new Session(id, owner, name, at, created.at(version));
-                    var stored = new PendingEvent(owner, id, version, payload.at(version));
-                    return new Creation.Created(
-                            session,
-                            Append.toPublish(rows.stream().map(CreateRow::row).toList(), stored));
+                    queue.offer(toPublish(rows, new PendingEvent(owner, id, version, payload.at(version))));
+                    return new Creation.Created(new Session(id, owner, name, at, created.at(version)));
                 })
                 .onErrorReturn(DuplicateKeyException.class, new Creation.Exists());
+    }
+
+    private static List<PendingEvent> toPublish(List<CreateRow> rows, PendingEvent created) {
+        return rows.size() > AppendStatement.MAX_OLDER
+                ? List.of()
+                : Stream.concat(rows.stream().flatMap(row -> Stream.ofNullable(row.older())), Stream.of(created))
+                        .toList();
     }
 
     @Override
     public Mono<Outcome> append(SessionChange change) {
         return Mono.defer(() -> {
             Append append = Append.of(change);
-            return BatchStatement.takes(change) ? together.append(append) : appends.one(append);
+            return change.effect().isReport()
+                    ? together.append(append)
+                    : appends.commit(List.of(append)).map(List::getFirst);
         });
     }
 
@@ -113,7 +122,25 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
         return Objects.requireNonNull(row.get(column, String.class));
     }
 
-    private record CreateRow(StoredRow row, boolean same, boolean atLimit) {
+    /** @param older one of the events of the session's former life that wait */
+    private record CreateRow(
+            @Nullable EventVersion version,
+            boolean same,
+            boolean atLimit,
+            @Nullable PendingEvent older) {
+        static CreateRow read(Readable row, UserId owner, SessionId id) {
+            EventVersion before = version(row, "older_version");
+            return new CreateRow(
+                    version(row, "version"),
+                    Boolean.TRUE.equals(row.get("same", Boolean.class)),
+                    Boolean.TRUE.equals(row.get("at_limit", Boolean.class)),
+                    before == null ? null : new PendingEvent(owner, id, before, text(row, "older_payload")));
+        }
+
+        private static @Nullable EventVersion version(Readable row, String column) {
+            return row.get(column, Long.class) instanceof Long value ? new EventVersion(value) : null;
+        }
+
         Creation refusal() {
             if (same) {
                 return new Creation.Exists();

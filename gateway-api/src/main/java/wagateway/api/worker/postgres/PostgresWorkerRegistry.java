@@ -35,7 +35,7 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
     private static final String ASSIGN =
             "SELECT id, endpoint FROM assign_worker(:session, make_interval(secs => :silence), :moving)";
     private static final String ASSIGNED = "SELECT w.id, w.endpoint FROM sessions s"
-            + " JOIN workers w ON w.id = coalesce(s.worker_id, s.guarded_worker_id) WHERE s.id = :session";
+            + " JOIN workers w ON w.id = coalesce(s.worker_id, s.last_worker_id) WHERE s.id = :session";
 
     private static final int ASSIGNMENTS_AT_ONCE = 4;
     private static final int ASSIGNMENTS_WAITING = 1_024;
