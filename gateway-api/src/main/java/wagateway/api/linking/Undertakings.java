@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.publisher.Sinks.EmitResult;
 import reactor.core.scheduler.Schedulers;
+import wagateway.api.background.ShutdownPhase;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 
@@ -22,9 +23,6 @@ import wagateway.api.problem.ProblemException;
  */
 @Component
 final class Undertakings implements SmartLifecycle {
-    /** Below the web server, above the queue of events: it ends after the requests and before what it stores is published. */
-    static final int PHASE = 2_000;
-
     private static final int AT_ONCE = 512;
     private static final int WAITING = 512;
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(12);
@@ -110,6 +108,6 @@ final class Undertakings implements SmartLifecycle {
 
     @Override
     public int getPhase() {
-        return PHASE;
+        return ShutdownPhase.REQUESTED_WORK.phase();
     }
 }

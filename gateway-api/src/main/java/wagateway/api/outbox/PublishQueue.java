@@ -14,6 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.publisher.Sinks.EmitResult;
+import wagateway.api.background.ShutdownPhase;
 
 /**
  * Publishes what was just committed, without anybody waiting for it. The events of a session keep their order, as all
@@ -24,9 +25,6 @@ import reactor.core.publisher.Sinks.EmitResult;
  */
 @Component
 public final class PublishQueue implements SmartLifecycle {
-    /** Above the connection to Redis, below the web server: it starts before requests come and ends after them. */
-    static final int PHASE = 1_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(PublishQueue.class);
     private static final int LANES = 64;
     private static final int DELETE_BATCH = 256;
@@ -127,6 +125,6 @@ public final class PublishQueue implements SmartLifecycle {
 
     @Override
     public int getPhase() {
-        return PHASE;
+        return ShutdownPhase.PUBLISHING.phase();
     }
 }

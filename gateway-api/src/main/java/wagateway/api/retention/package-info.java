@@ -1,5 +1,5 @@
 /**
- * Keeps the tables from growing for ever. Open {@link wagateway.api.retention.Pruner} first. Imports nothing of ours.
+ * Keeps the tables from growing for ever. Open {@link wagateway.api.retention.Pruner} first. Imports {@code background}.
  */
 @NullMarked
 package wagateway.api.retention;

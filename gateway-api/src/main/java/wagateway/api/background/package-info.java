@@ -1,0 +1,7 @@
+/**
+ * What a pod does again and again, and the order in which it all ends. Open {@link wagateway.api.background.RepeatedTask} first. Imports nothing of ours.
+ */
+@NullMarked
+package wagateway.api.background;
+
+import org.jspecify.annotations.NullMarked;
