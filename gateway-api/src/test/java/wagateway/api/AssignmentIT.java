@@ -28,15 +28,15 @@ import reactor.netty.resources.ConnectionProvider;
 class AssignmentIT {
     private static final int WORKERS = 10;
     private static final int CAPACITY = 50;
-    private static final int AT_ONCE = 200;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int CONCURRENCY = 200;
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Pattern CODE = Pattern.compile("\"code\":\"(\\w+)\"");
 
     private static Database database;
     private static List<Pods.Pod> pods;
 
     private final FakeWorker worker = new FakeWorker(200, "{}");
-    private final ConnectionProvider connections = ConnectionProvider.create("assignment", AT_ONCE);
+    private final ConnectionProvider connections = ConnectionProvider.create("assignment", CONCURRENCY);
     private final User user = User.any();
 
     @BeforeAll
@@ -80,8 +80,7 @@ class AssignmentIT {
                 CREATE TRIGGER dawdle BEFORE UPDATE ON sessions FOR EACH ROW
                 WHEN (OLD.worker_id IS DISTINCT FROM NEW.worker_id) EXECUTE FUNCTION dawdle()""");
 
-        assertThat(connect(sessions(1_000), pods).block(PATIENCE))
-                .isEqualTo(Map.of("202", 500L, "503 no_worker", 500L));
+        assertThat(connect(sessions(1_000), pods).block(TIMEOUT)).isEqualTo(Map.of("202", 500L, "503 no_worker", 500L));
 
         assertThat(database.longs("SELECT count(*) FROM sessions WHERE worker_id IS NOT NULL GROUP BY worker_id"))
                 .hasSize(WORKERS)
@@ -107,7 +106,7 @@ class AssignmentIT {
             user.at(pods.getFirst()).get("/sessions").expectStatus().isOk();
         }
 
-        assertThat(Mono.fromFuture(answers).block(PATIENCE)).isEqualTo(Map.of("202", 40L));
+        assertThat(Mono.fromFuture(answers).block(TIMEOUT)).isEqualTo(Map.of("202", 40L));
     }
 
     @Test
@@ -116,7 +115,7 @@ class AssignmentIT {
         try (var busy = database.connect()) {
             busy.createStatement().execute("SELECT pg_advisory_lock(hashtext('wagateway.assign'))");
 
-            assertThat(connect(List.of(session), pods).block(PATIENCE)).containsOnlyKeys("503 database_unavailable");
+            assertThat(connect(List.of(session), pods).block(TIMEOUT)).containsOnlyKeys("503 database_unavailable");
         }
 
         user.at(pods.getFirst())
@@ -151,7 +150,7 @@ class AssignmentIT {
                 .build();
         return Flux.fromIterable(sessions)
                 .index()
-                .flatMap(each -> connect(client, at.get((int) (each.getT1() % at.size())), each.getT2()), AT_ONCE)
+                .flatMap(each -> connect(client, at.get((int) (each.getT1() % at.size())), each.getT2()), CONCURRENCY)
                 .collect(Collectors.groupingBy(answer -> answer, Collectors.counting()));
     }
 

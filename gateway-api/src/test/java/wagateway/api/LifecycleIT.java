@@ -151,8 +151,8 @@ class LifecycleIT {
                 case MOVE -> {
                     model.workers.keySet().forEach(this::comeBack);
                     settle();
-                    if (model.session(name).seat instanceof String seat) {
-                        die(seat);
+                    if (model.session(name).slot instanceof String slot) {
+                        die(slot);
                     }
                 }
             }
@@ -183,21 +183,21 @@ class LifecycleIT {
             if (model.sessions.values().stream().noneMatch(session -> session.seeking)) {
                 return;
             }
-            Map<String, String> seats = seats();
+            Map<String, String> slots = slots();
             model.sessions.forEach((name, session) -> {
-                String seat = seats.get(name);
-                if (session.seeking && seat != null) {
-                    assertThat(model.hasRoom(seat)).as("room on " + seat).isTrue();
-                    model.give(session, seat);
+                String slot = slots.get(name);
+                if (session.seeking && slot != null) {
+                    assertThat(model.hasRoom(slot)).as("room on " + slot).isTrue();
+                    model.give(session, slot);
                     session.seeking = false;
                 }
             });
         }
 
         private void compare() {
-            Map<String, String> seats = seats();
+            Map<String, String> slots = slots();
             model.sessions.forEach((name, session) -> {
-                assertThat(seats.get(name)).as("the worker of " + name).isEqualTo(session.seat);
+                assertThat(slots.get(name)).as("the worker of " + name).isEqualTo(session.slot);
                 var answer = user.at(pods.getFirst()).get("/sessions/" + id(name) + "/status");
                 if (session.exists) {
                     expect(answer.expectBody(), session);
@@ -226,7 +226,7 @@ class LifecycleIT {
         }
 
         /** Of each session that has one, the worker. */
-        private Map<String, String> seats() {
+        private Map<String, String> slots() {
             return database
                     .rows(
                             "SELECT name, worker_id FROM sessions WHERE user_id = ? AND worker_id IS NOT NULL",

@@ -32,7 +32,7 @@ final class LifecycleModel {
         String status = "";
 
         @Nullable
-        String seat;
+        String slot;
 
         @Nullable
         String lastGivenTo;
@@ -146,7 +146,7 @@ final class LifecycleModel {
             return 404;
         }
         session.becomes("CONNECTING");
-        if (session.seat != null && worker(session.seat).alive) {
+        if (session.slot != null && worker(session.slot).alive) {
             return 202;
         }
         Optional<String> free = workers.keySet().stream()
@@ -155,7 +155,7 @@ final class LifecycleModel {
                         .thenComparing(id -> id));
         if (free.isEmpty()) {
             session.becomes("ERROR");
-            session.seat = null;
+            session.slot = null;
             return 503;
         }
         give(session, free.get());
@@ -169,7 +169,7 @@ final class LifecycleModel {
             session.epoch = null;
             session.sequence = 0;
         }
-        session.seat = worker;
+        session.slot = worker;
         session.lastGivenTo = worker;
     }
 
@@ -190,7 +190,7 @@ final class LifecycleModel {
         session.becomes(report.status());
         boolean ended =
                 report.status().equals("DISCONNECTED") || report.status().equals("ERROR");
-        session.seat = ended ? null : session.seat == null ? session.lastGivenTo : session.seat;
+        session.slot = ended ? null : session.slot == null ? session.lastGivenTo : session.slot;
         if (report.epoch() > 0) {
             session.epoch = report.epoch();
             session.sequence = report.sequence();
@@ -228,25 +228,25 @@ final class LifecycleModel {
             return 404;
         }
         session.becomes(status);
-        session.seat = null;
+        session.slot = null;
         return answer;
     }
 
     void die(String worker) {
         worker(worker).alive = false;
         sessions.values().stream()
-                .filter(session -> worker.equals(session.seat))
+                .filter(session -> worker.equals(session.slot))
                 .forEach(session -> {
                     session.becomes("RECONNECTING");
                     session.stale = true;
                     session.seeking = true;
-                    session.seat = null;
+                    session.slot = null;
                 });
     }
 
     long load(String worker) {
         return sessions.values().stream()
-                .filter(session -> worker.equals(session.seat))
+                .filter(session -> worker.equals(session.slot))
                 .count();
     }
 
@@ -254,7 +254,7 @@ final class LifecycleModel {
         return worker(worker).alive && load(worker) < worker(worker).capacity;
     }
 
-    /** How many of those that seek a worker are still without one when nothing moves any more. */
+    /** How many of those that seek a worker are still without one when nothing reassignment any more. */
     long left() {
         long seeking =
                 sessions.values().stream().filter(session -> session.seeking).count();

@@ -75,7 +75,7 @@ class MigrationsTest {
     void what_they_can_ignore_is_allowed() {
         assertThat(breaks("""
                 -- DROP TABLE outbox
-                ALTER TABLE sessions ADD COLUMN region text, ADD COLUMN moves integer NOT NULL DEFAULT 0,
+                ALTER TABLE sessions ADD COLUMN region text, ADD COLUMN reassignment integer NOT NULL DEFAULT 0,
                     ADD COLUMN seen boolean DEFAULT false NOT NULL;
                 CREATE TABLE regions (id text NOT NULL PRIMARY KEY);
                 CREATE INDEX sessions_of_region ON sessions (region) WHERE region IS NOT NULL;""")).isEmpty();

@@ -1,5 +1,6 @@
 package wagateway.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.NullMarked;
 
 /** What the build enforces of how the code is laid out; every module runs all of it on its own classes. */
@@ -31,18 +33,18 @@ public final class HouseRules {
             slices().matching("wagateway.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    public static final ArchRule redis_is_used_in_redis_packages =
+    public static final ArchRule redis_is_used_in_redis_classes =
             vendor("redis", "io.lettuce..", "org.springframework.data.redis..", "redis.embedded..");
 
     @ArchTest
-    public static final ArchRule postgresql_is_used_in_postgres_packages = vendor(
+    public static final ArchRule postgresql_is_used_in_postgres_classes = vendor(
             "postgres", "io.r2dbc..", "org.postgresql..", "org.springframework.r2dbc..", "io.zonky..", "java.sql..");
 
     @ArchTest
-    public static final ArchRule nimbus_is_used_in_nimbus_packages = vendor("nimbus", "com.nimbusds..");
+    public static final ArchRule nimbus_is_used_in_nimbus_classes = vendor("nimbus", "com.nimbusds..");
 
     @ArchTest
-    public static final ArchRule zxing_is_used_in_zxing_packages = vendor("zxing", "com.google.zxing..");
+    public static final ArchRule zxing_is_used_in_zxing_classes = vendor("zxing", "com.google.zxing..");
 
     @ArchTest
     public static final ArchRule only_configuration_knows_configuration = noClasses()
@@ -88,12 +90,21 @@ public final class HouseRules {
 
     private HouseRules() {}
 
-    private static ArchRule vendor(String child, String... packages) {
+    /** In classes that bear the vendor's name, with those within them, and in packages of that name. */
+    private static ArchRule vendor(String name, String... packages) {
+        String prefix = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         return noClasses()
-                .that(not(resideInAnyPackage(".." + child + "..", "wagateway..config..")))
+                .that(not(resideInAnyPackage(".." + name + "..", "wagateway..config..")))
+                .and(not(describe(
+                        "bear the name " + prefix,
+                        item -> outermost(item).getSimpleName().startsWith(prefix))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(packages))
                 .allowEmptyShould(true);
+    }
+
+    private static JavaClass outermost(JavaClass item) {
+        return item.getEnclosingClass().map(HouseRules::outermost).orElse(item);
     }
 
     private static ArchCondition<JavaClass> resideInANullMarkedPackage() {

@@ -25,4 +25,15 @@ class HouseRulesTest {
         assertThat(HouseRules.packages_are_null_marked.evaluate(planted).hasViolation())
                 .isTrue();
     }
+
+    @Test
+    void a_vendor_is_used_in_classes_that_bear_its_name_and_in_no_others() {
+        var planted = new ClassFileImporter().importPackages("wagateway.planted");
+
+        var result = HouseRules.nimbus_is_used_in_nimbus_classes.evaluate(planted);
+
+        assertThat(result.getFailureReport().getDetails())
+                .isNotEmpty()
+                .allMatch(violation -> violation.contains("wagateway.planted.vendor.Hidden"));
+    }
 }

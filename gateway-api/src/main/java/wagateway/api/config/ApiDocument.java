@@ -53,8 +53,8 @@ class ApiDocument {
     }
 
     @Bean
-    ProblemsOfCalls problemsOfCalls(JsonMapper mapper) {
-        return new ProblemsOfCalls(mapper);
+    ProblemResponseCustomizer problemResponses(JsonMapper mapper) {
+        return new ProblemResponseCustomizer(mapper);
     }
 
     @Bean

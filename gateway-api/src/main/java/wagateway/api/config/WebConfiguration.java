@@ -12,7 +12,7 @@ import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
-import wagateway.api.caller.CallerArgument;
+import wagateway.api.auth.CallerArgument;
 import wagateway.model.cors.CorsSettings;
 
 /** What every call shares: the caller as an argument, pages of other origins. */

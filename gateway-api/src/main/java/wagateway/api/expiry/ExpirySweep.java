@@ -26,12 +26,12 @@ final class ExpirySweep extends RepeatedTask {
     private static final int CONCURRENCY = 4;
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
-    private final ExpiredCodes codes;
+    private final PostgresExpiredCodes codes;
     private final SessionJournal journal;
     private final ExpirySettings settings;
     private final InstantSource clock;
 
-    ExpirySweep(ExpiredCodes codes, SessionJournal journal, ExpirySettings settings, InstantSource clock) {
+    ExpirySweep(PostgresExpiredCodes codes, SessionJournal journal, ExpirySettings settings, InstantSource clock) {
         super(ShutdownPhase.STORING, "Ending QR codes that ran out", settings.interval(), MAX_BACKOFF);
         this.codes = codes;
         this.journal = journal;

@@ -20,13 +20,13 @@ final class Failover extends RepeatedTask {
     private static final int CONCURRENCY = 8;
 
     private final FailoverTasks tasks;
-    private final Moves moves;
+    private final Reassignment reassignment;
     private final FailoverSettings settings;
 
-    Failover(FailoverTasks tasks, Moves moves, FailoverSettings settings) {
+    Failover(FailoverTasks tasks, Reassignment reassignment, FailoverSettings settings) {
         super(ShutdownPhase.STORING, "Moving sessions of silent workers", settings.interval(), settings.interval());
         this.tasks = tasks;
-        this.moves = moves;
+        this.reassignment = reassignment;
         this.settings = settings;
     }
 
@@ -34,9 +34,9 @@ final class Failover extends RepeatedTask {
     @Override
     protected Mono<Duration> round() {
         return Flux.concatDelayError(Flux.just(
-                        step(tasks.lost(settings.batch()), moves::lose),
-                        step(tasks.claimHomeless(settings.batch()), moves::move),
-                        step(tasks.claimEvictions(settings.batch()), moves::evict)))
+                        step(tasks.lost(settings.batch()), reassignment::lose),
+                        step(tasks.claimUnassigned(settings.batch()), reassignment::move),
+                        step(tasks.claimEvictions(settings.batch()), reassignment::evict)))
                 .reduce(0L, Math::max)
                 .map(done -> done < settings.batch() ? settings.interval() : Duration.ZERO);
     }

@@ -12,13 +12,13 @@ import wagateway.model.identity.WorkerId;
  * What there is to do, kept where it survives every pod. What is claimed is claimed by one pod at a time, until it is
  * settled or the time has passed in which that pod could have been at it: then any pod may claim it again.
  */
-public interface FailoverTasks {
+interface FailoverTasks {
     /**
      * A session that seeks a worker.
      *
      * @param failedMoves how many workers in a row have failed to open it
      */
-    record Homeless(Session session, int failedMoves) {}
+    record Unassigned(Session session, int failedMoves) {}
 
     /** A session that a live worker may still run though it was given to another. */
     record Eviction(Worker worker, SessionId session) {}
@@ -27,7 +27,7 @@ public interface FailoverTasks {
     Flux<Session> lost(int limit);
 
     /** Claims sessions that seek a worker; none while no worker has room. */
-    Flux<Homeless> claimHomeless(int limit);
+    Flux<Unassigned> claimUnassigned(int limit);
 
     /**
      * Notes that a worker has been told to open a session.
@@ -39,7 +39,7 @@ public interface FailoverTasks {
     /** Takes a session from a worker that failed to open it, to be claimed again after a pause; unless it was taken already. */
     Mono<Void> postpone(SessionId session, WorkerId worker, Duration pause);
 
-    /** Lets any pod claim a session again that found no seat, as soon as a worker has room. */
+    /** Lets any pod claim a session again that found no slot, as soon as a worker has room. */
     Mono<Void> putBack(SessionId session);
 
     Flux<Eviction> claimEvictions(int limit);

@@ -27,9 +27,9 @@ import wagateway.model.identity.Caller;
 @SecurityRequirement(name = "user")
 class HistoryController {
     private final Sessions sessions;
-    private final PastEvents events;
+    private final PostgresPastEvents events;
 
-    HistoryController(Sessions sessions, PastEvents events) {
+    HistoryController(Sessions sessions, PostgresPastEvents events) {
         this.sessions = sessions;
         this.events = events;
     }

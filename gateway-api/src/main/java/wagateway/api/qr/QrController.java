@@ -51,10 +51,10 @@ class QrController {
     private static final int MAX_SIZE = 1000;
 
     private final Sessions sessions;
-    private final QrEncoder encoder;
+    private final ZxingQrEncoder encoder;
     private final InstantSource clock;
 
-    QrController(Sessions sessions, QrEncoder encoder, InstantSource clock) {
+    QrController(Sessions sessions, ZxingQrEncoder encoder, InstantSource clock) {
         this.sessions = sessions;
         this.encoder = encoder;
         this.clock = clock;

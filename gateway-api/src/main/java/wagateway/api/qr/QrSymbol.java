@@ -8,7 +8,7 @@ import java.util.BitSet;
  * @param size of a side, 21 to 177
  * @param darkModules row by row
  */
-public record QrSymbol(int size, BitSet darkModules) {
+record QrSymbol(int size, BitSet darkModules) {
     /** How wide the light border must be on each side (ISO/IEC 18004 section 5.3.8). */
     static final int QUIET_ZONE = 4;
 

@@ -12,7 +12,7 @@ import wagateway.model.identity.WorkerId;
  * A change to store as the next event of its session.
  *
  * @param draft the event
- * @param followingQr the event instead, when the session has already had another QR code in this linking
+ * @param followingQr the event instead, when the session has already had another QR code in this connector
  * @param eventId stored once per session; null when the change may be repeated
  * @param reporter the worker that says so; the change is stale when the session was last given to another. Null when it is
  *     not said who

@@ -11,9 +11,9 @@ import wagateway.model.identity.SessionId;
  * it, and below that one those of publishing it, on whatever pod and however late. No span has a QR code or an account.
  */
 public interface EventTraces {
-    /** @param store given what the event is to say of where it comes from; null when nobody follows it */
+    /** @param store given what the event is to say of where it comes from; null when it is not sampled */
     <T> Mono<T> storing(SessionId session, Function<@Nullable TraceParent, Mono<T>> store);
 
-    /** @param trace what the event says; null when nobody follows it */
+    /** @param trace what the event says; null when it is not sampled */
     <T> Mono<T> publishing(SessionId session, @Nullable TraceParent trace, Mono<T> publish);
 }

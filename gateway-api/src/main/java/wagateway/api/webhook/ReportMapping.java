@@ -22,7 +22,7 @@ import wagateway.model.identity.WorkerId;
 /** Turns a report into the change it means. */
 final class ReportMapping {
     private static final String UNKNOWN_ERROR = "unknown error";
-    private static final Duration SHORTEST_LIFE = Duration.ofMillis(1);
+    private static final Duration MIN_LIFETIME = Duration.ofMillis(1);
 
     private ReportMapping() {}
 
@@ -97,7 +97,7 @@ final class ReportMapping {
         } else {
             return null;
         }
-        Duration life = ttl.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : ttl;
+        Duration life = ttl.compareTo(MIN_LIFETIME) < 0 ? MIN_LIFETIME : ttl;
         return new QrCode(qr, now.plus(ttl), life, report.attempt(), report.maxAttempts(), report.pairingCode());
     }
 }

@@ -27,7 +27,7 @@ class FailoverTest {
     private final Tasks tasks = new Tasks();
     private final Failover failover = new Failover(
             tasks,
-            new Moves(null, null, new ClosingClient(), tasks, null, null),
+            new Reassignment(null, null, new ClosingClient(), tasks, null, null),
             new FailoverSettings(INTERVAL, BATCH, 8));
 
     @AfterEach
@@ -90,7 +90,7 @@ class FailoverTest {
         }
 
         @Override
-        public Flux<Homeless> claimHomeless(int limit) {
+        public Flux<Unassigned> claimUnassigned(int limit) {
             return Flux.empty();
         }
 

@@ -10,7 +10,7 @@ import wagateway.model.event.SessionEvent;
 /**
  * A change with the JSON of its event.
  *
- * @param following the JSON of the event instead, when another QR code came before it in this linking
+ * @param following the JSON of the event instead, when another QR code came before it in this connector
  */
 record Append(
         SessionChange change,

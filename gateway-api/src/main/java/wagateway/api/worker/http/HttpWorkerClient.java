@@ -34,7 +34,7 @@ import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerClient;
 import wagateway.api.worker.WorkerFailure;
 import wagateway.api.worker.WorkerSettings;
-import wagateway.api.worker.http.Doorkeeper.ForbiddenAddressException;
+import wagateway.api.worker.http.AddressFilter.ForbiddenAddressException;
 import wagateway.model.event.QrCode;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -56,7 +56,7 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
     private final Retry untilDone;
 
     HttpWorkerClient(WorkerSettings settings, Networks networks, JsonMapper mapper) {
-        var doorkeeper = new Doorkeeper(networks);
+        var addressFilter = new AddressFilter(networks);
         this.connections = ConnectionProvider.builder("workers")
                 .maxConnections(settings.maxCalls())
                 .pendingAcquireMaxCount(settings.maxCalls())
@@ -66,7 +66,7 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
         var client = HttpClient.create(connections)
                 .followRedirect(false)
                 .doOnChannelInit(
-                        (observer, channel, remote) -> channel.pipeline().addFirst(Doorkeeper.NAME, doorkeeper))
+                        (observer, channel, remote) -> channel.pipeline().addFirst(AddressFilter.NAME, addressFilter))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
                 .responseTimeout(settings.responseTimeout());

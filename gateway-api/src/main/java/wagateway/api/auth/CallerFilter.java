@@ -1,0 +1,51 @@
+package wagateway.api.auth;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+import wagateway.model.identity.Caller;
+import wagateway.model.token.TokenVerifier;
+import wagateway.model.token.Verification.Accepted;
+import wagateway.model.token.Verification.Refused;
+import wagateway.model.token.Verification.Why;
+
+/**
+ * Verifies the bearer token of every call under {@code /api/v1} that is not a worker's, and leaves the caller for
+ * {@link CallerArgument}.
+ */
+@Component
+@Order(10)
+final class CallerFilter implements WebFilter {
+    static final String ATTRIBUTE = Caller.class.getName();
+
+    private final TokenVerifier verifier;
+
+    CallerFilter(TokenVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (!Routes.isOfUser(exchange.getRequest())) {
+            return chain.filter(exchange);
+        }
+        String token = BearerToken.of(exchange.getRequest().getHeaders());
+        if (token == null) {
+            return Mono.error(ProblemException.of(ProblemCode.TOKEN_MISSING));
+        }
+        return Mono.fromCompletionStage(() -> verifier.verify(token)).flatMap(verification -> switch (verification) {
+            case Accepted(Caller caller) -> {
+                exchange.getAttributes().put(ATTRIBUTE, caller);
+                yield chain.filter(exchange);
+            }
+            case Refused(Why why) ->
+                Mono.error(ProblemException.of(
+                        why == Why.KEYS_UNAVAILABLE ? ProblemCode.TOKEN_KEYS_UNAVAILABLE : ProblemCode.TOKEN_INVALID));
+        });
+    }
+}

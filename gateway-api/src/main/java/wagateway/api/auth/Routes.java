@@ -1,0 +1,29 @@
+package wagateway.api.auth;
+
+import java.util.List;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Whose call a request is. Every call of the API is a worker's or a user's, so what one guard lets by the other one
+ * takes. Paths are matched as controllers match them: an encoded path finds no way around.
+ */
+final class Routes {
+    private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/v1/**");
+    private static final List<PathPattern> OF_WORKERS = List.of(
+            PathPatternParser.defaultInstance.parse("/api/v1/workers/**"),
+            PathPatternParser.defaultInstance.parse("/api/v1/webhooks/**"));
+
+    private Routes() {}
+
+    static boolean isOfWorker(ServerHttpRequest request) {
+        var path = request.getPath().pathWithinApplication();
+        return OF_WORKERS.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    /** Every call of the API that is not a worker's. */
+    static boolean isOfUser(ServerHttpRequest request) {
+        return API.matches(request.getPath().pathWithinApplication()) && !isOfWorker(request);
+    }
+}

@@ -1,0 +1,137 @@
+package wagateway.api.config;
+
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.problem.MayFail;
+import wagateway.api.problem.Problem;
+import wagateway.api.problem.ProblemCode;
+
+/** Adds to each call the problems it may be answered with, and to a worker's call the signature as its other credential. */
+final class ProblemResponseCustomizer implements GlobalOperationCustomizer, GlobalOpenApiCustomizer {
+    private static final String PROBLEM = org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
+    private static final String EXAMPLES = "#/components/examples/";
+
+    private static final Header RETRY_AFTER = new Header()
+            .description("After how many seconds to try again")
+            .required(true)
+            .schema(new IntegerSchema());
+
+    private final JsonMapper mapper;
+
+    ProblemResponseCustomizer(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public void customise(OpenAPI document) {
+        ModelConverters.getInstance(true).read(Problem.class).forEach(document.getComponents()::addSchemas);
+        for (ProblemCode code : used(document)) {
+            document.getComponents()
+                    .addExamples(
+                            code.code(),
+                            new Example().summary(code.title()).value(mapper.convertValue(problem(code), Map.class)));
+        }
+    }
+
+    @Override
+    public Operation customize(Operation operation, HandlerMethod method) {
+        boolean ofWorker = operation.getSecurity().stream().anyMatch(way -> way.containsKey("worker"));
+        if (ofWorker) {
+            operation.addSecurityItem(
+                    new SecurityRequirement().addList("workerTimestamp").addList("workerSignature"));
+        }
+        codes(method, ofWorker).stream()
+                .collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()))
+                .forEach((status, codes) -> operation
+                        .getResponses()
+                        .addApiResponse(String.valueOf(status.value()), response(status, codes)));
+        return operation;
+    }
+
+    private static Set<ProblemCode> used(OpenAPI document) {
+        return document.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .flatMap(call -> call.getResponses().values().stream())
+                .flatMap(answer -> Stream.ofNullable(answer.getContent()))
+                .flatMap(content -> Stream.ofNullable(content.get(PROBLEM)))
+                .flatMap(body -> body.getExamples().keySet().stream())
+                .map(code -> ProblemCode.valueOf(code.toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Collection<ProblemCode> codes(HandlerMethod method, boolean ofWorker) {
+        var codes =
+                EnumSet.of(ProblemCode.NOT_ACCEPTABLE, ProblemCode.DATABASE_UNAVAILABLE, ProblemCode.INTERNAL_ERROR);
+        if (ofWorker) {
+            codes.add(ProblemCode.WORKER_CREDENTIAL_INVALID);
+        } else {
+            codes.addAll(
+                    List.of(ProblemCode.TOKEN_MISSING, ProblemCode.TOKEN_INVALID, ProblemCode.TOKEN_KEYS_UNAVAILABLE));
+        }
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            if (parameter.hasParameterAnnotation(RequestBody.class)) {
+                codes.addAll(List.of(
+                        ProblemCode.MALFORMED_BODY,
+                        ProblemCode.INVALID_FIELD,
+                        ProblemCode.REQUEST_TIMEOUT,
+                        ProblemCode.BODY_TOO_LARGE,
+                        ProblemCode.MEDIA_TYPE_NOT_SUPPORTED));
+            } else if (parameter.hasParameterAnnotation(RequestParam.class)) {
+                codes.add(ProblemCode.INVALID_FIELD);
+            }
+        }
+        MayFail own = method.getMethodAnnotation(MayFail.class);
+        if (own != null) {
+            codes.addAll(Arrays.asList(own.value()));
+        }
+        return codes;
+    }
+
+    private static ApiResponse response(HttpStatus status, List<ProblemCode> codes) {
+        var body = new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"));
+        var titles = new ArrayList<String>();
+        for (ProblemCode code : codes) {
+            titles.add(code.title());
+            body.addExamples(code.code(), new Example().$ref(EXAMPLES + code.code()));
+        }
+        var response = new ApiResponse()
+                .description(String.join("; ", titles))
+                .content(new Content().addMediaType(PROBLEM, body));
+        return status == HttpStatus.SERVICE_UNAVAILABLE
+                ? response.addHeaderObject(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+                : response;
+    }
+
+    private static Problem problem(ProblemCode code) {
+        return code == ProblemCode.INVALID_FIELD ? Problem.ofField("name", "must not be blank") : Problem.of(code);
+    }
+}

@@ -1,0 +1,66 @@
+package wagateway.api.connect;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import wagateway.api.problem.MayFail;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.session.StatusBody;
+import wagateway.model.identity.Caller;
+
+/** The calls about the caller's sessions that reach a worker. */
+@RestController
+@RequestMapping("/api/v1/sessions/{id}")
+@Tag(name = "Sessions")
+@SecurityRequirement(name = "user")
+class ConnectController {
+    private final SessionConnector connector;
+
+    ConnectController(SessionConnector connector) {
+        this.connector = connector;
+    }
+
+    @PostMapping("/connect")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @MayFail({
+        ProblemCode.SESSION_NOT_FOUND,
+        ProblemCode.WORKER_UNREACHABLE,
+        ProblemCode.WORKER_REFUSED,
+        ProblemCode.NO_WORKER,
+        ProblemCode.OVERLOADED
+    })
+    @Operation(
+            operationId = "connectSession",
+            summary = "Connect",
+            description = "Asks a worker to link the session; its QR codes are pushed.")
+    Mono<StatusBody> connect(Caller caller, @PathVariable String id) {
+        return connector.connect(caller.userId(), id).map(StatusBody::of);
+    }
+
+    @PostMapping("/disconnect")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @MayFail({ProblemCode.SESSION_NOT_FOUND, ProblemCode.OVERLOADED})
+    @Operation(operationId = "disconnectSession", summary = "Disconnect")
+    Mono<StatusBody> disconnect(Caller caller, @PathVariable String id) {
+        return connector.disconnect(caller.userId(), id).map(StatusBody::of);
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @MayFail({ProblemCode.SESSION_NOT_FOUND, ProblemCode.OVERLOADED})
+    @Operation(
+            operationId = "deleteSession",
+            summary = "Delete",
+            description = "The worker is told if it can be reached.")
+    Mono<Void> delete(Caller caller, @PathVariable String id) {
+        return connector.delete(caller.userId(), id);
+    }
+}

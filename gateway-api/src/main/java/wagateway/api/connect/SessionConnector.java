@@ -1,0 +1,171 @@
+package wagateway.api.connect;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+import wagateway.api.session.QrLifetime;
+import wagateway.api.session.Session;
+import wagateway.api.session.SessionChange;
+import wagateway.api.session.SessionChange.Effect;
+import wagateway.api.session.SessionJournal;
+import wagateway.api.session.Sessions;
+import wagateway.api.trace.SessionLog;
+import wagateway.api.worker.Worker;
+import wagateway.api.worker.WorkerClient;
+import wagateway.api.worker.WorkerFailure;
+import wagateway.api.worker.WorkerRegistry;
+import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionDeleted;
+import wagateway.model.event.SessionEvent.SessionFailed;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.UserId;
+
+/**
+ * Puts sessions on workers and takes them off. What a worker reports while it is being called is newer than its answer,
+ * and wins. What has begun to change a session goes on when its caller hangs up.
+ */
+@Component
+final class SessionConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionConnector.class);
+
+    private final Sessions sessions;
+    private final SessionJournal journal;
+    private final WorkerRegistry workers;
+    private final WorkerClient client;
+    private final DetachedTasks tasks;
+    private final InstantSource clock;
+
+    SessionConnector(
+            Sessions sessions,
+            SessionJournal journal,
+            WorkerRegistry workers,
+            WorkerClient client,
+            DetachedTasks tasks,
+            InstantSource clock) {
+        this.sessions = sessions;
+        this.journal = journal;
+        this.workers = workers;
+        this.client = client;
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    /** @return the latest event of the gateway's own making; a failure is stored before it is emitted */
+    Mono<SessionEvent> connect(UserId user, String id) {
+        return sessions.require(user, id)
+                .flatMap(session -> tasks.run(change(session, SessionStatus.CONNECTING, Effect.REQUESTED)
+                        .flatMap(connecting -> open(session, connecting))));
+    }
+
+    private Mono<SessionEvent> open(Session session, SessionEvent connecting) {
+        return workers.assign(session.id())
+                .onErrorResume(
+                        failure -> fail(connecting, "No worker could be chosen for this session now", null, failure)
+                                .then(Mono.empty()))
+                .flatMap(worker -> open(worker, session, connecting))
+                .switchIfEmpty(Mono.defer(() -> fail(
+                        connecting,
+                        "No worker has room for this session now",
+                        null,
+                        ProblemException.of(ProblemCode.NO_WORKER))));
+    }
+
+    private Mono<SessionEvent> open(Worker worker, Session session, SessionEvent connecting) {
+        return client.open(worker, session.id(), session.owner(), session.name())
+                .flatMap(qr -> journal.record(answered(connecting, qr)))
+                .defaultIfEmpty(connecting)
+                .onErrorResume(WorkerFailure.class, failure -> {
+                    ProblemCode code = failure.answered() ? ProblemCode.WORKER_REFUSED : ProblemCode.WORKER_UNREACHABLE;
+                    return warn(session, "was not opened", failure)
+                            .then(fail(
+                                    connecting,
+                                    code.title(),
+                                    failure.answered() ? null : Reason.WORKER_LOST,
+                                    ProblemException.of(code)));
+                });
+    }
+
+    Mono<SessionEvent> disconnect(UserId user, String id) {
+        return sessions.require(user, id)
+                .flatMap(session -> release(session, change(session, SessionStatus.DISCONNECTED, Effect.RELEASED)));
+    }
+
+    Mono<Void> delete(UserId user, String id) {
+        return sessions.require(user, id)
+                .flatMap(session -> release(session, deletion(session)))
+                .then();
+    }
+
+    /** Stores first, as that must not depend on a worker, and tells the worker that had the session then. */
+    private Mono<SessionEvent> release(Session session, Mono<SessionEvent> stored) {
+        return tasks.run(workers.assigned(session.id())
+                .singleOptional()
+                .flatMap(worker -> stored.flatMap(event -> worker.map(on -> tell(on, session))
+                        .orElseGet(Mono::empty)
+                        .thenReturn(event))));
+    }
+
+    /** Whether it hears it or not: a worker that still runs the session goes on reporting, and gets a 404 if it is deleted. */
+    private Mono<Void> tell(Worker worker, Session session) {
+        return client.close(worker, session.id())
+                .onErrorResume(WorkerFailure.class, failure -> warn(session, "may still run", failure));
+    }
+
+    private static Mono<Void> warn(Session session, String what, WorkerFailure failure) {
+        return SessionLog.warn(LOG, session.id(), session.owner(), what, failure);
+    }
+
+    private Mono<SessionEvent> change(Session session, SessionStatus status, Effect effect) {
+        Instant now = now();
+        Instant reported = session.latest().lastReportAt();
+        return journal.record(SessionChange.of(
+                session.id(),
+                version -> new SessionStatusChanged(session.id(), version, now, reported, status, null, null),
+                effect,
+                now));
+    }
+
+    private Mono<SessionEvent> deletion(Session session) {
+        Instant now = now();
+        Instant reported = session.latest().lastReportAt();
+        return journal.record(SessionChange.of(
+                session.id(),
+                version -> new SessionDeleted(session.id(), version, now, reported),
+                Effect.DELETED,
+                now));
+    }
+
+    private SessionChange answered(SessionEvent connecting, String qr) {
+        Instant now = now();
+        var id = connecting.sessionId();
+        var code = QrLifetime.FIRST.assume(qr, now, null, null, null);
+        return SessionChange.of(id, version -> new QrCodeUpdated(id, version, now, now, code), Effect.REPORTED, now)
+                .unlessChangedSince(connecting.version());
+    }
+
+    private Mono<SessionEvent> fail(SessionEvent connecting, String error, @Nullable Reason reason, Throwable problem) {
+        Instant now = now();
+        var id = connecting.sessionId();
+        var failed = SessionChange.of(
+                        id,
+                        version -> new SessionFailed(id, version, now, connecting.lastReportAt(), error, reason),
+                        Effect.RELEASED,
+                        now)
+                .unlessChangedSince(connecting.version());
+        return journal.record(failed).then(Mono.error(problem));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

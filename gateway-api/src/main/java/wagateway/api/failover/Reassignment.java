@@ -1,0 +1,149 @@
+package wagateway.api.failover;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import wagateway.api.failover.FailoverTasks.Eviction;
+import wagateway.api.failover.FailoverTasks.Unassigned;
+import wagateway.api.session.QrLifetime;
+import wagateway.api.session.Session;
+import wagateway.api.session.SessionChange;
+import wagateway.api.session.SessionChange.Effect;
+import wagateway.api.session.SessionJournal;
+import wagateway.api.trace.SessionLog;
+import wagateway.api.worker.Worker;
+import wagateway.api.worker.WorkerClient;
+import wagateway.api.worker.WorkerFailure;
+import wagateway.api.worker.WorkerRegistry;
+import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionEvent.SessionFailed;
+import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionStatus;
+
+/** The steps of a move. Each is decided in one statement, so two pods at the same step do it once. */
+@Component
+class Reassignment {
+    private static final Logger LOG = LoggerFactory.getLogger(Reassignment.class);
+    private static final String GIVEN_UP = "The session's worker was lost and no other could take the session over";
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+
+    private final SessionJournal journal;
+    private final WorkerRegistry workers;
+    private final WorkerClient client;
+    private final FailoverTasks tasks;
+    private final FailoverSettings settings;
+    private final InstantSource clock;
+
+    Reassignment(
+            SessionJournal journal,
+            WorkerRegistry workers,
+            WorkerClient client,
+            FailoverTasks tasks,
+            FailoverSettings settings,
+            InstantSource clock) {
+        this.journal = journal;
+        this.workers = workers;
+        this.client = client;
+        this.tasks = tasks;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Takes the session from its silent worker, unless anything has happened to it since it was looked at. */
+    Mono<Void> lose(Session session) {
+        Instant now = now();
+        var id = session.id();
+        Instant reported = session.latest().lastReportAt();
+        var lost = SessionChange.of(
+                        id,
+                        version -> new SessionStatusChanged(
+                                id, version, now, reported, SessionStatus.RECONNECTING, Reason.WORKER_LOST, null, true),
+                        Effect.LOST,
+                        now)
+                .unlessChangedSince(session.latest().version());
+        return journal.append(lost).then();
+    }
+
+    /** Gives the session to another worker; where none has room now it goes on seeking one. */
+    Mono<Void> move(Unassigned unassigned) {
+        Session session = unassigned.session();
+        return workers.move(session.id())
+                .switchIfEmpty(Mono.defer(() -> tasks.putBack(session.id()).then(Mono.empty())))
+                .flatMap(worker -> client.open(worker, session.id(), session.owner(), session.name())
+                        .singleOptional()
+                        .flatMap(qr -> tasks.settle(session.id(), worker.id())
+                                .flatMap(kept -> kept
+                                        ? Mono.justOrEmpty(qr).flatMap(code -> show(session, code))
+                                        : close(worker, session)))
+                        .onErrorResume(WorkerFailure.class, failure -> failed(unassigned, worker, failure)));
+    }
+
+    /** Tells a worker that came back that it has the session no more. */
+    Mono<Void> evict(Eviction eviction) {
+        return client.close(eviction.worker(), eviction.session())
+                .then(tasks.evicted(eviction))
+                .onErrorResume(WorkerFailure.class, failure -> {
+                    LOG.atWarn()
+                            .addKeyValue("sessionId", eviction.session().value())
+                            .log("Session {} may run twice: {}", eviction.session(), failure.getMessage());
+                    return Mono.empty();
+                });
+    }
+
+    private Mono<Void> show(Session session, String qr) {
+        Instant now = now();
+        var id = session.id();
+        var code = QrLifetime.FIRST.assume(qr, now, null, null, null);
+        return journal.append(SessionChange.of(
+                                id, version -> new QrCodeUpdated(id, version, now, now, code), Effect.REPORTED, now)
+                        .unlessChangedSince(session.latest().version()))
+                .then();
+    }
+
+    private Mono<Void> close(Worker worker, Session session) {
+        return client.close(worker, session.id())
+                .onErrorResume(WorkerFailure.class, failure -> warn(session, "may still run", failure));
+    }
+
+    private Mono<Void> failed(Unassigned unassigned, Worker worker, WorkerFailure failure) {
+        return warn(unassigned.session(), "was not moved", failure)
+                .then(Mono.defer(() -> afterFailure(unassigned, worker)));
+    }
+
+    private static Mono<Void> warn(Session session, String what, WorkerFailure failure) {
+        return SessionLog.warn(LOG, session.id(), session.owner(), what, failure);
+    }
+
+    private Mono<Void> afterFailure(Unassigned unassigned, Worker worker) {
+        Session session = unassigned.session();
+        if (unassigned.failedMoves() + 1 < settings.attempts()) {
+            return tasks.postpone(session.id(), worker.id(), pause(unassigned.failedMoves()));
+        }
+        Instant now = now();
+        var id = session.id();
+        Instant reported = session.latest().lastReportAt();
+        var failed = SessionChange.of(
+                        id,
+                        version -> new SessionFailed(id, version, now, reported, GIVEN_UP, Reason.WORKER_LOST),
+                        Effect.RELEASED,
+                        now)
+                .unlessChangedSince(session.latest().version());
+        return journal.append(failed).then();
+    }
+
+    /** Doubles with each failure, from 1 s. */
+    private static Duration pause(int failures) {
+        Duration pause = Duration.ofSeconds(1L << Math.min(failures, 5));
+        return pause.compareTo(MAX_BACKOFF) < 0 ? pause : MAX_BACKOFF;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,7 +1,0 @@
-/**
- * Ties sessions to workers: connect, disconnect, delete. Open {@link wagateway.api.linking.Linking} first. Imports {@code background}, {@code session}, {@code worker}, {@code trace}, {@code problem} and the model.
- */
-@NullMarked
-package wagateway.api.linking;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package wagateway.api.repair;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import wagateway.api.background.RepeatedTask;
+import wagateway.api.background.ShutdownPhase;
+import wagateway.api.outbox.EventPublisher;
+import wagateway.api.outbox.LatestEvents;
+import wagateway.model.identity.UserId;
+
+/**
+ * Publishes the latest event of each session of a user again, then marks the hash as complete. An event that is
+ * committed meanwhile has a higher version and wins, whichever comes first.
+ *
+ * <p>Not promised: that a request outlives Redis; the push pods ask again as long as the hash is incomplete.
+ */
+@Component
+final class Rebuilder extends RepeatedTask {
+    private static final Logger LOG = LoggerFactory.getLogger(Rebuilder.class);
+    private static final int USER_CONCURRENCY = 8;
+    private static final int EVENT_CONCURRENCY = 64;
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+
+    private final RebuildRequests requests;
+    private final LatestEvents latest;
+    private final EventPublisher publisher;
+
+    Rebuilder(RebuildRequests requests, LatestEvents latest, EventPublisher publisher) {
+        super(ShutdownPhase.PUBLISHING, "Rebuilding what Redis lacks", MIN_BACKOFF, MAX_BACKOFF);
+        this.requests = requests;
+        this.latest = latest;
+        this.publisher = publisher;
+    }
+
+    /** It ends only by failing. */
+    @Override
+    protected Mono<Duration> round() {
+        return requests.requests().flatMap(this::rebuild, USER_CONCURRENCY, 1).then(Mono.empty());
+    }
+
+    private Mono<Void> rebuild(UserId user) {
+        return latest.of(user)
+                .flatMap(publisher::publishLatest, EVENT_CONCURRENCY)
+                .then(Mono.defer(() -> requests.complete(user)))
+                .onErrorResume(e -> {
+                    LOG.debug("The sessions of a user could not be rebuilt: {}", e.toString());
+                    return Mono.delay(MIN_BACKOFF)
+                            .then(Mono.defer(() -> requests.putBack(user)))
+                            .onErrorComplete();
+                });
+    }
+}

@@ -1,0 +1,44 @@
+package wagateway.api.repair.redis;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Connections that nobody else uses, for commands that block theirs. To the same Redis as the shared one, which would
+ * stand still for everybody else meanwhile.
+ */
+@Component
+final class RedisBlockingConnections implements DisposableBean {
+    private final LettuceConnectionFactory factory;
+
+    RedisBlockingConnections(LettuceConnectionFactory shared) {
+        this.factory = like(shared);
+        factory.setShareNativeConnection(false);
+        factory.afterPropertiesSet();
+        factory.start();
+    }
+
+    /** Connects, and so blocks. */
+    ReactiveRedisConnection open() {
+        return factory.getReactiveConnection();
+    }
+
+    private static LettuceConnectionFactory like(LettuceConnectionFactory shared) {
+        var client = shared.getClientConfiguration();
+        var cluster = shared.getClusterConfiguration();
+        var sentinel = shared.getSentinelConfiguration();
+        if (cluster != null) {
+            return new LettuceConnectionFactory(cluster, client);
+        }
+        return sentinel == null
+                ? new LettuceConnectionFactory(shared.getStandaloneConfiguration(), client)
+                : new LettuceConnectionFactory(sentinel, client);
+    }
+
+    @Override
+    public void destroy() {
+        factory.destroy();
+    }
+}

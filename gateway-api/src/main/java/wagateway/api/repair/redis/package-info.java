@@ -1,0 +1,7 @@
+/**
+ * What Redis says of itself: requests to rebuild, complete hashes, new masters. Open {@link wagateway.api.repair.redis.RedisRebuildRequests} first. Imports {@code repair} and the model.
+ */
+@NullMarked
+package wagateway.api.repair.redis;
+
+import org.jspecify.annotations.NullMarked;

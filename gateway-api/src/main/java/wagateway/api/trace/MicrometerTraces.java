@@ -1,0 +1,64 @@
+package wagateway.api.trace;
+
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.Tracer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import wagateway.model.event.TraceParent;
+import wagateway.model.identity.SessionId;
+
+/** Where the trace of a request is not sampled, all that is done is to look. */
+@Component
+final class MicrometerTraces implements EventTraces {
+    private static final String SESSION = "wagateway.session";
+
+    private final Tracer tracer;
+
+    MicrometerTraces(Tracer tracer) {
+        this.tracer = tracer;
+    }
+
+    @Override
+    public <T> Mono<T> storing(SessionId session, Function<@Nullable TraceParent, Mono<T>> store) {
+        return Mono.deferContextual(context -> {
+            Span request = RequestSpan.of(context);
+            if (request == null || !Boolean.TRUE.equals(request.context().sampled())) {
+                return store.apply(null);
+            }
+            Span span = begin("store event", session, Span.Kind.CLIENT, request.context());
+            var parent =
+                    new TraceParent(span.context().traceId(), span.context().spanId());
+            return within(span, store.apply(parent));
+        });
+    }
+
+    @Override
+    public <T> Mono<T> publishing(SessionId session, @Nullable TraceParent trace, Mono<T> publish) {
+        return trace == null
+                ? publish
+                : Mono.defer(() -> {
+                    var parent = tracer.traceContextBuilder()
+                            .traceId(trace.traceId())
+                            .spanId(trace.spanId())
+                            .sampled(true)
+                            .build();
+                    return within(begin("publish event", session, Span.Kind.PRODUCER, parent), publish);
+                });
+    }
+
+    private Span begin(String name, SessionId session, Span.Kind kind, TraceContext parent) {
+        return tracer.spanBuilder()
+                .name(name)
+                .kind(kind)
+                .setParent(parent)
+                .tag(SESSION, session.value())
+                .start();
+    }
+
+    private static <T> Mono<T> within(Span span, Mono<T> work) {
+        return work.doOnError(span::error).doFinally(_ -> span.end());
+    }
+}

@@ -1,0 +1,348 @@
+package wagateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static wagateway.api.FakeWorker.drain;
+import static wagateway.api.FakeWorker.heartbeat;
+import static wagateway.api.FakeWorker.register;
+import static wagateway.api.Reporter.accepted;
+import static wagateway.api.Reporter.qr;
+import static wagateway.api.Reporter.report;
+import static wagateway.api.Reporter.status;
+import static wagateway.api.SessionsIT.problem;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectIT {
+    private final User user = User.any();
+    private final String session = user.session("phone");
+
+    @BeforeEach
+    void no_worker_is_left_from_another_test() {
+        Pods.execute("UPDATE sessions SET worker_id = NULL");
+        Pods.execute("DELETE FROM workers");
+    }
+
+    @Test
+    void connect_asks_the_worker_and_offers_the_qr_code_of_its_answer() {
+        try (var worker = new FakeWorker(200, "{\"qrCode\":\"2@first\"}")) {
+            register("w1", worker.endpoint() + "/", 10).expectStatus().isOk();
+
+            user.post("/sessions/" + session + "/connect")
+                    .expectStatus()
+                    .isAccepted()
+                    .expectBody()
+                    .jsonPath("$.status")
+                    .isEqualTo("QR_REQUIRED")
+                    .jsonPath("$.version")
+                    .isEqualTo(3);
+
+            assertThat(worker.calls())
+                    .containsExactly("POST /sessions {\"sessionId\":\"" + session + "\",\"userId\":\"" + user.id()
+                            + "\",\"sessionName\":\"phone\"}");
+            user.get("/sessions/" + session + "/qr")
+                    .expectBody()
+                    .jsonPath("$.qrCode")
+                    .isEqualTo("2@first")
+                    .jsonPath("$.ttlMs")
+                    .isEqualTo(60_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"qrCode\":null}", "{\"qrCode\":\"2@\\u0000\"}", "not json"})
+    void a_worker_may_report_its_qr_code_later(String answer) {
+        try (var worker = new FakeWorker(200, answer)) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+
+            user.post("/sessions/" + session + "/connect")
+                    .expectStatus()
+                    .isAccepted()
+                    .expectBody()
+                    .jsonPath("$.status")
+                    .isEqualTo("CONNECTING");
+        }
+    }
+
+    @Test
+    void without_a_worker_the_session_fails() {
+        problem(user.post("/sessions/" + session + "/connect"), 503, "no_worker");
+
+        expectError();
+    }
+
+    @Test
+    void a_draining_or_silent_or_full_worker_gets_no_session() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("draining", worker.endpoint(), 10).expectStatus().isOk();
+            drain("draining").expectStatus().isNoContent();
+            register("silent", worker.endpoint(), 10).expectStatus().isOk();
+            Pods.execute("UPDATE workers SET last_heartbeat_at = now() - interval '31 s' WHERE id = 'silent'");
+            register("full", worker.endpoint(), 1).expectStatus().isOk();
+            user.post("/sessions/" + user.session("other") + "/connect")
+                    .expectStatus()
+                    .isAccepted();
+
+            problem(user.post("/sessions/" + session + "/connect"), 503, "no_worker");
+
+            heartbeat("silent").expectStatus().isNoContent();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        }
+    }
+
+    @Test
+    void the_least_loaded_worker_is_chosen() {
+        try (var small = new FakeWorker(200, "{}");
+                var large = new FakeWorker(200, "{}")) {
+            register("small", small.endpoint(), 2).expectStatus().isOk();
+            register("large", large.endpoint(), 10).expectStatus().isOk();
+
+            for (String name : new String[] {"a", "b", "c"}) {
+                user.post("/sessions/" + user.session(name) + "/connect")
+                        .expectStatus()
+                        .isAccepted();
+            }
+
+            assertThat(large.calls()).hasSize(2);
+            assertThat(small.calls()).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_unreachable_worker_is_a_problem_and_the_session_fails() {
+        String endpoint;
+        try (var worker = new FakeWorker(200, "{}")) {
+            endpoint = worker.endpoint();
+        }
+        register("gone", endpoint, 10).expectStatus().isOk();
+
+        problem(user.post("/sessions/" + session + "/connect"), 502, "worker_unreachable");
+
+        expectError();
+    }
+
+    @Test
+    void a_worker_that_refuses_is_a_problem_too() {
+        try (var worker = new FakeWorker(422, "{}")) {
+            register("strict", worker.endpoint(), 10).expectStatus().isOk();
+
+            problem(user.post("/sessions/" + session + "/connect"), 502, "worker_refused");
+
+            assertThat(worker.calls()).hasSize(1);
+            expectError();
+        }
+    }
+
+    @Test
+    void disconnect_and_delete_tell_the_worker() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            user.post("/sessions/" + session + "/disconnect")
+                    .expectStatus()
+                    .isAccepted()
+                    .expectBody()
+                    .jsonPath("$.status")
+                    .isEqualTo("DISCONNECTED");
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            user.delete("/sessions/" + session).expectStatus().isNoContent();
+
+            assertThat(worker.calls())
+                    .filteredOn(call -> call.startsWith("DELETE"))
+                    .hasSize(2)
+                    .allMatch(call -> call.startsWith("DELETE /sessions/" + session));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, QR_REQUIRED", "500, ERROR"})
+    void what_a_slow_worker_answers_is_stored_though_the_caller_has_hung_up(int status, String stored)
+            throws Exception {
+        try (var worker = new FakeWorker(status, "{\"qrCode\":\"2@late\"}", Duration.ofMillis(600))) {
+            register("slow", worker.endpoint(), 10).expectStatus().isOk();
+
+            hangUp("POST", "/connect", worker);
+
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> expectStatus(stored));
+        }
+    }
+
+    @Test
+    void a_disconnect_is_stored_before_the_worker_answers() throws Exception {
+        try (var worker = new FakeWorker(200, "{}", Duration.ofMillis(600))) {
+            register("slow", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+
+            hangUp("POST", "/disconnect", worker);
+
+            expectStatus("DISCONNECTED");
+        }
+    }
+
+    @Test
+    void a_worker_that_fails_is_told_again_though_the_caller_has_hung_up() throws Exception {
+        try (var worker = new FakeWorker(200, "{}");
+                var failing = new FakeWorker(503, "{}", Duration.ofMillis(600))) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            register("w1", failing.endpoint(), 10).expectStatus().isOk();
+
+            hangUp("POST", "/disconnect", failing);
+
+            await().until(() -> failing.calls().size() > 1);
+        }
+    }
+
+    /** Calls and drops the connection as soon as the worker has been called because of it. */
+    private void hangUp(String method, String path, FakeWorker worker) throws IOException {
+        int before = worker.calls().size();
+        URI pod = URI.create(Pods.FIRST.url());
+        try (var socket = new Socket(pod.getHost(), pod.getPort())) {
+            socket.getOutputStream()
+                    .write((method + " /api/v1/sessions/" + session + path
+                                    + " HTTP/1.1\r\nHost: pod\r\nAuthorization: Bearer " + user.token()
+                                    + "\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> worker.calls().size() > before);
+            socket.setSoLinger(true, 0);
+        }
+    }
+
+    private void expectStatus(String status) {
+        user.get("/sessions/" + session).expectBody().jsonPath("$.status").isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_moved_session_is_heard_whatever_the_clocks_of_its_workers(boolean reversed) {
+        long first = 1_000_000;
+        long second = reversed ? first - 500 : first + 500;
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            accepted(status(session, "CONNECTED", "workerEpoch", first, "sequence", 7));
+            drain("w1").expectStatus().isNoContent();
+            register("w2", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+
+            stale(status(session, "DISCONNECTED", "workerEpoch", first, "sequence", 8));
+            accepted(status(session, "CONNECTED", "workerEpoch", second, "sequence", 1));
+            stale(status(session, "DISCONNECTED", "workerEpoch", first, "sequence", 9));
+            stale(status(session, "DISCONNECTED", "workerEpoch", second, "sequence", 1));
+            expectStatus("CONNECTED");
+        }
+    }
+
+    @Test
+    void a_report_of_a_worker_that_lost_the_session_changes_nothing() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            accepted(status(session, "CONNECTED", "workerId", "a-worker-that-took-it-by-itself"));
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            stale(status(session, "CONNECTED", "workerId", "w2"));
+            accepted(status(session, "CONNECTED", "workerId", "w1"));
+            drain("w1").expectStatus().isNoContent();
+            register("w2", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+
+            stale(status(session, "DISCONNECTED", "workerId", "w1"));
+            stale(status(session, "DISCONNECTED", "workerId", "w1", "workerEpoch", Long.MAX_VALUE, "sequence", 1));
+            expectStatus("CONNECTING");
+            accepted(status(session, "CONNECTED", "workerId", "w2"));
+        }
+    }
+
+    @Test
+    void on_the_same_worker_a_late_report_of_the_linking_before_stays_late() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            accepted(status(session, "CONNECTED", "workerEpoch", 5, "sequence", 7));
+            user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+
+            stale(status(session, "DISCONNECTED", "workerEpoch", 5, "sequence", 6));
+            accepted(status(session, "CONNECTED", "workerEpoch", 6, "sequence", 1));
+        }
+    }
+
+    private static void stale(Map<String, Object> body) {
+        report(body)
+                .expectStatus()
+                .isAccepted()
+                .expectBody()
+                .jsonPath("$.stale")
+                .isEqualTo(true);
+    }
+
+    @Test
+    void a_code_of_the_answer_that_is_reported_too_keeps_its_lifetime() {
+        try (var worker = new FakeWorker(200, "{\"qrCode\":\"2@first\"}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            accepted(qr(session, "2@first"));
+            expectLifetime(60_000);
+            accepted(qr(session, "2@second"));
+            expectLifetime(20_000);
+        }
+    }
+
+    private void expectLifetime(int millis) {
+        user.get("/sessions/" + session + "/qr")
+                .expectBody()
+                .jsonPath("$.ttlMs")
+                .isEqualTo(millis);
+    }
+
+    @Test
+    void an_unknown_worker_must_register_again() {
+        problem(heartbeat("nobody"), 404, "worker_not_found");
+        problem(drain("nobody"), 404, "worker_not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"worker:3000", "/sessions", "ftp://worker", "http://u:p@worker", "http://worker?x=1", "http://"})
+    void a_bad_endpoint_is_refused(String endpoint) {
+        register("w1", endpoint, 1)
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.field")
+                .isEqualTo("endpoint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://169.254.169.254/latest", "http://[fd00:ec2::254]:80", "http://0.0.0.0", "http://8.8.8.8"
+            })
+    void an_endpoint_outside_the_networks_of_workers_is_refused(String endpoint) {
+        register("w1", endpoint, 1)
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.field")
+                .isEqualTo("endpoint")
+                .jsonPath("$.detail")
+                .value((String detail) -> assertThat(detail).contains("wagateway.api.worker.networks"));
+    }
+
+    private void expectError() {
+        user.get("/sessions/" + session)
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("ERROR")
+                .jsonPath("$.error")
+                .exists();
+    }
+}
