@@ -13,13 +13,15 @@ public sealed interface Verification {
 
     /** Why a token was refused. */
     enum Why {
-        /** Not a token, or signed with another key or algorithm. */
+        /** Not a token, or longer than one may be. */
+        UNREADABLE,
+        /** Signed with another key or algorithm. */
         INVALID,
         /** Its time is over. */
         EXPIRED,
         /** Made for another audience, by another issuer, for later, or without an end. */
         NOT_FOR_US,
-        /** Signed well, but without the id of a user. */
+        /** Signed well, but without the id of a user, or with one that no user can have. */
         INCOMPLETE,
         /** The keys could not be fetched; the same token may be accepted later. */
         KEYS_UNAVAILABLE

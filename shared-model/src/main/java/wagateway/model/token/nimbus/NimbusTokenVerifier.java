@@ -5,6 +5,7 @@ import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import com.nimbusds.jwt.proc.JWTProcessor;
@@ -12,7 +13,6 @@ import java.text.ParseException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.UserId;
 import wagateway.model.token.TokenVerifier;
@@ -27,6 +27,7 @@ final class NimbusTokenVerifier implements TokenVerifier {
 
     private final JWTProcessor<SecurityContext> processor;
     private final Executor executor;
+    private final RefusalLog refusals = new RefusalLog();
 
     NimbusTokenVerifier(JWTProcessor<SecurityContext> processor, Executor executor) {
         this.processor = processor;
@@ -36,37 +37,40 @@ final class NimbusTokenVerifier implements TokenVerifier {
     @Override
     public CompletionStage<Verification> verify(String token) {
         return token.length() > MAX_TOKEN_LENGTH
-                ? CompletableFuture.completedStage(new Refused(Why.INVALID))
+                ? CompletableFuture.completedStage(refused(Why.UNREADABLE))
                 : CompletableFuture.supplyAsync(() -> decide(token), executor);
     }
 
     private Verification decide(String token) {
         try {
-            return accept(processor.process(token, null));
+            SignedJWT jwt = SignedJWT.parse(token);
+            return accept(jwt, processor.process(jwt, null));
         } catch (ExpiredJWTException e) {
-            return new Refused(Why.EXPIRED);
+            return refused(Why.EXPIRED);
         } catch (BadJWTException e) {
-            return new Refused(Why.NOT_FOR_US);
+            return refused(Why.NOT_FOR_US);
         } catch (KeySourceException e) {
-            return new Refused(Why.KEYS_UNAVAILABLE);
-        } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
-            return new Refused(Why.INVALID);
+            return refused(Why.KEYS_UNAVAILABLE);
+        } catch (ParseException e) {
+            return refused(Why.UNREADABLE);
+        } catch (BadJOSEException | JOSEException | RuntimeException e) {
+            return refused(Why.INVALID);
         }
     }
 
-    private static Verification accept(JWTClaimsSet claims) throws ParseException {
-        String user = claims.getStringClaim("userId");
+    private Verification accept(SignedJWT jwt, JWTClaimsSet claims) {
+        String email = claims.getClaim("email") instanceof String text ? text : null;
         try {
-            return new Accepted(new Caller(
-                    new UserId(user == null ? orEmpty(claims.getSubject()) : user),
-                    claims.getStringClaim("email"),
-                    claims.getExpirationTime().toInstant()));
+            var user = new UserId(UserClaim.of(jwt, claims));
+            return new Accepted(
+                    new Caller(user, email, claims.getExpirationTime().toInstant()));
         } catch (IllegalArgumentException e) {
-            return new Refused(Why.INCOMPLETE);
+            return refused(Why.INCOMPLETE);
         }
     }
 
-    private static String orEmpty(@Nullable String value) {
-        return value == null ? "" : value;
+    private Verification refused(Why why) {
+        refusals.write(why);
+        return new Refused(why);
     }
 }

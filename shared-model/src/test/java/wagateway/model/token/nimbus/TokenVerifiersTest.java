@@ -3,10 +3,15 @@ package wagateway.model.token.nimbus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -29,7 +34,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import wagateway.model.identity.UserId;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
@@ -63,10 +71,10 @@ class TokenVerifiersTest {
     static Stream<Arguments> refused() throws JOSEException {
         Instant now = Instant.now();
         return Stream.of(
-                Arguments.of("", Why.INVALID),
-                Arguments.of("not.a.token", Why.INVALID),
-                Arguments.of("x".repeat(20_000), Why.INVALID),
-                Arguments.of(new PlainJWT(claims().subject("u").build()).serialize(), Why.INVALID),
+                Arguments.of("", Why.UNREADABLE),
+                Arguments.of("not.a.token", Why.UNREADABLE),
+                Arguments.of("x".repeat(20_000), Why.UNREADABLE),
+                Arguments.of(new PlainJWT(claims().subject("u").build()).serialize(), Why.UNREADABLE),
                 Arguments.of(signed(claims().subject("u"), new MACSigner(SECRET.replace('0', '1'))), Why.INVALID),
                 Arguments.of(
                         signed(claims().subject("u").expirationTime(Date.from(now.minusSeconds(31)))), Why.EXPIRED),
@@ -74,7 +82,65 @@ class TokenVerifiersTest {
                 Arguments.of(
                         signed(claims().subject("u").notBeforeTime(Date.from(now.plusSeconds(60)))), Why.NOT_FOR_US),
                 Arguments.of(signed(claims()), Why.INCOMPLETE),
-                Arguments.of(signed(claims().subject("x".repeat(129))), Why.INCOMPLETE));
+                Arguments.of(signed(claims().subject("x".repeat(129))), Why.INCOMPLETE),
+                Arguments.of(signed("{\"sub\":\"\\ud800\"}"), Why.INCOMPLETE),
+                Arguments.of(signed(claims().claim("userId", true).subject("u")), Why.INCOMPLETE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"userId\":42}', 42",
+        "'{\"userId\":42,\"sub\":\"u\"}', 42",
+        "'{\"userId\":-9007199254740993}', -9007199254740993",
+        "'{\"userId\":1e3}', 1000",
+        "'{\"userId\":7.0}', 7",
+        "'{\"userId\":\"042\"}', 042",
+        "'{\"sub\":42}', 42",
+        "'{\"sub\":7.0}', 7",
+    })
+    void a_user_whose_id_is_a_number_is_named_by_its_decimal_text(String payload, String user) throws JOSEException {
+        assertThat(verify(BY_SECRET, signed(payload)))
+                .isInstanceOfSatisfying(
+                        Accepted.class,
+                        accepted -> assertThat(accepted.caller().userId()).isEqualTo(new UserId(user)));
+    }
+
+    /** As text they would be those of other users too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678901234567890", "1e300", "0.5", "-1e20"})
+    void a_number_that_cannot_be_kept_exactly_names_nobody(String number) throws JOSEException {
+        assertThat(verify(BY_SECRET, signed("{\"userId\":" + number + "}"))).isEqualTo(new Refused(Why.INCOMPLETE));
+        assertThat(verify(BY_SECRET, signed("{\"sub\":" + number + "}"))).isEqualTo(new Refused(Why.INCOMPLETE));
+    }
+
+    @Test
+    void a_refusal_is_logged_with_its_reason_once_in_a_while_and_without_the_token() {
+        Logger log = (Logger) LoggerFactory.getLogger(RefusalLog.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            TokenVerifier verifier = TokenVerifiers.of(BY_SECRET);
+            for (int i = 0; i < 3; i++) {
+                verify(verifier, "not.a.token");
+            }
+            verify(verifier, signed(claims()));
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("A token is refused: unreadable", "A token is refused: incomplete");
+    }
+
+    /** @param payload what it says beside its end */
+    private static String signed(String payload) throws JOSEException {
+        long end = Instant.now().plusSeconds(60).getEpochSecond();
+        var token = new JWSObject(
+                new JWSHeader(JWSAlgorithm.HS256), new Payload(payload.replaceFirst("}$", ",\"exp\":" + end + "}")));
+        token.sign(new MACSigner(SECRET));
+        return token.serialize();
     }
 
     @ParameterizedTest
