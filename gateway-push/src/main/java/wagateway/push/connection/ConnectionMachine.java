@@ -58,10 +58,13 @@ public final class ConnectionMachine implements Machine {
     private Step received(Heartbeat heartbeat, Conversation conversation, EnginePacket packet, long now) {
         return switch (packet) {
             case EnginePacket.Message(String message) -> Step.after(heartbeat, conversation.text(message, now));
+            case EnginePacket.BinaryMessage(ByteBuffer message) ->
+                Step.after(heartbeat, conversation.binary(message, now));
             case EnginePacket.Pong _ -> Step.of(new Open(nextPing(now), conversation));
             case EnginePacket.Close _ -> Step.close(CloseReason.CLIENT_LEFT);
-            case EnginePacket.Ping _, EnginePacket.Upgrade _, EnginePacket.Noop _, EnginePacket.Open _ ->
-                Step.close(CloseReason.PROTOCOL_VIOLATION);
+            case EnginePacket.Upgrade _, EnginePacket.Noop _, EnginePacket.Open _ ->
+                Step.of(new Open(heartbeat, conversation));
+            case EnginePacket.Ping _ -> Step.close(CloseReason.PROTOCOL_VIOLATION);
         };
     }
 

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param argument the first argument when it is a string, else null
  */
 public record ClientEvent(String name, @Nullable String argument) {
+    /** Whether it asks for something whose refusal the client is told of even if it wants no answer. */
+    public boolean isSubscription() {
+        return name.equals("subscribe_session") || name.equals("subscribe_all_sessions");
+    }
+
     /** Without the argument, which may be a token. */
     @Override
     public String toString() {

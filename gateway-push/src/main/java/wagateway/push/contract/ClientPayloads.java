@@ -21,8 +21,11 @@ public final class ClientPayloads {
 
     private ClientPayloads() {}
 
-    /** @param payload an array whose first element is the name of the event */
+    /** @param payload an array whose first element is the name of the event; empty for an event without one */
     public static Decoded<ClientEvent> event(String payload) {
+        if (payload.isEmpty()) {
+            return new Packet<>(new ClientEvent("", null));
+        }
         JsonNode array = parse(payload);
         if (array == null || !array.isArray() || array.isEmpty()) {
             return new Violation<>("the payload of an event is a JSON array with a name");

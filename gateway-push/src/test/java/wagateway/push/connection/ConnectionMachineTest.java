@@ -156,6 +156,100 @@ class ConnectionMachineTest {
         assertThat(effects).containsExactly(new Effect.Verify("from-header", Purpose.CONNECT, null));
     }
 
+    /** An app that goes to the background leaves the namespace, and comes back over the same connection. */
+    @Test
+    void the_header_serves_as_long_as_the_connection() {
+        state = machine.open("engine-sid", List.of(), "from-header", now).state();
+        receive("40");
+        input(new Input.Verified(new Verification.Accepted(caller("alice", 3_600_000)), Purpose.CONNECT, null, FRESH));
+        receive("41");
+        receive("40");
+        assertThat(effects).containsExactly(new Effect.Verify("from-header", Purpose.CONNECT, null));
+        input(new Input.Verified(new Verification.Refused(Verification.Why.EXPIRED), Purpose.CONNECT, null, FRESH));
+        receive("40{}");
+        assertThat(effects).containsExactly(new Effect.Verify("from-header", Purpose.CONNECT, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "42[\"heartbeat\"]",
+                "42[\"\",1]",
+                "42[7]",
+                "42",
+                "42 ",
+                "42[\"unsubscribe_session\"]",
+                "42[\"refresh_token\",1]",
+                "43",
+                "430",
+                "43[1]",
+                "6",
+                "5",
+                "52",
+                "0{}"
+            })
+    void what_says_nothing_to_the_pod_is_ignored(String frame) {
+        connect("alice", 3_600_000);
+        receive(frame);
+
+        assertThat(state).isInstanceOf(ConnectionState.Open.class);
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void an_unknown_event_that_wants_an_answer_gets_one() {
+        connect("alice", 3_600_000);
+        receive("421[\"heartbeat\"]");
+
+        assertThat(effects)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Run.class, run -> assertThat(run.command()).isInstanceOf(ClientCommand.Unusable.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"42[\"subscribe_session\"]", "42[\"subscribe_session\",1]", "42 [\"subscribe_session\",{}]"})
+    void a_subscription_that_makes_no_sense_is_refused_in_any_case(String frame) {
+        connect("alice", 3_600_000);
+        receive(frame);
+
+        assertThat(effects)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Run.class, run -> assertThat(run.command()).isInstanceOf(ClientCommand.Unusable.class));
+    }
+
+    @Test
+    void binary_arguments_may_come_as_base64() {
+        connect("alice", 3_600_000);
+        receive("451-7[\"subscribe_session\",\"alice-personal\",{\"_placeholder\":true,\"num\":0}]");
+        receive("6");
+        receive("bAQID");
+
+        assertThat(effects)
+                .containsExactly(new Effect.Run(new ClientCommand.Subscribe(new SessionId("alice-personal")), 7L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"451-[\"a\",{\"_placeholder\":true,\"num\":1}]", "461-0[{\"_placeholder\":true,\"num\":-1}]"})
+    void a_placeholder_for_nothing_breaks_the_protocol(String frame) {
+        connect("alice", 3_600_000);
+        receive(frame);
+        receive("bAQID");
+
+        assertThat(state).isEqualTo(new Closed(CloseReason.PROTOCOL_VIOLATION));
+    }
+
+    @Test
+    void a_long_namespace_is_as_unknown_as_any_other() {
+        receive("40/" + "x".repeat(200) + "?a=b,");
+
+        assertThat(effects)
+                .contains(new Effect.Send("44/" + "x".repeat(200) + "?a=b,{\"message\":\"Invalid namespace\"}"));
+    }
+
     @Test
     void another_namespace_is_invalid() {
         receive("40/admin,");
@@ -285,12 +379,9 @@ class ConnectionMachineTest {
             strings = {
                 "",
                 "9",
-                "0{}",
                 "2",
-                "5",
                 "4",
                 "4abc",
-                "42",
                 "42{}",
                 "42[]",
                 "42[1",

@@ -132,14 +132,14 @@ final class Texts {
     /** The packets that a client may send, with anything that the fields may hold. */
     static SocketPacket packet(Choices choices) {
         String namespace = choices.one("/", "/custom", "/é-7", "/" + "x".repeat(127), "/[{\"5-7");
-        Long ackId = choices.one(null, 0L, 7L, SocketPacket.MAX_ACK_ID);
+        Long ackId = choices.one(null, 0L, 7L, 999_999_999_999_999_999L);
         String array = array(choices);
         int attachments = choices.below(SocketPacket.MAX_ATTACHMENTS + 1);
         return switch (choices.below(4)) {
             case 0 -> new SocketPacket.Connect(namespace, choices.one(null, "{}", "{" + rubbish(choices) + "}"));
             case 1 -> new SocketPacket.Disconnect(namespace);
             case 2 -> new SocketPacket.Event(namespace, ackId, array, attachments);
-            default -> new SocketPacket.Ack(namespace, ackId == null ? 1 : ackId, array, attachments);
+            default -> new SocketPacket.Ack(namespace, ackId, array, attachments);
         };
     }
 

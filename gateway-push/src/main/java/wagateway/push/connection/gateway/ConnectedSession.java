@@ -58,13 +58,13 @@ record ConnectedSession(TokenLife token) implements NamespaceSession {
         return switch (ClientPayloads.event(packet.payload())) {
             case Decoded.Violation<ClientEvent> violation -> new Reply.End(violation.consequence());
             case Decoded.Packet<ClientEvent>(ClientEvent event) ->
-                new Reply.Stay(
-                        this,
-                        switch (ClientCommand.of(event)) {
-                            case ClientCommand.RefreshToken(String token) ->
-                                new Effect.Verify(token, Purpose.REFRESH, packet.ackId());
-                            case ClientCommand command -> new Effect.Run(command, packet.ackId());
-                        });
+                switch (ClientCommand.of(event)) {
+                    case ClientCommand.RefreshToken(String token) ->
+                        new Reply.Stay(this, new Effect.Verify(token, Purpose.REFRESH, packet.ackId()));
+                    case ClientCommand.Unusable _
+                    when packet.ackId() == null && !event.isSubscription() -> new Reply.Stay(this);
+                    case ClientCommand command -> new Reply.Stay(this, new Effect.Run(command, packet.ackId()));
+                };
         };
     }
 

@@ -3,6 +3,7 @@ package wagateway.push.connection.socketio;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
+import wagateway.push.protocol.socketio.Placeholders;
 import wagateway.push.protocol.socketio.SocketPacket;
 
 /** A packet whose attachments have not all come (Socket.IO protocol 5, section "Packet encoding"). */
@@ -16,6 +17,15 @@ record Assembly(SocketPacket packet, List<ByteBuffer> attachments, int bytes) {
                 packet,
                 Stream.concat(attachments.stream(), Stream.of(attachment)).toList(),
                 bytes + attachment.remaining());
+    }
+
+    /** Whether what stands for the attachments stands for those that came. */
+    boolean fits() {
+        return switch (packet) {
+            case SocketPacket.Event event -> Placeholders.fit(event.payload(), attachments.size());
+            case SocketPacket.Ack ack -> Placeholders.fit(ack.payload(), attachments.size());
+            default -> true;
+        };
     }
 
     boolean isComplete() {

@@ -70,9 +70,12 @@ public final class SocketIo implements Conversation {
         if (more.bytes() > rules.maxAttachmentBytes()) {
             return new Turn.Ends(CloseReason.TOO_LARGE);
         }
-        return more.isComplete()
+        if (!more.isComplete()) {
+            return goOn(with(more));
+        }
+        return more.fits()
                 ? with((Assembly) null).received(more.packet(), more.attachments(), now)
-                : goOn(with(more));
+                : new Turn.Ends(CloseReason.PROTOCOL_VIOLATION);
     }
 
     @Override
@@ -152,14 +155,13 @@ public final class SocketIo implements Conversation {
         return new SocketIo(rules, connectBy, headerToken, sessions, part);
     }
 
-    /** A header's token is used once. */
     private SocketIo with(String namespace, NamespaceSession session) {
         if (session.equals(sessions.get(namespace))) {
             return this;
         }
         var others = new HashMap<>(sessions);
         others.put(namespace, session);
-        return new SocketIo(rules, connectBy, null, Map.copyOf(others), assembly);
+        return new SocketIo(rules, connectBy, headerToken, Map.copyOf(others), assembly);
     }
 
     private SocketIo without(String namespace) {

@@ -1,5 +1,6 @@
 package wagateway.push.protocol.engineio;
 
+import java.nio.ByteBuffer;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.Decoded.Packet;
 import wagateway.push.protocol.Decoded.Violation;
@@ -9,10 +10,15 @@ public final class EngineCodec {
     private EngineCodec() {}
 
     public static String encode(EnginePacket packet) {
-        return packet.type().code() + packet.data();
+        return packet instanceof EnginePacket.BinaryMessage(ByteBuffer message)
+                ? Base64Text.PREFIX + Base64Text.encode(message)
+                : packet.type().code() + packet.data();
     }
 
-    /** Reads what a client may send: a server's packets are a violation. */
+    /**
+     * Reads what a client sends. A packet that only a server sends says nothing, as for the reference server: whatever its
+     * data, it is a noop.
+     */
     public static Decoded<EnginePacket> decode(String text) {
         if (text.isEmpty()) {
             return new Violation<>("empty packet");
@@ -24,7 +30,8 @@ public final class EngineCodec {
             case '3' -> new Packet<>(new EnginePacket.Pong(data));
             case '4' -> new Packet<>(new EnginePacket.Message(data));
             case '5' -> new Packet<>(new EnginePacket.Upgrade());
-            case '0', '6' -> new Violation<>("a packet that only a server sends");
+            case '0', '6' -> new Packet<>(new EnginePacket.Noop());
+            case Base64Text.PREFIX -> new Packet<>(new EnginePacket.BinaryMessage(Base64Text.decode(data)));
             default -> new Violation<>("unknown Engine.IO packet type");
         };
     }

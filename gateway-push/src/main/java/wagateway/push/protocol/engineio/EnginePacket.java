@@ -1,5 +1,7 @@
 package wagateway.push.protocol.engineio;
 
+import java.nio.ByteBuffer;
+
 /** A packet of Engine.IO protocol 4. */
 public sealed interface EnginePacket {
     PacketType type();
@@ -45,6 +47,14 @@ public sealed interface EnginePacket {
     }
 
     record Message(String data) implements EnginePacket {
+        @Override
+        public PacketType type() {
+            return PacketType.MESSAGE;
+        }
+    }
+
+    /** A message that is no text; on a WebSocket it comes as base64 from clients that were told to. */
+    record BinaryMessage(ByteBuffer message) implements EnginePacket {
         @Override
         public PacketType type() {
             return PacketType.MESSAGE;

@@ -21,31 +21,34 @@ public sealed interface EngineRequest {
     record Refused(RequestError error) implements EngineRequest {}
 
     /**
-     * Reads a request; never throws.
+     * Reads a request as the reference server does; never throws.
      *
      * @param webSocket whether it asks to become a WebSocket
-     * @param query the query parameters; those that count may be there once
+     * @param query the query parameters; of those that are repeated the last one counts, and an empty sid is none
      */
     static EngineRequest of(String method, boolean webSocket, Map<String, List<String>> query) {
-        Transport transport = transport(only(query, "transport"));
+        Transport transport = transport(last(query, "transport"));
         if (transport == null) {
             return new Refused(RequestError.TRANSPORT_UNKNOWN);
         }
         boolean mistaken = method.equals("GET") && webSocket != (transport == Transport.WEBSOCKET);
-        boolean jsonp = query.containsKey("j");
+        boolean jsonp = transport == Transport.POLLING && query.containsKey("j");
         if (mistaken || jsonp) {
             return new Refused(RequestError.BAD_REQUEST);
         }
-        if (!query.containsKey("sid")) {
-            return opening(method, transport, only(query, "EIO"));
-        }
-        String sid = only(query, "sid");
-        return sid == null ? new Refused(RequestError.BAD_REQUEST) : carrying(method, transport, sid);
+        String sid = sid(query);
+        return sid == null ? opening(method, transport, last(query, "EIO")) : carrying(method, transport, sid);
     }
 
-    private static @Nullable String only(Map<String, List<String>> query, String name) {
+    /** The connection that a request is for; null when it is for none yet. */
+    static @Nullable String sid(Map<String, List<String>> query) {
+        String sid = last(query, "sid");
+        return sid == null || sid.isEmpty() ? null : sid;
+    }
+
+    private static @Nullable String last(Map<String, List<String>> query, String name) {
         List<String> values = query.get(name);
-        return values == null || values.size() != 1 ? null : values.getFirst();
+        return values == null || values.isEmpty() ? null : values.getLast();
     }
 
     private static EngineRequest opening(String method, Transport transport, @Nullable String version) {

@@ -2,7 +2,6 @@ package wagateway.push.protocol.engineio;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,7 +17,6 @@ import wagateway.push.protocol.Decoded.Violation;
  */
 public final class PayloadCodec {
     private static final char SEPARATOR = '\u001e';
-    private static final char BINARY = 'b';
 
     /** A packet in a payload. */
     public sealed interface Part {
@@ -40,24 +38,17 @@ public final class PayloadCodec {
     /** Adds a binary message. */
     public static void appendBinary(byte[] message, ByteArrayOutputStream payload) {
         separate(payload);
-        payload.write(BINARY);
+        payload.write(Base64Text.PREFIX);
         payload.writeBytes(Base64.getEncoder().encode(message));
     }
 
     /**
-     * Reads a payload; its packets are not looked into.
+     * Reads a payload; its packets are not looked into. What is not UTF-8 is read as the replacement character.
      *
      * @param maxParts more are a violation
      */
     public static Decoded<List<Part>> decode(ByteBuffer utf8, int maxParts) {
-        try {
-            return decode(StandardCharsets.UTF_8.newDecoder().decode(utf8).toString(), maxParts);
-        } catch (CharacterCodingException e) {
-            return new Violation<>("a payload is UTF-8");
-        }
-    }
-
-    private static Decoded<List<Part>> decode(String payload, int maxParts) {
+        String payload = StandardCharsets.UTF_8.decode(utf8).toString();
         List<Part> parts = new ArrayList<>(1);
         for (int start = 0; start <= payload.length(); ) {
             int separator = payload.indexOf(SEPARATOR, start);
@@ -65,21 +56,16 @@ public final class PayloadCodec {
             if (parts.size() == maxParts) {
                 return new Violation<>("more packets than one payload may have", CloseReason.TOO_MANY_FRAMES);
             }
-            try {
-                parts.add(part(payload.substring(start, end)));
-            } catch (IllegalArgumentException e) {
-                return new Violation<>("a binary message that is not base64");
-            }
+            parts.add(part(payload.substring(start, end)));
             start = end + 1;
         }
         return new Packet<>(parts);
     }
 
-    /** @throws IllegalArgumentException when it is not base64 */
     private static Part part(String text) {
-        return text.isEmpty() || text.charAt(0) != BINARY
+        return text.isEmpty() || text.charAt(0) != Base64Text.PREFIX
                 ? new Part.Text(text)
-                : new Part.Binary(ByteBuffer.wrap(Base64.getDecoder().decode(text.substring(1))));
+                : new Part.Binary(Base64Text.decode(text.substring(1)));
     }
 
     private static void separate(ByteArrayOutputStream payload) {

@@ -10,11 +10,7 @@ import wagateway.push.protocol.Decoded.Violation;
  * section "Packet encoding").
  */
 public final class SocketCodec {
-    /** Longer ones are nobody's namespace. */
-    private static final int MAX_NAMESPACE_LENGTH = 128;
-
-    private static final int MAX_ACK_DIGITS = 16;
-    private static final int MAX_ATTACHMENT_DIGITS = 2;
+    private static final int MAX_ACK_DIGITS = 18;
 
     private SocketCodec() {}
 
@@ -31,58 +27,51 @@ public final class SocketCodec {
             case SocketPacket.Disconnect _ -> {}
             case SocketPacket.Event event ->
                 text.append(event.ackId() == null ? "" : event.ackId()).append(event.payload());
-            case SocketPacket.Ack ack -> text.append(ack.ackId()).append(ack.payload());
+            case SocketPacket.Ack ack ->
+                text.append(ack.ackId() == null ? "" : ack.ackId()).append(ack.payload());
             case SocketPacket.ConnectError error -> text.append(error.payload());
         }
         return text.toString();
     }
 
-    /** Reads what a client may send: a server's packets are a violation. */
+    /**
+     * Reads what a client may send: a server's packets are a violation. As for the reference server, there may be blanks
+     * around the JSON, an ack id where none is of use, and no payload at all.
+     */
     public static Decoded<SocketPacket> decode(String text) {
         if (text.isEmpty()) {
             return new Violation<>("empty Socket.IO packet");
         }
         var rest = new Rest(text);
         char type = rest.next();
-        int attachments = type == '5' || type == '6' ? rest.attachments() : 0;
-        if (attachments < 0) {
+        boolean binary = type == '5' || type == '6';
+        int attachments = binary ? rest.attachments() : 0;
+        if (binary && (attachments < 1 || attachments > SocketPacket.MAX_ATTACHMENTS)) {
             return new Violation<>(
                     "a binary packet has a number of attachments, up to " + SocketPacket.MAX_ATTACHMENTS);
         }
         String namespace = rest.namespace();
-        if (namespace == null) {
-            return new Violation<>("namespace without end, or too long");
-        }
         Long ackId = rest.ackId();
-        if (ackId != null && ackId > SocketPacket.MAX_ACK_ID) {
-            return new Violation<>("ack id out of range");
-        }
+        String payload = rest.remaining();
         return switch (type) {
-            case '0' -> connect(namespace, ackId, rest.remaining());
-            case '1' -> disconnect(namespace, ackId, rest.remaining());
+            case '0' ->
+                payload.isEmpty() || isObject(payload)
+                        ? new Packet<>(new SocketPacket.Connect(namespace, payload.isEmpty() ? null : payload))
+                        : new Violation<>("the payload of a CONNECT is an object");
+            case '1' ->
+                payload.isEmpty()
+                        ? new Packet<>(new SocketPacket.Disconnect(namespace))
+                        : new Violation<>("a DISCONNECT has no payload");
             case '2', '5' ->
-                isArray(rest.remaining())
-                        ? new Packet<>(new SocketPacket.Event(namespace, ackId, rest.remaining(), attachments))
+                payload.isEmpty() || isArray(payload)
+                        ? new Packet<>(new SocketPacket.Event(namespace, ackId, payload, attachments))
                         : new Violation<>("the payload of an event is an array");
             case '3', '6' ->
-                ackId != null && isArray(rest.remaining())
-                        ? new Packet<>(new SocketPacket.Ack(namespace, ackId, rest.remaining(), attachments))
-                        : new Violation<>("an ack has an id and an array");
+                payload.isEmpty() || isArray(payload)
+                        ? new Packet<>(new SocketPacket.Ack(namespace, ackId, payload, attachments))
+                        : new Violation<>("the payload of an ack is an array");
             default -> new Violation<>("unknown Socket.IO packet type");
         };
-    }
-
-    private static Decoded<SocketPacket> connect(String namespace, @Nullable Long ackId, String payload) {
-        if (ackId != null || !(payload.isEmpty() || isObject(payload))) {
-            return new Violation<>("the payload of a CONNECT is an object");
-        }
-        return new Packet<>(new SocketPacket.Connect(namespace, payload.isEmpty() ? null : payload));
-    }
-
-    private static Decoded<SocketPacket> disconnect(String namespace, @Nullable Long ackId, String payload) {
-        return ackId == null && payload.isEmpty()
-                ? new Packet<>(new SocketPacket.Disconnect(namespace))
-                : new Violation<>("a DISCONNECT has no payload");
     }
 
     private static boolean isArray(String payload) {
@@ -106,55 +95,66 @@ public final class SocketCodec {
             return text.charAt(at++);
         }
 
-        /** The number of attachments; negative where it is malformed or too high. */
+        /** The number of attachments; negative where it is malformed. */
         int attachments() {
-            int dash = text.indexOf('-', at, Math.min(text.length(), at + MAX_ATTACHMENT_DIGITS + 1));
-            for (int i = at; i < dash; i++) {
-                if (!isDigit(text.charAt(i))) {
-                    return -1;
-                }
-            }
+            int dash = text.indexOf('-', at);
             if (dash <= at) {
                 return -1;
             }
-            int count = Integer.parseInt(text, at, dash, 10);
+            int count = 0;
+            for (; at < dash; at++) {
+                if (!isDigit(text.charAt(at)) || count > SocketPacket.MAX_ATTACHMENTS) {
+                    return -1;
+                }
+                count = 10 * count + text.charAt(at) - '0';
+            }
             at = dash + 1;
-            return count <= SocketPacket.MAX_ATTACHMENTS ? count : -1;
+            return count;
         }
 
-        /** The namespace, {@link SocketPacket#MAIN} where none is named, null where it is malformed. */
-        @Nullable
+        /** The namespace as it came, so that an answer finds its sender; {@link SocketPacket#MAIN} where none is named. */
         String namespace() {
             if (at == text.length() || text.charAt(at) != '/') {
                 return SocketPacket.MAIN;
             }
             int comma = text.indexOf(',', at);
             int end = comma < 0 ? text.length() : comma;
-            if (end - at > MAX_NAMESPACE_LENGTH) {
-                return null;
-            }
             String namespace = text.substring(at, end);
             at = comma < 0 ? end : end + 1;
-            int query = namespace.indexOf('?');
-            return query < 0 ? namespace : namespace.substring(0, query);
+            return namespace.startsWith("/?") ? SocketPacket.MAIN : namespace;
         }
 
+        /** Null where there is none, or one with more digits than anybody counts up to. */
         @Nullable
         Long ackId() {
-            int end = at;
-            while (end < text.length() && isDigit(text.charAt(end)) && end - at <= MAX_ACK_DIGITS) {
-                end++;
+            skipBlanks();
+            int start = at;
+            while (at < text.length() && isDigit(text.charAt(at))) {
+                at++;
             }
-            if (end == at) {
-                return null;
-            }
-            long id = Long.parseLong(text, at, end, 10);
-            at = end;
-            return id;
+            int digits = at - start;
+            skipBlanks();
+            return digits == 0 || digits > MAX_ACK_DIGITS ? null : Long.valueOf(text.substring(start, start + digits));
         }
 
+        /** What is left, without blanks at its end. */
         String remaining() {
-            return text.substring(at);
+            int end = text.length();
+            while (end > at && isBlank(text.charAt(end - 1))) {
+                end--;
+            }
+            return text.substring(at, end);
+        }
+
+        private void skipBlanks() {
+            while (at < text.length() && isBlank(text.charAt(at))) {
+                at++;
+            }
+        }
+
+        /** RFC 8259 section 2. */
+        private static boolean isBlank(char c) {
+            return c == ' ' || c == '\n' || c == '\r' || c == '\t';
         }
 
         private static boolean isDigit(char c) {

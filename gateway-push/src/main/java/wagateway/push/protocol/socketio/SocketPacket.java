@@ -10,9 +10,6 @@ public sealed interface SocketPacket {
     /** The namespace of nearly everybody. */
     String MAIN = "/";
 
-    /** What an ack id may be at most: the client counts from 0. */
-    long MAX_ACK_ID = 9_007_199_254_740_991L;
-
     /** What one packet may have of them; the reference server's limit. */
     int MAX_ATTACHMENTS = 10;
 
@@ -42,7 +39,7 @@ public sealed interface SocketPacket {
 
     /**
      * @param ackId present when the sender wants an answer
-     * @param payload an array: the event's name, then its arguments
+     * @param payload an array: the event's name, then its arguments; empty for an event that says nothing
      * @param attachments how many binary messages follow, for which the payload has placeholders
      */
     record Event(String namespace, @Nullable Long ackId, String payload, int attachments) implements SocketPacket {
@@ -53,10 +50,11 @@ public sealed interface SocketPacket {
     }
 
     /**
-     * @param payload an array: the answer's arguments
+     * @param ackId of the event that it answers; one without answers nothing
+     * @param payload an array: the answer's arguments; empty where there are none
      * @param attachments how many binary messages follow, for which the payload has placeholders
      */
-    record Ack(String namespace, long ackId, String payload, int attachments) implements SocketPacket {
+    record Ack(String namespace, @Nullable Long ackId, String payload, int attachments) implements SocketPacket {
         @Override
         public PacketType type() {
             return attachments == 0 ? PacketType.ACK : PacketType.BINARY_ACK;

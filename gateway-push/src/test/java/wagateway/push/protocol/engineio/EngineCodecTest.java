@@ -2,7 +2,9 @@ package wagateway.push.protocol.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +28,36 @@ class EngineCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0{}", "6", "7", "abc", "\u0000", "é"})
+    @ValueSource(strings = {"", "7", "abc", "\u0000", "é"})
     void anything_else_is_a_violation(String text) {
         assertThat(EngineCodec.decode(text))
                 .isInstanceOfSatisfying(
                         Decoded.Violation.class,
                         violation -> assertThat(violation.consequence()).isEqualTo(CloseReason.PROTOCOL_VIOLATION));
+    }
+
+    /** As for the reference server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0{}", "6", "6abc"})
+    void what_only_a_server_sends_says_nothing(String text) {
+        assertThat(EngineCodec.decode(text)).isEqualTo(new Decoded.Packet<>(new EnginePacket.Noop()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "52", "5probe"})
+    void an_upgrade_is_one_whatever_its_data(String text) {
+        assertThat(EngineCodec.decode(text)).isEqualTo(new Decoded.Packet<>(new EnginePacket.Upgrade()));
+    }
+
+    /** A client with {@code forceBase64} sends it so over a WebSocket too. */
+    @ParameterizedTest
+    @CsvSource({"b,''", "bAQI=,0102", "bAQI,0102", "b-_8,fbff", "b+/8=,fbff", "bA%Q I=é,0102", "bAQ==AQ,010010"})
+    void a_binary_message_may_come_as_base64(String text, String bytes) {
+        var packet =
+                new EnginePacket.BinaryMessage(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
+
+        assertThat(EngineCodec.decode(text)).isEqualTo(new Decoded.Packet<>(packet));
+        assertThat(EngineCodec.decode(EngineCodec.encode(packet))).isEqualTo(new Decoded.Packet<>(packet));
     }
 
     @Test

@@ -22,7 +22,14 @@ class EngineRequestTest {
                 Arguments.of("GET", false, "EIO=4&transport=polling&sid=a", new EngineRequest.Poll("a")),
                 Arguments.of("GET", false, "transport=polling&sid=a", new EngineRequest.Poll("a")),
                 Arguments.of("GET", false, "EIO=3&transport=polling&sid=a", new EngineRequest.Poll("a")),
-                Arguments.of("GET", false, "transport=polling&sid=", new EngineRequest.Poll("")),
+                Arguments.of("GET", false, "EIO=4&transport=polling&sid=", new EngineRequest.Open(Transport.POLLING)),
+                Arguments.of(
+                        "GET",
+                        false,
+                        "EIO=3&transport=a&EIO=4&transport=polling",
+                        new EngineRequest.Open(Transport.POLLING)),
+                Arguments.of("GET", false, "transport=polling&sid=a&sid=b", new EngineRequest.Poll("b")),
+                Arguments.of("GET", true, "EIO=4&transport=websocket&j=1", new EngineRequest.Open(Transport.WEBSOCKET)),
                 Arguments.of("POST", false, "EIO=4&transport=polling&sid=a", new EngineRequest.Push("a")),
                 Arguments.of("POST", true, "EIO=4&transport=polling&sid=a", new EngineRequest.Push("a")),
                 Arguments.of("GET", true, "EIO=4&transport=websocket&sid=a", new EngineRequest.Upgrade("a")));
@@ -42,7 +49,7 @@ class EngineRequestTest {
         "GET,  false, EIO=4&transport=abc,                       TRANSPORT_UNKNOWN",
         "GET,  false, EIO=4&transport=Polling,                   TRANSPORT_UNKNOWN",
         "GET,  true,  EIO=4&transport=webtransport,              TRANSPORT_UNKNOWN",
-        "GET,  false, EIO=4&transport=polling&transport=polling, TRANSPORT_UNKNOWN",
+        "GET,  false, EIO=4&transport=polling&transport=a,       TRANSPORT_UNKNOWN",
         "GET,  false, sid=a,                                     TRANSPORT_UNKNOWN",
         "GET,  true,  EIO=4&transport=polling,                   BAD_REQUEST",
         "GET,  true,  EIO=4&transport=polling&sid=a,             BAD_REQUEST",
@@ -50,7 +57,6 @@ class EngineRequestTest {
         "GET,  false, EIO=4&transport=websocket&sid=a,           BAD_REQUEST",
         "GET,  false, EIO=4&transport=polling&j=0,               BAD_REQUEST",
         "POST, false, EIO=4&transport=polling&sid=a&j=0,         BAD_REQUEST",
-        "GET,  false, EIO=4&transport=polling&sid=a&sid=b,       BAD_REQUEST",
         "POST, false, EIO=4&transport=websocket&sid=a,           BAD_REQUEST",
         "PUT,  false, EIO=4&transport=polling&sid=a,             BAD_REQUEST",
         "HEAD, false, EIO=4&transport=polling&sid=a,             BAD_REQUEST",
@@ -63,7 +69,7 @@ class EngineRequestTest {
         "GET,  false, EIO=&transport=polling,                    UNSUPPORTED_VERSION",
         "GET,  false, EIO=3&transport=polling,                   UNSUPPORTED_VERSION",
         "GET,  false, EIO=04&transport=polling,                  UNSUPPORTED_VERSION",
-        "GET,  false, EIO=4&EIO=4&transport=polling,             UNSUPPORTED_VERSION",
+        "GET,  false, EIO=4&EIO=3&transport=polling,             UNSUPPORTED_VERSION",
         "GET,  true,  EIO=5&transport=websocket,                 UNSUPPORTED_VERSION",
     })
     void anything_else_is_refused_with_its_reason(String method, boolean webSocket, String query, RequestError error) {
