@@ -14,6 +14,8 @@ import org.springframework.core.io.ClassPathResource;
 
 /** Both bounds are shortened in {@link Pods}. */
 class SlowClientIT {
+    private static final Duration IDLE_IN_PROXIES = Duration.ofSeconds(60);
+
     @Test
     void a_request_that_does_not_arrive_is_given_up() throws Exception {
         assertThat(answer("POST /api/v1/webhooks/session-status HTTP/1.1\r\nHost: pod\r\nAuthorization: Bearer "
@@ -28,13 +30,23 @@ class SlowClientIT {
     }
 
     @Test
-    void a_pod_as_it_is_shipped_closes_idle_connections() throws Exception {
+    void a_pod_as_it_is_shipped_closes_idle_connections_later_than_a_proxy() throws Exception {
         var shipped = new YamlPropertySourceLoader().load("shipped", new ClassPathResource("application.yaml"));
 
         assertThat(new Binder(ConfigurationPropertySources.from(shipped))
                         .bind("server.netty.idle-timeout", Duration.class)
                         .get())
-                .isPositive();
+                .isGreaterThan(IDLE_IN_PROXIES);
+    }
+
+    @Test
+    void a_request_may_have_16_kb_twice_and_one_that_has_more_is_told_so() throws Exception {
+        String line = "GET /actuator/health/liveness?a=" + "x".repeat(16_000) + " HTTP/1.1\r\nHost: pod\r\nCookie: a=";
+
+        assertThat(answer(line + "x".repeat(16_000) + "\r\n\r\n")).startsWith("HTTP/1.1 200");
+        assertThat(answer(line + "x".repeat(17_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431")
+                .contains("application/problem+json", "\"code\":\"request_headers_too_large\"");
     }
 
     /** What the pod sends until it closes the connection; fails when it leaves it open. */

@@ -3,6 +3,8 @@ package wagateway.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.status;
+import static wagateway.push.RawSocket.HANDSHAKE;
+import static wagateway.push.RawSocket.PATH;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -70,6 +72,21 @@ class ClusterIT {
             redis.publish(user, status(2, SessionStatus.CONNECTED));
 
             assertThat(socket.await("42[")).contains("CONNECTED");
+        }
+    }
+
+    /** Such as one with somebody else's parameters in it. */
+    @Test
+    void a_request_that_is_hard_to_read_reaches_the_session_too() throws Exception {
+        String sid = TestPoller.connected(port(0), user).sid();
+        String target = "/socket.io//?transport=polling&EIO=4&a=|{}\"" + "x".repeat(9_000) + "&sid=none&sid=" + sid;
+        try (RawSocket http = RawSocket.open(port(1))) {
+            http.type("POST " + target + " HTTP/1.1\r\nHost: push_pods\r\nContent-Length: 1\r\n\r\n3");
+            assertThat(http.answer()).isEqualTo(200);
+            assertThat(http.request("GET", PATH + "&a=" + "x".repeat(9_000) + "&sid=" + sid, HANDSHAKE))
+                    .isEqualTo(101);
+            http.send("2probe");
+            http.await("3probe");
         }
     }
 

@@ -2,6 +2,8 @@ package wagateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static wagateway.push.RawSocket.HANDSHAKE;
+import static wagateway.push.RawSocket.PATH;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -9,9 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -40,6 +45,7 @@ class DrainIT {
                         "--wagateway.token.secret=" + TestUser.SECRET,
                         "--wagateway.push.cluster.secret=shared by the pods of this test alone",
                         "--wagateway.push.cluster.address=127.0.0.1",
+                        "--wagateway.push.refuse-other-origins=true",
                         "--wagateway.push.drain-within=3s");
         port = pod.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
@@ -48,6 +54,22 @@ class DrainIT {
     void stop() {
         pod.close();
         redis.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PATH, "/ws"})
+    void on_demand_a_websocket_of_another_page_is_refused(String target) throws Exception {
+        for (String origin : List.of("http://elsewhere.example", "http://localhost:3000")) {
+            try (RawSocket socket = RawSocket.open(port)) {
+                int status = socket.request(
+                        "GET",
+                        target,
+                        Stream.concat(HANDSHAKE.stream(), Stream.of("Origin: " + origin))
+                                .toList());
+                assertThat(status).isEqualTo(origin.endsWith("example") ? 403 : 101);
+                assertThat(socket.body()).isEqualTo(status == 101 ? "" : "{\"code\":4,\"message\":\"Forbidden\"}");
+            }
+        }
     }
 
     @Test

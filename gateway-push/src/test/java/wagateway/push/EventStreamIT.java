@@ -129,12 +129,26 @@ class EventStreamIT extends RunningPushPod {
                                     "Origin: http://localhost:3000",
                                     "Access-Control-Request-Method: GET",
                                     "Access-Control-Request-Headers: authorization,last-event-id")))
-                    .isEqualTo(200);
+                    .isEqualTo(204);
+            assertThat(http.header("access-control-allow-origin")).isEqualTo("http://localhost:3000");
         }
         try (RawSocket http = RawSocket.open(port)) {
             assertThat(http.request(
                             "GET", "/api/v1/events", List.of("Host: localhost", "Origin: http://elsewhere.example")))
-                    .isEqualTo(403);
+                    .isEqualTo(401);
+            assertThat(http.header("access-control-allow-origin")).isNull();
+        }
+    }
+
+    @Test
+    void a_client_of_http_1_0_gets_it_without_chunks() throws Exception {
+        try (RawSocket http = RawSocket.open(port)) {
+            http.type("GET /api/v1/events HTTP/1.0\r\nConnection: keep-alive\r\nAuthorization: bearer " + user.token()
+                    + "\r\n\r\n");
+            assertThat(http.answer()).isEqualTo(200);
+            assertThat(http.header("transfer-encoding")).isNull();
+            assertThat(http.header("connection")).isEqualTo("close");
+            assertThat(http.line()).isEqualTo("retry: 2000");
         }
     }
 

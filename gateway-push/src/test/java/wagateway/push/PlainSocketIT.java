@@ -74,6 +74,19 @@ class PlainSocketIT extends RunningPushPod {
         }
     }
 
+    @Test
+    void a_page_may_give_its_token_as_a_subprotocol() throws Exception {
+        try (RawSocket socket = RawSocket.open(port)) {
+            var offer = new ArrayList<>(RawSocket.HANDSHAKE);
+            offer.add("Sec-WebSocket-Protocol: wagateway, bearer." + user.token());
+            assertThat(socket.request("GET", "/ws", offer)).isEqualTo(101);
+            assertThat(socket.header("sec-websocket-protocol")).isEqualTo("wagateway");
+
+            assertThat(socket.await("{\"type\":\"connected\""))
+                    .contains(user.id().value());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"nobody-s, session_not_found", "NOT ONE, session_not_found"})
     void a_session_that_the_user_has_not_is_refused(String session, String code) throws Exception {

@@ -88,7 +88,7 @@ class PollingIT extends RunningPushPod {
                 .header("Access-Control-Request-Headers", "content-type"));
         HttpResponse<String> post = TestPoller.open(port).post("40{}", PAGE);
 
-        assertThat(preflight.statusCode()).isEqualTo(200);
+        assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
                 .contains("GET,POST");
         assertThat(List.of(preflight, post)).allSatisfy(answer -> {
@@ -100,11 +100,82 @@ class PollingIT extends RunningPushPod {
     }
 
     @Test
-    void pages_of_other_origins_may_not() throws Exception {
+    void pages_of_other_origins_are_answered_and_kept_from_the_answer_by_their_browser() throws Exception {
         HttpResponse<String> post = TestPoller.open(port).post("40{}", "http://elsewhere.example");
 
-        assertThat(post.statusCode()).isEqualTo(403);
+        assertThat(post.statusCode()).isEqualTo(200);
         assertThat(post.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/socket.io//?EIO=4&transport=polling",
+                "/socket.io/any/thing?EIO=4&transport=polling",
+                "/socket.io/?EIO=4&transport=polling&a=x|y&b={z}&c=\"q\"&d=%zz&e=[^`]",
+                "/socket.io/?EIO=3&EIO=4&transport=polling&sid="
+            })
+    void what_the_reference_server_reads_is_read(String target) throws Exception {
+        try (RawSocket http = RawSocket.open(port)) {
+            assertThat(http.request("GET", target, List.of("Host: push_pods:port", "Origin: " + PAGE)))
+                    .isEqualTo(200);
+            assertThat(http.body()).startsWith("0{");
+            assertThat(http.header("access-control-allow-origin")).isEqualTo(PAGE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9000, 5000", "16000, 16000"})
+    void a_request_may_be_as_long_as_for_the_reference_server(int cookie, int query) throws Exception {
+        try (RawSocket http = RawSocket.open(port)) {
+            assertThat(http.request(
+                            "GET",
+                            "/socket.io/?EIO=4&transport=polling&a=" + "x".repeat(query),
+                            List.of("Host: localhost", "Cookie: a=" + "x".repeat(cookie))))
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17000, 1, 431, request_headers_too_large", "1, 17000, 414, request_line_too_long"})
+    void one_that_is_longer_is_told_the_limit(int cookie, int query, int status, String code) throws Exception {
+        try (RawSocket http = RawSocket.open(port)) {
+            assertThat(http.request(
+                            "GET",
+                            "/socket.io/?EIO=4&transport=polling&a=" + "x".repeat(query),
+                            List.of("Host: localhost", "Cookie: a=" + "x".repeat(cookie))))
+                    .isEqualTo(status);
+            assertThat(http.header("content-type")).isEqualTo("application/problem+json");
+            assertThat(http.body()).contains("\"code\":\"" + code + "\"", "16384");
+        }
+    }
+
+    @Test
+    void what_is_no_http_is_told_so() throws Exception {
+        try (RawSocket http = RawSocket.open(port)) {
+            http.type("hello\r\n\r\n");
+            assertThat(http.answer()).isEqualTo(400);
+            assertThat(http.body()).contains("\"code\":\"malformed_request\"");
+        }
+    }
+
+    @Test
+    void who_looks_for_the_client_is_told_where_it_is() throws Exception {
+        try (RawSocket http = RawSocket.open(port)) {
+            for (String file : List.of("socket.io.js", "socket.io.esm.min.js", "socket.io.min.js.map")) {
+                assertThat(http.request("GET", "/socket.io/" + file, List.of("Host: localhost")))
+                        .isEqualTo(404);
+                assertThat(http.body()).contains("cdn.socket.io");
+            }
+        }
+    }
+
+    @Test
+    void after_a_goodbye_the_session_is_unknown_at_once() throws Exception {
+        TestPoller poller = TestPoller.connected(port, user);
+
+        assertThat(poller.post("1").body()).isEqualTo("ok");
+        assertThat(poller.get().body()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection to a pod on which the test itself speaks HTTP and RFC 6455, wrongly too. */
@@ -30,8 +32,10 @@ final class RawSocket implements AutoCloseable {
     private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
     private final Socket socket = new Socket();
+    private final Map<String, String> headers = new HashMap<>();
     private final DataInputStream in;
     private final OutputStream out;
+    private String body = "";
 
     private RawSocket(int port) throws IOException {
         socket.setReceiveBufferSize(4_096);
@@ -83,18 +87,31 @@ final class RawSocket implements AutoCloseable {
     /** Reads an answer; gives its status. */
     int answer() throws IOException {
         int status = Integer.parseInt(line().substring(9, 12));
-        int length = 0;
+        headers.clear();
         for (String header = line(); !header.isEmpty(); header = line()) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(
-                        header.substring(header.indexOf(':') + 1).trim());
-            }
+            int colon = header.indexOf(':');
+            headers.putIfAbsent(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).strip());
         }
-        in.skipNBytes(length);
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
         return status;
     }
 
-    private String line() throws IOException {
+    /** Of the last answer; null where there was none of that name, which is in lower case. */
+    @Nullable
+    String header(String name) {
+        return headers.get(name);
+    }
+
+    /** Of the last answer, as far as its length was told. */
+    String body() {
+        return body;
+    }
+
+    /** Up to the end of the line. */
+    String line() throws IOException {
         var line = new StringBuilder();
         for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
             line.append((char) c);

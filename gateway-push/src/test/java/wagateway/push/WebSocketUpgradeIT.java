@@ -8,6 +8,7 @@ import static wagateway.push.RawSocket.PATH;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,11 @@ class WebSocketUpgradeIT extends RunningPushPod {
                 PATH,
                 "/socket.io/?transport=websocket&EIO=4",
                 "/socket.io/?EIO=4&transport=websocket&t=abc&b64=",
-                "/socket.io/?%45IO=%34&transport=websocket"
+                "/socket.io/?%45IO=%34&transport=websocket",
+                "/socket.io//?EIO=4&transport=websocket",
+                "/socket.io/?EIO=4&transport=websocket&t=%zz|{}\"",
+                "/socket.io/?EIO=3&EIO=4&transport=websocket&sid=",
+                "/socket.io/?EIO=4&transport=websocket&a=;sid=b"
             })
     void the_handshake_of_a_socket_io_client_is_taken(String target) throws Exception {
         assertThat(socket.request("GET", target, HANDSHAKE)).isEqualTo(101);
@@ -65,12 +70,11 @@ class WebSocketUpgradeIT extends RunningPushPod {
         "GET, /socket.io/?EIO=4, 400",
         "GET, /socket.io/?EIO=4&EIO=3&transport=websocket, 400",
         "GET, /socket.io/?EIO=4&transport=websocket&sid=abc, 400",
-        "GET, /socket.io/?EIO=4&transport=websocket&t=%zz, 400",
         "POST, /socket.io/?EIO=4&transport=websocket, 400",
         "GET, /socket.io?EIO=4&transport=websocket, 404",
         "GET, /other/?EIO=4&transport=websocket, 404",
         "GET, /actuator/health/liveness?EIO=4&transport=websocket, 200",
-        "GET, /actuator/health/liveness?t=%zz, 400",
+        "GET, /actuator/health/liveness?t=%zz, 200",
     })
     void what_is_no_such_handshake_is_answered_by_http(String method, String target, int status) throws Exception {
         assertThat(socket.request(method, target, HANDSHAKE)).isEqualTo(status);
@@ -96,6 +100,42 @@ class WebSocketUpgradeIT extends RunningPushPod {
         assertThat(socket.request("GET", PATH, replaced("Sec-WebSocket-Version: " + version)))
                 .isEqualTo(426);
         assertThat(socket.request("GET", PATH, HANDSHAKE)).isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1, v1", "'v1, v2', v1", "a b, "})
+    void the_first_subprotocol_is_agreed_to(String offered, @Nullable String agreed) throws Exception {
+        assertThat(socket.request("GET", PATH, with("Sec-WebSocket-Protocol: " + offered)))
+                .isEqualTo(101);
+        assertThat(socket.header("sec-websocket-protocol")).isEqualTo(agreed);
+    }
+
+    @Test
+    void a_handshake_may_have_long_cookies() throws Exception {
+        assertThat(socket.request("GET", PATH, with("Cookie: a=" + "x".repeat(9_000))))
+                .isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bearer", "BEARER", "Bearer "})
+    void the_bearer_may_be_written_in_any_case(String scheme) throws Exception {
+        assertThat(socket.request("GET", PATH, with("Authorization: " + scheme + " " + user.token())))
+                .isEqualTo(101);
+        socket.send("40");
+
+        assertThat(socket.await("42[\"connected\"")).contains(user.id().value());
+    }
+
+    /** An app in the background leaves the namespace, not the connection. */
+    @Test
+    void the_bearer_of_the_handshake_serves_each_connect() throws Exception {
+        assertThat(socket.request("GET", PATH, with("Authorization: Bearer " + user.token())))
+                .isEqualTo(101);
+        for (int i = 0; i < 2; i++) {
+            socket.send("40");
+            assertThat(socket.await("42[\"connected\"")).contains(user.id().value());
+            socket.send("41");
+        }
     }
 
     @Test

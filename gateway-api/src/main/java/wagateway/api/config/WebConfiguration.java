@@ -12,8 +12,10 @@ import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import reactor.netty.NettyPipeline;
 import wagateway.api.auth.CallerArgument;
 import wagateway.model.cors.CorsSettings;
+import wagateway.model.http.UnreadableRequests;
 
 /** What every call shares: the caller as an argument, pages of other origins. */
 @Configuration(proxyBeanMethods = false)
@@ -45,7 +47,11 @@ class WebConfiguration implements WebFluxConfigurer {
     }
 
     @Bean
-    NettyServerCustomizer requestTimeout(RequestSettings settings) {
-        return server -> server.requestTimeout(settings.timeout());
+    NettyServerCustomizer requests(RequestSettings settings) {
+        var unreadable =
+                new UnreadableRequests(Math.toIntExact(settings.maxHead().toBytes()));
+        return server -> server.requestTimeout(settings.timeout())
+                .doOnChannelInit((_, channel, _) -> channel.pipeline()
+                        .addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable));
     }
 }

@@ -88,6 +88,7 @@ class ClusterConfiguration {
             WebSocketUpgrade upgrade) {
         return new InternalServer(
                 settings.listenOn(),
+                Math.toIntExact(push.maxHead().toBytes()),
                 self,
                 signature,
                 RouterFunctions.toHttpHandler(

@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.netty.NettyPipeline;
+import wagateway.model.http.UnreadableRequests;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.nimbus.TokenVerifiers;
@@ -44,6 +46,8 @@ import wagateway.push.transport.Drainable;
 import wagateway.push.transport.PlainFormat;
 import wagateway.push.transport.SocketIoFormat;
 import wagateway.push.transport.WireFormat;
+import wagateway.push.transport.http.HttpIntake;
+import wagateway.push.transport.http.PageOrigins;
 import wagateway.push.transport.polling.PollingRoutes;
 import wagateway.push.transport.polling.PollingRoutes.PayloadLimits;
 import wagateway.push.transport.polling.PollingSessions;
@@ -178,9 +182,10 @@ class PushConfiguration {
             ConnectionRuntime socketIoConnections,
             ConnectionRuntime plainConnections,
             PollingSessions sessions,
+            PageOrigins origins,
             PushSettings settings,
             ObjectProvider<UpgradeForwarding> forwarding) {
-        return new WebSocketUpgrade(settings.path(), maxPayload(settings), socketIoConnections, sessions)
+        return new WebSocketUpgrade(settings.path(), maxPayload(settings), socketIoConnections, sessions, origins)
                 .plain(settings.plainPath(), plainConnections)
                 .forwarding(forwarding.getIfAvailable(() -> UpgradeForwarding.NONE));
     }
@@ -207,8 +212,14 @@ class PushConfiguration {
     }
 
     @Bean
-    NettyServerCustomizer webSockets(WebSocketUpgrade upgrade) {
-        return server -> server.doOnChannelInit((_, channel, _) -> upgrade.comeBeforeHttp(channel));
+    NettyServerCustomizer requests(WebSocketUpgrade upgrade, PushSettings settings) {
+        var unreadable =
+                new UnreadableRequests(Math.toIntExact(settings.maxHead().toBytes()));
+        return server -> server.doOnChannelInit((_, channel, _) -> {
+            upgrade.comeBeforeHttp(channel);
+            HttpIntake.comeBeforeHttp(channel, settings.path());
+            channel.pipeline().addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable);
+        });
     }
 
     private static int maxSessions(PushSettings settings) {

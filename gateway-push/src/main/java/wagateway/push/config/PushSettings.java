@@ -14,6 +14,9 @@ import org.springframework.util.unit.DataSize;
  * @param pingTimeout how long a pong may take
  * @param connectTimeout how long a connection may be without a token that is accepted
  * @param tokenWarning how long before its token's end a client is warned; zero: not at all
+ * @param maxHead what the line of an HTTP request, and its headers together, may have each
+ * @param refuseOtherOrigins whether requests and WebSockets of pages whose origin is not in CORS_ORIGIN are refused, by
+ *     what their browser says; else they are answered, and over HTTP the browser keeps the answer from them
  * @param maxPayload what one frame may have
  * @param maxPolling connections that began with long polling, at a time
  * @param maxSubscriptions sessions that one connection may subscribe one by one
@@ -34,6 +37,8 @@ public record PushSettings(
         @DefaultValue("60s") Duration pingTimeout,
         @DefaultValue("45s") Duration connectTimeout,
         @DefaultValue("60s") Duration tokenWarning,
+        @DefaultValue("16KB") DataSize maxHead,
+        @DefaultValue("false") boolean refuseOtherOrigins,
         @DefaultValue("1000000B") DataSize maxPayload,
         @DefaultValue("20000") int maxPolling,
         @DefaultValue("1000") int maxSubscriptions,

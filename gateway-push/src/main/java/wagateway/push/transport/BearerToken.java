@@ -2,16 +2,18 @@ package wagateway.push.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** The token of an {@code Authorization} header (RFC 6750 section 2.1). */
+/** The token of an {@code Authorization} header (RFC 6750 section 2.1), whose scheme is of any case (RFC 9110 section 11.1). */
 public final class BearerToken {
-    private static final String SCHEME = "Bearer ";
+    private static final String SCHEME = "bearer ";
 
     private BearerToken() {}
 
     /** @return null where there is none */
     public static @Nullable String of(@Nullable String header) {
-        return header != null && header.startsWith(SCHEME) && header.length() > SCHEME.length()
-                ? header.substring(SCHEME.length())
-                : null;
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        String token = header.substring(SCHEME.length()).strip();
+        return token.isEmpty() ? null : token;
     }
 }

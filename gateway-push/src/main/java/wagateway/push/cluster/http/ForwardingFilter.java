@@ -9,6 +9,7 @@ import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.Pods;
 import wagateway.push.cluster.SessionIds;
 import wagateway.push.metrics.PodMeter;
+import wagateway.push.protocol.engineio.EngineRequest;
 
 /**
  * Has the requests for sessions of other pods answered by those. A request that nobody answered goes on and finds no
@@ -21,7 +22,7 @@ public final class ForwardingFilter implements WebFilter {
     private final HttpForward http;
     private final PodMeter meter;
 
-    /** @param path where sessions are served */
+    /** @param path under which sessions are served */
     public ForwardingFilter(String path, PodId self, Pods pods, HttpForward http, PodMeter meter) {
         this.path = path;
         this.self = self;
@@ -44,10 +45,10 @@ public final class ForwardingFilter implements WebFilter {
     }
 
     private @Nullable PodId owner(ServerWebExchange exchange) {
-        if (!exchange.getRequest().getURI().getRawPath().equals(path)) {
+        if (!exchange.getRequest().getURI().getRawPath().startsWith(path)) {
             return null;
         }
-        String sid = exchange.getRequest().getQueryParams().getFirst("sid");
+        String sid = EngineRequest.sid(exchange.getRequest().getQueryParams());
         return sid == null ? null : SessionIds.ownerOf(sid);
     }
 }

@@ -42,7 +42,7 @@ public final class HttpForward {
     private static final int MAX_WAITING = 256;
     private static final int TRANSFER = 2;
     private static final List<String> REQUEST_HEADERS = List.of("Content-Type", "Content-Length", "User-Agent");
-    private static final List<String> RESPONSE_HEADERS = List.of("Content-Type", "Cache-Control");
+    private static final List<String> RESPONSE_HEADERS = List.of("Content-Type", "Content-Length", "Cache-Control");
 
     private final PodSignature signature;
     private final Duration whole;
@@ -80,7 +80,7 @@ public final class HttpForward {
     }
 
     /**
-     * Sends the request to the owner and its answer to the client: status, type, caching and body.
+     * Sends the request to the owner and its answer to the client: status, type, length, caching and body.
      *
      * @return {@link Forwarded#ANSWERED} once the client has been answered; {@link Forwarded#SESSION_UNKNOWN} when the
      *     owner cannot be reached, refuses, or fails before its answer, where the response is untouched; an error when

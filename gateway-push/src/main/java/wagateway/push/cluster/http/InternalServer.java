@@ -24,6 +24,9 @@ import wagateway.push.cluster.PodSignature;
 public final class InternalServer {
     static final Duration IDLE = Duration.ofSeconds(60);
 
+    /** Bytes that a pod may add to the headers of a client. */
+    private static final int OWN_HEADERS = 1_024;
+
     private final HttpServer http;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable DisposableServer server;
@@ -31,11 +34,13 @@ public final class InternalServer {
     /**
      * A server that is not started yet.
      *
+     * @param maxHead bytes that the request line, and the headers together, may have, as a client sent them
      * @param local answers requests out of the sessions of this pod alone
      * @param initializer given each new channel, whose handlers it may add to after {@link NettyPipeline#HttpCodec}
      */
     public InternalServer(
             InetSocketAddress listenOn,
+            int maxHead,
             PodId self,
             PodSignature signature,
             HttpHandler local,
@@ -44,6 +49,8 @@ public final class InternalServer {
                 .bindAddress(() -> listenOn)
                 .channelGroup(channels)
                 .idleTimeout(IDLE)
+                .httpRequestDecoder(
+                        limits -> limits.maxInitialLineLength(maxHead).maxHeaderSize(maxHead + OWN_HEADERS))
                 .doOnChannelInit((_, channel, _) -> {
                     initializer.accept(channel);
                     channel.pipeline()

@@ -1,5 +1,5 @@
 /**
- * Requests and WebSockets on their way from pod to pod. Open {@link wagateway.push.cluster.http.HttpForward} first, then {@link wagateway.push.cluster.http.InternalServer}. Imports {@code cluster}.
+ * Requests and WebSockets on their way from pod to pod. Open {@link wagateway.push.cluster.http.HttpForward} first, then {@link wagateway.push.cluster.http.InternalServer}. Imports {@code cluster} and {@code protocol}.
  */
 @NullMarked
 package wagateway.push.cluster.http;

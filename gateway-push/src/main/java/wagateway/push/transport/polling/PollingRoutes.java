@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -12,8 +13,10 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -39,6 +42,9 @@ public final class PollingRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(PollingRoutes.class);
     private static final MediaType PAYLOAD = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
+    private static final Pattern CLIENT_FILE =
+            Pattern.compile("/socket\\.io(\\.msgpack|\\.esm)?(\\.min)?\\.js(\\.map)?$");
+
     private final PollingSessions sessions;
     private final PayloadLimits limits;
 
@@ -56,19 +62,38 @@ public final class PollingRoutes {
      */
     public record PayloadLimits(int bytes, int packets, Duration within) {}
 
+    /** @param path as for the reference server, whatever follows it makes no difference */
     public static RouterFunction<ServerResponse> on(String path, PollingSessions sessions, PayloadLimits limits) {
-        return RouterFunctions.route(RequestPredicates.path(path), new PollingRoutes(sessions, limits)::answer);
+        return RouterFunctions.route(under(path).and(PollingRoutes::isClientFile), _ -> noClientFile())
+                .andRoute(under(path), new PollingRoutes(sessions, limits)::answer);
     }
 
     /** For the other pods: {@code DELETE} ends the poll that waits, after which its client polls anew. */
     public static RouterFunction<ServerResponse> releaseOn(String path, PollingSessions sessions) {
-        return RouterFunctions.route(RequestPredicates.DELETE(path), request -> {
-            PollingSession session = sessions.find(request.queryParam("sid").orElse(""));
+        return RouterFunctions.route(RequestPredicates.method(HttpMethod.DELETE).and(under(path)), request -> {
+            String sid = EngineRequest.sid(request.queryParams());
+            PollingSession session = sid == null ? null : sessions.find(sid);
             if (session != null) {
                 session.release();
             }
             return ServerResponse.noContent().build();
         });
+    }
+
+    private static RequestPredicate under(String path) {
+        return request -> request.uri().getRawPath().startsWith(path);
+    }
+
+    /** The reference server hands these out. */
+    private static boolean isClientFile(ServerRequest request) {
+        return CLIENT_FILE.matcher(request.uri().getRawPath()).find();
+    }
+
+    private static Mono<ServerResponse> noClientFile() {
+        return uncached(HttpStatus.NOT_FOUND)
+                .contentType(MediaType.TEXT_PLAIN)
+                .bodyValue("The client is not served here: take socket.io-client from npm, or a file from"
+                        + " https://cdn.socket.io (https://socket.io/docs/v4/client-installation)");
     }
 
     private Mono<ServerResponse> answer(ServerRequest request) {

@@ -21,9 +21,6 @@ public final class PollingSession {
     /** How long a poll may wait while a WebSocket is tried: the client may be waiting for its end. */
     private static final Duration POLL_IN_TRIAL = Duration.ofMillis(100);
 
-    /** How long a poll that crossed the client's goodbye still finds it. */
-    private static final Duration LAST_POLL = Duration.ofSeconds(1);
-
     private final String sid;
     private final PollingSessions sessions;
     private final Connection connection;
@@ -155,8 +152,7 @@ public final class PollingSession {
     }
 
     private synchronized boolean park(MonoSink<byte[]> poll) {
-        CloseReason over = connection.closeReason();
-        if (upgraded || (over != null && over != CloseReason.CLIENT_LEFT)) {
+        if (upgraded || connection.closeReason() != null) {
             return false;
         }
         if (parked != null) {
@@ -207,11 +203,10 @@ public final class PollingSession {
             if (payload != null) {
                 parked = null;
             }
-            CloseReason over = connection.closeReason();
-            if (over != null) {
+            if (connection.closeReason() != null) {
                 trial = endTrial;
                 endTrial = null;
-                forget(over == CloseReason.CLIENT_LEFT && payload == null ? LAST_POLL : Duration.ZERO);
+                sessions.forget(sid);
             }
         }
         if (poll != null && payload != null) {
@@ -219,14 +214,6 @@ public final class PollingSession {
         }
         if (trial != null) {
             trial.run();
-        }
-    }
-
-    private void forget(Duration delay) {
-        if (delay.isZero()) {
-            sessions.forget(sid);
-        } else {
-            var _ = Schedulers.parallel().schedule(() -> sessions.forget(sid), delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -17,7 +17,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 import wagateway.push.protocol.engineio.EngineRequest;
@@ -25,6 +27,7 @@ import wagateway.push.protocol.engineio.RequestError;
 import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.transport.BearerToken;
 import wagateway.push.transport.ConnectionRuntime;
+import wagateway.push.transport.http.PageOrigins;
 import wagateway.push.transport.polling.PollingSession;
 import wagateway.push.transport.polling.PollingSessions;
 
@@ -34,8 +37,10 @@ import wagateway.push.transport.polling.PollingSessions;
  */
 @ChannelHandler.Sharable
 public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
-    /** Of the WebSocket protocol: the one of RFC 6455. */
-    private static final String VERSION = "13";
+    /** Of the WebSocket protocol: the one of RFC 6455, and of the last draft that was in use, which is the same on the wire. */
+    private static final Set<String> VERSIONS = Set.of("13", "8");
+
+    private static final int MAX_PARAMETERS = 1_024;
 
     private static final String NO_SID = "";
 
@@ -43,13 +48,20 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private final int maxPayload;
     private final ConnectionRuntime runtime;
     private final PollingSessions sessions;
+    private final PageOrigins origins;
     private final UpgradeForwarding forwarding;
     private final @Nullable Plain plain;
     private final WebSocketDecoderConfig decoding;
 
-    /** @param maxPayload bytes that a frame, or the parts of one message together, may have */
-    public WebSocketUpgrade(String path, int maxPayload, ConnectionRuntime runtime, PollingSessions sessions) {
-        this(path, maxPayload, runtime, sessions, UpgradeForwarding.NONE, null);
+    /**
+     * Upgrades to Socket.IO.
+     *
+     * @param path under which they are asked for
+     * @param maxPayload bytes that a frame, or the parts of one message together, may have
+     */
+    public WebSocketUpgrade(
+            String path, int maxPayload, ConnectionRuntime runtime, PollingSessions sessions, PageOrigins origins) {
+        this(path, maxPayload, runtime, sessions, origins, UpgradeForwarding.NONE, null);
     }
 
     private WebSocketUpgrade(
@@ -57,9 +69,11 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             int maxPayload,
             ConnectionRuntime runtime,
             PollingSessions sessions,
+            PageOrigins origins,
             UpgradeForwarding forwarding,
             @Nullable Plain plain) {
         this.path = path;
+        this.origins = origins;
         this.maxPayload = maxPayload;
         this.runtime = runtime;
         this.sessions = sessions;
@@ -73,12 +87,13 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     /** The same, for clients that may have their connection on another pod. */
     public WebSocketUpgrade forwarding(UpgradeForwarding toOthers) {
-        return new WebSocketUpgrade(path, maxPayload, runtime, sessions, toOthers, plain);
+        return new WebSocketUpgrade(path, maxPayload, runtime, sessions, origins, toOthers, plain);
     }
 
     /** The same, for the plain protocol too, whose connections are always the pod's own. */
     public WebSocketUpgrade plain(String plainPath, ConnectionRuntime connections) {
-        return new WebSocketUpgrade(path, maxPayload, runtime, sessions, forwarding, new Plain(plainPath, connections));
+        return new WebSocketUpgrade(
+                path, maxPayload, runtime, sessions, origins, forwarding, new Plain(plainPath, connections));
     }
 
     private record Plain(String path, ConnectionRuntime runtime) {}
@@ -93,6 +108,9 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         if (!(message instanceof HttpRequest request
                 && request.decoderResult().isSuccess()
                 && isWebSocket(request)
+                && !origins.refuses(
+                        request.headers().get(HttpHeaderNames.ORIGIN),
+                        request.headers().get(HttpHeaderNames.HOST))
                 && take(context, request))) {
             context.fireChannelRead(message);
         }
@@ -109,6 +127,7 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                 upgrade(
                         context.channel(),
                         request,
+                        Subprotocol.first(request.headers()),
                         WebSocketTransport.ofSocketIo(wake -> runtime.open(runtime.newSid(), List.of(), token, wake)));
                 yield true;
             }
@@ -122,10 +141,13 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         if (connections.isDraining()) {
             return false;
         }
-        @Nullable String token = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+        var subprotocol = Subprotocol.of(request.headers());
+        String bearer = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+        @Nullable String token = bearer == null ? subprotocol.token() : bearer;
         upgrade(
                 context.channel(),
                 request,
+                subprotocol,
                 WebSocketTransport.of(wake -> connections.open(NO_SID, List.of(), token, wake)));
         return true;
     }
@@ -137,14 +159,15 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                 && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
-                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION, false)
+                && VERSIONS.contains(
+                        headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "").strip())
                 && HttpUtil.getContentLength(request, 0L) == 0
                 && !HttpUtil.isTransferEncodingChunked(request);
     }
 
     private EngineRequest read(HttpRequest request) {
-        var uri = new QueryStringDecoder(request.uri());
-        if (!uri.rawPath().equals(path)) {
+        var uri = new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8, true, MAX_PARAMETERS, true);
+        if (!uri.rawPath().startsWith(path)) {
             return new EngineRequest.Refused(RequestError.BAD_REQUEST);
         }
         try {
@@ -173,14 +196,15 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         if (session == null) {
             return false;
         }
-        upgrade(channel, request, new UpgradeTrial(session));
+        upgrade(channel, request, Subprotocol.first(request.headers()), new UpgradeTrial(session));
         return true;
     }
 
-    private void upgrade(Channel channel, HttpRequest request, ChannelHandler transport) {
+    private void upgrade(Channel channel, HttpRequest request, Subprotocol subprotocol, ChannelHandler transport) {
         removeHttpServer(channel.pipeline());
         var handshaker = new WebSocketServerHandshaker13(path, null, decoding);
-        var _ = handshaker.handshake(channel, request).addListener(handshake -> {
+        var agreed = handshaker.handshake(channel, request, subprotocol.agreement(), channel.newPromise());
+        var _ = agreed.addListener(handshake -> {
             if (handshake.isSuccess()) {
                 channel.pipeline()
                         .addLast(new WebSocketFrameAggregator(maxPayload))

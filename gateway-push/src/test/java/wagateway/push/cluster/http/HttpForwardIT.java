@@ -92,6 +92,18 @@ class HttpForwardIT {
         assertThat(answer.headers().firstValue("X-Other")).isEmpty();
     }
 
+    /** A client of HTTP/1.0 knows no chunks. */
+    @Test
+    void the_length_is_told_where_the_owner_tells_it() throws Exception {
+        PodAddress owner = pods.owner(_ -> ServerResponse.ok().bodyValue("four"), _ -> {});
+
+        HttpResponse<String> answer =
+                HTTP.send(request(pods.pollingAt(owner, 10, TIMEOUT)).build(), BodyHandlers.ofString());
+
+        assertThat(answer.body()).isEqualTo("four");
+        assertThat(answer.headers().firstValue("Content-Length")).contains("4");
+    }
+
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void bodies_are_streamed_bit_by_bit(boolean chunked) throws Exception {

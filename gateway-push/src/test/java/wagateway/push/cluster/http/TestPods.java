@@ -33,6 +33,8 @@ final class TestPods implements AutoCloseable {
     static final PodId OWNER = PodId.random();
     static final PodSignature SIGNATURE = signature(Clock.systemUTC());
 
+    private static final int MAX_HEAD = 16_384;
+
     private final List<Runnable> ends = new ArrayList<>();
 
     static PodSignature signature(Clock clock) {
@@ -43,6 +45,7 @@ final class TestPods implements AutoCloseable {
     PodAddress owner(HandlerFunction<ServerResponse> polling, Consumer<Channel> initializer) {
         var server = new InternalServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                MAX_HEAD,
                 OWNER,
                 SIGNATURE,
                 RouterFunctions.toHttpHandler(RouterFunctions.route(RequestPredicates.all(), polling)),

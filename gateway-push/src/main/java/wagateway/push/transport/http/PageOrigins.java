@@ -1,0 +1,47 @@
+package wagateway.push.transport.http;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import wagateway.model.cors.CorsSettings;
+
+/**
+ * Which pages the browser lets read an answer, and, where that is wanted, whose requests are refused. The former is the
+ * browser's affair, not a door: without a cookie a page has no more rights than any other program.
+ */
+public final class PageOrigins {
+    private final boolean any;
+    private final List<String> listed;
+    private final boolean refusesOthers;
+
+    /** @param refusesOthers whether requests of pages that are not listed are refused */
+    public PageOrigins(CorsSettings settings, boolean refusesOthers) {
+        this.any = settings.allowsAny();
+        this.listed = settings.origins().stream()
+                .map(PageOrigins::normalized)
+                .distinct()
+                .toList();
+        this.refusesOthers = refusesOthers;
+    }
+
+    boolean allowsAny() {
+        return any;
+    }
+
+    boolean allows(String origin) {
+        return any || listed.contains(normalized(origin));
+    }
+
+    /**
+     * Whether a request is to be refused for the page that it comes from. A page that the pod's own address serves is no
+     * other; what is no page has no origin.
+     */
+    public boolean refuses(@Nullable String origin, @Nullable String host) {
+        return refusesOthers && origin != null && !allows(origin) && !(host != null && origin.endsWith("://" + host));
+    }
+
+    private static String normalized(String origin) {
+        String lower = origin.toLowerCase(Locale.ROOT);
+        return lower.endsWith("/") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+}

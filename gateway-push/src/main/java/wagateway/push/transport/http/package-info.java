@@ -1,0 +1,7 @@
+/**
+ * What every HTTP request passes before it is served. Open {@link wagateway.push.transport.http.HttpIntake} first. Imports {@code model} and {@code protocol}.
+ */
+@NullMarked
+package wagateway.push.transport.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package wagateway.push.transport.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import reactor.core.publisher.Mono;
+import wagateway.model.cors.CorsSettings;
+
+class PageOriginsTest {
+    private static final CorsSettings LISTED = new CorsSettings(List.of("http://page.example", "https://app_1:8443/"));
+    private static final CorsSettings ANY = new CorsSettings(List.of("*"));
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://page.example, true",
+        "HTTP://Page.Example, true",
+        "https://app_1:8443, true",
+        "http://page.example:81, false",
+        "https://page.example, false",
+        "null, false",
+        "gar bage, false",
+        "'', false"
+    })
+    void a_page_may_read_the_answer_when_its_origin_is_listed(String origin, boolean may) {
+        var answer = asked(
+                new PageOrigins(LISTED, false),
+                MockServerHttpRequest.get("/socket.io/?EIO=4")
+                        .header("Host", "push_pods")
+                        .header("Origin", origin));
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(answer.getHeaders().getAccessControlAllowOrigin()).isEqualTo(may ? origin : null);
+        assertThat(answer.getHeaders().getAccessControlAllowCredentials()).isEqualTo(may);
+        assertThat(answer.getHeaders().getVary()).containsExactly("Origin");
+    }
+
+    @Test
+    void where_any_page_may_there_are_no_credentials() {
+        var answer = asked(
+                new PageOrigins(ANY, true),
+                MockServerHttpRequest.get("/socket.io/").header("Origin", "http://elsewhere.example"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(answer.getHeaders().getAccessControlAllowOrigin()).isEqualTo("*");
+        assertThat(answer.getHeaders().getAccessControlAllowCredentials()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://page.example, true", "http://elsewhere.example, false"})
+    void a_preflight_has_no_content_and_says_what_a_page_may_send(String origin, boolean may) {
+        var answer = asked(
+                new PageOrigins(LISTED, false),
+                MockServerHttpRequest.options("/socket.io/?EIO=4")
+                        .header("Origin", origin)
+                        .header("Access-Control-Request-Headers", "authorization,x-a"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.NO_CONTENT);
+        assertThat(answer.getHeaders().getAccessControlAllowOrigin()).isEqualTo(may ? origin : null);
+        assertThat(answer.getHeaders().getAccessControlAllowHeaders()).containsExactly("authorization", "x-a");
+    }
+
+    @Test
+    void other_paths_are_left_alone() {
+        var answer = asked(
+                new PageOrigins(LISTED, true),
+                MockServerHttpRequest.options("/actuator").header("Origin", "http://elsewhere.example"));
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(answer.getHeaders().getVary()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://elsewhere.example, pod:8001, true",
+        "null, pod:8001, true",
+        "http://pod:8001, pod:8001, false",
+        "http://page.example, pod:8001, false",
+        ", pod:8001, false"
+    })
+    void on_demand_pages_that_are_not_listed_are_refused(String origin, String host, boolean refused) {
+        var origins = new PageOrigins(LISTED, true);
+        assertThat(origins.refuses(origin, host)).isEqualTo(refused);
+        assertThat(new PageOrigins(LISTED, false).refuses(origin, host)).isFalse();
+
+        var request = MockServerHttpRequest.get("/socket.io/").header("Host", host);
+        var answer = asked(origins, origin == null ? request : request.header("Origin", origin));
+        if (refused) {
+            assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+            assertThat(answer.getBodyAsString().block(AT_ONCE)).isEqualTo("{\"code\":4,\"message\":\"Forbidden\"}");
+        } else {
+            assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        }
+    }
+
+    private static MockServerHttpResponse asked(PageOrigins origins, MockServerHttpRequest.BaseBuilder<?> request) {
+        var exchange = MockServerWebExchange.from(request);
+        new PageOriginFilter(origins, "/socket.io/", "/ws")
+                .filter(exchange, passed -> {
+                    passed.getResponse().setStatusCode(HttpStatus.ACCEPTED);
+                    return Mono.empty();
+                })
+                .block(AT_ONCE);
+        return exchange.getResponse();
+    }
+}
