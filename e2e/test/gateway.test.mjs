@@ -19,6 +19,7 @@ import { outage } from '../stories/outage.mjs';
 import { ownership } from '../stories/ownership.mjs';
 import { pollingHttp } from '../stories/polling-http.mjs';
 import { recovery } from '../stories/recovery.mjs';
+import { reference } from '../stories/reference.mjs';
 import { signing } from '../stories/signing.mjs';
 import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { logs, tokens } from '../stories/tokens.mjs';
@@ -33,7 +34,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, traces, logFields, expiry, signing, frontEnd, commands, pollingHttp, anyPod, tokens, ownership, garbage, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
+  for (const story of [delivery, traces, logFields, expiry, signing, frontEnd, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());
