@@ -55,8 +55,8 @@ bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.I
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	JAVA_HOME='$(JDK)' node benchmarks/run.mjs
 
-chaos: jdk $(PACKAGED) $(E2E_PACKAGES) ## Kill everything at random under load for FOR (120) seconds; SEED repeats a run
-	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' node e2e/chaos/run.mjs chaos
+chaos: jdk $(PACKAGED) $(E2E_PACKAGES) ## Do harm of all kinds (HARMS) at random under load for FOR (120) seconds; SEED repeats a run
+	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' HARMS='$(HARMS)' node e2e/chaos/run.mjs chaos
 
 rollout: jdk $(PACKAGED) $(E2E_PACKAGES) ## Restart every pod and fail Redis over under 500 clients for FOR (60) seconds; SEED repeats
 	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' node e2e/chaos/run.mjs rollout

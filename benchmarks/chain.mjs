@@ -89,15 +89,17 @@ async function measure(contestant) {
 
 /** Fails unless PostgreSQL has each event that was answered, and no gap in the versions of a session. */
 async function stored(next) {
+  const history = await History.open(databaseUrl);
   let found = 0;
   for (let number = 0; number < users; number++) {
-    const history = await History.read(databaseUrl, [user(number).session]);
-    const [failure] = history.failures(new Map());
-    if (failure) {
-      throw new Error(failure);
+    const { session } = user(number);
+    const versions = (await history.events(session)).map(({ version }) => version);
+    if (versions.some((version, n) => version !== n + 1)) {
+      throw new Error(`the versions of ${session} are not 1 to ${versions.length}`);
     }
-    found += history.size - 1;
+    found += versions.length - 1;
   }
+  await history.close();
   if (found !== next) {
     throw new Error(`${next} webhooks were answered and ${found} are stored`);
   }

@@ -1,27 +1,32 @@
 // Workers that report steadily, to any API pod, and repeat a report until it is answered.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { digest } from './recording.mjs';
 
 /** After which a call is given up; the gateway promises 10 s, which a machine that starts pods all the time may not keep. */
 const ANSWER_MS = 12_000;
 const AGAIN_MS = [50, 400];
 const REPEAT_ANSWERED = 0.05;
 const LONG_MS = 600_000;
+/** Some codes run out while nothing newer comes, and the gateway ends them. */
+const SHORT_MS = [1_000, 3_000];
+const SHORT = 0.3;
 
 export class Load {
-  /** By event id, what was answered 202: `{sessionId, stored}`. */
-  answered = new Map();
-  /** How often each answer came; the key is a status, or what went wrong. */
-  answers = new Map();
-  failures = [];
-  longestWaitMs = 0;
+  #recording;
+  #clocksDiffer;
   #stopping = false;
   #running;
   #pauseMs;
 
-  /** @param pauseMs between two reports of a session, from and to */
-  constructor({ api, worker }, sessionIds, random, pauseMs) {
+  /**
+   * @param pauseMs between two reports of a session, from and to
+   * @param clocksDiffer says whether a pod has another time now: it may refuse what it takes for old
+   */
+  constructor({ api, worker }, { sessionIds, random, pauseMs, recording, clocksDiffer = () => false }) {
     this.#pauseMs = pauseMs;
+    this.#recording = recording;
+    this.#clocksDiffer = clocksDiffer;
     this.#running = sessionIds.map((sessionId, n) => this.#report({ api, worker, random, sessionId, numbered: n % 2 === 0, width: n % 3 === 0 ? 3 : 1 }));
   }
 
@@ -46,40 +51,36 @@ export class Load {
   }
 
   async #deliver(worker, report) {
-    const began = Date.now();
-    let receipt = await this.#post(worker, report);
-    while (!receipt) {
+    const { eventId, sessionId, workerEpoch, sequence, status, qrCode, error } = report;
+    this.#recording.note('reported', { report: eventId, session: sessionId, epoch: workerEpoch, sequence, status, code: digest(qrCode), error: digest(error) });
+    let outcome = await this.#post(worker, report);
+    while (!outcome) {
       await pause(worker.random.between(...AGAIN_MS));
-      receipt = await this.#post(worker, report);
+      outcome = await this.#post(worker, report);
     }
-    this.longestWaitMs = Math.max(this.longestWaitMs, Date.now() - began);
-    this.answered.set(report.eventId, { sessionId: worker.sessionId, stored: !receipt.stale });
-    if (!receipt.stale && worker.random.chance(REPEAT_ANSWERED)) {
-      const again = await this.#post(worker, report);
-      if (again && !again.duplicate) {
-        this.failures.push(`event ${report.eventId} was answered 202 twice, the second time with ${JSON.stringify(again)}`);
-      }
+    if (outcome !== 'stale' && worker.random.chance(REPEAT_ANSWERED)) {
+      await this.#post(worker, report);
     }
   }
 
-  /** The receipt, or nothing where it has to be sent again. */
+  /** What became of it, or nothing where it has to be sent again. */
   async #post({ api, worker, random }, report) {
+    const note = (receipt) => this.#recording.note('receipt', { report: report.eventId, ...receipt });
+    const differed = this.#clocksDiffer();
     try {
       const { status, body } = await worker.post(random.pick(api), report, AbortSignal.timeout(ANSWER_MS));
-      this.#count(status);
-      if (status !== 202 && status !== 503) {
-        this.failures.push(`a report was answered ${status} ${JSON.stringify(body)}`);
-      }
-      return status === 202 ? body : undefined;
+      const outcome = status === 202 ? outcomeOf(body) : undefined;
+      note({ status, outcome, ...(status === 401 && (differed || this.#clocksDiffer()) ? { excused: true } : {}) });
+      return outcome;
     } catch (error) {
-      this.#count(error.cause?.code ?? error.name);
+      note({ failure: error.cause?.code ?? error.name });
       return undefined;
     }
   }
+}
 
-  #count(answer) {
-    this.answers.set(answer, (this.answers.get(answer) ?? 0) + 1);
-  }
+function outcomeOf({ stale, duplicate }) {
+  return stale ? 'stale' : duplicate ? 'duplicate' : 'stored';
 }
 
 function reportOf({ sessionId, numbered, random }, sequence) {
@@ -90,6 +91,6 @@ function reportOf({ sessionId, numbered, random }, sequence) {
     case 1:
       return { ...report, status: 'ERROR', error: `failure ${sequence}` };
     default:
-      return { ...report, status: 'QR_REQUIRED', qrCode: `${sessionId} ${sequence}`, ttlMs: LONG_MS };
+      return { ...report, status: 'QR_REQUIRED', qrCode: `${sessionId} ${sequence}`, ttlMs: random.chance(SHORT) ? random.between(...SHORT_MS) : LONG_MS };
   }
 }

@@ -1,35 +1,37 @@
-// Kills what the gateway consists of, at random, and brings it back.
+// Does harm to what the gateway consists of, at random, and undoes it.
 import { setTimeout as pause } from 'node:timers/promises';
 
 const QUIET_MS = [500, 3_000];
 const DOWN_MS = [200, 5_000];
+/** Nothing lasts longer than this part of the run. */
+const LONGEST = 0.3;
 
 export class Monkey {
   /** What was done, in order: `{at, what}`, `at` in ms since the start. */
   log = [];
   #targets;
   #random;
+  #recording;
   #tell;
   #began = Date.now();
-  #repairs = new Map();
+  #doing = new Map();
   #deck = [];
 
-  /** @param tell is given each line of the log as it is written */
-  constructor(stack, random, tell) {
+  /**
+   * @param targets what it does, as `harms/harms.mjs` has it
+   * @param recording is given each harm, and that it was undone
+   * @param tell is given each line of the log as it is written
+   */
+  constructor(targets, { random, recording, tell }) {
+    this.#targets = targets;
     this.#random = random;
+    this.#recording = recording;
     this.#tell = tell;
-    const pod = (name) => ({ name, harm: 'kill -9', down: () => stack.programOf(name).kill(), up: () => startAgain(stack, name) });
-    const { infrastructure } = stack;
-    this.#targets = [
-      ...['api-1', 'api-2', 'push-1', 'push-2', 'push-3'].map(pod),
-      { name: 'postgres', harm: 'kill -9', down: () => infrastructure.crashPostgres(), up: () => infrastructure.startPostgres() },
-      { name: 'postgres', harm: 'stall', down: () => infrastructure.stallPostgres(), up: () => infrastructure.resumePostgres() },
-      { name: 'redis', harm: 'kill -9', down: () => infrastructure.crashRedis(), up: () => infrastructure.startRedis() },
-    ];
   }
 
   /** Until then; resolves when everything is up again. */
   async run(milliseconds) {
+    this.#began = Date.now();
     const end = this.#began + milliseconds;
     for (;;) {
       await pause(this.#random.between(...QUIET_MS));
@@ -38,20 +40,25 @@ export class Monkey {
       }
       const target = this.#draw();
       if (target) {
-        await target.down();
-        this.#note(`${target.harm} ${target.name}`);
-        this.#repairs.set(target.name, this.#repair(target, this.#random.between(...DOWN_MS)));
+        const { forMs: [least, most] = DOWN_MS } = target;
+        const downMs = this.#random.between(least, Math.max(least, Math.min(most, milliseconds * LONGEST)));
+        this.#note('harm', target);
+        this.#doing.set(target.name, { target, undone: this.#do(target, downMs) });
       }
     }
-    await Promise.all(this.#repairs.values());
+    await Promise.all([...this.#doing.values()].map(({ undone }) => undone));
+  }
+
+  /** Whether such a harm is being done. */
+  isDoing(harm) {
+    return [...this.#doing.values()].some(({ target }) => target.harm === harm);
   }
 
   /** How often each harm was done. */
   get counts() {
-    const harms = this.log.filter(({ what }) => !what.startsWith('up'));
-    return Object.fromEntries(
-      [...new Set(this.#targets.map(({ harm, name }) => `${harm} ${name}`))].map((what) => [what, harms.filter((one) => one.what === what).length]),
-    );
+    const count = new Map();
+    this.log.filter(({ what }) => !what.startsWith('up')).forEach(({ harm }) => count.set(harm, (count.get(harm) ?? 0) + 1));
+    return Object.fromEntries(count);
   }
 
   /** Everything gets its turn before anything gets a second one; what is down is passed over. */
@@ -59,33 +66,22 @@ export class Monkey {
     if (this.#deck.length === 0) {
       this.#deck = this.#random.shuffled(this.#targets);
     }
-    const index = this.#deck.findIndex(({ name }) => !this.#repairs.has(name));
+    const index = this.#deck.findIndex(({ name }) => !this.#doing.has(name));
     return index < 0 ? undefined : this.#deck.splice(index, 1)[0];
   }
 
-  async #repair(target, downMs) {
+  async #do(target, downMs) {
+    await target.down();
     await pause(downMs);
     await target.up();
-    this.#repairs.delete(target.name);
-    this.#note(`up ${target.name}`);
+    this.#doing.delete(target.name);
+    this.#note('healed', target);
   }
 
-  #note(what) {
-    const entry = { at: Date.now() - this.#began, what };
+  #note(kind, { name, harm, loses }) {
+    this.#recording.note(kind, { harm, target: name, loses });
+    const entry = { at: Date.now() - this.#began, harm, what: kind === 'harm' ? `${harm} ${name}` : `up ${name}` };
     this.log.push(entry);
     this.#tell(entry);
-  }
-}
-
-/** As whoever keeps the pods running would: one that gave up because PostgreSQL was away is started again. */
-async function startAgain(stack, name) {
-  for (;;) {
-    try {
-      return await stack.restart(name);
-    } catch (error) {
-      if (stack.programOf(name).isRunning) {
-        throw error;
-      }
-    }
   }
 }

@@ -4,6 +4,7 @@ import { EventStreamWatcher } from '../watchers/event-stream.mjs';
 import { PlainWatcher } from '../watchers/plain-socket.mjs';
 import { SocketIoWatcher } from '../watchers/socket-io.mjs';
 import { Random } from './random.mjs';
+import { Recording } from './recording.mjs';
 import { trial } from './trial.mjs';
 
 const KINDS = [SocketIoWatcher, PlainWatcher, EventStreamWatcher];
@@ -15,29 +16,35 @@ export const SECONDS = 60;
 /** Of Redis. */
 export const TOPOLOGY = 'sentinel';
 
-/** @returns `{failures, figures}`; nothing failed when `failures` is empty */
-export function rollout(stack, { seed, seconds, tell = () => {} }) {
+/** @returns `{failures, figures, file}`; nothing failed when `failures` is empty; `file` has the history */
+export async function rollout(stack, { seed, seconds, tell = () => {} }) {
   const random = new Random(seed);
+  const recording = new Recording({ name: 'rollout', seed, seconds });
   const restarts = PODS.map((name) => async () => {
-    if (random.chance(0.5)) {
-      await stack.programOf(name).kill();
+    const harm = random.chance(0.5) ? 'kill -9' : 'SIGTERM';
+    const end = harm === 'SIGTERM' ? () => stack.programOf(name).stop(GRACE_MS) : () => stack.programOf(name).kill();
+    await whileHarmed({ harm, target: name }, async () => {
+      await end();
       await stack.restart(name);
-      return `${name} was killed and started`;
-    }
-    await stack.programOf(name).stop(GRACE_MS);
-    await stack.restart(name);
-    return `${name} was ended and started`;
+    });
+    return `${name} was ${harm === 'SIGTERM' ? 'ended' : 'killed'} and started`;
   });
   const failOver = async () => {
-    await stack.infrastructure.failOverRedis();
+    await whileHarmed({ harm: 'failover', target: 'redis', loses: true }, () => stack.infrastructure.failOverRedis());
     return 'the master of Redis was killed and its replica is the master';
   };
-  return trial(stack, {
+  const whileHarmed = async (harm, doIt) => {
+    recording.note('harm', harm);
+    await doIt();
+    recording.note('healed', harm);
+  };
+  const verdict = await trial(stack, {
+    recording,
     random,
     users: 100,
     sessions: ['one', 'two'],
     clients: 5,
-    watch: (n, user) => new KINDS[n % KINDS.length](user),
+    watch: (n, options) => new KINDS[n % KINDS.length](options),
     pauseMs: [380, 1_280],
     harm: async () => {
       const began = Date.now();
@@ -49,4 +56,5 @@ export function rollout(stack, { seed, seconds, tell = () => {} }) {
       await pause(Math.max(0, began + seconds * 1000 - Date.now()));
     },
   });
+  return { ...verdict, file: recording.file };
 }

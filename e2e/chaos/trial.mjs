@@ -1,99 +1,88 @@
-// Clients watch while workers report and somebody does harm; afterwards nothing that was answered 202 may be missing, and
-// every client must show the newest state, without ever having gone back and without a hole that it was not told of.
+// Clients watch while workers report and somebody does harm, all of it written down; the checker judges that afterwards.
+import { check } from '../checker/check.mjs';
 import { Balancer } from '../harness/balancer.mjs';
 import { eventually } from '../harness/waiting.mjs';
 import { History } from './history.mjs';
 import { Load } from './load.mjs';
 import { Random } from './random.mjs';
+import { digest } from './recording.mjs';
 
 const RECOVERY_MS = 60_000;
 const CREATED_AT_ONCE = 10;
+/** A code that ends within that time is waited for, and until somebody has ended it. */
+const SOON_MS = 10_000;
 
 /**
+ * @param recording of what happens; it is closed at the end
  * @param users how many
  * @param sessions their names; each user has all of them
  * @param clients how many for each user, on all of its sessions
- * @param watch makes the nth client of all: `(n, {address, token, sessionIds})`
+ * @param watch makes the nth client of all: `(n, options)` with what a watcher needs
  * @param pauseMs between two reports of a session, from and to
+ * @param clocksDiffer says whether a pod has another time now
  * @param harm does it, and resolves when everything is up again
- * @returns `{failures, figures}`; nothing failed when `failures` is empty
+ * @returns the verdict of the checker, `{failures, figures}`; nothing failed when `failures` is empty
  */
-export async function trial(stack, { random, users: count, sessions, clients, watch, pauseMs, harm }) {
+export async function trial(stack, { recording, random, users: count, sessions, clients, watch, pauseMs, clocksDiffer, harm }) {
   const users = await newUsers(stack, count, sessions);
   const sessionIds = users.flatMap((user) => user.sessionIds);
+  users.forEach(({ userId, sessionIds: own }) => own.forEach((session) => recording.note('session', { session, user: userId })));
   const balancer = await Balancer.to(stack.push);
   const watchers = Array.from({ length: count * clients }, (_, n) => {
     const user = users[Math.floor(n / clients)];
-    return { user, watcher: watch(n, { address: balancer.address, ...user }) };
+    return { user, watcher: watch(n, { address: balancer.address, recording, client: `${user.userId}/${n % clients + 1}`, ...user }) };
   });
-  const isBehind = (shows) => watchers.flatMap(({ user, watcher }) => user.sessionIds.filter((id) => !shows(watcher.sight.latest(id), id)).map((id) => ({ id, watcher })));
+  const show = (versions) => watchers.every(({ user, watcher }) => user.sessionIds.every((id) => watcher.sight.latest(id) === versions.get(id)));
+  let history;
   try {
-    await eventually('every client to see every session', () => isBehind((data) => data).length === 0, RECOVERY_MS);
-    const load = new Load(stack, sessionIds, new Random(random.between(0, 2 ** 31)), pauseMs);
-    const began = Date.now();
+    await eventually('every client to see every session', () => show(new Map(sessionIds.map((id) => [id, 1]))), RECOVERY_MS);
+    const load = new Load(stack, { sessionIds, random: new Random(random.between(0, 2 ** 31)), pauseMs, recording, clocksDiffer });
     await harm();
     await load.stop();
-    const seconds = (Date.now() - began) / 1000;
-
-    const calm = Date.now();
-    const history = await History.read(stack.infrastructure.databaseUrl, sessionIds);
-    const behind = () => isBehind((data, id) => shows(data, history.latest(id)));
-    const caughtUp = await eventually('every client to show the newest state', () => behind().length === 0, RECOVERY_MS).then(() => Date.now() - calm, () => undefined);
-
-    const total = (value) => watchers.reduce((sum, { watcher }) => sum + value(watcher), 0);
-    return {
-      failures: [
-        ...load.failures,
-        ...history.failures(load.answered),
-        ...watchers.flatMap(({ watcher }) => watcher.sight.failures),
-        ...behind().map(({ id, watcher }) => `a client shows ${JSON.stringify(watcher.sight.latest(id))} and not ${JSON.stringify(history.latest(id))}`),
-      ],
-      figures: {
-        seconds: Math.round(seconds),
-        'reports answered 202': load.answered.size,
-        'of these stale': [...load.answered.values()].filter(({ stored }) => !stored).length,
-        'reports per second': Math.round(load.answered.size / seconds),
-        'events in the history': history.size,
-        ...Object.fromEntries([...load.answers].map(([answer, number]) => [`answers ${answer}`, number])),
-        'longest a report was repeated (ms)': load.longestWaitMs,
-        clients: watchers.length,
-        'connections of clients': total(({ connects }) => connects),
-        'recovered with all they missed': total(({ recoveries }) => recoveries),
-        'begun anew with the present state': total(({ sight }) => sight.beginnings) - watchers.length,
-        'versions passed over where Redis was lost': total(({ sight }) => sight.passedOver),
-        'events at clients': total(({ sight }) => sight.events),
-        'until all clients were up to date (ms)': caughtUp ?? 'never',
-      },
-    };
+    watchers.forEach(({ watcher }) => watcher.settle());
+    recording.note('calm');
+    history = await History.open(stack.infrastructure.databaseUrl);
+    const caughtUp = async () => (await history.ending(sessionIds, SOON_MS)) === 0 && show(await history.versions(sessionIds));
+    // when they do not catch up, the checker says who did not
+    await eventually('every client to show the newest state', caughtUp, RECOVERY_MS).catch(() => {});
+    await writeDown(history, sessionIds, recording);
   } finally {
     watchers.forEach(({ watcher }) => watcher.close());
     balancer.close();
+    await history?.close();
+    recording.close();
   }
+  return check(recording.file);
 }
 
 async function newUsers(stack, count, [first, ...others]) {
   const users = [];
   while (users.length < count) {
     const some = Array.from({ length: Math.min(CREATED_AT_ONCE, count - users.length) }, async () => {
-      const { token, sessionId } = await stack.newUser(first);
-      return { token, sessionIds: [sessionId, ...(await Promise.all(others.map((name) => stack.newSession(token, name))))] };
+      const { userId, token, sessionId } = await stack.newUser(first);
+      return { userId, token, sessionIds: [sessionId, ...(await Promise.all(others.map((name) => stack.newSession(token, name))))] };
     });
     users.push(...(await Promise.all(some)));
   }
   return users;
 }
 
-/** Whether a client was shown this stored event. */
-function shows(data, stored) {
-  if (data?.version !== stored.version) {
-    return false;
+async function writeDown(history, sessionIds, recording) {
+  for (const session of sessionIds) {
+    for (const { version, eventId, event } of await history.events(session)) {
+      recording.note('stored', { session, version, report: eventId ?? undefined, ...contentOf(event, recording) });
+    }
   }
-  switch (stored.type) {
+  recording.note('end');
+}
+
+function contentOf({ type, qr, expiresAt, error, status }, recording) {
+  switch (type) {
     case 'qr':
-      return data.qrCode === stored.qr;
+      return { status: 'QR_REQUIRED', code: digest(qr), until: recording.since(expiresAt) };
     case 'failed':
-      return data.status === 'ERROR';
+      return { status: 'ERROR', error: digest(error) };
     default:
-      return data.status === stored.status;
+      return { status };
   }
 }

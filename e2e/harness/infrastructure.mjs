@@ -34,6 +34,15 @@ export class Infrastructure {
     await this.#ask('redis crash');
   }
 
+  /** Its connections stay open and nothing is answered. */
+  async stallRedis() {
+    await this.#ask('redis stall');
+  }
+
+  async resumeRedis() {
+    await this.#ask('redis resume');
+  }
+
   /** With Sentinel: the master crashes; resolves when the replica is the master. */
   async failOverRedis() {
     await this.#ask('redis failover');

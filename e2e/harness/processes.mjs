@@ -78,6 +78,15 @@ export class JavaProgram {
     await this.exited;
   }
 
+  /** It stands still, with its connections open, until `resume()`. */
+  freeze() {
+    process.kill(this.#javaPid(), 'SIGSTOP');
+  }
+
+  resume() {
+    process.kill(this.#javaPid(), 'SIGCONT');
+  }
+
   /** Asks it to end, and kills it when it takes too long. */
   async stop(patienceMs = 4_000) {
     this.#shell.stdin.end();

@@ -1,11 +1,17 @@
-// A TCP proxy before Redis that can hold back what a pod sends, as a network that stalls.
+// A TCP proxy between two parts that can do to what passes what a network may do.
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+
+/** From who connects to who listens, and back. */
+export const DIRECTIONS = Object.freeze(['there', 'back']);
 
 export class Proxy {
   #server;
   #pairs = new Set();
-  #held = false;
+  #held = new Set();
+  #severed = false;
+  #delayMs = () => 0;
+  #breaks = () => false;
 
   static async to(port) {
     const proxy = new Proxy();
@@ -14,26 +20,46 @@ export class Proxy {
     return proxy;
   }
 
-  get redisUrl() {
-    return `redis://127.0.0.1:${this.#server.address().port}`;
+  get port() {
+    return this.#server.address().port;
   }
 
-  /** From now on nothing passes. */
-  hold() {
-    this.#held = true;
-    for (const { client, upstream } of this.#pairs) {
-      client.pause();
-      upstream.pause();
-    }
+  get redisUrl() {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** From now on nothing passes in these directions, and connections stay open. */
+  hold(...directions) {
+    this.#held = new Set(directions.length > 0 ? directions : DIRECTIONS);
+    this.#pairs.forEach((flows) => this.#stop(flows));
+  }
+
+  /** From now on everything comes late, in order; `delayMs()` says how late the next bytes are. */
+  slow(delayMs) {
+    this.#delayMs = delayMs;
+  }
+
+  /** From now on a connection ends with half of what was to pass whenever `breaks()` says so. */
+  halve(breaks) {
+    this.#breaks = breaks;
+  }
+
+  /** Ends all connections, and from now on each new one. */
+  sever() {
+    this.cut();
+    this.#severed = true;
+  }
+
+  /** Everything passes again, what was held first. */
+  pass() {
+    this.#clear();
+    this.#pairs.forEach((flows) => flows.forEach(({ from }) => from.resume()));
   }
 
   /** Drops what was held, with its connections; new ones pass again. */
   cut() {
-    this.#held = false;
-    for (const { client, upstream } of this.#pairs) {
-      client.destroy();
-      upstream.destroy();
-    }
+    this.#clear();
+    this.#pairs.forEach((flows) => flows.forEach(({ from }) => from.destroy()));
   }
 
   close() {
@@ -41,20 +67,53 @@ export class Proxy {
     this.cut();
   }
 
+  #clear() {
+    this.#held = new Set();
+    this.#severed = false;
+    this.#delayMs = () => 0;
+    this.#breaks = () => false;
+  }
+
   #join(client, port) {
+    if (this.#severed) {
+      client.destroy();
+      return;
+    }
     const upstream = connect(port, '127.0.0.1');
-    const pair = { client, upstream };
-    this.#pairs.add(pair);
-    for (const [from, to] of [[client, upstream], [upstream, client]]) {
-      from.on('data', (bytes) => to.write(bytes));
-      from.on('error', () => {});
-      from.on('close', () => {
-        to.destroy();
-        this.#pairs.delete(pair);
+    const flows = [{ direction: 'there', from: client, to: upstream }, { direction: 'back', from: upstream, to: client }];
+    this.#pairs.add(flows);
+    for (const flow of flows) {
+      flow.due = 0;
+      flow.from.on('data', (bytes) => this.#carry(flow, bytes));
+      flow.from.on('error', () => {});
+      flow.from.on('close', () => {
+        this.#pairs.delete(flows);
+        this.#when(flow, () => flow.to.destroy());
       });
     }
-    if (this.#held) {
-      this.hold();
+    this.#stop(flows);
+  }
+
+  #stop(flows) {
+    flows.filter(({ direction }) => this.#held.has(direction)).forEach(({ from }) => from.pause());
+  }
+
+  #carry(flow, bytes) {
+    if (this.#breaks()) {
+      this.#when(flow, () => flow.to.end(bytes.subarray(0, bytes.length >> 1), () => flow.from.destroy()));
+      return;
+    }
+    flow.due = Math.max(flow.due, Date.now() + this.#delayMs());
+    this.#when(flow, () => flow.to.write(bytes));
+  }
+
+  /** When what came before has passed. */
+  #when({ due }, then) {
+    const delay = due - Date.now();
+    if (delay > 0) {
+      setTimeout(then, delay);
+    } else {
+      then();
     }
   }
 }

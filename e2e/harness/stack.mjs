@@ -19,6 +19,8 @@ const PUSH_PODS = ['push-1', 'push-2', 'push-3'];
 /** Where an older release is built, and which pods are of it; none unless the upgrade from it is tested. */
 const OLD_RELEASE = process.env.OLD_RELEASE;
 const OLD_PODS = OLD_RELEASE ? ['api-1', 'push-1'] : [];
+/** Where another build of the pods is; none unless that one is tried. */
+const BUILD = process.env.BUILD || undefined;
 const START_PATIENCE_MS = 240_000;
 
 export class Stack {
@@ -29,13 +31,18 @@ export class Stack {
   #programs = new Map();
   #ports = new Map();
   #users = 0;
+  /** By the names of two parts, the proxy between them; empty unless the stack was started with links. */
+  links = new Map();
   worker = new Worker(this.webhookSecret);
 
-  /** @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server */
-  static async start({ redis } = {}) {
+  /**
+   * @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server
+   * @param links whether there is a proxy between any two parts, but for Redis when it is more than one server
+   */
+  static async start({ redis, links = false } = {}) {
     const stack = new Stack();
     try {
-      await stack.#start(redis);
+      await stack.#start(redis, links);
       return stack;
     } catch (error) {
       await stack.stop();
@@ -43,7 +50,7 @@ export class Stack {
     }
   }
 
-  async #start(redis) {
+  async #start(redis, links) {
     this.infrastructure = await Infrastructure.start(redis);
     this.collector = await Collector.start();
     const { redisPort, redisUrl } = this.infrastructure;
@@ -54,15 +61,32 @@ export class Stack {
     }
     /** Where the pages of each API pod find Socket.IO: at first, those of API pod n find push pod n alone. */
     this.doors = await Promise.all(API_PODS.map((_, n) => Balancer.to([this.addressOf(PUSH_PODS[n])])));
-    const [first] = await Promise.all([this.startApi('api-1', this.proxy?.redisUrl ?? redisUrl), ...PUSH_PODS.map((name) => this.startPush(name))]);
-    this.api = [first, await this.startApi('api-2')];
-    this.push = PUSH_PODS.map((name) => this.addressOf(name));
+    const through = links ? (from, to, url) => this.#link(from, to, url) : (_, __, url) => url;
+    const redisOf = async (name) => (this.proxy && name === 'api-1' ? this.proxy.redisUrl : redisPort ? through(name, 'redis', redisUrl) : redisUrl);
+    const databaseOf = (name) => through(name, 'postgres', this.infrastructure.databaseUrl);
+    if (links && this.proxy) {
+      this.links.set('api-1 to redis', this.proxy);
+    }
+    const startApi = async (name) => this.startApi(name, await redisOf(name), { DATABASE_URL: await databaseOf(name) });
+    await Promise.all([startApi('api-1'), ...PUSH_PODS.map(async (name) => this.startPush(name, { REDIS_URL: await redisOf(name) }))]);
+    await startApi('api-2');
+    this.api = await Promise.all(API_PODS.map((name) => through('workers', name, this.addressOf(name))));
+    this.push = await Promise.all(PUSH_PODS.map((name) => through('clients', name, this.addressOf(name))));
   }
 
-  startApi(name, redisUrl = this.infrastructure.redisUrl) {
+  /** The same URL by a proxy of its own. */
+  async #link(from, to, url) {
+    const { port } = new URL(url);
+    const proxy = await Proxy.to(Number(port));
+    this.links.set(`${from} to ${to}`, proxy);
+    return url.replace(`:${port}`, `:${proxy.port}`);
+  }
+
+  startApi(name, redisUrl = this.infrastructure.redisUrl, env = {}) {
     return this.#startApi(name, redisUrl, {
       CONSOLE_PUSH_URL: this.doors[API_PODS.indexOf(name)].address,
       CONSOLE_DEMO_URL: this.addressOf('demo'),
+      ...env,
     });
   }
 
@@ -85,9 +109,13 @@ export class Stack {
   }
 
   /** Resolves with the pod's address when it takes requests; a pod that ran under this name keeps its port. */
-  async startPod(name, module, env) {
+  startPod(name, module, env) {
+    return this.#runPod(name, module, env, {});
+  }
+
+  async #runPod(name, module, env, onceOnly) {
     const port = await this.#portOf(name);
-    const program = new JavaProgram(jarOf(module, '.jar', OLD_PODS.includes(name) ? OLD_RELEASE : undefined), {
+    const program = new JavaProgram(jarOf(module, '.jar', OLD_PODS.includes(name) ? OLD_RELEASE : BUILD), {
       log: path.join(this.#logs, `${name}.log`),
       env: {
         PORT: String(port),
@@ -98,6 +126,7 @@ export class Stack {
         OTEL_BSP_SCHEDULE_DELAY: '200',
         TRACING_SAMPLING: '0',
         ...env,
+        ...onceOnly,
       },
     });
     this.#programs.set(name, { program, module, env });
@@ -105,10 +134,10 @@ export class Stack {
     return this.addressOf(name);
   }
 
-  /** As it was started the last time. */
-  restart(name) {
+  /** As it was started the last time; with more settings for this time alone. */
+  restart(name, onceOnly = {}) {
     const { module, env } = this.#programs.get(name);
-    return this.startPod(name, module, env);
+    return this.#runPod(name, module, env, onceOnly);
   }
 
   /** A simulated worker; resolves with the address of its door. One that ran under this name keeps its port. */
@@ -188,6 +217,7 @@ export class Stack {
     await Promise.all([...this.#programs.values()].map(({ program }) => program.stop()));
     this.doors?.forEach((door) => door.close());
     this.proxy?.close();
+    this.links.forEach((link) => link.close());
     this.collector?.close();
     await this.infrastructure?.stop();
     if (process.env.KEEP_LOGS) {

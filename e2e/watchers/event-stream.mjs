@@ -3,36 +3,33 @@ import { createEventSource } from 'eventsource-client';
 import { Sight } from './sight.mjs';
 
 export class EventStreamWatcher {
-  connects = 0;
-  recoveries = 0;
-  sight = new Sight();
+  sight;
   #source;
 
-  constructor({ address, token, sessionIds }) {
+  constructor({ address, token, sessionIds, recording, client, userId }) {
+    this.sight = new Sight(recording, { client, user: userId, transport: 'sse', sessions: sessionIds });
     const query = new URLSearchParams(sessionIds.map((sessionId) => ['session', sessionId]));
     let shown;
     this.#source = createEventSource({
       url: `${address}/api/v1/events?${query}`,
       headers: { authorization: `Bearer ${token}` },
       onScheduleReconnect: () => (shown = this.#source.lastEventId),
+      onDisconnect: () => this.sight.left(),
       onMessage: ({ event, data: text, id }) => {
         const data = JSON.parse(text);
         if (event === 'connected') {
-          this.connects++;
-          if (shown) {
-            this.recoveries++;
-          } else {
-            this.sight.beginAnew();
-          }
+          this.sight.connected(Boolean(shown));
         } else if (event === 'resync') {
-          this.recoveries--;
-          this.sight.beginAnew();
+          this.sight.resync();
         } else if (data.sessionId) {
-          this.sight.see(data, id);
+          this.sight.shown(event, data, id);
         }
       },
     });
   }
+
+  /** It wants everything, always. */
+  settle() {}
 
   close() {
     this.#source.close();

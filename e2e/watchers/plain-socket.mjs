@@ -6,9 +6,7 @@ const AGAIN_MS = [100, 1_000];
 const SUBSCRIBE = 1;
 
 export class PlainWatcher {
-  connects = 0;
-  recoveries = 0;
-  sight = new Sight();
+  sight;
   #options;
   #socket;
   #offset;
@@ -17,8 +15,12 @@ export class PlainWatcher {
 
   constructor(options) {
     this.#options = options;
+    this.sight = new Sight(options.recording, { client: options.client, user: options.userId, transport: 'ws' });
     this.#connect();
   }
+
+  /** It wants everything, always. */
+  settle() {}
 
   close() {
     this.#closed = true;
@@ -28,43 +30,37 @@ export class PlainWatcher {
   #connect() {
     const { address, token, sessionIds } = this.#options;
     const socket = new WebSocket(`${address.replace('http', 'ws')}/ws`, { perMessageDeflate: false, handshakeTimeout: 5_000 });
-    const shown = this.#offset;
-    const subscription = { type: 'subscribe', sessions: sessionIds, ...(shown && { offset: shown }), id: SUBSCRIBE };
-    let anew = !shown;
-    const acks = new Set();
+    const from = this.#offset;
+    const subscription = { type: 'subscribe', sessions: sessionIds, offset: from, id: SUBSCRIBE };
+    const asks = new Map();
     socket.on('open', () => [{ type: 'auth', token }, subscription].forEach((message) => socket.send(JSON.stringify(message))));
     socket.on('message', (text) => {
-      const { type, data, offset, session } = JSON.parse(text);
+      const { type, data, offset, session, pending } = JSON.parse(text);
       this.#offset = offset ?? this.#offset;
       switch (type) {
         case 'connected':
-          this.connects++;
-          if (anew) {
-            this.sight.beginAnew();
-          }
+          this.sight.connected(from !== undefined);
+          sessionIds.forEach((sessionId) => asks.set(sessionId, this.sight.asked('subscribe', sessionId, from)));
           break;
         case 'resync':
-          anew = true;
-          this.sight.beginAnew();
+          this.sight.resync();
           break;
         case 'ack':
-          acks.add(session);
-          if (acks.size === sessionIds.length) {
-            this.#again = AGAIN_MS[0];
-            this.recoveries += anew ? 0 : 1;
-          }
+          this.#again = AGAIN_MS[0];
+          this.sight.answered(asks.get(session), { ok: true, pending });
           break;
         case 'error':
           socket.terminate();
           break;
         default:
           if (data?.sessionId) {
-            this.sight.see(data, offset);
+            this.sight.shown(type, data, offset);
           }
       }
     });
     socket.on('error', () => {});
     socket.on('close', () => {
+      this.sight.left();
       if (!this.#closed) {
         setTimeout(() => this.#closed || this.#connect(), this.#again);
         this.#again = Math.min(2 * this.#again, AGAIN_MS[1]);

@@ -1,74 +1,62 @@
-// What one client was shown of some sessions of a user, judged as it comes.
+// Writes down what one client asked for and was shown, and knows the newest version of each session.
+import { digest } from '../chaos/recording.mjs';
 
 export class Sight {
-  events = 0;
-  /** How often it began anew: with the present state, whatever it had missed. */
-  beginnings = 0;
-  failures = [];
-  /** Versions that it was not shown because Redis began another epoch in between. */
-  passedOver = 0;
-  /** The data of the newest event of each session. */
-  #latest = new Map();
-  /** Of the last offset. */
-  #epoch;
-  /** In which epoch each session was seen last; none where that is not certain. */
-  #epochs = new Map();
-  /** What came since the last offset, which says the epoch only afterwards. */
-  #unjudged = [];
+  #recording;
+  #client;
+  #asks = 0;
+  #versions = new Map();
 
-  beginAnew() {
-    this.beginnings++;
-    this.#epoch = undefined;
-    this.#epochs.clear();
-    this.#unjudged = [];
+  /** @param sessions those that the client names in its address, if it does */
+  constructor(recording, { client, user, transport, sessions }) {
+    this.#recording = recording;
+    this.#client = client;
+    this.#note('client', { user, transport, sessions });
+  }
+
+  /** @param recovered whether it goes on from where it was */
+  connected(recovered) {
+    this.#note('connected', { recovered });
+  }
+
+  resync() {
+    this.#note('resync');
+  }
+
+  left() {
+    this.#note('left');
   }
 
   /**
-   * @param data of the event, a failure that follows its change of status too
-   * @param offset undefined where the event came without one
+   * @param command `subscribe` or `unsubscribe`
+   * @param session undefined for all of them
+   * @param from the offset that it goes on from, if it does
+   * @returns what the answer is told with
    */
-  see(data, offset) {
-    this.events++;
-    if (data.version) {
-      this.#show(data, offset !== undefined);
-    }
-    if (offset) {
-      this.#judge(offset.slice(0, offset.lastIndexOf('-')));
+  asked(command, session, from) {
+    const ask = ++this.#asks;
+    this.#note('asked', { ask, command, session, from });
+    return ask;
+  }
+
+  answered(ask, { ok, pending }) {
+    this.#note('answered', { ask, ok, pending });
+  }
+
+  /** @param offset undefined where the event came without one */
+  shown(event, { sessionId, version, status, qrCode, error }, offset) {
+    this.#note('shown', { event, session: sessionId, version, offset, status, code: digest(qrCode), error: digest(error) });
+    if (version !== undefined) {
+      this.#versions.set(sessionId, version);
     }
   }
 
-  /** The data of the newest event of a session. */
+  /** The version of a session that was shown last. */
   latest(sessionId) {
-    return this.#latest.get(sessionId);
+    return this.#versions.get(sessionId);
   }
 
-  #show(data, hasOffset) {
-    const { sessionId, version } = data;
-    const before = this.#latest.get(sessionId)?.version ?? 0;
-    if (version < before) {
-      this.failures.push(`a client saw version ${version} of ${sessionId} after ${before}`);
-    }
-    this.#latest.set(sessionId, data);
-    this.#unjudged.push({ sessionId, version, before, hasOffset });
-  }
-
-  /** Within an epoch nothing may be missing; another one begins with the present state, somewhere after the last offset. */
-  #judge(epoch) {
-    for (const { sessionId, version, before, hasOffset } of this.#unjudged) {
-      const known = this.#epochs.get(sessionId);
-      const missing = version - before - 1;
-      if (known === epoch && missing !== 0) {
-        this.failures.push(`a client saw version ${version} of ${sessionId} next to ${before}, and was not told of a break`);
-      } else if (known !== undefined && known !== epoch) {
-        this.passedOver += Math.max(0, missing);
-      }
-      if (hasOffset || epoch === this.#epoch) {
-        this.#epochs.set(sessionId, epoch);
-      } else {
-        this.#epochs.delete(sessionId);
-      }
-    }
-    this.#epoch = epoch;
-    this.#unjudged = [];
+  #note(what, entry) {
+    this.#recording.note(what, { client: this.#client, ...entry });
   }
 }

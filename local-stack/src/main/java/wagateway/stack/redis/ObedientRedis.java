@@ -27,7 +27,10 @@ public sealed interface ObedientRedis extends AutoCloseable {
     @Override
     void close();
 
-    /** Obeys {@code stop}, {@code crash} (as {@code kill -9}) and {@code start} (empty, on the same port). */
+    /**
+     * Obeys {@code stop}, {@code crash} (as {@code kill -9}), {@code start} (empty, on the same port), {@code stall} and
+     * {@code resume}.
+     */
     final class Single implements ObedientRedis {
         private EmbeddedRedis server = EmbeddedRedis.startTemporary();
 
@@ -41,6 +44,8 @@ public sealed interface ObedientRedis extends AutoCloseable {
             switch (order) {
                 case "stop" -> server.close();
                 case "crash" -> server.crash();
+                case "stall" -> server.pause();
+                case "resume" -> server.resume();
                 case "start" -> {
                     server.close();
                     server = EmbeddedRedis.startTemporary(server.port());

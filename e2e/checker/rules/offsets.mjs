@@ -1,0 +1,116 @@
+// An offset has one meaning, offsets rise for a client, and a stream begins anew only where Redis lost something.
+import { parseOffset } from '../offset.mjs';
+
+/** How long after Redis was harmed a stream may begin anew: pods have to find out, and events may wait meanwhile. */
+const AFTERMATH_MS = 90_000;
+
+export class Offsets {
+  #blame;
+  #clients = new Map();
+  /** By user, epoch and session: the version at each seq. */
+  #meanings = new Map();
+  /** By user: the epochs in which it was shown something. */
+  #epochs = new Map();
+  /** When Redis was harmed last; up to then it may have lost something. */
+  #harmed = -Infinity;
+  #down = 0;
+
+  constructor(blame) {
+    this.#blame = blame;
+  }
+
+  harm({ at, loses }) {
+    if (loses) {
+      this.#down++;
+      this.#harmed = at;
+    }
+  }
+
+  healed({ at, loses }) {
+    if (loses) {
+      this.#down--;
+      this.#harmed = at;
+    }
+  }
+
+  client({ client, user }) {
+    this.#clients.set(client, { user, left: new Set() });
+  }
+
+  connected({ client, recovered }) {
+    if (!recovered) {
+      this.#beginAnew(client);
+    }
+  }
+
+  resync({ client }) {
+    this.#beginAnew(client);
+  }
+
+  shown({ at, client, session, version, offset }) {
+    if (offset === undefined) {
+      return;
+    }
+    const place = parseOffset(offset);
+    if (!place) {
+      this.#blame('offset', at, `${client} was given ${offset}, which is none`);
+      return;
+    }
+    const state = this.#clients.get(client);
+    this.#rises(at, client, state, place);
+    this.#hasOneMeaning(at, state.user, session, version, place);
+    this.#hasCause(at, state.user, place.epoch);
+  }
+
+  get figures() {
+    return { 'streams of users begun': [...this.#epochs.values()].reduce((sum, { size }) => sum + size, 0) };
+  }
+
+  #beginAnew(client) {
+    const state = this.#clients.get(client);
+    state.place = undefined;
+    state.left.clear();
+  }
+
+  #rises(at, client, state, place) {
+    const before = state.place;
+    state.place = place;
+    if (before?.epoch === place.epoch) {
+      if (place.seq < before.seq) {
+        this.#blame('offset', at, `${client} was given the offset ${place.epoch}-${place.seq} after ${before.seq}`);
+      }
+      return;
+    }
+    if (state.left.has(place.epoch)) {
+      this.#blame('offset', at, `${client} was given an offset of epoch ${place.epoch}, which had ended for it`);
+    }
+    if (before) {
+      state.left.add(before.epoch);
+    }
+  }
+
+  #hasOneMeaning(at, user, session, version, { epoch, seq }) {
+    if (version === undefined) {
+      return;
+    }
+    const key = `${user} ${epoch} ${session}`;
+    const versions = this.#meanings.get(key) ?? new Map();
+    this.#meanings.set(key, versions);
+    const known = versions.get(seq);
+    if (known !== undefined && known !== version) {
+      this.#blame('offset', at, `the offset ${epoch}-${seq} of ${user} means version ${known} of ${session}, and version ${version} too`);
+    }
+    versions.set(seq, version);
+  }
+
+  #hasCause(at, user, epoch) {
+    const epochs = this.#epochs.get(user) ?? new Set();
+    this.#epochs.set(user, epochs);
+    if (!epochs.has(epoch)) {
+      if (epochs.size > 0 && this.#down === 0 && at - this.#harmed > AFTERMATH_MS) {
+        this.#blame('epoch', at, `the stream of ${user} began anew as ${epoch}, though Redis had lost nothing`);
+      }
+      epochs.add(epoch);
+    }
+  }
+}
