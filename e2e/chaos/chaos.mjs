@@ -6,6 +6,7 @@ import { chosen } from './harms/harms.mjs';
 import { Monkey } from './monkey.mjs';
 import { Random } from './random.mjs';
 import { Recording } from './recording.mjs';
+import { Sampler } from './sampler.mjs';
 import { trial } from './trial.mjs';
 
 const TURN_MS = 3_000;
@@ -27,6 +28,7 @@ export async function chaos(stack, { seed, seconds, harms, tell = () => {} }) {
   const random = new Random(seed);
   const recording = new Recording({ name: 'chaos', seed, seconds, harms });
   const monkey = new Monkey(chosen(harms, stack, random), { random, recording, tell });
+  const sampler = new Sampler(stack.pods, recording);
   const verdict = await trial(stack, {
     recording,
     random,
@@ -37,6 +39,6 @@ export async function chaos(stack, { seed, seconds, harms, tell = () => {} }) {
     pauseMs: [40, 160],
     clocksDiffer: () => monkey.isDoing('clock'),
     harm: () => monkey.run(seconds * 1000),
-  });
+  }).finally(() => sampler.stop());
   return { ...verdict, figures: { ...monkey.counts, ...verdict.figures }, log: monkey.log, file: recording.file };
 }

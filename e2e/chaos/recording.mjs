@@ -30,17 +30,21 @@ export class Recording {
     return time - this.#began;
   }
 
+  /** After the end nothing is noted. */
   note(what, entry = {}) {
+    if (this.#descriptor === undefined) {
+      return;
+    }
     this.#text += `${JSON.stringify({ at: this.now, what, ...entry })}\n`;
     if (this.#text.length > CHUNK) {
       this.#write();
     }
   }
 
-  /** Nothing is written any more. */
   close() {
     this.#write();
     closeSync(this.#descriptor);
+    this.#descriptor = undefined;
   }
 
   #write() {

@@ -15,7 +15,8 @@ const seconds = Number(process.env.FOR || SECONDS);
 const harms = process.env.HARMS ? process.env.HARMS.split(',') : DEFAULT;
 
 console.log(`seed ${seed}: make ${name} SEED=${seed} FOR=${seconds}${name === 'chaos' ? ` HARMS=${harms}` : ''}`);
-const stack = await Stack.start({ redis: TOPOLOGY, links: name === 'chaos' && harms.includes('link') });
+const needs = (harm) => name === 'chaos' && harms.includes(harm);
+const stack = await Stack.start({ redis: TOPOLOGY, links: needs('link'), disk: needs('disk') });
 try {
   const tell = ({ at, what }) => console.log(`${(at / 1000).toFixed(1).padStart(6)} s  ${what}`);
   const { failures, figures, file } = await run(stack, { seed, seconds, harms, tell });

@@ -9,10 +9,13 @@ export class Infrastructure {
   #process;
   #lines;
 
-  /** @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server */
-  static async start(redis = '') {
+  /**
+   * @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server
+   * @param folder for the data; without, where the system has temporary files
+   */
+  static async start(redis = '', folder = undefined) {
     const infrastructure = new Infrastructure();
-    infrastructure.#process = spawn(JAVA, ['-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure', redis], {
+    infrastructure.#process = spawn(JAVA, [...(folder ? [`-Djava.io.tmpdir=${folder}`] : []), '-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure', redis], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     infrastructure.#lines = createInterface(infrastructure.#process.stdout)[Symbol.asyncIterator]();
@@ -41,6 +44,11 @@ export class Infrastructure {
 
   async resumeRedis() {
     await this.#ask('redis resume');
+  }
+
+  /** With Sentinel: from now on the replica gets nothing more. */
+  async partRedis() {
+    await this.#ask('redis part');
   }
 
   /** With Sentinel: the master crashes; resolves when the replica is the master. */

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Balancer } from './balancer.mjs';
 import { Collector } from './collector.mjs';
+import { Disk } from './disk.mjs';
 import { Infrastructure } from './infrastructure.mjs';
 import { JavaProgram, freePort, jarOf } from './processes.mjs';
 import { Proxy } from './proxy.mjs';
@@ -38,11 +39,12 @@ export class Stack {
   /**
    * @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server
    * @param links whether there is a proxy between any two parts, but for Redis when it is more than one server
+   * @param disk whether the servers have a disk of their own, which needs root
    */
-  static async start({ redis, links = false } = {}) {
+  static async start({ redis, links = false, disk = false } = {}) {
     const stack = new Stack();
     try {
-      await stack.#start(redis, links);
+      await stack.#start(redis, links, disk);
       return stack;
     } catch (error) {
       await stack.stop();
@@ -50,8 +52,9 @@ export class Stack {
     }
   }
 
-  async #start(redis, links) {
-    this.infrastructure = await Infrastructure.start(redis);
+  async #start(redis, links, disk) {
+    this.disk = disk ? new Disk() : undefined;
+    this.infrastructure = await Infrastructure.start(redis, this.disk?.folder);
     this.collector = await Collector.start();
     const { redisPort, redisUrl } = this.infrastructure;
     /** Between API pod 1 and Redis, where that is one server. */
@@ -177,6 +180,11 @@ export class Stack {
     await eventually('the demo door to be open', () => this.logOf('demo').includes('demo door on port'), START_PATIENCE_MS);
   }
 
+  /** By name, the addresses of the pods that run all the time. */
+  get pods() {
+    return Object.fromEntries([...API_PODS, ...PUSH_PODS].map((name) => [name, this.addressOf(name)]));
+  }
+
   addressOf(name) {
     return `http://127.0.0.1:${this.#ports.get(name)}`;
   }
@@ -220,6 +228,7 @@ export class Stack {
     this.links.forEach((link) => link.close());
     this.collector?.close();
     await this.infrastructure?.stop();
+    this.disk?.remove();
     if (process.env.KEEP_LOGS) {
       console.log(`logs: ${this.#logs}`);
     } else {

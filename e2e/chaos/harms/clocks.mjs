@@ -7,7 +7,7 @@ const FOR_MS = [5_000, 20_000];
 const MINUTES = ['-10m', '+10m'];
 
 export function clocks(stack, random) {
-  const library = PLACES.map((place) => `${place}/faketime/libfaketime.so.1`).find(existsSync);
+  const library = PLACES.map((place) => `${place}/faketime/libfaketimeMT.so.1`).find(existsSync);
   if (!library) {
     throw new Error("the harm 'clock' needs libfaketime");
   }

@@ -1,12 +1,13 @@
 // The harms that may be done. Each is `{name, harm, down, up}`: to what, what, and how it is done and undone; `forMs` says how
 // long it lasts, from and to, `loses` whether Redis may lose what it has by it.
 import { clocks } from './clocks.mjs';
+import { fullDisks } from './disks.mjs';
 import { freezes } from './freezes.mjs';
 import { kills, stalls } from './kills.mjs';
 import { links } from './links.mjs';
 import { redisPauses, redisRefusals } from './redis.mjs';
 
-const HARMS = { kill: kills, stall: stalls, freeze: freezes, link: links, pause: redisPauses, oom: redisRefusals, clock: clocks };
+const HARMS = { kill: kills, stall: stalls, freeze: freezes, link: links, pause: redisPauses, oom: redisRefusals, clock: clocks, disk: fullDisks };
 
 /** Those that need neither root nor a program that may not be there. */
 export const DEFAULT = ['kill', 'stall', 'freeze', 'link', 'pause', 'oom'];

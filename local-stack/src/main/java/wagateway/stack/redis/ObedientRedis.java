@@ -63,7 +63,10 @@ public sealed interface ObedientRedis extends AutoCloseable {
         }
     }
 
-    /** Obeys {@code failover}: the master crashes, and the replica is the master when that returns. */
+    /**
+     * Obeys {@code part}, from which on the replica gets nothing more, and {@code failover}: the master crashes, and the
+     * replica is the master when that returns.
+     */
     final class Watched implements ObedientRedis {
         private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -78,11 +81,21 @@ public sealed interface ObedientRedis extends AutoCloseable {
 
         @Override
         public boolean obey(String order) {
-            if (!order.equals("failover")) {
-                return false;
+            switch (order) {
+                case "part" -> {
+                    replica.pause();
+                    master.ask("CLIENT", "KILL", "TYPE", "replica");
+                }
+                case "failover" -> {
+                    master.crash();
+                    replica.resume();
+                    Awaiting.condition(
+                            "the replica to be the master", PATIENCE, () -> sentinel.master() == replica.port());
+                }
+                default -> {
+                    return false;
+                }
             }
-            master.crash();
-            Awaiting.condition("the replica to be the master", PATIENCE, () -> sentinel.master() == replica.port());
             return true;
         }
 
