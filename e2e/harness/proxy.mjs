@@ -83,7 +83,7 @@ export class Proxy {
     const flows = [{ direction: 'there', from: client, to: upstream }, { direction: 'back', from: upstream, to: client }];
     this.#pairs.add(flows);
     for (const flow of flows) {
-      flow.due = 0;
+      flow.waiting = [];
       flow.from.on('data', (bytes) => this.#carry(flow, bytes));
       flow.from.on('error', () => {});
       flow.from.on('close', () => {
@@ -101,19 +101,31 @@ export class Proxy {
   #carry(flow, bytes) {
     if (this.#breaks()) {
       this.#when(flow, () => flow.to.end(bytes.subarray(0, bytes.length >> 1), () => flow.from.destroy()));
-      return;
+    } else {
+      this.#when(flow, () => flow.to.write(bytes), this.#delayMs());
     }
-    flow.due = Math.max(flow.due, Date.now() + this.#delayMs());
-    this.#when(flow, () => flow.to.write(bytes));
   }
 
-  /** When what came before has passed. */
-  #when({ due }, then) {
-    const delay = due - Date.now();
-    if (delay > 0) {
-      setTimeout(then, delay);
-    } else {
+  /** That long from now, and not before what came before. */
+  #when(flow, then, delayMs = 0) {
+    if (delayMs === 0 && flow.waiting.length === 0) {
       then();
+      return;
     }
+    flow.waiting.push({ due: Date.now() + delayMs, then });
+    if (flow.waiting.length === 1) {
+      this.#await(flow);
+    }
+  }
+
+  #await(flow) {
+    const [{ due, then }] = flow.waiting;
+    setTimeout(() => {
+      then();
+      flow.waiting.shift();
+      if (flow.waiting.length > 0) {
+        this.#await(flow);
+      }
+    }, Math.max(0, due - Date.now()));
   }
 }
