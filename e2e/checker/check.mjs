@@ -19,15 +19,10 @@ export async function check(file) {
 /** Prints it; a failure is told with the time since the program began and the rule that found it. */
 export function print({ failures, figures }) {
   console.table(figures);
-  const byRule = Map.groupBy ? Map.groupBy(failures, ({ rule }) => rule) : group(failures);
+  const count = new Map();
+  failures.forEach(({ rule }) => count.set(rule, (count.get(rule) ?? 0) + 1));
   failures.slice(0, SHOWN).forEach(({ rule, at, text }) => console.error(`${(at / 1000).toFixed(1).padStart(6)} s  ${rule}: ${text}`));
-  byRule.forEach((some, rule) => console.error(`${rule}: ${some.length}`));
-}
-
-function group(failures) {
-  const groups = new Map();
-  failures.forEach((failure) => groups.set(failure.rule, [...(groups.get(failure.rule) ?? []), failure]));
-  return groups;
+  count.forEach((number, rule) => console.error(`${rule}: ${number}`));
 }
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
