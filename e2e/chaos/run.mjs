@@ -1,5 +1,5 @@
 // `make chaos` and `make rollout`: SEED repeats what is done and when, FOR says for how many seconds at least, HARMS which kinds
-// of harm chaos may do.
+// of harm chaos may do, STANDBY whether one of PostgreSQL is synchronous or asynchronous.
 import { randomInt } from 'node:crypto';
 import { Stack } from '../harness/stack.mjs';
 import { print } from '../checker/check.mjs';
@@ -16,7 +16,12 @@ const harms = process.env.HARMS ? process.env.HARMS.split(',') : DEFAULT;
 
 console.log(`seed ${seed}: make ${name} SEED=${seed} FOR=${seconds}${name === 'chaos' ? ` HARMS=${harms}` : ''}`);
 const needs = (harm) => name === 'chaos' && harms.includes(harm);
-const stack = await Stack.start({ redis: TOPOLOGY, links: needs('link'), disk: needs('disk') });
+const stack = await Stack.start({
+  redis: TOPOLOGY,
+  links: needs('link') || needs('promote'),
+  disk: needs('disk'),
+  standby: needs('promote') ? process.env.STANDBY || 'synchronous' : undefined,
+});
 try {
   const tell = ({ at, what }) => console.log(`${(at / 1000).toFixed(1).padStart(6)} s  ${what}`);
   const { failures, figures, file } = await run(stack, { seed, seconds, harms, tell });

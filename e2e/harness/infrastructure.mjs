@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import pg from 'pg';
 import { JAVA, jarOf } from './processes.mjs';
 import { within } from './waiting.mjs';
 
@@ -12,10 +13,11 @@ export class Infrastructure {
   /**
    * @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server
    * @param folder for the data; without, where the system has temporary files
+   * @param standby how one follows PostgreSQL, `synchronous` or `asynchronous`; without, there is none
    */
-  static async start(redis = '', folder = undefined) {
+  static async start(redis = '', { folder, standby } = {}) {
     const infrastructure = new Infrastructure();
-    infrastructure.#process = spawn(JAVA, [...(folder ? [`-Djava.io.tmpdir=${folder}`] : []), '-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure', redis], {
+    infrastructure.#process = spawn(JAVA, [...(folder ? [`-Djava.io.tmpdir=${folder}`] : []), '-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure', redis, ...(standby ? [standby] : [])], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     infrastructure.#lines = createInterface(infrastructure.#process.stdout)[Symbol.asyncIterator]();
@@ -73,6 +75,19 @@ export class Infrastructure {
 
   async resumePostgres() {
     await this.#ask('postgres resume');
+  }
+
+  /** The primary crashes; resolves when its standby takes what is to be stored. */
+  async promotePostgres() {
+    await this.crashPostgres();
+    const client = new pg.Client(this.standbyUrl);
+    await client.connect();
+    try {
+      await client.query('SELECT pg_promote(true, 30)');
+    } finally {
+      await client.end();
+    }
+    this.databaseUrl = this.standbyUrl;
   }
 
   async stop() {

@@ -7,6 +7,7 @@ export const DIRECTIONS = Object.freeze(['there', 'back']);
 
 export class Proxy {
   #server;
+  #port;
   #pairs = new Set();
   #held = new Set();
   #severed = false;
@@ -15,7 +16,8 @@ export class Proxy {
 
   static async to(port) {
     const proxy = new Proxy();
-    proxy.#server = createServer((client) => proxy.#join(client, port)).listen(0, '127.0.0.1');
+    proxy.#port = port;
+    proxy.#server = createServer((client) => proxy.#join(client)).listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
   }
@@ -62,6 +64,12 @@ export class Proxy {
     this.#pairs.forEach((flows) => flows.forEach(({ from }) => from.destroy()));
   }
 
+  /** Ends all connections; new ones lead there. */
+  leadTo(port) {
+    this.#port = port;
+    this.cut();
+  }
+
   close() {
     this.#server.close();
     this.cut();
@@ -74,12 +82,12 @@ export class Proxy {
     this.#breaks = () => false;
   }
 
-  #join(client, port) {
+  #join(client) {
     if (this.#severed) {
       client.destroy();
       return;
     }
-    const upstream = connect(port, '127.0.0.1');
+    const upstream = connect(this.#port, '127.0.0.1');
     const flows = [{ direction: 'there', from: client, to: upstream }, { direction: 'back', from: upstream, to: client }];
     this.#pairs.add(flows);
     for (const flow of flows) {

@@ -40,11 +40,12 @@ export class Stack {
    * @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server
    * @param links whether there is a proxy between any two parts, but for Redis when it is more than one server
    * @param disk whether the servers have a disk of their own, which needs root
+   * @param standby how one follows PostgreSQL, `synchronous` or `asynchronous`; without, there is none
    */
-  static async start({ redis, links = false, disk = false } = {}) {
+  static async start({ redis, links = false, disk = false, standby } = {}) {
     const stack = new Stack();
     try {
-      await stack.#start(redis, links, disk);
+      await stack.#start(redis, links, disk, standby);
       return stack;
     } catch (error) {
       await stack.stop();
@@ -52,9 +53,9 @@ export class Stack {
     }
   }
 
-  async #start(redis, links, disk) {
+  async #start(redis, links, disk, standby) {
     this.disk = disk ? new Disk() : undefined;
-    this.infrastructure = await Infrastructure.start(redis, this.disk?.folder);
+    this.infrastructure = await Infrastructure.start(redis, { folder: this.disk?.folder, standby });
     this.collector = await Collector.start();
     const { redisPort, redisUrl } = this.infrastructure;
     /** Between API pod 1 and Redis, where that is one server. */

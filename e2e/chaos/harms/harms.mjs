@@ -5,11 +5,12 @@ import { fullDisks } from './disks.mjs';
 import { freezes } from './freezes.mjs';
 import { kills, stalls } from './kills.mjs';
 import { links } from './links.mjs';
+import { promotions } from './promotions.mjs';
 import { redisPauses, redisRefusals } from './redis.mjs';
 
-const HARMS = { kill: kills, stall: stalls, freeze: freezes, link: links, pause: redisPauses, oom: redisRefusals, clock: clocks, disk: fullDisks };
+const HARMS = { kill: kills, stall: stalls, freeze: freezes, link: links, pause: redisPauses, oom: redisRefusals, clock: clocks, disk: fullDisks, promote: promotions };
 
-/** Those that need neither root nor a program that may not be there. */
+/** Those that need neither root, nor a program that may not be there, nor a standby. */
 export const DEFAULT = ['kill', 'stall', 'freeze', 'link', 'pause', 'oom'];
 
 /** All harms of these kinds. */

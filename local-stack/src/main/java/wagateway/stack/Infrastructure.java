@@ -15,7 +15,7 @@ import wagateway.stack.redis.ObedientRedis;
 
 /**
  * An empty PostgreSQL and an empty Redis for tests in other languages. Prints a line of JSON with {@code databaseUrl},
- * {@code redisUrl} and, where Redis is one server, {@code redisPort}, then obeys {@code postgres crash} (as
+ * {@code redisUrl} and, where there are such, {@code redisPort} of the only Redis and {@code standbyUrl} of PostgreSQL, then obeys {@code postgres crash} (as
  * {@code kill -9}), {@code postgres start} (with all that was committed), {@code postgres stall}, {@code postgres resume}
  * and, with {@code redis} before, what {@link ObedientRedis} says; acknowledges each with a line of JSON, and ends with
  * its input.
@@ -27,13 +27,23 @@ final class Infrastructure {
         this.out = out;
     }
 
-    /** @param arguments nothing, or the topology of Redis: {@code sentinel} or {@code cluster} */
+    /**
+     * @param arguments nothing, or the topology of Redis, {@code sentinel} or {@code cluster} or empty, and how a standby of
+     *     PostgreSQL follows, {@code synchronous} or {@code asynchronous}; without, there is none
+     */
     void run(List<String> arguments, InputStream commands) throws IOException {
-        try (var postgres = EmbeddedPostgreSql.startTemporary();
+        List<EmbeddedPostgreSql> servers = arguments.size() > 1
+                ? EmbeddedPostgreSql.startPair(arguments.get(1).equals("synchronous"))
+                : List.of(EmbeddedPostgreSql.startTemporary());
+        try (var postgres = servers.getFirst();
+                var last = servers.getLast();
                 var redis = ObedientRedis.start(arguments.isEmpty() ? "" : arguments.getFirst());
                 var lines = new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8))) {
             var addresses = new HashMap<>(redis.addresses());
             addresses.put("databaseUrl", postgres.url());
+            if (last != postgres) {
+                addresses.put("standbyUrl", last.url());
+            }
             print(addresses);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.strip().split(" ", 2);

@@ -24,6 +24,9 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String FAST_SHUTDOWN = "INT";
     private static final String IMMEDIATE_SHUTDOWN = "QUIT";
+    /** What a primary and a standby say of themselves. */
+    private static final List<String> READY = List.of("ready", "standby");
+
     private static final String PID_FILE = "postmaster.pid";
     private static final List<String> SETTINGS = List.of(
             "listen_addresses=127.0.0.1",
@@ -31,6 +34,12 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
             "max_connections=300",
             "wal_level=minimal",
             "max_wal_senders=0");
+    private static final List<String> REPLICATED = List.of(
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "max_connections=300",
+            "wal_level=replica",
+            "wal_keep_size=1GB");
     /** Of use only after a crash of the machine; what was committed survives one of the server without them. */
     private static final List<String> NOT_DURABLE = List.of("fsync=off", "full_page_writes=off");
 
@@ -58,6 +67,50 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         int port = Ports.free();
         var settings = Stream.concat(SETTINGS.stream(), NOT_DURABLE.stream()).toList();
         var start = new Start(program.run(data, port, settings), data, log, IMMEDIATE_SHUTDOWN, scratch);
+        return new EmbeddedPostgreSql(start, port);
+    }
+
+    /**
+     * A primary and a standby that follows it, both empty; their files go when they are closed.
+     *
+     * @param synchronous whether a commit waits until the standby has it on its disk
+     * @return the primary, then the standby
+     * @throws IllegalStateException when one does not start; with the last lines it printed
+     */
+    public static List<EmbeddedPostgreSql> startPair(boolean synchronous) {
+        var program = PostgreSqlProgram.installed();
+        Path[] scratch = {Scratch.create(), Scratch.create()};
+        Path data = scratch[0].resolve("data");
+        initialise(program.initialise(data, false), scratch[0].resolve("log"));
+        Path copy = scratch[1].resolve("data");
+        Path log = scratch[1].resolve("log");
+        var cp = List.of("cp", "-a", data.toString(), copy.toString());
+        Awaiting.success("cp", Leash.start(new Leash.Program(cp, Map.of(), log, "TERM", null)), log, PATIENCE);
+        try {
+            Files.createFile(copy.resolve("standby.signal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        int port = Ports.free();
+        var primary = startTemporary(program, scratch[0], port, synchronous ? "synchronous_standby_names=*" : "");
+        try {
+            String follows = "primary_conninfo=host=127.0.0.1 user=postgres port=" + port;
+            return List.of(primary, startTemporary(program, scratch[1], Ports.free(), follows));
+        } catch (RuntimeException e) {
+            primary.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedPostgreSql startTemporary(
+            PostgreSqlProgram program, Path scratch, int port, String setting) {
+        var settings = Stream.of(REPLICATED.stream(), NOT_DURABLE.stream(), Stream.of(setting))
+                .flatMap(some -> some)
+                .filter(one -> !one.isEmpty())
+                .toList();
+        Path data = scratch.resolve("data");
+        var start = new Start(
+                program.run(data, port, settings), data, scratch.resolve("log"), IMMEDIATE_SHUTDOWN, scratch);
         return new EmbeddedPostgreSql(start, port);
     }
 
@@ -162,7 +215,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         /** The eighth line of the file says so, which is what {@code pg_ctl --wait} looks at. */
         private boolean isReady() {
             List<String> lines = PidFile.lines(data.resolve(PID_FILE));
-            return lines.size() >= 8 && lines.get(7).strip().equals("ready");
+            return lines.size() >= 8 && READY.contains(lines.get(7).strip());
         }
     }
 }
