@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { chaos } from '../chaos/chaos.mjs';
 
 const SECONDS = 25;
-const HARMS = ['kill', 'stall'];
+const HARMS = ['kill', 'crash', 'stall'];
 
 export function killedAtRandom(stack) {
   test(`everything is killed at random for ${SECONDS} s: no report that was answered 202 is lost, and every client ends with the newest state`, async (t) => {

@@ -3,15 +3,15 @@
 import { clocks } from './clocks.mjs';
 import { fullDisks } from './disks.mjs';
 import { freezes } from './freezes.mjs';
-import { kills, stalls } from './kills.mjs';
+import { crashes, kills, stalls } from './kills.mjs';
 import { links } from './links.mjs';
 import { promotions } from './promotions.mjs';
 import { redisPauses, redisRefusals } from './redis.mjs';
 
-const HARMS = { kill: kills, stall: stalls, freeze: freezes, link: links, pause: redisPauses, oom: redisRefusals, clock: clocks, disk: fullDisks, promote: promotions };
+const HARMS = { kill: kills, crash: crashes, stall: stalls, freeze: freezes, link: links, pause: redisPauses, oom: redisRefusals, clock: clocks, disk: fullDisks, promote: promotions };
 
 /** Those that need neither root, nor a program that may not be there, nor a standby. */
-export const DEFAULT = ['kill', 'stall', 'freeze', 'link', 'pause', 'oom'];
+export const DEFAULT = ['kill', 'crash', 'stall', 'freeze', 'link', 'pause', 'oom'];
 
 /** All harms of these kinds. */
 export function chosen(names, stack, random) {

@@ -1,11 +1,13 @@
-// kill -9, and a PostgreSQL that answers nothing.
+// kill -9 of pods and of servers, and a PostgreSQL that answers nothing.
 
 export const PODS = ['api-1', 'api-2', 'push-1', 'push-2', 'push-3'];
 
 export function kills(stack) {
-  const { infrastructure } = stack;
+  return PODS.map((name) => ({ name, harm: 'kill -9', down: () => stack.programOf(name).kill(), up: () => startAgain(stack, name) }));
+}
+
+export function crashes({ infrastructure }) {
   return [
-    ...PODS.map((name) => ({ name, harm: 'kill -9', down: () => stack.programOf(name).kill(), up: () => startAgain(stack, name) })),
     { name: 'postgres', harm: 'kill -9', down: () => infrastructure.crashPostgres(), up: () => infrastructure.startPostgres() },
     { name: 'redis', harm: 'kill -9', loses: true, down: () => infrastructure.crashRedis(), up: () => infrastructure.startRedis() },
   ];

@@ -9,8 +9,8 @@ export class Offsets {
   #clients = new Map();
   /** By user, epoch and session: the version at each seq. */
   #meanings = new Map();
-  /** By user: the epochs in which it was shown something. */
-  #epochs = new Map();
+  /** By user: the epochs in which it was shown something, and when it was shown something last. */
+  #streams = new Map();
   /** When Redis was harmed last; up to then it may have lost something. */
   #harmed = -Infinity;
   #down = 0;
@@ -63,7 +63,7 @@ export class Offsets {
   }
 
   get figures() {
-    return { 'streams of users begun': [...this.#epochs.values()].reduce((sum, { size }) => sum + size, 0) };
+    return { 'streams of users begun': [...this.#streams.values()].reduce((sum, { epochs }) => sum + epochs.size, 0) };
   }
 
   #beginAnew(client) {
@@ -103,14 +103,17 @@ export class Offsets {
     versions.set(seq, version);
   }
 
+  /** Whoever reports next may come long after a loss. */
   #hasCause(at, user, epoch) {
-    const epochs = this.#epochs.get(user) ?? new Set();
-    this.#epochs.set(user, epochs);
-    if (!epochs.has(epoch)) {
-      if (epochs.size > 0 && this.#down === 0 && at - this.#harmed > AFTERMATH_MS) {
+    const stream = this.#streams.get(user) ?? { epochs: new Set(), shownAt: at };
+    this.#streams.set(user, stream);
+    if (!stream.epochs.has(epoch)) {
+      const hadCause = this.#down > 0 || at - this.#harmed <= AFTERMATH_MS || this.#harmed >= stream.shownAt;
+      if (stream.epochs.size > 0 && !hadCause) {
         this.#blame('epoch', at, `the stream of ${user} began anew as ${epoch}, though Redis had lost nothing`);
       }
-      epochs.add(epoch);
+      stream.epochs.add(epoch);
     }
+    stream.shownAt = at;
   }
 }
