@@ -10,7 +10,8 @@ import { Sampler } from './sampler.mjs';
 import { trial } from './trial.mjs';
 
 const TURN_MS = 3_000;
-const WATCHERS = [
+/** One of each kind. */
+export const WATCHERS = [
   (options) => new SocketIoWatcher(options),
   (options) => new SocketIoWatcher({ ...options, transports: ['polling', 'websocket'], everything: true }),
   (options) => new SocketIoWatcher({ ...options, transports: ['polling'], turnMs: TURN_MS }),

@@ -12,9 +12,12 @@ export class Recording {
   #descriptor;
   #text = '';
 
-  /** @param program name, seed and whatever else tells how to run it again */
-  constructor({ name, seed, ...more }) {
-    this.file = path.resolve(process.env.HISTORY || path.join(ROOT, 'target/history', `${name}-${seed}.jsonl`));
+  /**
+   * @param file of the history; without, HISTORY names it, or it has a place of its own
+   * @param name with the seed, and whatever else tells how to run it again
+   */
+  constructor({ file, name, seed, ...more }) {
+    this.file = path.resolve(file ?? (process.env.HISTORY || path.join(ROOT, 'target/history', `${name}-${seed}.jsonl`)));
     mkdirSync(path.dirname(this.file), { recursive: true });
     this.#descriptor = openSync(this.file, 'w');
     this.note('program', { format: FORMAT, name, seed, ...more });

@@ -7,12 +7,13 @@ import { Load } from './load.mjs';
 import { Random } from './random.mjs';
 import { digest } from './recording.mjs';
 
-const RECOVERY_MS = 60_000;
+const RECOVERY_MS = 1_000 * (process.env.CALM || 60);
 const CREATED_AT_ONCE = 10;
 /** A code that ends within that time is waited for, and until somebody has ended it. */
 const SOON_MS = 10_000;
 
 /**
+ * @param stack or as much of it as is looked at: `api`, `push`, `worker`, `infrastructure`, `newUser`, `newSession`
  * @param recording of what happens; it is closed at the end
  * @param users how many
  * @param sessions their names; each user has all of them

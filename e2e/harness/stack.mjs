@@ -41,11 +41,12 @@ export class Stack {
    * @param links whether there is a proxy between any two parts, but for Redis when it is more than one server
    * @param disk whether the servers have a disk of their own, which needs root
    * @param standby how one follows PostgreSQL, `synchronous` or `asynchronous`; without, there is none
+   * @param push names of the push pods
    */
-  static async start({ redis, links = false, disk = false, standby } = {}) {
+  static async start({ redis, links = false, disk = false, standby, push = PUSH_PODS } = {}) {
     const stack = new Stack();
     try {
-      await stack.#start(redis, links, disk, standby);
+      await stack.#start({ redis, links, disk, standby, push });
       return stack;
     } catch (error) {
       await stack.stop();
@@ -53,7 +54,7 @@ export class Stack {
     }
   }
 
-  async #start(redis, links, disk, standby) {
+  async #start({ redis, links, disk, standby, push }) {
     this.disk = disk ? new Disk() : undefined;
     this.infrastructure = await Infrastructure.start(redis, { folder: this.disk?.folder, standby });
     this.collector = await Collector.start();
@@ -65,21 +66,21 @@ export class Stack {
     }
     /** Where the pages of each API pod find Socket.IO: at first, those of API pod n find push pod n alone. */
     this.doors = await Promise.all(API_PODS.map((_, n) => Balancer.to([this.addressOf(PUSH_PODS[n])])));
-    const through = links ? (from, to, url) => this.#link(from, to, url) : (_, __, url) => url;
+    const through = links ? (from, to, url) => this.link(from, to, url) : (_, __, url) => url;
     const redisOf = async (name) => (this.proxy && name === 'api-1' ? this.proxy.redisUrl : redisPort ? through(name, 'redis', redisUrl) : redisUrl);
     const databaseOf = (name) => through(name, 'postgres', this.infrastructure.databaseUrl);
     if (links && this.proxy) {
       this.links.set('api-1 to redis', this.proxy);
     }
     const startApi = async (name) => this.startApi(name, await redisOf(name), { DATABASE_URL: await databaseOf(name) });
-    await Promise.all([startApi('api-1'), ...PUSH_PODS.map(async (name) => this.startPush(name, { REDIS_URL: await redisOf(name) }))]);
+    await Promise.all([startApi('api-1'), ...push.map(async (name) => this.startPush(name, { REDIS_URL: await redisOf(name) }))]);
     await startApi('api-2');
     this.api = await Promise.all(API_PODS.map((name) => through('workers', name, this.addressOf(name))));
-    this.push = await Promise.all(PUSH_PODS.map((name) => through('clients', name, this.addressOf(name))));
+    this.push = await Promise.all(push.map((name) => through('clients', name, this.addressOf(name))));
   }
 
-  /** The same URL by a proxy of its own. */
-  async #link(from, to, url) {
+  /** The same URL by a proxy of its own, which is one of the links from then on. */
+  async link(from, to, url) {
     const { port } = new URL(url);
     const proxy = await Proxy.to(Number(port));
     this.links.set(`${from} to ${to}`, proxy);
@@ -103,7 +104,8 @@ export class Stack {
     });
   }
 
-  startPush(name, env = {}) {
+  /** @param build where it is built; without, as all are */
+  startPush(name, env = {}, build = undefined) {
     return this.startPod(name, 'gateway-push', {
       POD_SECRET: this.#podSecret,
       POD_ADDRESS: '127.0.0.1',
@@ -111,17 +113,18 @@ export class Stack {
       // an event that a newer one took the place of cannot be told from one that was lost
       WAGATEWAY_PUSH_CONFLATE_ABOVE: '1MB',
       ...env,
-    });
+    }, build);
   }
 
   /** Resolves with the pod's address when it takes requests; a pod that ran under this name keeps its port. */
-  startPod(name, module, env) {
-    return this.#runPod(name, module, env, {});
+  startPod(name, module, env, build = OLD_PODS.includes(name) ? OLD_RELEASE : BUILD) {
+    return this.#runPod(name, { module, env, build }, {});
   }
 
-  async #runPod(name, module, env, onceOnly) {
+  async #runPod(name, pod, onceOnly) {
+    const { module, env, build } = pod;
     const port = await this.#portOf(name);
-    const program = new JavaProgram(jarOf(module, '.jar', OLD_PODS.includes(name) ? OLD_RELEASE : BUILD), {
+    const program = new JavaProgram(jarOf(module, '.jar', build), {
       log: path.join(this.#logs, `${name}.log`),
       env: {
         PORT: String(port),
@@ -135,15 +138,14 @@ export class Stack {
         ...onceOnly,
       },
     });
-    this.#programs.set(name, { program, module, env });
+    this.#programs.set(name, { program, pod });
     await eventually(`${name} to be ready`, () => this.#isReady(name), START_PATIENCE_MS);
     return this.addressOf(name);
   }
 
   /** As it was started the last time; with more settings for this time alone. */
   restart(name, onceOnly = {}) {
-    const { module, env } = this.#programs.get(name);
-    return this.#runPod(name, module, env, onceOnly);
+    return this.#runPod(name, this.#programs.get(name).pod, onceOnly);
   }
 
   /** A simulated worker; resolves with the address of its door. One that ran under this name keeps its port. */

@@ -5,8 +5,8 @@ const FOR_MS = [500, 15_000];
 const DELAY_MS = [1, 200];
 const BREAKS = 0.02;
 
-/** Of each link of the stack. */
-export function links(stack, random) {
+/** Of each link of the stack, by name. */
+export function links({ links: all }, random) {
   const troubles = {
     'sever link': (link) => link.sever(),
     'hold link': (link) => link.hold(),
@@ -14,7 +14,7 @@ export function links(stack, random) {
     'slow link': (link) => link.slow(() => random.between(...DELAY_MS)),
     'halve link': (link) => link.halve(() => random.chance(BREAKS)),
   };
-  return [...stack.links].flatMap(([name, link]) =>
+  return [...all].flatMap(([name, link]) =>
     Object.entries(troubles).map(([harm, down]) => ({
       name,
       harm,

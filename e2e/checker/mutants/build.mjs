@@ -8,8 +8,12 @@ const SHARED = 'shared-model';
 const PODS = ['gateway-api', 'gateway-push'];
 const tool = (name) => path.join(path.dirname(JAVA), name);
 
-/** @returns the folder in which the pods lie as in this one */
+/** @returns the folder in which the pods lie as in this one; when it is there already, nothing is built */
 export function build(patch, scratch) {
+  if (existsSync(scratch)) {
+    return scratch;
+  }
+  mkdirSync(scratch, { recursive: true });
   const outside = { cwd: scratch, encoding: 'utf8', env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(scratch) } };
   const files = execFileSync('git', ['apply', '--numstat', patch], outside).trim().split('\n').map((line) => line.split('\t')[2]);
   const sources = path.join(scratch, 'sources');
