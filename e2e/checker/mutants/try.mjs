@@ -23,6 +23,8 @@ import { build } from './build.mjs';
 const PATCHES = path.dirname(fileURLToPath(import.meta.url));
 const OWN_LINKS = 'its own links';
 const ROLLOUT = 'rollout';
+/** How far the replica of Redis is behind, in ms, when it takes over. */
+const LAG = '300';
 const seed = Number(process.env.SEED || 1);
 const seconds = Number(process.env.FOR || 20);
 
@@ -61,7 +63,7 @@ async function row({ name, harms, history }) {
 }
 
 function byItself({ harms, history, folder }) {
-  const env = { ...process.env, BUILD: folder, HISTORY: history, SEED: seed, FOR: seconds, HARMS: harms };
+  const env = { ...process.env, BUILD: folder, HISTORY: history, SEED: seed, FOR: seconds, HARMS: harms, LAG };
   const program = harms === ROLLOUT ? ROLLOUT : 'chaos';
   spawnSync(process.execPath, [path.join(ROOT, 'e2e/chaos/run.mjs'), program], { env, stdio: ['ignore', 'ignore', process.stderr] });
 }
