@@ -28,18 +28,10 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     private static final List<String> READY = List.of("ready", "standby");
 
     private static final String PID_FILE = "postmaster.pid";
-    private static final List<String> SETTINGS = List.of(
-            "listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
-            "max_connections=300",
-            "wal_level=minimal",
-            "max_wal_senders=0");
-    private static final List<String> REPLICATED = List.of(
-            "listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
-            "max_connections=300",
-            "wal_level=replica",
-            "wal_keep_size=1GB");
+    private static final List<String> LOCAL =
+            List.of("listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300");
+    private static final List<String> SETTINGS = with(LOCAL, "wal_level=minimal", "max_wal_senders=0");
+    private static final List<String> REPLICATED = with(LOCAL, "wal_level=replica", "wal_keep_size=1GB");
     /** Of use only after a crash of the machine; what was committed survives one of the server without them. */
     private static final List<String> NOT_DURABLE = List.of("fsync=off", "full_page_writes=off");
 
@@ -65,7 +57,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         var program = PostgreSqlProgram.installed();
         initialise(program.initialise(data, false), log);
         int port = Ports.free();
-        var settings = Stream.concat(SETTINGS.stream(), NOT_DURABLE.stream()).toList();
+        List<String> settings = with(SETTINGS, NOT_DURABLE.toArray(String[]::new));
         var start = new Start(program.run(data, port, settings), data, log, IMMEDIATE_SHUTDOWN, scratch);
         return new EmbeddedPostgreSql(start, port);
     }
@@ -92,7 +84,8 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         int port = Ports.free();
-        var primary = startTemporary(program, scratch[0], port, synchronous ? "synchronous_standby_names=*" : "");
+        var primary =
+                startTemporary(program, scratch[0], port, "synchronous_standby_names=" + (synchronous ? "*" : ""));
         try {
             String follows = "primary_conninfo=host=127.0.0.1 user=postgres port=" + port;
             return List.of(primary, startTemporary(program, scratch[1], Ports.free(), follows));
@@ -104,13 +97,10 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
 
     private static EmbeddedPostgreSql startTemporary(
             PostgreSqlProgram program, Path scratch, int port, String setting) {
-        var settings = Stream.of(REPLICATED.stream(), NOT_DURABLE.stream(), Stream.of(setting))
-                .flatMap(some -> some)
-                .filter(one -> !one.isEmpty())
-                .toList();
+        List<String> settings = with(with(REPLICATED, NOT_DURABLE.toArray(String[]::new)), setting);
         Path data = scratch.resolve("data");
-        var start = new Start(
-                program.run(data, port, settings), data, scratch.resolve("log"), IMMEDIATE_SHUTDOWN, scratch);
+        var start =
+                new Start(program.run(data, port, settings), data, scratch.resolve("log"), IMMEDIATE_SHUTDOWN, scratch);
         return new EmbeddedPostgreSql(start, port);
     }
 
@@ -181,6 +171,10 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     @Override
     public void close() {
         leash.close();
+    }
+
+    private static List<String> with(List<String> settings, String... more) {
+        return Stream.concat(settings.stream(), Stream.of(more)).toList();
     }
 
     private static void initialise(List<String> command, Path log) {

@@ -105,6 +105,18 @@ class EmbeddedPostgreSqlIT {
         }
     }
 
+    @Test
+    void a_standby_is_there_when_its_primary_is_not() {
+        List<EmbeddedPostgreSql> pair = EmbeddedPostgreSql.startPair(true);
+        try (var primary = pair.getFirst();
+                var standby = pair.getLast()) {
+            primary.crash();
+
+            assertThat(Ports.isFree(primary.port())).isTrue();
+            assertThat(answers(standby)).isTrue();
+        }
+    }
+
     /** Whether it says within a second if it speaks TLS. */
     private static boolean answers(EmbeddedPostgreSql postgres) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), postgres.port())) {
