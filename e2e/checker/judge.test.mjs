@@ -43,8 +43,8 @@ const TABLES = {
     ['one comes twice', watched(shown(1, 'e-1'), shown(2, 'e-2'), shown(2, 'e-2')), ['twice']],
     ['one comes twice, in two streams', watched(KILL_REDIS, shown(1, 'e-1'), shown(2, 'e-2'), shown(2, 'f-1')), ['twice']],
     ['an older one comes', watched(shown(1, 'e-1'), shown(2, 'e-2'), shown(1, 'e-3')), ['back']],
-    ['one is missing, and the stream is another one', watched(KILL_REDIS, shown(1, 'e-1'), shown(3, 'f-1')), []],
-    ['one is missing while the stream became another one', watched(KILL_REDIS, shown(1, 'e-1'), shown(2), shown(4), shown(5, 'f-1')), []],
+    ['one is missing, and the stream is another one', watched(KILL_REDIS, shown(1, 'e-1'), shown(3, 'f-1')), ['hole']],
+    ['one is missing, the stream is another one, and it was told so', watched(KILL_REDIS, shown(1, 'e-1'), RESYNC, shown(3, 'f-1')), []],
     ['one is missing in the second stream', watched(KILL_REDIS, shown(1, 'e-1'), shown(3, 'f-1'), shown(5, 'f-3')), ['hole']],
   ],
   'a client that comes back': [

@@ -110,8 +110,6 @@ export class Stack {
       POD_SECRET: this.#podSecret,
       POD_ADDRESS: '127.0.0.1',
       CORS_ORIGIN: ['http://localhost:3000', ...this.#pages()].join(','),
-      // an event that a newer one took the place of cannot be told from one that was lost
-      WAGATEWAY_PUSH_CONFLATE_ABOVE: '1MB',
       ...env,
     }, build);
   }

@@ -27,7 +27,7 @@ export class SocketIoWatcher {
     this.sight = new Sight(recording, { client, user: userId, transport: transports.join('+') });
     this.#viewer = new Viewer(address, token, { transports, reconnectionDelay: 100, reconnectionDelayMax: 1_000, timeout: 5_000 });
     const { socket } = this.#viewer;
-    socket.onAny((event, data, offset) => data?.sessionId && this.sight.shown(event, data, offset));
+    socket.onAny((event, data, offset) => (event === 'resync' ? this.sight.resync() : data?.sessionId && this.sight.shown(event, data, offset)));
     socket.on('disconnect', () => this.sight.left());
     socket.on('connect', () => {
       this.sight.connected(socket.recovered);

@@ -1,6 +1,5 @@
-// Versions rise by one for a client. One may be passed over only where it was told of a break, where it had asked for the
-// present state, or where the stream of the user began anew.
-import { parseOffset } from '../offset.mjs';
+// Versions rise by one for a client. One may be passed over only where it was told of a break, or where it had asked for the
+// present state.
 
 export class Order {
   #blame;
@@ -56,7 +55,7 @@ export class Order {
       'connections of clients': connected,
       'recovered with all they missed': recovered,
       'begun anew with the present state': anew - this.#clients.size,
-      'versions passed over where Redis was lost': passedOver,
+      'versions passed over where it was told so': passedOver,
       'events at clients': shown,
     };
   }
@@ -69,12 +68,9 @@ class Sequence {
   #client;
   #blame;
   #counts;
-  /** By session: `{version, epoch, fresh}`; there is no epoch where it is not certain. */
+  /** By session: `{version, fresh}`; one is fresh when it was told of a break since. */
   #sessions = new Map();
-  /** Of the last offset since it began anew. */
-  #epoch;
-  /** What came since the last offset, which says the epoch only afterwards. */
-  #unjudged = [];
+  /** Whether it was shown nothing since it connected. */
   #quiet = true;
 
   constructor(client, blame, counts) {
@@ -109,53 +105,39 @@ class Sequence {
   }
 
   shown({ at, session, version, offset }) {
+    this.#quiet = false;
     if (version !== undefined) {
-      this.#show(at, session, version, offset !== undefined);
+      this.#show(at, session, version);
     }
-    if (offset !== undefined) {
-      this.#judge(parseOffset(offset)?.epoch);
-      // an offset says that no present state is awaited
+    if (offset !== undefined && !offset.includes('.')) {
+      // such an offset says that no present state is awaited
       this.asks.forEach(({ pending }, ask) => pending && this.asks.delete(ask));
     }
   }
 
   #beginAnew() {
-    this.#epoch = undefined;
-    this.#unjudged = [];
     this.#sessions.forEach((state) => {
-      state.epoch = undefined;
       state.fresh = true;
     });
   }
 
-  #show(at, session, version, hasOffset) {
+  #show(at, session, version) {
     const state = this.#sessions.get(session) ?? { version: 0, fresh: true };
     this.#sessions.set(session, state);
     const asked = [...this.asks.values()].some((ask) => ask.session === undefined || ask.session === session);
     const before = state.version;
+    const missing = version - before - 1;
+    const excused = asked || state.fresh;
     if (version < before) {
       this.#blame('back', at, `${this.#client} was shown version ${version} of ${session} after ${before}`);
-    } else if (version === before && !asked && !state.fresh) {
+    } else if (version === before && !excused) {
       this.#blame('twice', at, `${this.#client} was shown version ${version} of ${session} twice`);
+    } else if (missing > 0 && !excused) {
+      this.#blame('hole', at, `${this.#client} was shown version ${version} of ${session} next to ${before}, and was not told of a break`);
+    } else if (before > 0 && state.fresh) {
+      this.#counts.passedOver += Math.max(0, missing);
     }
-    this.#unjudged.push({ at, session, version, before, hasOffset, excused: asked || state.fresh });
     state.version = version;
     state.fresh = false;
-  }
-
-  /** Within an epoch nothing may be missing; another one begins with the present state, somewhere after the last offset. */
-  #judge(epoch) {
-    for (const { at, session, version, before, hasOffset, excused } of this.#unjudged) {
-      const state = this.#sessions.get(session);
-      const missing = version - before - 1;
-      if (!excused && missing > 0 && state.epoch === epoch) {
-        this.#blame('hole', at, `${this.#client} was shown version ${version} of ${session} next to ${before}, and was not told of a break`);
-      } else if (state.epoch !== undefined && state.epoch !== epoch) {
-        this.#counts.passedOver += Math.max(0, missing);
-      }
-      state.epoch = hasOffset || epoch === this.#epoch ? epoch : undefined;
-    }
-    this.#epoch = epoch;
-    this.#unjudged = [];
   }
 }
