@@ -1,0 +1,91 @@
+// The kit finds nothing to complain of in the example, and finds each fault that is put into it.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { flawOf, sign } from './credential.mjs';
+import { run } from './run.mjs';
+
+const EXAMPLE = readFileSync(new URL('example.mjs', import.meta.url), 'utf8').replace('const sessions', 'const START = Date.now();\nconst sessions').replace("'./credential.mjs'", `'${new URL('credential.mjs', import.meta.url)}'`);
+const SECRET = 'the secret of the gateway';
+
+/** What is replaced by what, and the points that fail then. */
+const FAULTS = [
+  ['it is as it should be', '', '', []],
+  ['it opens no session twice', 'const opened =', 'if (sessions.has(JSON.parse(body).sessionId)) return 409; const opened =', ['it opens a session']],
+  ['it has no event id', 'eventId: randomUUID(), ', '', ['its reports have', 'a report that is answered 503', 'a report that gets no answer']],
+  ['it reports a picture', '`2@${', '`data:image/png;base64,${', ['its reports have']],
+  ['it does not wait', "waitMs: Number(response?.headers.get('retry-after') ?? 1) * 1000", 'waitMs: 1', ['a report that is answered 503']],
+  ['it repeats with a new event id', 'call(\'POST\', \'/webhooks/session-status\', body)', 'call(\'POST\', \'/webhooks/session-status\', { ...body, eventId: randomUUID(), sequence: ++session.sequence })', ['a report that is answered 503', 'a report that gets no answer']],
+  ['it does not repeat', 'while (sessions.get(sessionId) === session)', 'if (true)', ['a report that is answered 503', 'a report that gets no answer']],
+  ['it goes on after DELETE', "if (method === 'DELETE')", "if (method === 'DELETE') setTimeout(() => call('POST', '/webhooks/session-status', { sessionId, status: 'CONNECTED', eventId: 'late', workerEpoch: Date.now(), sequence: 1 }), 50);\n  if (method === 'DELETE')", ['a session that it is told to stop']],
+  ['it deletes what it has not', ': 404;', ': 204;', ['a session that it is told to stop']],
+  ['it goes on after 404', 'if (status === 404) sessions.delete(sessionId);\n    if (status >= 200 && status < 500) return;\n    await pause(waitMs);', 'if (status >= 200 && status < 300) return;\n    await pause(status === 404 ? 50 : waitMs);', ['a session that the gateway does not know']],
+  ['its epoch and sequence stand still', '{ epoch: Math.max(Date.now(), (sessions.get(opened)?.epoch ?? 0) + 1), sequence: 0 }', '{ epoch: START, get sequence() { return 0; }, set sequence(_) {} }', ['workerEpoch and sequence']],
+  ['it does not register again', 'known = known ? status !== 404', 'known = known ? true', ['it registers again']],
+  ['it signs something else', 'sign(WEBHOOK_SECRET, timestamp, body)', "sign(WEBHOOK_SECRET, timestamp, body + ' ')", ['each of its calls']],
+];
+
+describe('the conformance kit', { concurrency: 8 }, () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'conformance-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  for (const [n, [name, from, to, failing]] of FAULTS.entries()) {
+    test(`a worker: ${name}`, async () => {
+      assert.ok(EXAMPLE.includes(from), `the example has no ${from}`);
+      const file = path.join(folder, `worker-${n}.mjs`);
+      writeFileSync(file, EXAMPLE.replace(from, () => to));
+      assert.deepEqual(await failuresOf(file, failing), failing);
+    });
+  }
+});
+
+describe('the vectors', () => {
+  const { vectors } = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8'));
+
+  for (const { secret, timestamp, body, signature } of vectors) {
+    test(`${timestamp} ${body.slice(0, 40)}`, () => {
+      assert.equal(sign(secret, timestamp, body), signature);
+      const headers = { 'x-webhook-timestamp': timestamp, 'x-webhook-signature': signature };
+      assert.equal(flawOf(headers, body, { secret }, Number(timestamp) + 299), null);
+      assert.match(flawOf(headers, body, { secret }, Number(timestamp) + 301), /5 minutes/);
+      assert.match(flawOf(headers, `${body} `, { secret }, Number(timestamp)), /not that of the body/);
+    });
+  }
+});
+
+/** The beginnings of what the kit says does not hold, of those that are awaited, and all of the others. */
+async function failuresOf(file, awaited) {
+  const lines = [];
+  let worker;
+  try {
+    await run({
+      secret: SECRET,
+      patienceMs: 6_000,
+      quietMs: 300,
+      say: (line) => lines.push(line),
+      ready: async (address) => {
+        const env = { API_URL: address, WEBHOOK_SECRET: SECRET, PORT: String(await freePort()), HEARTBEAT_MS: '100' };
+        worker = new Worker(file, { env });
+      },
+    });
+  } finally {
+    await worker?.terminate();
+  }
+  assert.ok(lines.length > 10, lines.join('\n'));
+  const failures = lines.filter((line) => line.startsWith('✖ ')).map((line) => line.slice(2));
+  return failures.map((line) => awaited.find((beginning) => line.startsWith(beginning)) ?? line);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}

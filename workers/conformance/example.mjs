@@ -1,0 +1,49 @@
+// A whole worker, without WhatsApp behind it: what any other has to do, too. API_URL, WEBHOOK_SECRET and PORT say the rest.
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { sign } from './credential.mjs';
+
+const { API_URL, WEBHOOK_SECRET, PORT = '3000', WORKER_ID = 'example', HEARTBEAT_MS = '10000' } = process.env;
+const sessions = new Map();
+
+/** 0 where nobody answered. */
+async function call(method, path, value) {
+  const body = value ? JSON.stringify(value) : '';
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const headers = { 'content-type': 'application/json', 'x-webhook-timestamp': timestamp, 'x-webhook-signature': sign(WEBHOOK_SECRET, timestamp, body) };
+  const response = await fetch(`${API_URL}/api/v1${path}`, { method, headers, body: body || undefined }).catch(() => null);
+  return { status: response?.status ?? 0, waitMs: Number(response?.headers.get('retry-after') ?? 1) * 1000 };
+}
+
+/** Repeated until it is taken, or the session is not ours any more. */
+async function report(sessionId, state) {
+  const session = sessions.get(sessionId);
+  const body = { sessionId, ...state, eventId: randomUUID(), workerId: WORKER_ID, workerEpoch: session.epoch, sequence: ++session.sequence };
+  while (sessions.get(sessionId) === session) {
+    const { status, waitMs } = await call('POST', '/webhooks/session-status', body);
+    if (status === 404) sessions.delete(sessionId);
+    if (status >= 200 && status < 500) return;
+    await pause(waitMs);
+  }
+}
+
+async function handle({ method, url }, body) {
+  const [, , sessionId] = url.split('/');
+  if (method === 'DELETE') return sessions.delete(sessionId) ? 204 : 404;
+  const opened = JSON.parse(body).sessionId;
+  sessions.set(opened, { epoch: Math.max(Date.now(), (sessions.get(opened)?.epoch ?? 0) + 1), sequence: 0 });
+  void report(opened, { status: 'QR_REQUIRED', qrCode: `2@${randomUUID()}`, ttlMs: 60_000 });
+  return 200;
+}
+
+createServer(async (request, response) => {
+  const body = Buffer.concat(await request.toArray()).toString();
+  response.writeHead(await handle(request, body), { 'content-type': 'application/json' }).end('{}');
+}).listen(Number(PORT), '127.0.0.1');
+
+for (let known = false; ; await pause(known ? Number(HEARTBEAT_MS) : 500)) {
+  const registration = { id: WORKER_ID, endpoint: `http://127.0.0.1:${PORT}`, capacity: 10 };
+  const { status } = known ? await call('PUT', `/workers/${WORKER_ID}/heartbeat`) : await call('POST', '/workers', registration);
+  known = known ? status !== 404 : status === 200;
+}

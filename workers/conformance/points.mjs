@@ -1,0 +1,108 @@
+// The points of the contract that can be seen from outside, in the order in which they are tried.
+import { setTimeout as pause } from 'node:timers/promises';
+import { ANSWERS, RETRY_AFTER_S } from './gateway.mjs';
+
+const HEARTBEAT_WITHIN_MS = 20_000;
+const STATUS = /^[A-Z][A-Z0-9_]{0,63}$/;
+const REASONS = ['qr_expired', 'logged_out', 'replaced', 'restart_required', 'network', 'banned', 'worker_lost', 'unknown'];
+
+let sessions = 0;
+const newSession = () => ({ sessionId: `conformance-${Date.now().toString(36)}-${++sessions}`, userId: 'conformance', sessionName: 'Conformance' });
+const demand = (holds, flaw) => {
+  if (!holds) {
+    throw new Error(flaw);
+  }
+};
+
+/** Opens a new session, and has its reports answered so. */
+async function opened({ gateway, worker }, ...answers) {
+  const session = newSession();
+  gateway.answer(session.sessionId, ...(answers.length > 0 ? answers : [ANSWERS.TAKE]));
+  const { status, text } = await gateway.open(worker, session);
+  demand(status >= 200 && status < 300, `POST /sessions was answered ${status || text}`);
+  return session;
+}
+
+async function firstReport({ gateway, patienceMs }, { sessionId }, count = 1) {
+  const found = await gateway.await(() => gateway.of(sessionId).length >= count && gateway.of(sessionId), patienceMs);
+  demand(found, `${gateway.of(sessionId).length} reports on the session within ${patienceMs / 1000} s`);
+  return found;
+}
+
+/** What a report must and what it should have. */
+function flawsOf({ status, qrCode, qrString, reason, error, eventId, workerId, workerEpoch, sequence }, id) {
+  return [
+    [STATUS.test(status ?? ''), `status is ${status}`],
+    [status !== 'QR_REQUIRED' || qrCode || qrString, 'QR_REQUIRED has no qrCode'],
+    [!(qrCode ?? qrString)?.startsWith('data:'), 'qrCode is a picture, not the text of the code'],
+    [status !== 'ERROR' || error, 'ERROR has no error'],
+    [reason === undefined || REASONS.includes(reason), `reason is ${reason}`],
+    [typeof eventId === 'string' && eventId !== '', 'eventId is missing, so a repeated call counts twice'],
+    [workerId === id, `workerId is ${workerId}, but ${id} is registered`],
+    [Number.isSafeInteger(workerEpoch) && Number.isSafeInteger(sequence), 'workerEpoch and sequence are missing, so a late report may overwrite a newer one'],
+    [!workerEpoch || Math.abs(workerEpoch - Date.now()) < 300_000, `workerEpoch ${workerEpoch} is not the time in milliseconds`],
+  ].filter(([holds]) => !holds).map(([, flaw]) => flaw);
+}
+
+export const POINTS = [
+  ['it opens a session within 10 s, and takes the same call twice', async (run) => {
+    const session = await opened(run);
+    const { status } = await run.gateway.open(run.worker, session);
+    demand(status >= 200 && status < 300, `the second call was answered ${status}`);
+  }],
+  ['its reports have what the contract asks for', async (run) => {
+    const [{ body, text }] = await firstReport(run, await opened(run));
+    const flaws = flawsOf(body, run.id);
+    demand(flaws.length === 0, `${flaws.join('; ')}: ${text}`);
+  }],
+  [`a report that is answered 503 is repeated with its eventId, not before Retry-After`, async (run) => {
+    const [first, second] = await firstReport(run, await opened(run, ANSWERS.LATER, ANSWERS.TAKE), 2);
+    demand(second.body.eventId && first.body.eventId === second.body.eventId, 'the repeated call has another eventId');
+    demand(second.at - first.at >= RETRY_AFTER_S * 1000 - 20, `it came after ${second.at - first.at} ms`);
+  }],
+  ['a report that gets no answer is repeated with its eventId', async (run) => {
+    const [first, second] = await firstReport(run, await opened(run, ANSWERS.CUT, ANSWERS.TAKE), 2);
+    demand(second.body.eventId && first.body.eventId === second.body.eventId, 'the repeated call has another eventId');
+  }],
+  ['a session that it is told to stop is stopped, without a report', async (run) => {
+    const { sessionId } = await opened(run);
+    await firstReport(run, { sessionId });
+    const { status } = await run.gateway.remove(run.worker, sessionId);
+    demand(status >= 200 && status < 300, `DELETE was answered ${status}`);
+    const before = run.gateway.of(sessionId).length;
+    const again = await run.gateway.remove(run.worker, sessionId);
+    demand(again.status === 404, `DELETE of a session that it has not was answered ${again.status}`);
+    await pause(run.quietMs);
+    demand(run.gateway.of(sessionId).length === before, 'it reported after DELETE');
+  }],
+  ['a session that the gateway does not know (404) is reported no more', async (run) => {
+    const { sessionId } = await opened(run, ANSWERS.UNKNOWN);
+    await firstReport(run, { sessionId });
+    await pause(run.quietMs);
+    demand(run.gateway.of(sessionId).length === 1, 'it went on reporting');
+  }],
+  ['workerEpoch and sequence rise within a session', async ({ gateway }) => {
+    const last = new Map();
+    for (const { body: { sessionId, eventId, workerEpoch, sequence } } of gateway.reports) {
+      const before = last.get(sessionId);
+      const rises = !before || eventId === before.eventId || workerEpoch > before.workerEpoch ||
+        (workerEpoch === before.workerEpoch && sequence > before.sequence);
+      demand(rises, `(${workerEpoch}, ${sequence}) came after (${before?.workerEpoch}, ${before?.sequence})`);
+      last.set(sessionId, { eventId, workerEpoch, sequence });
+    }
+  }],
+  ['it sends heartbeats', async ({ gateway, id }) => {
+    const beat = await gateway.await(() => gateway.heartbeats.find(({ workerId }) => workerId === id), HEARTBEAT_WITHIN_MS);
+    demand(beat, `there was none within ${HEARTBEAT_WITHIN_MS / 1000} s; after 30 s the gateway takes it for dead`);
+  }],
+  ['it registers again when the gateway does not know it', async ({ gateway, patienceMs }) => {
+    const before = gateway.registrations.length;
+    gateway.forgetful = true;
+    const again = await gateway.await(() => gateway.registrations.length > before, patienceMs);
+    gateway.forgetful = false;
+    demand(again, `it did not within ${patienceMs / 1000} s`);
+  }],
+  ['each of its calls has the credential', async ({ gateway }) => {
+    demand(gateway.flaws.size === 0, [...gateway.flaws].join('; '));
+  }],
+];
