@@ -3,6 +3,7 @@
 .DEFAULT_GOAL := help
 
 DATA ?= .local-stack
+WORKER ?= simulated
 PROTOCOL ?= engine.io
 SEED ?=
 
@@ -17,6 +18,9 @@ LINT_PACKAGES := docs/lint/node_modules/.package-lock.json
 CONSOLE := console/dist/index.html
 # what an older build left in the classes would be packaged too
 BUILD_CONSOLE = rm -rf gateway-api/target/classes/console && npm run --prefix console --silent build
+BAILEYS_WORKER := workers/baileys/dist/src/main.js
+BAILEYS_PACKAGES := workers/baileys/node_modules/.package-lock.json
+BAILEYS_SOURCES = $(shell find workers/baileys -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 CONSOLE_PACKAGES := console/node_modules/.package-lock.json
 CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/lib/*')
 
@@ -25,8 +29,8 @@ CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -no
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: jdk $(PACKAGED) $(E2E_PACKAGES) ## Run the whole gateway on this machine until Ctrl-C; data in DATA (.local-stack)
-	@exec '$(JDK)/bin/java' -Xshare:auto -jar local-stack/target/local-stack-*-exec.jar --data '$(DATA)'
+run: jdk $(PACKAGED) $(E2E_PACKAGES) $(if $(filter baileys,$(WORKER)),$(BAILEYS_WORKER)) ## Run the whole gateway on this machine until Ctrl-C; data in DATA (.local-stack); WORKER=baileys for real phones
+	@WORKER='$(WORKER)' exec '$(JDK)/bin/java' -Xshare:auto -jar local-stack/target/local-stack-*-exec.jar --data '$(DATA)'
 
 env: ## Make up the secrets of docker-compose.yml that .env lacks
 	@deploy/make-env
@@ -36,6 +40,9 @@ test: jdk lint chromium ## Check and test everything, then the packaged gateway 
 	npm run --prefix console --silent check
 	$(BUILD_CONSOLE)
 	$(MVN) --threads 2 verify
+	npm ci --prefix workers/baileys
+	JAVA_HOME='$(JDK)' npm test --prefix workers/baileys --silent
+	npm test --prefix workers/conformance --silent
 	npm ci --prefix e2e --no-fund --no-audit
 	cd e2e && JAVA_HOME='$(JDK)' npm test
 
@@ -79,9 +86,10 @@ conformance-pod: jdk ## Run what the suites of the protocols' authors test, on p
 		--class-path "gateway-push/target/test-classes:gateway-push/target/classes:$$(cat gateway-push/target/test.classpath)" \
 		wagateway.push.conformance.ConformancePod '$(PROTOCOL)' 3000
 
-format: jdk $(CONSOLE_PACKAGES) ## Format the sources
+format: jdk $(CONSOLE_PACKAGES) $(BAILEYS_PACKAGES) ## Format the sources
 	$(MVN) --quiet spotless:apply
 	npm run --prefix console --silent format
+	npm run --prefix workers/baileys --silent format
 
 docs: jdk ## Write what is generated of the documents anew
 	$(MVN) --quiet verify -Ddocs.update=true -Dtest='*DocumentTest' -Dit.test='*DocumentIT' \
@@ -105,6 +113,15 @@ $(CONSOLE): $(CONSOLE_PACKAGES) $(CONSOLE_SOURCES)
 $(CONSOLE_PACKAGES): console/package.json console/package-lock.json
 	@echo 'Installing what the console is built with'
 	@npm ci --prefix console --no-fund --no-audit --silent
+	@touch $@
+
+$(BAILEYS_WORKER): $(BAILEYS_PACKAGES) $(BAILEYS_SOURCES)
+	@echo 'Building the worker on Baileys'
+	@npm run --prefix workers/baileys --silent build && touch $@
+
+$(BAILEYS_PACKAGES): workers/baileys/package.json workers/baileys/package-lock.json
+	@echo 'Installing what the worker on Baileys is built with'
+	@npm ci --prefix workers/baileys --silent
 	@touch $@
 
 $(PACKAGED): $(SOURCES) $(CONSOLE)

@@ -1,0 +1,73 @@
+// Calls any API pod, and another when it is down.
+import { kindOf, type Log } from '../log.js';
+import type { Credential } from './credential.js';
+
+export interface Answer {
+  /** 0 where no pod answered. */
+  readonly status: number;
+  /** What the gateway asks to wait before the next try; 0 for nothing. */
+  readonly retryAfterMs: number;
+  readonly body: Record<string, unknown>;
+}
+
+const LONGEST_RETRY_AFTER_S = 60;
+
+export class GatewayClient {
+  readonly #pods: readonly string[];
+  readonly #credential: Credential;
+  readonly #log: Log;
+  #turn = 0;
+
+  constructor(pods: readonly string[], credential: Credential, log: Log) {
+    this.#pods = pods;
+    this.#credential = credential;
+    this.#log = log;
+  }
+
+  /**
+   * Tries each pod once until one answers with something else than a failure of its own.
+   *
+   * @param path below `/api/v1`
+   * @param patienceMs for each pod
+   */
+  async call(method: string, path: string, body: object | undefined, patienceMs: number): Promise<Answer> {
+    let answer: Answer = { status: 0, retryAfterMs: 0, body: {} };
+    for (let tried = 0; tried < this.#pods.length; tried++) {
+      const pod = this.#pods[this.#turn++ % this.#pods.length] as string;
+      try {
+        answer = await this.#send(pod, method, path, body === undefined ? '' : JSON.stringify(body), patienceMs);
+        if (answer.status < 500 || answer.retryAfterMs > 0) {
+          return answer;
+        }
+        this.#log.warn('an API pod fails', { pod, httpStatus: answer.status });
+      } catch (error) {
+        this.#log.warn('an API pod does not answer', { pod, error: kindOf((error as Error).cause ?? error) });
+      }
+    }
+    return answer;
+  }
+
+  async #send(pod: string, method: string, path: string, body: string, patienceMs: number): Promise<Answer> {
+    const response = await fetch(`${pod}/api/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...this.#credential(body) },
+      body: body === '' ? null : body,
+      signal: AbortSignal.timeout(patienceMs),
+      redirect: 'error',
+    });
+    return { status: response.status, retryAfterMs: retryAfterMs(response), body: await jsonOf(response) };
+  }
+}
+
+function retryAfterMs({ headers }: Response): number {
+  const seconds = Number(headers.get('retry-after') ?? 0);
+  return seconds > 0 ? Math.min(seconds, LONGEST_RETRY_AFTER_S) * 1000 : 0;
+}
+
+async function jsonOf(response: Response): Promise<Record<string, unknown>> {
+  try {
+    return (await response.json()) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
