@@ -3,7 +3,12 @@ import * as v from 'valibot';
 import type { Account } from './account.ts';
 
 const REMEMBERED = 'demo-user';
-const answer = v.object({ token: v.string() });
+const answer = v.object({ token: v.string(), phone: v.optional(v.picklist(['demo', 'real']), 'demo') });
+
+let phone: 'demo' | 'real' = 'demo';
+
+/** Whether codes are scanned by a phone of the local stack; known once somebody has signed in. */
+export const hasDemoPhone = () => phone === 'demo';
 
 /** The user of this tab before it was loaded anew; never a token. */
 export const remembered = () => sessionStorage.getItem(REMEMBERED);
@@ -35,7 +40,9 @@ export async function scan(door: string, sessionId: string): Promise<boolean> {
 
 async function mint(door: string, user: string): Promise<string> {
   const response = await post(`${door}/token`, { user });
-  return v.parse(answer, await response.json()).token;
+  const given = v.parse(answer, await response.json());
+  phone = given.phone;
+  return given.token;
 }
 
 const post = (url: string, body: object) =>

@@ -98,6 +98,7 @@ const en = {
   'link.other.hint': 'Look at the phone and follow what it says there.',
   'phone.scan': 'Scan with the demo phone',
   'phone.hint': 'Only here in the local stack: a simulated phone.',
+  'phone.real': 'The worker on Baileys shows it: scan it with the WhatsApp of a real phone.',
   'phone.failed': 'The demo phone could not scan. Is the code still shown?',
 
   'history.title': 'History',
@@ -244,6 +245,7 @@ const de: Record<MessageKey, string> = {
   'link.other.hint': 'Folgen Sie den Hinweisen auf dem Telefon.',
   'phone.scan': 'Mit dem Demo-Telefon scannen',
   'phone.hint': 'Nur hier in der lokalen Umgebung: ein simuliertes Telefon.',
+  'phone.real': 'Ihn zeigt der Worker auf Baileys: Scannen Sie ihn mit dem WhatsApp eines echten Telefons.',
   'phone.failed': 'Das Demo-Telefon konnte nicht scannen. Wird der Code noch gezeigt?',
 
   'history.title': 'Verlauf',

@@ -1,14 +1,17 @@
 import { useState } from 'react';
-import { scan } from '../account/demo.ts';
+import { hasDemoPhone, scan } from '../account/demo.ts';
 import { useText } from '../app/text.tsx';
 import { Button } from '../ui/button.tsx';
 import { PhoneIcon } from '../ui/icons.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 
-/** A phone for the local stack, where there is no WhatsApp. */
+/** A phone for the local stack, where there is no WhatsApp; else who the code is for. */
 export function PhoneButton({ door, sessionId }: { door: string; sessionId: string }) {
   const text = useText();
   const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
+  if (!hasDemoPhone()) {
+    return <p className="text-center text-sm text-muted">{text.say('phone.real')}</p>;
+  }
   return (
     <div className="text-center">
       <Button

@@ -35,6 +35,7 @@ final class RunningStack implements AutoCloseable {
     private static final String POD_SECRET = "POD_SECRET";
     private static final String WORKER_TOKEN = "WORKER_TOKEN";
     private static final String WEBHOOK_SECRETS = "WEBHOOK_SECRETS";
+    private static final String LOGIN_SECRETS = "LOGIN_SECRETS";
     private static final int WORKER_CAPACITY = 100;
 
     private final Progress progress;
@@ -53,6 +54,9 @@ final class RunningStack implements AutoCloseable {
      * @throws IllegalStateException when something does not start; with the last lines it printed
      */
     void start(Settings settings) throws InterruptedException {
+        if (settings.worker() == WorkerKind.BAILEYS) {
+            BaileysWorker.requireWhatsApp(settings.environment(), "web.whatsapp.com");
+        }
         DataFolder data = DataFolder.open(settings.dataFolder());
         closeLater(data);
         Map<String, String> secrets =
@@ -65,7 +69,12 @@ final class RunningStack implements AutoCloseable {
         variables.put("POD_PORT", "0");
         var pages = ConsolePages.of(settings);
         startPods(pages, variables, data.logs());
-        startWorker(settings, secrets, data.logs());
+        if (settings.worker() == WorkerKind.BAILEYS) {
+            progress.say("starting the Baileys worker");
+            closeLater(BaileysWorker.start(settings, variables, data.logs()));
+        } else {
+            startSimulatedWorker(settings, secrets, data.logs());
+        }
         String secret = secrets.get(JWT_SECRET);
         if (pages.demo() && secret != null) {
             openDemoDoor(pages, secret);
@@ -164,7 +173,8 @@ final class RunningStack implements AutoCloseable {
         return RunningPod.start(pod, environment, logs, progress);
     }
 
-    private void startWorker(Settings settings, Map<String, String> secrets, Path logs) throws InterruptedException {
+    private void startSimulatedWorker(Settings settings, Map<String, String> secrets, Path logs)
+            throws InterruptedException {
         try {
             var log = new PrintStream(logs.resolve("worker.log").toFile(), StandardCharsets.UTF_8);
             var endpoint = new Pod("simulated worker", "WORKER_PORT", settings.workerPort(), logs).address();
@@ -195,7 +205,9 @@ final class RunningStack implements AutoCloseable {
                     secret,
                     settings.environment().get("JWT_AUDIENCE"),
                     settings.environment().get("JWT_ISSUER"),
-                    URI.create("http://127.0.0.1:" + settings.workerPort()))));
+                    settings.worker() == WorkerKind.BAILEYS
+                            ? null
+                            : URI.create("http://127.0.0.1:" + settings.workerPort()))));
         } catch (IOException e) {
             throw new StartFailure("the sign-in of the console cannot start: " + e, e);
         }
@@ -203,8 +215,8 @@ final class RunningStack implements AutoCloseable {
 
     private static List<String> secretNames(Environment environment) {
         return environment.get("JWT_JWKS_URL") == null
-                ? List.of(JWT_SECRET, POD_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS)
-                : List.of(POD_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS);
+                ? List.of(JWT_SECRET, POD_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS, LOGIN_SECRETS)
+                : List.of(POD_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS, LOGIN_SECRETS);
     }
 
     private static @Nullable String token(Environment environment, Map<String, String> secrets) {

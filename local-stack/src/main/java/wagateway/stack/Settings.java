@@ -19,7 +19,7 @@ import wagateway.stack.process.Ports;
  * @param dataFolder keeps databases, secrets and logs; default {@code .local-stack}
  * @param apiPods on {@code API_PORT_1} (else {@code PORT}, default 8000) and {@code API_PORT_2} (8010)
  * @param pushPods on {@code PUSH_PORT_1} (8001) and {@code PUSH_PORT_2} (8002)
- * @param workerPort of the simulated worker: {@code WORKER_PORT}, default 8020
+ * @param workerPort of the worker: {@code WORKER_PORT}, default 8020
  * @param demoPort of what the console needs in a local stack only: {@code DEMO_PORT}, default 8030
  * @param environment all variables, for the pods
  */
@@ -48,12 +48,17 @@ record Settings(
                 environment);
     }
 
+    /** The one that {@code WORKER} asks for. */
+    WorkerKind worker() {
+        return WorkerKind.of(environment);
+    }
+
     /** @throws StartFailure with a line for each port that cannot be had */
     void requireFreePorts() {
         var taken = new ArrayList<String>();
         apiPods.forEach(pod -> addIfTaken(taken, pod.port(), pod.name(), pod.portVariable()));
         pushPods.forEach(pod -> addIfTaken(taken, pod.port(), pod.name(), pod.portVariable()));
-        addIfTaken(taken, workerPort, "simulated worker", "WORKER_PORT");
+        addIfTaken(taken, workerPort, "worker", "WORKER_PORT");
         addIfTaken(taken, demoPort, "sign-in of the console", "DEMO_PORT");
         if (!taken.isEmpty()) {
             throw new StartFailure(String.join("\n", taken));

@@ -20,7 +20,7 @@ final class Welcome {
 
                 API pods          %s
                 push pods         %s   (Socket.IO)
-                simulated worker  http://127.0.0.1:%d
+                %-16s  http://127.0.0.1:%d
                 logs              %s
 
                 Or without a browser: a token for the user "%s", then three commands for a second terminal:
@@ -33,15 +33,15 @@ final class Welcome {
                 2. watch it
                 node local-stack/watch.mjs %s %s-personal
 
-                3. scan its QR code (from a third terminal)
-                curl -sX POST http://127.0.0.1:%d/sessions/%s-personal/scan
+                3. scan its QR code %s
 
                 Ctrl-C stops everything; sessions are kept.
                 """.formatted(
                         api.address(),
                         USER,
-                        addresses(settings.apiPods()),
-                        addresses(settings.pushPods()),
+                        addresses(settings.apiPods(), "   "),
+                        addresses(settings.pushPods(), "   "),
+                        settings.worker() == WorkerKind.BAILEYS ? BaileysWorker.NAME : "simulated worker",
                         settings.workerPort(),
                         settings.dataFolder().resolve("logs"),
                         USER,
@@ -51,11 +51,17 @@ final class Welcome {
                         USER,
                         push.address(),
                         USER,
-                        settings.workerPort(),
-                        USER);
+                        scanning(settings));
     }
 
-    private static String addresses(List<Pod> pods) {
-        return pods.stream().map(pod -> pod.address().toString()).collect(Collectors.joining("   "));
+    static String addresses(List<Pod> pods, String separator) {
+        return pods.stream().map(pod -> pod.address().toString()).collect(Collectors.joining(separator));
+    }
+
+    private static String scanning(Settings settings) {
+        return settings.worker() == WorkerKind.BAILEYS
+                ? "with your phone: WhatsApp, Settings, Linked devices, Link a device"
+                : "(from a third terminal)\ncurl -sX POST http://127.0.0.1:%d/sessions/%s-personal/scan"
+                        .formatted(settings.workerPort(), USER);
     }
 }

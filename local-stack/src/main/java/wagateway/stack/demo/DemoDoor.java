@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,7 +25,7 @@ import wagateway.stack.nimbus.DemoToken;
  *
  * <table>
  * <caption>Calls</caption>
- * <tr><td>{@code POST /token} {@code {user}}</td><td>{@code {token}} of that user</td></tr>
+ * <tr><td>{@code POST /token} {@code {user}}</td><td>{@code {token, phone}} of that user; phone is {@code demo} or {@code real}</td></tr>
  * <tr><td>{@code POST /sessions/{id}/scan}</td><td>as a person with a phone; answered as the worker answers</td></tr>
  * </table>
  */
@@ -121,7 +122,9 @@ public final class DemoDoor implements AutoCloseable {
                             200,
                             Map.of(
                                     "token",
-                                    DemoToken.of(user, settings.secret(), settings.audience(), settings.issuer())))
+                                    DemoToken.of(user, settings.secret(), settings.audience(), settings.issuer()),
+                                    "phone",
+                                    settings.worker() == null ? "real" : "demo"))
                     : Answer.error(400, "user has 1 to 32 letters, digits or hyphens");
         } catch (JacksonException _) {
             return Answer.error(400, "the body is not JSON");
@@ -129,7 +132,11 @@ public final class DemoDoor implements AutoCloseable {
     }
 
     private Answer scan(String path) {
-        var request = HttpRequest.newBuilder(settings.worker().resolve(path))
+        URI worker = settings.worker();
+        if (worker == null) {
+            return Answer.error(404, "the worker waits for a real phone");
+        }
+        var request = HttpRequest.newBuilder(worker.resolve(path))
                 .timeout(PATIENCE)
                 .POST(BodyPublishers.noBody())
                 .build();

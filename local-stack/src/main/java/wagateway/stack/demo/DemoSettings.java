@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret of the tokens, at least 32 bytes
  * @param audience of the tokens; null for none
  * @param issuer of the tokens; null for none
- * @param worker address of the simulated worker, whose codes the phone scans
+ * @param worker address of the simulated worker, whose codes the phone scans; null where real phones do
  */
 public record DemoSettings(
         int port,
@@ -23,7 +23,7 @@ public record DemoSettings(
         String secret,
         @Nullable String audience,
         @Nullable String issuer,
-        URI worker) {
+        @Nullable URI worker) {
     static final int DEFAULT_PORT = 8030;
 
     /**

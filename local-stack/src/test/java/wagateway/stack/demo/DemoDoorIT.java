@@ -60,6 +60,8 @@ class DemoDoorIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue(CONSOLE);
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(JsonMapper.shared().readTree(answer.body()).path("phone").asString())
+                .isEqualTo("demo");
         String token = JsonMapper.shared().readTree(answer.body()).path("token").asString();
         assertThat(SignedJWT.parse(token).getJWTClaimsSet().getClaim("userId")).isEqualTo("ada");
     }
@@ -105,6 +107,18 @@ class DemoDoorIT {
                 .isEqualTo(202);
 
         assertThat(scanned).containsExactly("POST /sessions/ada-personal/scan");
+    }
+
+    @Test
+    void where_real_phones_scan_there_is_none_here() throws Exception {
+        door.close();
+        door = DemoDoor.open(
+                new DemoSettings(0, Set.of(CONSOLE), "a secret of thirty-two bytes or more", null, null, null));
+
+        assertThat(post("/token", CONSOLE, "{\"user\": \"ada\"}").body()).contains("\"phone\":\"real\"");
+        assertThat(post("/sessions/ada-personal/scan", CONSOLE, "").statusCode())
+                .isEqualTo(404);
+        assertThat(scanned).isEmpty();
     }
 
     @Test
