@@ -30,6 +30,16 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
     secretKeyRef: {name: {{ $root.Values.existingSecret }}, key: {{ index . 1 }}{{ if gt (len .) 2 }}, optional: true{{ end }}}
 {{- end }}
 
+{{- define "gateway.database" -}}
+{{- if .Values.postgresql.bundled -}}
+{{ include "gateway.fromSecret" (list . "POSTGRES_PASSWORD") }}
+- name: DATABASE_URL
+  value: postgresql://gateway:$(POSTGRES_PASSWORD)@{{ include "gateway.name" . }}-postgresql:5432/gateway
+{{- else -}}
+{{ include "gateway.fromSecret" (list . "DATABASE_URL") }}
+{{- end }}
+{{- end }}
+
 {{- define "gateway.environment" -}}
 {{- $root := index . 0 -}}
 {{- $part := index . 1 -}}
@@ -44,13 +54,7 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- if eq $part "api" }}
 {{ include "gateway.fromSecret" (list $root "WEBHOOK_SECRETS" "optional") }}
 {{ include "gateway.fromSecret" (list $root "WORKER_TOKEN" "optional") }}
-{{- if $root.Values.postgresql.bundled }}
-{{ include "gateway.fromSecret" (list $root "POSTGRES_PASSWORD") }}
-- name: DATABASE_URL
-  value: postgresql://gateway:$(POSTGRES_PASSWORD)@{{ include "gateway.name" $root }}-postgresql:5432/gateway
-{{- else }}
-{{ include "gateway.fromSecret" (list $root "DATABASE_URL") }}
-{{- end }}
+{{ include "gateway.database" $root }}
 {{- else }}
 {{ include "gateway.fromSecret" (list $root "POD_SECRET") }}
 - name: POD_ADDRESS

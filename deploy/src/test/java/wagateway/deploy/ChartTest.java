@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,6 +30,7 @@ class ChartTest {
             redis: {bundled: true}
             ingress: {tlsSecret: gateway-tls}
             push: {autoscaling: {connections: 8000}}
+            baileysWorker: {enabled: true, config: {QR_TIMEOUT_MS: "45000"}}
             monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}, dashboards: {enabled: true}}
             """;
     /** Helm keeps hooks apart from what it renders. */
@@ -71,6 +73,7 @@ class ChartTest {
             strings = {
                 "existingSecret: ''",
                 SECRET + "config: {JWT_SECRET: 0123456789abcdef0123456789abcdef}",
+                SECRET + "baileysWorker: {enabled: true, config: {LOGIN_SECRETS: 0123456789abcdef0123456789abcdef}}",
                 SECRET + "push: {config: {POD_SECRET: 0123456789abcdef0123456789abcdef}}",
                 SECRET + "api: {replicas: 0}",
                 SECRET + "networkPolicy: {enabled: true, ingressFrom: []}",
@@ -97,9 +100,9 @@ class ChartTest {
 
     @Test
     void no_pod_may_write_to_its_image_or_be_root() throws IOException {
-        assertThat(render(JOB))
-                .filteredOn(one -> one.kind().equals("Deployment") || one.kind().equals("Job"))
-                .hasSize(3)
+        assertThat(render(JOB + "baileysWorker: {enabled: true}\n"))
+                .filteredOn(one -> Set.of("Deployment", "StatefulSet", "Job").contains(one.kind()))
+                .hasSize(4)
                 .allSatisfy(one -> {
                     assertThat(one.at("spec.template.spec.securityContext.runAsNonRoot")
                                     .getAsBoolean())
@@ -118,6 +121,14 @@ class ChartTest {
         assertThat(find("Deployment", "api", render(SECRET)).json().toString()).contains("SPRING_FLYWAY_ENABLED");
         assertThat(find("Deployment", "api", render(EVERYTHING)).json().toString())
                 .doesNotContain("SPRING_FLYWAY_ENABLED");
+    }
+
+    @Test
+    void a_worker_is_called_by_nobody_but_the_API() throws IOException {
+        Manifest policy = find("NetworkPolicy", "baileys", render(SECRET + "baileysWorker: {enabled: true}\n"));
+
+        assertThat(policy.at("spec.ingress.0.from.0").toString()).contains("\"app.kubernetes.io/component\":\"api\"");
+        assertThat(policy.at("spec.ingress.0.from").getAsJsonArray()).hasSize(2);
     }
 
     @Test
