@@ -1,4 +1,4 @@
-// Java programs that end with this process, by the same leash that the local stack uses.
+// Programs that end with this process, by the same leash that the local stack uses.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
@@ -53,14 +53,16 @@ export async function freePort() {
   }
 }
 
-/** A Java program; what it prints goes to `log`. */
-export class JavaProgram {
+/** A program; what it prints goes to `log`. */
+export class Program {
   #shell;
+  #name;
 
-  constructor(jar, { args = [], env = {}, log }) {
+  constructor(command, { args = [], env = {}, log }) {
     this.log = log;
+    this.#name = path.basename(command);
     const output = openSync(log, 'a');
-    this.#shell = spawn('/bin/sh', [LEASH, 'TERM', '', JAVA, ...JVM, '-jar', jar, ...args], {
+    this.#shell = spawn('/bin/sh', [LEASH, 'TERM', '', command, ...args], {
       env: { ...withoutSettings(process.env), ...env },
       stdio: ['pipe', output, output],
     });
@@ -74,7 +76,7 @@ export class JavaProgram {
 
   /** Ends it as a crash would: no handler of it runs. */
   async kill() {
-    process.kill(this.#javaPid(), 'SIGKILL');
+    process.kill(this.#pid(), 'SIGKILL');
     await this.exited;
   }
 
@@ -91,7 +93,7 @@ export class JavaProgram {
   async stop(patienceMs = 4_000) {
     this.#shell.stdin.end();
     const impatience = setTimeout(() => {
-      const pid = this.#javaPid();
+      const pid = this.#pid();
       if (pid) {
         process.kill(pid, 'SIGKILL');
       }
@@ -102,16 +104,23 @@ export class JavaProgram {
     clearTimeout(impatience);
   }
 
-  #javaPid() {
+  #pid() {
     const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' }).split('\n');
-    const isOurs = ([, parent, command]) => Number(parent) === this.#shell.pid && command.endsWith('java');
+    const isOurs = ([, parent, command]) => Number(parent) === this.#shell.pid && command.endsWith(this.#name);
     const [pid] = rows.map((row) => row.trim().split(/\s+/)).find(isOurs) ?? [];
     return pid && Number(pid);
   }
 }
 
+/** One from a jar. */
+export class JavaProgram extends Program {
+  constructor(jar, { args = [], ...more }) {
+    super(JAVA, { args: [...JVM, '-jar', jar, ...args], ...more });
+  }
+}
+
 /** The settings of whoever runs the tests must not leak into the pods. */
 function withoutSettings(env) {
-  const settings = /^(PORT|JWT_.*|CORS_ORIGIN|WORKER_.*|WEBHOOK_SECRETS|REDIS_URL|DATABASE_URL|POD_.*|CONSOLE_.*|DEMO_PORT|SPRING_.*|WAGATEWAY_.*|SERVER_.*|OTEL_.*|TRACING_.*|MANAGEMENT_.*|LOGGING_.*)$/;
+  const settings = /^(PORT|JWT_.*|CORS_ORIGIN|WORKER_.*|WEBHOOK_SECRETS|REDIS_URL|DATABASE_URL|POD_.*|CONSOLE_.*|DEMO_PORT|SPRING_.*|WAGATEWAY_.*|SERVER_.*|OTEL_.*|TRACING_.*|MANAGEMENT_.*|LOGGING_.*|LOGIN_SECRETS|WHATSAPP_.*)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.test(name)));
 }

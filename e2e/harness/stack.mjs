@@ -7,7 +7,7 @@ import { Balancer } from './balancer.mjs';
 import { Collector } from './collector.mjs';
 import { Disk } from './disk.mjs';
 import { Infrastructure } from './infrastructure.mjs';
-import { JavaProgram, freePort, jarOf } from './processes.mjs';
+import { JavaProgram, Program, ROOT, freePort, jarOf } from './processes.mjs';
 import { Proxy } from './proxy.mjs';
 import { claimsOf, hs256 } from './tokens.mjs';
 import { eventually } from './waiting.mjs';
@@ -161,6 +161,28 @@ export class Stack {
     return this.addressOf(name);
   }
 
+  /** A worker on Baileys, which takes this for WhatsApp; what it keeps of logins is with the data of the gateway. */
+  async startBaileysWorker(name, whatsapp) {
+    const worker = path.join(ROOT, 'workers/baileys/dist');
+    const program = new Program(process.execPath, {
+      args: ['--import', path.join(worker, 'test/fake-whatsapp/trust.js'), path.join(worker, 'src/main.js')],
+      log: path.join(this.#logs, `${name}.log`),
+      env: {
+        WORKER_ID: name,
+        WORKER_PORT: String(await this.#portOf(name)),
+        API_URLS: this.api.join(','),
+        WEBHOOK_SECRETS: this.webhookSecret,
+        DATABASE_URL: this.infrastructure.databaseUrl,
+        LOGIN_SECRETS: this.#podSecret,
+        WHATSAPP_URL: whatsapp.url,
+        FAKE_WHATSAPP_ROOT: whatsapp.rootKey,
+      },
+    });
+    this.#programs.set(name, { program });
+    await eventually(`${name} to be ready`, () => this.#isReady(name, '/health/ready'), START_PATIENCE_MS);
+    return this.addressOf(name);
+  }
+
   /** Ends a simulated worker; it gets no sessions in the time until it is missed. */
   async stopWorker(id, name = 'worker') {
     await this.worker.drain(this.api[0], id);
@@ -262,12 +284,12 @@ export class Stack {
     return this.#ports.get(name);
   }
 
-  async #isReady(name) {
+  async #isReady(name, path = '/actuator/health/readiness') {
     if (!this.programOf(name).isRunning) {
       throw new Error(`${name} ended while it started:\n${this.logOf(name).split('\n').slice(-30).join('\n')}`);
     }
     try {
-      return (await fetch(`${this.addressOf(name)}/actuator/health/readiness`)).ok;
+      return (await fetch(this.addressOf(name) + path)).ok;
     } catch {
       return false;
     }

@@ -4,6 +4,7 @@ import { Stack } from '../harness/stack.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 import { anyPod } from '../stories/any-pod.mjs';
 import { killedAtRandom } from '../stories/chaos.mjs';
+import { aBaileysWorker, itsSessionMoved } from '../stories/baileys.mjs';
 import { commands } from '../stories/commands.mjs';
 import { theConsole } from '../stories/console/index.mjs';
 import { crash } from '../stories/crash.mjs';
@@ -34,7 +35,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, traces, logFields, expiry, signing, frontEnd, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
+  for (const story of [delivery, traces, logFields, aBaileysWorker, expiry, signing, frontEnd, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage, itsSessionMoved, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());
