@@ -12,16 +12,17 @@ import wagateway.push.simulation.Simulation.Run;
 
 /**
  * Runs schedules for {@code -Dsimulation.seconds} on {@code -Dsimulation.threads}, one seed after the other from
- * {@code -Dsimulation.seed} on; the first that fails is shortened.
+ * {@code -Dsimulation.seed} on; the first that fails is shortened. Without a time, always the same ones.
  */
 final class Search {
     private static final Logger LOG = LoggerFactory.getLogger(Search.class);
-    private static final Duration TIME = Duration.ofSeconds(Long.getLong("simulation.seconds", 15));
+    private static final Duration TIME = Duration.ofSeconds(Long.getLong("simulation.seconds", 0));
+    private static final long WITHOUT_A_TIME = 3_000;
     private static final Duration TIME_TO_SHORTEN = Duration.ofSeconds(10);
     private static final int THREADS = Integer.getInteger("simulation.threads", 1);
 
-    private final long first =
-            Long.getLong("simulation.seed", ThreadLocalRandom.current().nextLong(1L << 40));
+    private final long first = Long.getLong(
+            "simulation.seed", TIME.isZero() ? 0 : ThreadLocalRandom.current().nextLong(1L << 40));
     private final AtomicLong next = new AtomicLong(first);
     private final AtomicReference<Run> found = new AtomicReference<>();
     private final long start = System.nanoTime();
@@ -48,11 +49,15 @@ final class Search {
 
     private void search() {
         var simulation = new Simulation();
-        while (found.get() == null && System.nanoTime() - start < TIME.toNanos()) {
+        while (found.get() == null && isToGoOn()) {
             Run run = simulation.run(next.getAndIncrement());
             if (!run.failures().isEmpty()) {
                 found.compareAndSet(null, run);
             }
         }
+    }
+
+    private boolean isToGoOn() {
+        return TIME.isZero() ? next.get() - first < WITHOUT_A_TIME : System.nanoTime() - start < TIME.toNanos();
     }
 }
