@@ -82,11 +82,11 @@ export class Program {
 
   /** It stands still, with its connections open, until `resume()`. */
   freeze() {
-    process.kill(this.#javaPid(), 'SIGSTOP');
+    process.kill(this.#pid(), 'SIGSTOP');
   }
 
   resume() {
-    process.kill(this.#javaPid(), 'SIGCONT');
+    process.kill(this.#pid(), 'SIGCONT');
   }
 
   /** Asks it to end, and kills it when it takes too long. */
