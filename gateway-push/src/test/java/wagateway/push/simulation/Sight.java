@@ -18,6 +18,9 @@ final class Sight {
     private final Set<String> subscribed = new TreeSet<>();
     private final Map<String, Shown> shown = new TreeMap<>();
     private final Map<String, Long> newestEver = new HashMap<>();
+    /** Sessions that it was not shown since it asked for {@link #ALL}. */
+    private final Set<String> unconfirmed = new HashSet<>();
+
     /** What it has asked for and by which command. */
     private final Set<Asked> asked = new HashSet<>();
 
@@ -59,10 +62,19 @@ final class Sight {
     void asks(String target, long command) {
         subscribed.add(target);
         asked.add(new Asked(target, command));
+        if (target.equals(ALL)) {
+            unconfirmed.clear();
+            unconfirmed.addAll(shown.keySet());
+        }
     }
 
-    /** What it asked for was answered: the present state has come, unless it is pending. */
+    /** What it asked for was answered: the present state has come, unless it is pending. What it had besides is gone. */
     void answered(String target, long command, boolean pending) {
+        if (target.equals(ALL)) {
+            unconfirmed.removeAll(subscribed);
+            shown.keySet().removeAll(unconfirmed);
+            unconfirmed.clear();
+        }
         if (!pending) {
             asked.remove(new Asked(target, command));
         }
@@ -84,6 +96,7 @@ final class Sight {
      * @param older whether Redis may have been behind
      */
     void sees(String session, long version, boolean half, boolean older) {
+        unconfirmed.remove(session);
         if (!session.startsWith(user + "-")) {
             failures.add("another user's: " + client + " was shown " + session);
         }
