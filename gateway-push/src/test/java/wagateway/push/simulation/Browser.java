@@ -332,7 +332,7 @@ final class Browser {
         wanted.remove(session);
         acked.remove(session);
         had.remove(session);
-        sight.leaves(session);
+        sight.loses(session);
     }
 
     private static String after(String text, String mark, String end) {

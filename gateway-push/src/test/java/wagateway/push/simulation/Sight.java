@@ -61,23 +61,28 @@ final class Sight {
     /** It has asked for the present state of a session, or of {@link #ALL}. */
     void asks(String target, long command) {
         subscribed.add(target);
-        asked.add(new Asked(target, command));
-        if (target.equals(ALL)) {
+        if (target.equals(ALL) && asked.stream().noneMatch(one -> one.target().equals(ALL))) {
             unconfirmed.clear();
             unconfirmed.addAll(shown.keySet());
         }
+        asked.add(new Asked(target, command));
     }
 
     /** What it asked for was answered: the present state has come, unless it is pending. What it had besides is gone. */
     void answered(String target, long command, boolean pending) {
-        if (target.equals(ALL)) {
-            unconfirmed.removeAll(subscribed);
+        if (target.equals(ALL) && subscribed.contains(ALL)) {
             shown.keySet().removeAll(unconfirmed);
             unconfirmed.clear();
         }
         if (!pending) {
             asked.remove(new Asked(target, command));
         }
+    }
+
+    /** It was told that there is no such session. */
+    void loses(String session) {
+        subscribed.remove(session);
+        shown.remove(session);
     }
 
     /** It does not show a session any more, or {@link #ALL}. */
