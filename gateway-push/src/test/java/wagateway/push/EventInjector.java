@@ -26,7 +26,7 @@ import wagateway.model.wire.EventJson;
 
 /** Does at Redis what an API pod does, by the same scripts. */
 record EventInjector(ReactiveStringRedisTemplate redis) {
-    private static final String EPOCH = "epoch1";
+    private static final String EPOCH = "epoch";
     private static final String LATEST = "latest";
     static final SessionId SESSION = new SessionId("user123-personal");
 
@@ -58,7 +58,7 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
                 .blockLast();
     }
 
-    /** Of a stream that begins. */
+    /** Of a stream that begins with a first version. */
     String epoch() {
         return redis.execute(
                                 RedisScript.of(
@@ -66,7 +66,7 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
                                         String.class),
                                 List.of())
                         .blockLast()
-                + EPOCH;
+                + EPOCH + 1;
     }
 
     private Mono<Void> publishing(TestUser owner, SessionEvent event, String channel) {
@@ -82,7 +82,7 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
                 event.sessionId().value(),
                 Long.toString(event.version().value()),
                 EventJson.write(event),
-                EPOCH,
+                EPOCH + event.version().value(),
                 "100",
                 "600"));
         arguments.addAll(List.of(mode));
