@@ -17,7 +17,7 @@ import wagateway.push.simulation.Simulation.Run;
 final class Search {
     private static final Logger LOG = LoggerFactory.getLogger(Search.class);
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("simulation.seconds", 0));
-    private static final long WITHOUT_A_TIME = 3_000;
+    private static final long WITHOUT_A_TIME = 1_000;
     private static final Duration TIME_TO_SHORTEN = Duration.ofSeconds(10);
     private static final int THREADS = Integer.getInteger("simulation.threads", 1);
 
