@@ -66,7 +66,8 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
                                         String.class),
                                 List.of())
                         .blockLast()
-                + EPOCH + 1;
+                + EPOCH
+                + 1;
     }
 
     private Mono<Void> publishing(TestUser owner, SessionEvent event, String channel) {
