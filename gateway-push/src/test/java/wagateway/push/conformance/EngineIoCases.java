@@ -82,8 +82,10 @@ record EngineIoCases(EchoPod pod) {
         CompletableFuture<HttpResponse<String>> poll = pod.poll(sid);
         assertThat(pod.push(sid, "1").statusCode()).isEqualTo(200);
 
-        assertThat(poll.join().statusCode()).isEqualTo(200);
-        assertThat(poll.join().body()).isEqualTo("6");
+        // the two requests may have crossed: then the poll comes to a session that has ended
+        HttpResponse<String> crossed = poll.join();
+        assertThat(crossed.statusCode()).isIn(200, 400);
+        assertThat(crossed.statusCode() == 400 || crossed.body().equals("6")).isTrue();
         assertThat(pod.poll(sid).join().statusCode()).isEqualTo(400);
     }
 
