@@ -109,6 +109,7 @@ final class Browser {
     /** In its first words, as the documentation has it. */
     private void goOn() {
         had.retainAll(wanted);
+        had.removeAll(pending);
         if (offset == null || had.isEmpty()) {
             sight.beginsAnew();
             wanted.forEach(this::ask);
@@ -117,7 +118,9 @@ final class Browser {
         sight.goesOn();
         if (had.contains(ALL)) {
             say("go on ", List.of(ALL));
+            wanted.stream().filter(session -> !session.equals(ALL)).forEach(this::ask);
         } else {
+            sight.misses(ALL);
             say("go on ", List.copyOf(had));
             wanted.stream().filter(session -> !had.contains(session)).forEach(this::ask);
         }
@@ -239,7 +242,10 @@ final class Browser {
                 .filter(command -> command.what().equals("go on "))
                 .forEach(command -> command.sessions().stream()
                         .filter(wanted::contains)
-                        .forEach(session -> sight.asks(session, command.ack())));
+                        .forEach(session -> {
+                            sight.misses(session);
+                            sight.asks(session, command.ack());
+                        }));
     }
 
     private void event(String text) {
@@ -257,22 +263,23 @@ final class Browser {
             had.clear();
             had.addAll(acked);
         }
-        if (isLeaving(session)) {
-            return;
-        }
         sight.sees(
                 session,
                 version == null ? 0 : Long.parseLong(version),
                 text.contains("\"status\":\"ERROR\""),
-                world.redisMayBeBehind());
+                world.redisMayBeBehind(),
+                unsubscribing(session));
     }
 
-    /** Its events stop before it is told so. */
-    private boolean isLeaving(String session) {
+    /** The first command unanswered by which it asked for no more of a session; what comes until then is of before. */
+    private long unsubscribing(String session) {
         return unanswered.values().stream()
                 .filter(command -> command.what().equals("unsubscribe "))
-                .anyMatch(command -> (command.sessions().contains(session) && !wanted.contains(ALL))
-                        || (command.sessions().contains(ALL) && !wanted.contains(session)));
+                .filter(command -> command.sessions().contains(session)
+                        || command.sessions().contains(ALL))
+                .mapToLong(Command::ack)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
     }
 
     private void welcomed(String id) {

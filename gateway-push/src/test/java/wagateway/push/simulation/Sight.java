@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What one client was shown, judged as it comes; knows the protocol, and nothing of who speaks it. */
 final class Sight {
@@ -18,8 +19,14 @@ final class Sight {
     private final Set<String> subscribed = new TreeSet<>();
     private final Map<String, Shown> shown = new TreeMap<>();
     private final Map<String, Long> newestEver = new HashMap<>();
-    /** Sessions that it was not shown since it asked for {@link #ALL}. */
-    private final Set<String> unconfirmed = new HashSet<>();
+    /** By the command that asked for {@link #ALL}: sessions that were not shown since. */
+    private final Map<Long, Set<String>> unconfirmed = new HashMap<>();
+
+    /** Sessions that it keeps though {@link #ALL} is pending, as it has subscribed to them too. */
+    private final Set<String> awaited = new HashSet<>();
+
+    /** It asked for {@link #ALL} and was answered. */
+    private boolean hasAll;
 
     /** What it has asked for and by which command. */
     private final Set<Asked> asked = new HashSet<>();
@@ -45,12 +52,15 @@ final class Sight {
     void beginsAnew() {
         subscribed.clear();
         shown.clear();
-        asked.clear();
+        hasAll = false;
+        goesOn();
     }
 
     /** It goes on with what it had. */
     void goesOn() {
         asked.clear();
+        unconfirmed.clear();
+        awaited.clear();
     }
 
     /** It was told that events were missed. */
@@ -58,22 +68,32 @@ final class Sight {
         shown.values().forEach(one -> one.broken = true);
     }
 
+    /** What it went on with is not kept: the present state of all of it comes. */
+    void misses(String target) {
+        hasAll &= !target.equals(ALL);
+    }
+
     /** It has asked for the present state of a session, or of {@link #ALL}. */
     void asks(String target, long command) {
         subscribed.add(target);
-        if (target.equals(ALL) && asked.stream().noneMatch(one -> one.target().equals(ALL))) {
-            unconfirmed.clear();
-            unconfirmed.addAll(shown.keySet());
+        if (target.equals(ALL) && !hasAll && unconfirmed.isEmpty()) {
+            unconfirmed.put(command, new HashSet<>(shown.keySet()));
         }
         asked.add(new Asked(target, command));
     }
 
     /** What it asked for was answered: the present state has come, unless it is pending. What it had besides is gone. */
     void answered(String target, long command, boolean pending) {
-        if (target.equals(ALL) && subscribed.contains(ALL)) {
-            shown.keySet().removeAll(unconfirmed);
-            unconfirmed.clear();
+        Set<String> gone = unconfirmed.remove(command);
+        if (gone != null && subscribed.contains(ALL)) {
+            if (pending) {
+                awaited.addAll(gone);
+                awaited.retainAll(subscribed);
+                gone.removeAll(subscribed);
+            }
+            shown.keySet().removeAll(gone);
         }
+        hasAll |= target.equals(ALL) && subscribed.contains(ALL);
         if (!pending) {
             asked.remove(new Asked(target, command));
         }
@@ -89,7 +109,11 @@ final class Sight {
     void leaves(String target) {
         subscribed.remove(target);
         if (!subscribed.contains(ALL)) {
+            hasAll = false;
+            unconfirmed.clear();
             shown.keySet().removeIf(known -> !subscribed.contains(known));
+        } else if (awaited.remove(target)) {
+            shown.remove(target);
         }
     }
 
@@ -99,9 +123,22 @@ final class Sight {
      * @param version 0 for one that only says more of the one before it
      * @param half whether another event says more of it
      * @param older whether Redis may have been behind
+     * @param unsubscribing the command by which the client asks for no more of the session: some may be passed over, and what
+     *     it asked for later is still to come
      */
-    void sees(String session, long version, boolean half, boolean older) {
-        unconfirmed.remove(session);
+    void sees(String session, long version, boolean half, boolean older, long unsubscribing) {
+        awaited.remove(session);
+        unconfirmed.forEach((command, sessions) -> {
+            if (command < unsubscribing) {
+                sessions.remove(session);
+            } else {
+                sessions.add(session);
+            }
+        });
+        if (shown.get(session) instanceof Shown one
+                && asked(session).anyMatch(command -> command.command() > unsubscribing)) {
+            one.broken = true;
+        }
         if (!session.startsWith(user + "-")) {
             failures.add("another user's: " + client + " was shown " + session);
         }
@@ -139,8 +176,12 @@ final class Sight {
 
     /** The present state may come again, or ahead of what is on its way. */
     private boolean hasAsked(String session) {
+        return asked(session).findAny().isPresent();
+    }
+
+    private Stream<Asked> asked(String session) {
         return asked.stream()
-                .anyMatch(one -> one.target().equals(session) || one.target().equals(ALL));
+                .filter(one -> one.target().equals(session) || one.target().equals(ALL));
     }
 
     /**
