@@ -11,7 +11,6 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LEASH = path.join(ROOT, 'local-stack/src/main/resources/wagateway/stack/process/leash.sh');
 export const JAVA = path.join(execFileSync(path.join(ROOT, '.mvn/find-jdk'), ['25'], { encoding: 'utf8' }).trim(), 'bin/java');
 const NOT_EPHEMERAL = [20_000, 32_000];
-const given = new Set();
 const JVM = [
   '-Xmx256m',
   '-XX:+UseSerialGC',
@@ -30,26 +29,33 @@ export function jarOf(module, ending = '.jar', root = ROOT) {
   return path.join(folder, jar);
 }
 
-/** One that nobody is given meanwhile, no connection either: a program may take long until it listens. */
+/** One that nobody is given while this process runs, no connection either: a program may take long until it listens. */
 export async function freePort() {
   for (;;) {
     const port = randomInt(...NOT_EPHEMERAL);
-    if (given.has(port)) {
+    if (!(await listen(`\0wagateway-port-${port}`))) {
       continue;
     }
-    const server = createServer().listen(port, '127.0.0.1');
-    try {
-      await once(server, 'listening');
-    } catch (error) {
-      if (error.code === 'EADDRINUSE') {
-        continue;
-      }
-      throw error;
+    const server = await listen(port, '127.0.0.1');
+    if (server) {
+      server.close();
+      await once(server, 'close');
+      return port;
     }
-    given.add(port);
-    server.close();
-    await once(server, 'close');
-    return port;
+  }
+}
+
+/** Undefined when somebody else listens there. */
+async function listen(...address) {
+  const server = createServer().listen(...address).unref();
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch (error) {
+    if (error.code === 'EADDRINUSE') {
+      return undefined;
+    }
+    throw error;
   }
 }
 

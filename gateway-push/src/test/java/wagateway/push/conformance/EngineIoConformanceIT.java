@@ -101,6 +101,16 @@ class EngineIoConformanceIT {
         assertSaidBack("4text\u001ebAP+A\u001e4more");
     }
 
+    @Test
+    @DisplayName("as the reference server: what is no base64 in a binary packet is passed over")
+    void a_binary_packet_without_base64_is_empty() {
+        String sid = pod.open();
+
+        assertThat(pod.push(sid, "b*").statusCode()).isEqualTo(200);
+
+        assertThat(pod.poll(sid).join().body()).isEqualTo("b");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"abc", "7", "", "4good\u001ewrong"})
     @DisplayName("message › HTTP long-polling › closes the session upon invalid packet format")
@@ -151,6 +161,16 @@ class EngineIoConformanceIT {
         try (WebSocketPeer socket = pod.opened()) {
             socket.send((byte) 0, (byte) -1, (byte) 128);
             assertThat(socket.nextMessage()).isEqualTo(ByteBuffer.wrap(new byte[] {0, -1, (byte) 128}));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "6"})
+    @DisplayName("as the reference server: packets of another time are ignored")
+    void a_packet_without_use_is_ignored(String packet) throws Exception {
+        try (WebSocketPeer socket = pod.opened()) {
+            socket.send(packet);
+            cases.is_alive(socket, "4hello", "4hello");
         }
     }
 
