@@ -21,7 +21,7 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.client.ReactorResourceFactory;
 import wagateway.stack.redis.EmbeddedRedis;
 
-/** A pod that goes down while clients are connected. */
+/** A pod that is shut down while clients are connected. */
 class DrainIT {
     private static final int CLIENTS = 20;
 

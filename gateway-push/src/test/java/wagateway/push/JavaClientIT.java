@@ -29,7 +29,7 @@ class JavaClientIT {
     private static final int USERS = 10;
     private static final int CLIENTS = 200;
     private static final int EVENTS = 100;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final List<TestUser> users =
             Stream.generate(TestUser::fresh).limit(USERS).toList();
@@ -88,7 +88,7 @@ class JavaClientIT {
         open(pods, CLIENTS, way);
         publish(2, EVENTS + 1);
 
-        await().atMost(PATIENCE).until(() -> clients.stream().allMatch(client -> hasSeen(client, EVENTS + 1)));
+        await().atMost(TIMEOUT).until(() -> clients.stream().allMatch(client -> hasSeen(client, EVENTS + 1)));
         assertThat(clients).allSatisfy(client -> assertThat(client.versions()).isEqualTo(upTo(EVENTS + 1)));
         assertThat(pods.connectionsBy(way.last())).isEqualTo(CLIENTS);
         assertThat(pods.statuses()).isSubsetOf(200, 101);
@@ -103,9 +103,9 @@ class JavaClientIT {
             going.context().close();
             publish(2, 11);
 
-            await().atMost(PATIENCE).until(() -> clients.stream().allMatch(client -> hasSeen(client, 11)));
+            await().atMost(TIMEOUT).until(() -> clients.stream().allMatch(client -> hasSeen(client, 11)));
             publish(12, 21);
-            await().atMost(PATIENCE).until(() -> clients.stream().allMatch(client -> hasSeen(client, 21)));
+            await().atMost(TIMEOUT).until(() -> clients.stream().allMatch(client -> hasSeen(client, 21)));
             assertThat(clients).allSatisfy(client -> {
                 assertThat(client.versions()).isSorted();
                 assertThat(client.versions())
@@ -118,8 +118,8 @@ class JavaClientIT {
         IntStream.range(0, count)
                 .mapToObj(n -> JavaClient.open(pods, users.get(n % USERS), SESSION.value(), way.transports()))
                 .forEach(clients::add);
-        await().atMost(PATIENCE).until(() -> clients.stream().allMatch(JavaClient::isShown));
-        await().atMost(PATIENCE).until(() -> pods.connectionsBy(way.last()) == count);
+        await().atMost(TIMEOUT).until(() -> clients.stream().allMatch(JavaClient::isShown));
+        await().atMost(TIMEOUT).until(() -> pods.connectionsBy(way.last()) == count);
     }
 
     private void publish(long first, long last) {

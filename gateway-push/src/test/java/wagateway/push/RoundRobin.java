@@ -21,7 +21,7 @@ import wagateway.push.protocol.engineio.Transport;
 /** An HTTP client that does what a plain balancer would: each request, upgrades too, goes to the next pod. */
 final class RoundRobin {
     private static final int MAX_REQUESTS = 2_000;
-    private static final Duration LONGEST_POLL = Duration.ofMinutes(2);
+    private static final Duration MAX_POLL = Duration.ofMinutes(2);
 
     private final List<ClusterPod> pods;
     private final AtomicInteger turn = new AtomicInteger();
@@ -37,7 +37,7 @@ final class RoundRobin {
         this.http = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .addInterceptor(this::next)
-                .readTimeout(LONGEST_POLL.toSeconds(), TimeUnit.SECONDS)
+                .readTimeout(MAX_POLL.toSeconds(), TimeUnit.SECONDS)
                 .build();
     }
 

@@ -13,7 +13,7 @@ import wagateway.push.recovery.ResumePoint;
 public final class Delivery {
     private final SessionEvent event;
     private final @Nullable ResumePoint resume;
-    private final @Nullable Trail trail;
+    private final @Nullable DeliverySpan span;
     private final Map<FrameEncoder, List<Frame>> frames = new ConcurrentHashMap<>(2);
     private @Nullable Delivery withoutOffset;
 
@@ -23,15 +23,15 @@ public final class Delivery {
 
     /**
      * @param offset up to where the client has been given everything then; null when that is not known
-     * @param trail follows it; null when nobody does
+     * @param span follows it; null when nobody does
      */
-    public Delivery(SessionEvent event, @Nullable Offset offset, @Nullable Trail trail) {
-        this(event, trail, offset == null ? null : new ResumePoint(offset));
+    public Delivery(SessionEvent event, @Nullable Offset offset, @Nullable DeliverySpan span) {
+        this(event, span, offset == null ? null : new ResumePoint(offset));
     }
 
-    private Delivery(SessionEvent event, @Nullable Trail trail, @Nullable ResumePoint resume) {
+    private Delivery(SessionEvent event, @Nullable DeliverySpan span, @Nullable ResumePoint resume) {
         this.event = event;
-        this.trail = trail;
+        this.span = span;
         this.resume = resume;
     }
 
@@ -41,14 +41,14 @@ public final class Delivery {
             return this;
         }
         if (withoutOffset == null) {
-            withoutOffset = new Delivery(event, trail, null);
+            withoutOffset = new Delivery(event, span, null);
         }
         return withoutOffset;
     }
 
     /** The same for a client that goes on from somewhere of its own. */
     Delivery resumedAt(ResumePoint own) {
-        return new Delivery(event, trail, own);
+        return new Delivery(event, span, own);
     }
 
     @Nullable
@@ -66,11 +66,11 @@ public final class Delivery {
 
     /** Whoever has the last frame has all of them. */
     private List<Frame> followed(List<Frame> encoded) {
-        if (trail == null) {
+        if (span == null) {
             return encoded;
         }
         List<Frame> marked = new ArrayList<>(encoded);
-        marked.add(marked.removeLast().followedBy(trail));
+        marked.add(marked.removeLast().followedBy(span));
         return marked;
     }
 }

@@ -20,14 +20,14 @@ public final class Frame {
     private final Kind kind;
     private final boolean event;
     private final @Nullable SessionId subject;
-    private final @Nullable Trail trail;
+    private final @Nullable DeliverySpan span;
 
-    private Frame(byte[] bytes, Kind kind, boolean event, @Nullable SessionId subject, @Nullable Trail trail) {
+    private Frame(byte[] bytes, Kind kind, boolean event, @Nullable SessionId subject, @Nullable DeliverySpan span) {
         this.bytes = bytes;
         this.kind = kind;
         this.event = event;
         this.subject = subject;
-        this.trail = trail;
+        this.span = span;
     }
 
     public static Frame of(String text) {
@@ -46,25 +46,25 @@ public final class Frame {
 
     /** The same bytes, that no other frame takes the place of. */
     Frame kept() {
-        return new Frame(bytes, kind, event, null, trail);
+        return new Frame(bytes, kind, event, null, span);
     }
 
     /** The same bytes, with whoever follows them. */
-    Frame followedBy(Trail follower) {
+    Frame followedBy(DeliverySpan follower) {
         return new Frame(bytes, kind, event, subject, follower);
     }
 
     /** It waits for one more socket. */
     void offered() {
-        if (trail != null) {
-            trail.offered();
+        if (span != null) {
+            span.offered();
         }
     }
 
     /** It waits no more for one of them. */
     void taken() {
-        if (trail != null) {
-            trail.taken();
+        if (span != null) {
+            span.taken();
         }
     }
 

@@ -93,7 +93,7 @@ class ClusterConfiguration {
                 signature,
                 RouterFunctions.toHttpHandler(
                         PollingRoutes.releaseOn(push.path(), sessions).and(polling)),
-                upgrade.forwarding(UpgradeForwarding.NONE)::comeBeforeHttp);
+                upgrade.forwarding(UpgradeForwarding.NONE)::addTo);
     }
 
     @Bean

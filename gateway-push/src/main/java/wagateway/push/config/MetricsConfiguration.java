@@ -11,7 +11,7 @@ import wagateway.push.metrics.PushMetric;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
 import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.source.redis.ShardChannels;
-import wagateway.push.trace.micrometer.MicrometerTraces;
+import wagateway.push.trace.micrometer.MicrometerDeliveryTracer;
 import wagateway.push.transport.ConnectionRuntime;
 import wagateway.push.transport.sse.EventStreams;
 
@@ -24,8 +24,8 @@ class MetricsConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    MicrometerTraces eventTraces(Tracer tracer) {
-        return new MicrometerTraces(tracer);
+    MicrometerDeliveryTracer eventTraces(Tracer tracer) {
+        return new MicrometerDeliveryTracer(tracer);
     }
 
     @Bean

@@ -25,9 +25,9 @@ import wagateway.push.client.OutboxLimits;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.SessionIds;
 import wagateway.push.cluster.redis.RedisPods;
-import wagateway.push.connection.ConnectionMachine;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.Conversation;
+import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.connection.Machine;
 import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.connection.gateway.GatewayNamespace;
@@ -35,8 +35,8 @@ import wagateway.push.connection.plain.PlainConversation;
 import wagateway.push.connection.plain.PlainRules;
 import wagateway.push.connection.socketio.SocketIo;
 import wagateway.push.connection.socketio.SocketIoRules;
+import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
-import wagateway.push.fanout.Returning;
 import wagateway.push.limit.FrameLimits;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.socketio.SocketPacket;
@@ -46,8 +46,8 @@ import wagateway.push.transport.Drainable;
 import wagateway.push.transport.PlainFormat;
 import wagateway.push.transport.SocketIoFormat;
 import wagateway.push.transport.WireFormat;
-import wagateway.push.transport.http.HttpIntake;
 import wagateway.push.transport.http.PageOrigins;
+import wagateway.push.transport.http.RequestNormalizer;
 import wagateway.push.transport.polling.PollingRoutes;
 import wagateway.push.transport.polling.PollingRoutes.PayloadLimits;
 import wagateway.push.transport.polling.PollingSessions;
@@ -62,7 +62,7 @@ import wagateway.push.transport.websocket.WebSocketUpgrade;
 @EnableConfigurationProperties(PushSettings.class)
 class PushConfiguration {
     /** A message costs the client one frame of its budget, but Redis one call for each session. */
-    private static final int MOST_SESSIONS_IN_A_MESSAGE = 100;
+    private static final int MAX_SESSIONS_PER_MESSAGE = 100;
 
     @Bean
     Clock clock() {
@@ -108,7 +108,7 @@ class PushConfiguration {
     @Bean
     ConnectionRuntime socketIoConnections(
             PushSettings settings, Conversation.Opening conversation, SessionIds sids, Shared shared) {
-        var machine = new ConnectionMachine(connectionSettings(settings), conversation);
+        var machine = new EngineIoMachine(connectionSettings(settings), conversation);
         return shared.runtime(machine, new SocketIoFormat(), sids::next, settings);
     }
 
@@ -121,19 +121,19 @@ class PushConfiguration {
     }
 
     @Bean
-    Shared shared(TokenVerifier tokens, FanOut fanOut, Returning returning, Clock clock, PodMeter meter) {
-        return new Shared(tokens, fanOut, returning, clock, meter);
+    Shared shared(TokenVerifier tokens, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {
+        return new Shared(tokens, fanOut, recovery, clock, meter);
     }
 
     /** What connections of all kinds work with. */
-    record Shared(TokenVerifier tokens, FanOut fanOut, Returning returning, Clock clock, PodMeter meter) {
+    record Shared(TokenVerifier tokens, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {
         ConnectionRuntime runtime(Machine machine, WireFormat format, Supplier<String> sids, PushSettings settings) {
             return new ConnectionRuntime(
                     machine,
                     format,
                     tokens,
                     fanOut,
-                    returning,
+                    recovery,
                     clientSettings(settings),
                     clock,
                     sids,
@@ -196,10 +196,11 @@ class PushConfiguration {
     }
 
     @Bean
-    EventStreams eventStreams(PushSettings settings, FanOut fanOut, Returning returning, Clock clock, PodMeter meter) {
+    EventStreams eventStreams(
+            PushSettings settings, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {
         return new EventStreams(
                 fanOut,
-                returning,
+                recovery,
                 clientSettings(settings),
                 new EventStreams.Times(tick(settings), settings.pingInterval(), settings.tokenWarning()),
                 clock,
@@ -216,14 +217,14 @@ class PushConfiguration {
         var unreadable =
                 new UnreadableRequests(Math.toIntExact(settings.maxHead().toBytes()));
         return server -> server.doOnChannelInit((_, channel, _) -> {
-            upgrade.comeBeforeHttp(channel);
-            HttpIntake.comeBeforeHttp(channel, settings.path());
+            upgrade.addTo(channel);
+            RequestNormalizer.addTo(channel, settings.path());
             channel.pipeline().addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable);
         });
     }
 
     private static int maxSessions(PushSettings settings) {
-        return Math.min(MOST_SESSIONS_IN_A_MESSAGE, settings.maxSubscriptions());
+        return Math.min(MAX_SESSIONS_PER_MESSAGE, settings.maxSubscriptions());
     }
 
     private static int maxPayload(PushSettings settings) {

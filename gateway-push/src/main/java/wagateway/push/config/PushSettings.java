@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxWaitingBytes what those frames may have together
  * @param conflateAbove what may wait for one socket before events take the place of older ones of their session
  * @param stuckAfter how long a socket may take nothing while something waits for it before it is closed as too slow
- * @param drainWithin over what time connections are told to go when the pod goes down
+ * @param drainWithin over what time connections are told to go when the pod shuts down
  * @param answerWithin after which a subscription that waits for Redis is answered as pending
  */
 @ConfigurationProperties("wagateway.push")

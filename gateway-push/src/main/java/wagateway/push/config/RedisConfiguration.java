@@ -19,15 +19,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
-import wagateway.push.fanout.Returning;
 import wagateway.push.metrics.MeteredListener;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.source.EventSource;
 import wagateway.push.source.redis.CanarySettings;
 import wagateway.push.source.redis.RedisEventSource;
 import wagateway.push.source.redis.ShardChannels;
-import wagateway.push.trace.EventTraces;
+import wagateway.push.trace.DeliveryTracer;
 
 /** The link to Redis: commands fail at once while it is down, and it is tried again at least once a second. */
 @Configuration(proxyBeanMethods = false)
@@ -87,7 +87,7 @@ class RedisConfiguration {
     }
 
     @Bean
-    FanOut fanOut(RedisEventSource source, PushSettings settings, Clock clock, PodMeter meter, EventTraces traces) {
+    FanOut fanOut(RedisEventSource source, PushSettings settings, Clock clock, PodMeter meter, DeliveryTracer traces) {
         var fanOut = new FanOut(source, clock, settings.answerWithin(), meter, traces);
         source.listen(new MeteredListener(fanOut, meter, clock));
         return fanOut;
@@ -99,7 +99,7 @@ class RedisConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    Returning returning(EventSource source, FanOut fanOut, PushSettings settings, RecoverySettings recovery) {
-        return new Returning(source, fanOut, settings.answerWithin(), recovery.renewal());
+    ConnectionStateRecovery recovery(EventSource source, FanOut fanOut, PushSettings settings, RecoverySettings kept) {
+        return new ConnectionStateRecovery(source, fanOut, settings.answerWithin(), kept.renewal());
     }
 }

@@ -22,10 +22,10 @@ import wagateway.push.contract.Refusal;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource;
-import wagateway.push.source.EventSource.Enrolment;
 import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Snapshot;
-import wagateway.push.trace.EventTraces;
+import wagateway.push.source.EventSource.StoredSubscription;
+import wagateway.push.trace.DeliveryTracer;
 
 /**
  * Brings together the clients of this pod and the events of their users. It listens to a user while at least one client
@@ -40,17 +40,17 @@ public final class FanOut implements EventSource.Listener {
     private final Clock clock;
     private final Duration answerWithin;
     private final PodMeter meter;
-    private final EventTraces traces;
-    private final ConcurrentMap<UserId, Audience> audiences = new ConcurrentHashMap<>();
+    private final DeliveryTracer tracer;
+    private final ConcurrentMap<UserId, UserChannel> channels = new ConcurrentHashMap<>();
 
     /** @param answerWithin after which a subscription that waits for the source is answered as pending */
-    public FanOut(EventSource source, Clock clock, Duration answerWithin, PodMeter meter, EventTraces traces) {
+    public FanOut(EventSource source, Clock clock, Duration answerWithin, PodMeter meter, DeliveryTracer tracer) {
         this.source = source;
         this.present = new PresentState(source);
         this.clock = clock;
         this.answerWithin = answerWithin;
         this.meter = meter;
-        this.traces = traces;
+        this.tracer = tracer;
     }
 
     /**
@@ -63,14 +63,14 @@ public final class FanOut implements EventSource.Listener {
             return Flux.just(Refusal.TOO_MANY_SUBSCRIPTIONS.asAnswer());
         }
         UserId user = client.user();
-        Audience audience = join(client);
-        return answered(audience.listening()
-                .then(present.of(user, session, client.recoveryId(), seenBy(user, audience)))
+        UserChannel channel = join(client);
+        return answered(channel.listening()
+                .then(present.of(user, session, client.recoveryId(), seenBy(user, channel)))
                 .flatMap(snapshot -> {
                     if (snapshot.events().stream().noneMatch(PresentState::exists)) {
                         return unsubscribe(client, session).thenReturn(Refusal.SESSION_NOT_FOUND.asAnswer());
                     }
-                    return present(audience, client, snapshot, false);
+                    return present(channel, client, snapshot, false);
                 })
                 .retryWhen(READ_AGAIN));
     }
@@ -79,10 +79,10 @@ public final class FanOut implements EventSource.Listener {
     public Flux<Answer> subscribeAll(Client client) {
         client.subscribeAll();
         UserId user = client.user();
-        Audience audience = join(client);
-        return answered(audience.listening()
-                .then(present.ofAll(user, client.recoveryId(), seenBy(user, audience)))
-                .flatMap(snapshot -> present(audience, client, snapshot, true))
+        UserChannel channel = join(client);
+        return answered(channel.listening()
+                .then(present.ofAll(user, client.recoveryId(), seenBy(user, channel)))
+                .flatMap(snapshot -> present(channel, client, snapshot, true))
                 .retryWhen(READ_AGAIN));
     }
 
@@ -98,79 +98,79 @@ public final class FanOut implements EventSource.Listener {
 
     /** The client is gone. */
     public void leave(Client client) {
-        audiences.computeIfPresent(client.user(), (user, audience) -> without(client, user, audience));
+        channels.computeIfPresent(client.user(), (user, channel) -> without(client, user, channel));
     }
 
     /** Every client that is subscribed to something. */
     Stream<Client> clients() {
-        return audiences.values().stream().flatMap(audience -> audience.clients().stream());
+        return channels.values().stream().flatMap(channel -> channel.clients().stream());
     }
 
-    /** The audience that a client belongs to from now on. */
-    Audience join(Client client) {
-        return audiences.compute(client.user(), (user, known) -> {
-            Audience audience = known == null ? new Audience(clock, traces, source.open(user)) : known;
-            audience.clients().add(client);
-            return audience;
+    /** The channel that a client belongs to from now on. */
+    UserChannel join(Client client) {
+        return channels.compute(client.user(), (user, known) -> {
+            UserChannel channel = known == null ? new UserChannel(clock, tracer, source.open(user)) : known;
+            channel.clients().add(client);
+            return channel;
         });
     }
 
-    /** The end of the user's stream was seen: where the audience begins when it is new. */
-    void seen(UserId user, Audience audience, @Nullable Offset last) {
-        if (audience.settle(last)) {
-            resynchronise(user, audience);
+    /** The end of the user's stream was seen: where the channel begins when it is new. */
+    void seen(UserId user, UserChannel channel, @Nullable Offset last) {
+        if (channel.settle(last)) {
+            resynchronise(user, channel);
         }
     }
 
     @Override
     public void onEvent(UserId user, EventSource.Entry entry) {
-        Audience audience = audiences.get(user);
-        if (audience != null && audience.hear(entry)) {
-            resynchronise(user, audience);
+        UserChannel channel = channels.get(user);
+        if (channel != null && channel.hear(entry)) {
+            resynchronise(user, channel);
         }
     }
 
     @Override
     public void onResumed(UserId user) {
-        Audience audience = audiences.get(user);
-        if (audience != null && audience.interrupted()) {
-            resynchronise(user, audience);
+        UserChannel channel = channels.get(user);
+        if (channel != null && channel.interrupted()) {
+            resynchronise(user, channel);
         }
     }
 
-    /** What was read is ahead of what the audience has been given: fails with {@link Outdated} once that has been read too. */
-    <T> Mono<T> readAgain(UserId user, Audience audience) {
+    /** What was read is ahead of what the channel has been given: fails with {@link Outdated} once that has been read too. */
+    <T> Mono<T> readAgain(UserId user, UserChannel channel) {
         return Mono.defer(() -> {
             onResumed(user);
-            return audience.upToDate().then(Mono.error(new Outdated()));
+            return channel.upToDate().then(Mono.error(new Outdated()));
         });
     }
 
-    private void resynchronise(UserId user, Audience audience) {
+    private void resynchronise(UserId user, UserChannel channel) {
         meter.resynchronised();
-        audience.run(Mono.defer(() -> source.replay(user, audience.reading()))
-                .retryWhen(PresentState.PATIENCE)
-                .doOnNext(replay -> catchUp(user, audience, replay)));
+        channel.run(Mono.defer(() -> source.replay(user, channel.reading()))
+                .retryWhen(PresentState.RETRY)
+                .doOnNext(replay -> catchUp(user, channel, replay)));
     }
 
     /** What a rebuild publishes comes as events; those that were missed are read after it. */
-    private void catchUp(UserId user, Audience audience, Replay replay) {
+    private void catchUp(UserId user, UserChannel channel, Replay replay) {
         Resync how =
-                Resync.of(audience.position(), replay.last(), replay.events().size(), replay.rebuilds() > 0);
-        if (audience.caughtUp(replay, how)) {
-            resynchronise(user, audience);
+                Resync.of(channel.position(), replay.last(), replay.events().size(), replay.rebuilds() > 0);
+        if (channel.caughtUp(replay, how)) {
+            resynchronise(user, channel);
         }
         if (how == Resync.REBUILD) {
-            audience.runLatest(present.ofAll(user, null, _ -> {}).doOnNext(_ -> onResumed(user)));
+            channel.runLatest(present.ofAll(user, null, _ -> {}).doOnNext(_ -> onResumed(user)));
         }
     }
 
-    private Mono<Answer> present(Audience audience, Client client, Snapshot snapshot, boolean everything) {
+    private Mono<Answer> present(UserChannel channel, Client client, Snapshot snapshot, boolean everything) {
         List<SessionEvent> states =
                 snapshot.events().stream().filter(PresentState::exists).toList();
-        return Mono.defer(() -> audience.present(client, states, snapshot.offset(), everything)
+        return Mono.defer(() -> channel.present(client, states, snapshot.offset(), everything)
                 ? Mono.just(new Answer.Done())
-                : readAgain(client.user(), audience));
+                : readAgain(client.user(), channel));
     }
 
     private Flux<Answer> answered(Mono<Answer> answer) {
@@ -179,31 +179,32 @@ public final class FanOut implements EventSource.Listener {
     }
 
     private Mono<Void> unsubscribed(Client client, @Nullable SessionId session) {
-        audiences.computeIfPresent(
-                client.user(), (user, audience) -> client.isInterested() ? audience : without(client, user, audience));
+        channels.computeIfPresent(
+                client.user(), (user, channel) -> client.isInterested() ? channel : without(client, user, channel));
         RecoveryId id = client.recoveryId();
         return id == null
                 ? Mono.empty()
-                : source.forget(client.user(), new Enrolment(id, session)).onErrorComplete();
+                : source.forget(client.user(), new StoredSubscription(id, session))
+                        .onErrorComplete();
     }
 
-    private Consumer<Snapshot> seenBy(UserId user, Audience audience) {
-        return snapshot -> seen(user, audience, snapshot.offset());
+    private Consumer<Snapshot> seenBy(UserId user, UserChannel channel) {
+        return snapshot -> seen(user, channel, snapshot.offset());
     }
 
-    private @Nullable Audience without(Client client, UserId user, Audience audience) {
-        audience.clients().remove(client);
-        if (!audience.clients().isEmpty()) {
-            return audience;
+    private @Nullable UserChannel without(Client client, UserId user, UserChannel channel) {
+        channel.clients().remove(client);
+        if (!channel.clients().isEmpty()) {
+            return channel;
         }
-        audience.end();
+        channel.end();
         source.close(user);
         return null;
     }
 
     static final class Outdated extends RuntimeException {
         Outdated() {
-            super("what was read is ahead of what the audience has been given", null, false, false);
+            super("what was read is ahead of what the channel has been given", null, false, false);
         }
     }
 }

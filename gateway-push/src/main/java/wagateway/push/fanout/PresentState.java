@@ -21,7 +21,7 @@ import wagateway.push.source.EventSource.Snapshot;
 /** Reads snapshots until they can be trusted, through outages too. Whoever waits cancels. */
 final class PresentState {
     private static final Logger LOG = LoggerFactory.getLogger(PresentState.class);
-    static final RetryBackoffSpec PATIENCE =
+    static final RetryBackoffSpec RETRY =
             Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(20)).maxBackoff(Duration.ofSeconds(1));
     private static final long NEVER_READ = -1;
 
@@ -72,7 +72,7 @@ final class PresentState {
                         ? Mono.just(snapshot)
                         : source.requestRebuild(user).then(Mono.error(new AwaitingRebuild())))
                 .doOnError(e -> LOG.debug("The sessions of user {} wait for the source: {}", user, e.toString()))
-                .retryWhen(PATIENCE);
+                .retryWhen(RETRY);
     }
 
     private static final class AwaitingRebuild extends RuntimeException {

@@ -11,15 +11,15 @@ import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.source.EventSource;
-import wagateway.push.source.EventSource.Enrolment;
 import wagateway.push.source.EventSource.Snapshot;
+import wagateway.push.source.EventSource.StoredSubscription;
 
 /**
  * Reads snapshots. While one is being read, those who ask for the same wait for the end of it and then share the next,
  * so that each gets one that was read after it asked.
  */
 final class SharedSnapshots {
-    private static final int MOST_READERS = 200;
+    private static final int MAX_READERS = 200;
 
     private final EventSource source;
     private final ConcurrentMap<Subject, Reading> readings = new ConcurrentHashMap<>();
@@ -49,7 +49,7 @@ final class SharedSnapshots {
 
     private final class Reading {
         private final Subject subject;
-        private final Set<Enrolment> enrolments = ConcurrentHashMap.newKeySet();
+        private final Set<StoredSubscription> subscriptions = ConcurrentHashMap.newKeySet();
         private final Sinks.Empty<Void> over = Sinks.empty();
         private final Mono<Snapshot> answer;
         private volatile boolean begun;
@@ -62,12 +62,12 @@ final class SharedSnapshots {
         }
 
         boolean isJoinable() {
-            return !begun && enrolments.size() < MOST_READERS;
+            return !begun && subscriptions.size() < MAX_READERS;
         }
 
         void join(@Nullable RecoveryId client) {
             if (client != null) {
-                enrolments.add(new Enrolment(client, subject.session()));
+                subscriptions.add(new StoredSubscription(client, subject.session()));
             }
         }
 
@@ -81,7 +81,7 @@ final class SharedSnapshots {
             return source.snapshot(
                     subject.user(),
                     subject.session() == null ? List.of() : List.of(subject.session()),
-                    List.copyOf(enrolments));
+                    List.copyOf(subscriptions));
         }
 
         private void end() {

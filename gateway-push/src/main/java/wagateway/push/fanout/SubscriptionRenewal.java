@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
 import wagateway.push.source.EventSource;
-import wagateway.push.source.EventSource.Enrolment;
+import wagateway.push.source.EventSource.StoredSubscription;
 
 /** Keeps what the source has of connected clients from ending, and writes anew what it has lost of them. */
 final class SubscriptionRenewal {
@@ -53,17 +53,18 @@ final class SubscriptionRenewal {
         return client.recoveryId() instanceof RecoveryId id && Math.floorMod(id.hashCode(), PARTS) == part
                 ? source.keep(client.user(), id)
                         .filter(kept -> !kept)
-                        .flatMap(_ -> source.snapshot(client.user(), client.had(), enrolments(client, id)))
+                        .flatMap(_ -> source.snapshot(client.user(), client.had(), subscriptions(client, id)))
                         .then()
                         .onErrorComplete()
                 : Mono.empty();
     }
 
     /** What it would have on its return, for a source that has lost it. */
-    private static List<Enrolment> enrolments(Client client, RecoveryId id) {
-        Stream<Enrolment> sessions = client.had().stream().map(session -> new Enrolment(id, session));
+    private static List<StoredSubscription> subscriptions(Client client, RecoveryId id) {
+        Stream<StoredSubscription> sessions = client.had().stream().map(session -> new StoredSubscription(id, session));
         return client.hasAll()
-                ? Stream.concat(sessions, Stream.of(new Enrolment(id, null))).toList()
+                ? Stream.concat(sessions, Stream.of(new StoredSubscription(id, null)))
+                        .toList()
                 : sessions.toList();
     }
 }

@@ -7,7 +7,7 @@ package wagateway.push.protocol;
 public enum CloseReason {
     /** The peer said goodbye or its transport went away. */
     CLIENT_LEFT(1000, "client left"),
-    /** The pod goes down or the server ended the namespace. */
+    /** The pod is shutting down, or the server ended the namespace. */
     GOING_AWAY(1001, "server going away"),
     /** A frame that the protocol does not allow. */
     PROTOCOL_VIOLATION(1002, "protocol violation"),

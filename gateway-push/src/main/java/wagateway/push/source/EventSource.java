@@ -87,7 +87,7 @@ public interface EventSource {
      *
      * @param session null for all sessions of the user
      */
-    record Enrolment(RecoveryId client, @Nullable SessionId session) {}
+    record StoredSubscription(RecoveryId client, @Nullable SessionId session) {}
 
     /** Starts: events go to the listener from now on. Called once, before the first {@link #open}. */
     void listen(Listener listener);
@@ -108,7 +108,7 @@ public interface EventSource {
      * @param sessions empty for all of the user
      * @return fails when the store cannot be reached
      */
-    Mono<Snapshot> snapshot(UserId user, Collection<SessionId> sessions, Collection<Enrolment> enrolments);
+    Mono<Snapshot> snapshot(UserId user, Collection<SessionId> sessions, Collection<StoredSubscription> subscriptions);
 
     /**
      * Reads what came after an offset.
@@ -121,7 +121,7 @@ public interface EventSource {
     Mono<Replay> replay(UserId user, Offset after, RecoveryId client);
 
     /** Keeps a subscription no longer. */
-    Mono<Void> forget(UserId user, Enrolment enrolment);
+    Mono<Void> forget(UserId user, StoredSubscription subscription);
 
     /** Keeps nothing of a client any longer: it cannot be recovered. */
     Mono<Void> forget(UserId user, RecoveryId client);

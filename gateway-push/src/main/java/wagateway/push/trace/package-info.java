@@ -1,5 +1,5 @@
 /**
- * Follows events whose trace is sampled from Redis to the sockets. Open {@link wagateway.push.trace.EventTraces} first. Imports {@code client} and the model.
+ * Follows events whose trace is sampled from Redis to the sockets. Open {@link wagateway.push.trace.DeliveryTracer} first. Imports {@code client} and the model.
  */
 @NullMarked
 package wagateway.push.trace;

@@ -17,8 +17,8 @@ import wagateway.push.client.Client;
 import wagateway.push.contract.Answer;
 import wagateway.push.contract.ClientCommand;
 import wagateway.push.contract.Refusal;
+import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
-import wagateway.push.fanout.Returning;
 import wagateway.push.recovery.ResumePoint;
 
 /**
@@ -30,10 +30,10 @@ public final class Commands {
     private static final String RECOVERY = "@recovery";
 
     /** More than a client that has just come back may have to say. */
-    private static final int MOST_POSTPONED = 1_000;
+    private static final int MAX_POSTPONED = 1_000;
 
     private final FanOut fanOut;
-    private final Returning returning;
+    private final ConnectionStateRecovery recovery;
     private final Client client;
     private final Replies replies;
     private final Map<String, Inquiry> inquiries = new HashMap<>(2);
@@ -51,9 +51,9 @@ public final class Commands {
         }
     }
 
-    public Commands(FanOut fanOut, Returning returning, Client client, Replies replies) {
+    public Commands(FanOut fanOut, ConnectionStateRecovery recovery, Client client, Replies replies) {
         this.fanOut = fanOut;
-        this.returning = returning;
+        this.recovery = recovery;
         this.client = client;
         this.replies = replies;
     }
@@ -88,9 +88,9 @@ public final class Commands {
      * @param then told whether that could be done, once, unless the client is gone before; called from any thread
      */
     synchronized void recover(RecoveryId id, ResumePoint seen, Consumer<Boolean> then) {
-        var recovery = new Inquiry(false);
-        inquiries.put(RECOVERY, recovery);
-        recovery.work.update(returning.recover(client, id, seen).subscribe(then));
+        var inquiry = new Inquiry(false);
+        inquiries.put(RECOVERY, inquiry);
+        inquiry.work.update(recovery.recover(client, id, seen).subscribe(then));
     }
 
     private void goOn(ClientCommand.Continue wanted, @Nullable Long ackId) {
@@ -98,7 +98,7 @@ public final class Commands {
         inquiries.put(RECOVERY, inquiry);
         postponed = new ArrayList<>();
         inquiry.work.update(
-                returning.resume(client, wanted).subscribe(resumed -> wentOn(wanted, ackId, inquiry, resumed)));
+                recovery.resume(client, wanted).subscribe(resumed -> wentOn(wanted, ackId, inquiry, resumed)));
     }
 
     private synchronized void wentOn(
@@ -122,7 +122,7 @@ public final class Commands {
     }
 
     private void postpone(ClientCommand command, @Nullable Long ackId, List<Runnable> waiting) {
-        if (waiting.size() < MOST_POSTPONED) {
+        if (waiting.size() < MAX_POSTPONED) {
             waiting.add(() -> run(command, ackId));
         } else {
             replies.answer(Refusal.TOO_MANY_SUBSCRIPTIONS.asAnswer(), null, ackId);
@@ -144,7 +144,7 @@ public final class Commands {
     /** The client is gone for good: it is not to be recovered. */
     synchronized void leave() {
         dismiss();
-        returning.forget(client);
+        recovery.forget(client);
     }
 
     private void inquire(String target, boolean leaves, Supplier<Flux<Answer>> question, @Nullable Long ackId) {

@@ -184,7 +184,10 @@ public final class Connection {
                 outbox,
                 runtime.settings().maxSubscriptions());
         var admitted = new Commands(
-                runtime.fanOut(), runtime.returning(), client, new Said(runtime.format(), outbox, runtime.clock()));
+                runtime.fanOut(),
+                runtime.recovery(),
+                client,
+                new ClientReplies(runtime.format(), outbox, runtime.clock()));
         commands = admitted;
         return admitted;
     }
@@ -214,7 +217,7 @@ public final class Connection {
         }
     }
 
-    private record Said(WireFormat format, Outbox outbox, Clock clock) implements Replies {
+    private record ClientReplies(WireFormat format, Outbox outbox, Clock clock) implements Replies {
         @Override
         public void answer(Answer answer, @Nullable String subject, @Nullable Long ackId) {
             if (format.answer(answer, subject, ackId, clock.instant()) instanceof String text) {

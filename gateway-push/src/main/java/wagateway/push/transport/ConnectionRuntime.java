@@ -13,8 +13,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.token.TokenVerifier;
 import wagateway.push.connection.Machine;
+import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
-import wagateway.push.fanout.Returning;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.engineio.Transport;
@@ -24,7 +24,7 @@ public final class ConnectionRuntime implements Drainable {
     private final Machine machine;
     private final TokenVerifier tokens;
     private final FanOut fanOut;
-    private final Returning returning;
+    private final ConnectionStateRecovery recovery;
     private final WireFormat format;
     private final ClientSettings settings;
     private final Clock clock;
@@ -45,7 +45,7 @@ public final class ConnectionRuntime implements Drainable {
             WireFormat format,
             TokenVerifier tokens,
             FanOut fanOut,
-            Returning returning,
+            ConnectionStateRecovery recovery,
             ClientSettings settings,
             Clock clock,
             Supplier<String> sids,
@@ -54,7 +54,7 @@ public final class ConnectionRuntime implements Drainable {
         this.machine = machine;
         this.tokens = tokens;
         this.fanOut = fanOut;
-        this.returning = returning;
+        this.recovery = recovery;
         this.format = format;
         this.settings = settings;
         this.clock = clock;
@@ -73,8 +73,7 @@ public final class ConnectionRuntime implements Drainable {
     public Mono<Void> drain(Duration within) {
         return Mono.defer(() -> {
             draining = true;
-            return Drainable.oneAfterTheOther(
-                    connections, within, connection -> connection.end(CloseReason.GOING_AWAY));
+            return Drainable.inSlices(connections, within, connection -> connection.end(CloseReason.GOING_AWAY));
         });
     }
 
@@ -144,8 +143,8 @@ public final class ConnectionRuntime implements Drainable {
         return fanOut;
     }
 
-    Returning returning() {
-        return returning;
+    ConnectionStateRecovery recovery() {
+        return recovery;
     }
 
     WireFormat format() {

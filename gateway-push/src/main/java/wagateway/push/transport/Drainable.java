@@ -27,7 +27,7 @@ public interface Drainable {
     void stop();
 
     /** Tells all of them, a slice at a time. */
-    static <C> Mono<Void> oneAfterTheOther(Collection<C> connections, Duration within, Consumer<C> tell) {
+    static <C> Mono<Void> inSlices(Collection<C> connections, Duration within, Consumer<C> tell) {
         List<C> leaving = new ArrayList<>(connections);
         int slice = Math.ceilDiv(leaving.size(), SLICES);
         return slice == 0

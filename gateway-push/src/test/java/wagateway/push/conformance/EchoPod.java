@@ -20,7 +20,7 @@ final class EchoPod implements AutoCloseable {
     static final String POLLING = "EIO=4&transport=polling";
     static final String WEBSOCKET = "EIO=4&transport=websocket";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -44,7 +44,7 @@ final class EchoPod implements AutoCloseable {
         return http.sendAsync(
                 HttpRequest.newBuilder(URI.create("http://" + address + query))
                         .method(method, BodyPublishers.ofString(body))
-                        .timeout(PATIENCE)
+                        .timeout(TIMEOUT)
                         .build(),
                 BodyHandlers.ofString());
     }

@@ -36,7 +36,7 @@ import wagateway.push.source.EventSource;
 import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Snapshot;
 import wagateway.push.source.EventSource.Subscriber;
-import wagateway.push.trace.EventTraces;
+import wagateway.push.trace.DeliveryTracer;
 
 /** What comes at a moment that only a source which is told what to answer can choose. */
 class FanOutTest {
@@ -53,9 +53,10 @@ class FanOutTest {
             Clock.systemUTC(),
             Duration.ofSeconds(1),
             new MicrometerMeter(new SimpleMeterRegistry()),
-            EventTraces.NONE);
+            DeliveryTracer.NONE);
 
-    private final Returning returning = new Returning(source, fanOut, Duration.ofSeconds(5), Duration.ofSeconds(30));
+    private final ConnectionStateRecovery recovery =
+            new ConnectionStateRecovery(source, fanOut, Duration.ofSeconds(5), Duration.ofSeconds(30));
 
     @Test
     void a_gap_that_opens_while_a_rebuild_is_waited_for_is_read() {
@@ -130,7 +131,7 @@ class FanOutTest {
         source.recoveries.add(() -> replay(1, "after", 5, had, List.of(), List.of(entry("after", 5, 9))));
         source.recoveries.add(
                 () -> replay(1, "after", 6, had, List.of(), List.of(entry("after", 5, 9), entry("after", 6, 10))));
-        StepVerifier.create(returning.recover(other, RecoveryId.fresh(), new ResumePoint(new Offset("after", 4))))
+        StepVerifier.create(recovery.recover(other, RecoveryId.fresh(), new ResumePoint(new Offset("after", 4))))
                 .then(() -> source.replays.remove().answer(1, "after", 6, List.of(event(10))))
                 .expectNext(true)
                 .verifyComplete();
@@ -212,7 +213,8 @@ class FanOutTest {
         }
 
         @Override
-        public Mono<Snapshot> snapshot(UserId user, Collection<SessionId> sessions, Collection<Enrolment> enrolments) {
+        public Mono<Snapshot> snapshot(
+                UserId user, Collection<SessionId> sessions, Collection<StoredSubscription> subscriptions) {
             return Mono.fromSupplier(() -> snapshots.remove().get());
         }
 
@@ -240,7 +242,7 @@ class FanOutTest {
         public void close(UserId user) {}
 
         @Override
-        public Mono<Void> forget(UserId user, Enrolment enrolment) {
+        public Mono<Void> forget(UserId user, StoredSubscription subscription) {
             return Mono.empty();
         }
 

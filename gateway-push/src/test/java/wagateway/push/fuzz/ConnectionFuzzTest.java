@@ -12,12 +12,12 @@ import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.UserId;
 import wagateway.model.token.Verification;
-import wagateway.push.connection.ConnectionMachine;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.ConnectionState.Closed;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
+import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
 import wagateway.push.connection.gateway.GatewayNamespace;
@@ -34,7 +34,7 @@ class ConnectionFuzzTest {
     /** Ids, names of namespaces and the like: what is kept beside one frame whose attachments have not come. */
     private static final int CHARACTERS_KEPT = 200;
 
-    private static final ConnectionMachine MACHINE = new ConnectionMachine(
+    private static final EngineIoMachine MACHINE = new EngineIoMachine(
             new ConnectionSettings(Duration.ofSeconds(25), Duration.ofSeconds(60), 1_000_000),
             SocketIo.with(new SocketIoRules(
                     Map.of("/", new GatewayNamespace(Duration.ofSeconds(60)), "/custom", new OpenNamespace()),

@@ -26,7 +26,7 @@ final class ApiPod {
     private static final MasterKeys MASTER = new MasterKeys(0);
     private static final String IDLE_SECONDS = "604800";
     private static final String CLAIM_MILLIS = "10000";
-    private static final int AT_ONCE = 64;
+    private static final int CONCURRENCY = 64;
 
     private final String name;
     private final Database database;
@@ -159,7 +159,7 @@ final class ApiPod {
                                                         .then(Mono.fromRunnable(() -> published.add(event))),
                                                 1)
                                         .onErrorComplete(),
-                                AT_ONCE))
+                                CONCURRENCY))
                 .then(Mono.defer(() -> database.run(name, "ends the relay", () -> {
                     database.endRelay(relay);
                     return database.published(published);
@@ -176,7 +176,7 @@ final class ApiPod {
         go(look().filter(run -> !run.isEmpty())
                 .flatMap(run -> database.run(name, "reads all", database::latest)
                         .flatMapMany(Flux::fromIterable)
-                        .flatMap(this::publishLatest, AT_ONCE)
+                        .flatMap(this::publishLatest, CONCURRENCY)
                         .then(link.send("has published all", () -> {
                             redis.set(MASTER.mark(), run);
                             return true;
@@ -200,7 +200,7 @@ final class ApiPod {
         String hash = new UserKeys(user).sessions();
         return database.run(name, "reads " + user.value(), () -> database.latest(user))
                 .flatMapMany(Flux::fromIterable)
-                .flatMap(this::publishLatest, AT_ONCE)
+                .flatMap(this::publishLatest, CONCURRENCY)
                 .then(link.<Object>send(
                         "completes " + user.value(),
                         () -> redis.eval(COMPLETE, List.of(hash), List.of(UserKeys.COMPLETE, IDLE_SECONDS))))

@@ -17,12 +17,12 @@ import wagateway.push.transport.SimulatedPod;
  * of {@code /ws}, which shows the last offset with what it had when that came.
  */
 final class Browser {
-    private static final String ALL = Sight.ALL;
+    private static final String ALL = ConsistencyChecker.ALL;
 
     private final String name;
     private final UserId user;
     private final boolean plain;
-    private final Sight sight;
+    private final ConsistencyChecker checker;
     private final World world;
     private final Supplier<String> ids;
     private final Set<String> wanted = new LinkedHashSet<>();
@@ -46,11 +46,11 @@ final class Browser {
         }
     }
 
-    Browser(String name, UserId user, boolean plain, Sight sight, World world, Supplier<String> ids) {
+    Browser(String name, UserId user, boolean plain, ConsistencyChecker checker, World world, Supplier<String> ids) {
         this.name = name;
         this.user = user;
         this.plain = plain;
-        this.sight = sight;
+        this.checker = checker;
         this.world = world;
         this.ids = ids;
     }
@@ -63,8 +63,8 @@ final class Browser {
         return user;
     }
 
-    Sight sight() {
-        return sight;
+    ConsistencyChecker checker() {
+        return checker;
     }
 
     boolean isAway() {
@@ -111,16 +111,16 @@ final class Browser {
         had.retainAll(wanted);
         had.removeAll(pending);
         if (offset == null || had.isEmpty()) {
-            sight.beginsAnew();
+            checker.beginsAnew();
             wanted.forEach(this::ask);
             return;
         }
-        sight.goesOn();
+        checker.goesOn();
         if (had.contains(ALL)) {
             say("go on ", List.of(ALL));
             wanted.stream().filter(session -> !session.equals(ALL)).forEach(this::ask);
         } else {
-            sight.misses(ALL);
+            checker.misses(ALL);
             say("go on ", List.copyOf(had));
             wanted.stream().filter(session -> !had.contains(session)).forEach(this::ask);
         }
@@ -148,14 +148,14 @@ final class Browser {
 
     private void ask(String session) {
         acked.remove(session);
-        sight.asks(session, say("subscribe ", List.of(session)));
+        checker.asks(session, say("subscribe ", List.of(session)));
     }
 
     void unsubscribe(String session) {
         wanted.remove(session);
         acked.remove(session);
         had.remove(session);
-        sight.leaves(session);
+        checker.leaves(session);
         say("unsubscribe ", List.of(session));
     }
 
@@ -237,14 +237,14 @@ final class Browser {
 
     /** It keeps what it shows: what was passed over follows. Said instead of going on, it is subscribed afresh. */
     private void resync() {
-        sight.resync();
+        checker.resync();
         unanswered.values().stream()
                 .filter(command -> command.what().equals("go on "))
                 .forEach(command -> command.sessions().stream()
                         .filter(wanted::contains)
                         .forEach(session -> {
-                            sight.misses(session);
-                            sight.asks(session, command.ack());
+                            checker.misses(session);
+                            checker.asks(session, command.ack());
                         }));
     }
 
@@ -263,7 +263,7 @@ final class Browser {
             had.clear();
             had.addAll(acked);
         }
-        sight.sees(
+        checker.sees(
                 session,
                 version == null ? 0 : Long.parseLong(version),
                 text.contains("\"status\":\"ERROR\""),
@@ -287,7 +287,7 @@ final class Browser {
         boolean recovered = id.equals(pid);
         pid = id;
         if (recovered) {
-            sight.goesOn();
+            checker.goesOn();
             List<Command> again = new ArrayList<>(unanswered.values());
             unanswered.clear();
             pending.stream().filter(wanted::contains).forEach(this::ask);
@@ -296,12 +296,12 @@ final class Browser {
                 if (command.what().equals("subscribe ")) {
                     ask(session);
                 } else {
-                    sight.leaves(session);
+                    checker.leaves(session);
                     say(command.what(), command.sessions());
                 }
             });
         } else {
-            sight.beginsAnew();
+            checker.beginsAnew();
             unanswered.clear();
             pending.clear();
             wanted.forEach(this::ask);
@@ -318,7 +318,7 @@ final class Browser {
                 || session.equals(command.sessions().getLast())) {
             unanswered.remove(ack);
         }
-        sight.answered(session, ack, waits);
+        checker.answered(session, ack, waits);
         if (command.what().equals("unsubscribe ") || !wanted.contains(session)) {
             return;
         }
@@ -339,7 +339,7 @@ final class Browser {
         wanted.remove(session);
         acked.remove(session);
         had.remove(session);
-        sight.loses(session);
+        checker.loses(session);
     }
 
     private static String after(String text, String mark, String end) {

@@ -73,8 +73,9 @@ final class SimulatedSource implements EventSource, SubscriptionLink.Listener {
     }
 
     @Override
-    public Mono<Snapshot> snapshot(UserId user, Collection<SessionId> sessions, Collection<Enrolment> enrolments) {
-        return commands.snapshot(user, sessions, enrolments);
+    public Mono<Snapshot> snapshot(
+            UserId user, Collection<SessionId> sessions, Collection<StoredSubscription> subscriptions) {
+        return commands.snapshot(user, sessions, subscriptions);
     }
 
     @Override
@@ -88,8 +89,8 @@ final class SimulatedSource implements EventSource, SubscriptionLink.Listener {
     }
 
     @Override
-    public Mono<Void> forget(UserId user, Enrolment enrolment) {
-        return commands.forget(user, enrolment);
+    public Mono<Void> forget(UserId user, StoredSubscription subscription) {
+        return commands.forget(user, subscription);
     }
 
     @Override

@@ -32,12 +32,12 @@ final class Simulation {
     Run run(long seed) {
         var random = new SplittableRandom(seed);
         Setup setup = Setup.random(seed, random);
-        var temper = new Temper(random);
+        var weights = new ScheduleWeights(random);
         int length = random.nextInt(10, 200);
         var world = new World(setup, lua);
         List<String> steps = new ArrayList<>();
         for (int i = 0; i < length && world.failures().isEmpty(); i++) {
-            Step picked = temper.pick(world);
+            Step picked = weights.pick(world);
             if (picked != null) {
                 Step step = find(world, picked.kind(), picked.toString());
                 steps.add(step.toString());

@@ -15,9 +15,9 @@ import wagateway.push.transport.SimulatedPod;
 
 /** Pods, servers and clients of one schedule; says what may happen next, and in the end what has gone wrong. */
 final class World {
-    private static final int MOST_ROUNDS = 60;
+    private static final int MAX_ROUNDS = 60;
     private static final int QUIET_ROUNDS = 2;
-    private static final long LONGEST_PAUSE = 1_000;
+    private static final long MAX_BACKOFF = 1_000;
     private static final String MASTER = new MasterKeys(0).mark();
 
     private final Setup setup;
@@ -66,7 +66,7 @@ final class World {
                     name,
                     user,
                     plain,
-                    new Sight(name, user.value(), failures),
+                    new ConsistencyChecker(name, user.value(), failures),
                     this,
                     () -> String.format("%020d", ++number)));
         }
@@ -333,7 +333,7 @@ final class World {
     /** Everything is mended and delivered, and then every client must show what the database has. */
     void calm() {
         int quiet = 0;
-        for (int round = 0; round < MOST_ROUNDS && quiet < QUIET_ROUNDS; round++) {
+        for (int round = 0; round < MAX_ROUNDS && quiet < QUIET_ROUNDS; round++) {
             all(Kind.LINK_RETURNS);
             all(Kind.POD_NOTICES);
             int pod = 0;
@@ -349,7 +349,7 @@ final class World {
                 apiPods.getFirst().republish();
             }
             rebuild();
-            time.passUntil(time.now() + LONGEST_PAUSE);
+            time.passUntil(time.now() + MAX_BACKOFF);
             boolean settled = database.isIdle()
                     && redis.isEmpty(UserKeys.REBUILD_REQUESTS)
                     && !redis.isBehind(MASTER)
@@ -367,7 +367,7 @@ final class World {
         }
         browsers.forEach(browser -> sessions.stream()
                 .filter(session -> userOf(session).equals(browser.user()))
-                .forEach(session -> browser.sight()
+                .forEach(session -> browser.checker()
                         .atTheEnd(session.value(), database.version(session), database.life(session) != 0)));
     }
 

@@ -19,12 +19,12 @@ import wagateway.push.contract.ClientCommand;
 import wagateway.push.contract.ClientPayloads;
 import wagateway.push.contract.ConnectAuth;
 import wagateway.push.contract.PushedEvent;
+import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
-import wagateway.push.fanout.Returning;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.source.EventSource;
-import wagateway.push.trace.EventTraces;
+import wagateway.push.trace.DeliveryTracer;
 
 /**
  * A push pod without sockets, for the simulation: all that it knows of how a pod is put together is here. What a client
@@ -36,23 +36,23 @@ public final class SimulatedPod {
 
     private final Clock clock;
     private final FanOut fanOut;
-    private final Returning returning;
+    private final ConnectionStateRecovery recovery;
     private final WireFormat socketIo = new SocketIoFormat();
     private final WireFormat plain = new PlainFormat();
 
     public SimulatedPod(EventSource source, Clock clock, Duration answerWithin, Duration renewal, PodMeter meter) {
         this.clock = clock;
-        this.fanOut = new FanOut(source, clock, answerWithin, meter, EventTraces.NONE);
-        this.returning = new Returning(source, fanOut, answerWithin, renewal);
+        this.fanOut = new FanOut(source, clock, answerWithin, meter, DeliveryTracer.NONE);
+        this.recovery = new ConnectionStateRecovery(source, fanOut, answerWithin, renewal);
         source.listen(fanOut);
     }
 
     public void start() {
-        returning.start();
+        recovery.start();
     }
 
     public void stop() {
-        returning.stop();
+        recovery.stop();
     }
 
     /**
@@ -96,7 +96,7 @@ public final class SimulatedPod {
         private Commands enter(@Nullable RecoveryId id) {
             dismiss();
             var client = new Client(user, id, format, outbox, MAX_SUBSCRIPTIONS);
-            var entered = new Commands(fanOut, returning, client, this);
+            var entered = new Commands(fanOut, recovery, client, this);
             commands = entered;
             return entered;
         }

@@ -24,7 +24,7 @@ public final class ForwardedPolls {
     /** Between a poll and its release, which the owner must not get first. */
     private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
 
-    private static final int RELEASES_AT_ONCE = 64;
+    private static final int CONCURRENCY = 64;
 
     private final PodSignature signature;
     /** Not by the connections that the polls hold. */
@@ -74,7 +74,7 @@ public final class ForwardedPolls {
     }
 
     private Mono<Void> releaseAll() {
-        return Flux.fromIterable(polls).flatMap(this::release, RELEASES_AT_ONCE).then();
+        return Flux.fromIterable(polls).flatMap(this::release, CONCURRENCY).then();
     }
 
     private Mono<Void> release(Poll poll) {

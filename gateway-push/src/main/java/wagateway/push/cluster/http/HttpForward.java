@@ -49,10 +49,10 @@ public final class HttpForward {
     private final ConnectionProvider connections;
     private final HttpClient http;
     private final ForwardedPolls polls;
-    private final RareWarning refused =
-            new RareWarning(LOG, "Pod {} refuses requests: it was restarted, or has another POD_SECRET or time");
-    private final RareWarning exhausted =
-            new RareWarning(LOG, "Polling fails, as max-forwards requests to pod {} are under way");
+    private final RateLimitedWarning refused =
+            new RateLimitedWarning(LOG, "Pod {} refuses requests: it was restarted, or has another POD_SECRET or time");
+    private final RateLimitedWarning exhausted =
+            new RateLimitedWarning(LOG, "Polling fails, as max-forwards requests to pod {} are under way");
 
     /**
      * A forward with connections of its own.
@@ -126,7 +126,7 @@ public final class HttpForward {
             HttpClientResponse answer,
             ByteBufFlux body,
             AtomicBoolean answered) {
-        if (Refusal.is(answer.status(), answer.responseHeaders())) {
+        if (SignatureRejection.is(answer.status(), answer.responseHeaders())) {
             refused.write(owner);
             return Mono.just(Forwarded.SESSION_UNKNOWN);
         }

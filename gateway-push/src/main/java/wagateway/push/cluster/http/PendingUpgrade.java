@@ -86,7 +86,7 @@ final class PendingUpgrade extends ChannelInboundHandlerAdapter {
             agreement = response;
         } else {
             tunnel.tryFailure(
-                    Refusal.is(response.status(), response.headers())
+                    SignatureRejection.is(response.status(), response.headers())
                             ? new RefusedException()
                             : new IllegalStateException("the owner answers " + response.status()));
         }

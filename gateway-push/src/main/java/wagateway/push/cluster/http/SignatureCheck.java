@@ -51,8 +51,9 @@ final class SignatureCheck extends ChannelInboundHandlerAdapter {
     }
 
     private static void refuse(ChannelHandlerContext context) {
-        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, Refusal.STATUS, Unpooled.EMPTY_BUFFER);
-        Refusal.mark(response.headers());
+        var response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, SignatureRejection.STATUS, Unpooled.EMPTY_BUFFER);
+        SignatureRejection.mark(response.headers());
         response.headers()
                 .set(HttpHeaderNames.CONTENT_LENGTH, 0)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

@@ -46,10 +46,10 @@ public final class WebSocketForward {
     private final PodSignature signature;
     private final int maxForwards;
     private final AtomicInteger forwards = new AtomicInteger();
-    private final RareWarning refused =
-            new RareWarning(LOG, "Pod {} refuses upgrades: it was restarted, or has another POD_SECRET or time");
-    private final RareWarning exhausted =
-            new RareWarning(LOG, "Upgrades fail, as max-forwards are under way; the last was for pod {}");
+    private final RateLimitedWarning refused =
+            new RateLimitedWarning(LOG, "Pod {} refuses upgrades: it was restarted, or has another POD_SECRET or time");
+    private final RateLimitedWarning exhausted =
+            new RateLimitedWarning(LOG, "Upgrades fail, as max-forwards are under way; the last was for pod {}");
 
     /** @param maxForwards upgrades and WebSockets at once, to all pods together */
     public WebSocketForward(PodSignature signature, int maxForwards) {
@@ -70,7 +70,7 @@ public final class WebSocketForward {
      */
     public Future<Void> forward(Channel client, HttpRequest request, PodId owner, Mono<PodAddress> address) {
         Promise<Void> tunnel = client.eventLoop().newPromise();
-        HeldClient held = HeldClient.hold(client, () -> tunnel.tryFailure(new ClosedChannelException()));
+        PausedClient held = PausedClient.hold(client, () -> tunnel.tryFailure(new ClosedChannelException()));
         var timeout = client.eventLoop()
                 .schedule(
                         () -> tunnel.tryFailure(new TimeoutException("the owner does not answer")),

@@ -31,7 +31,7 @@ public final class RedisPods implements Pods {
     static final Duration PAUSE = Duration.ofMillis(200);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisPods.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final String READ_ONLY = "";
     private static final RedisScript<List<?>> PODS = script();
 
@@ -87,7 +87,7 @@ public final class RedisPods implements Pods {
         member = READ_ONLY;
         leaving.update(redis.opsForZSet()
                 .remove(PodKeys.PODS, own)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .onErrorComplete()
                 .doFinally(_ -> done.run())
                 .subscribe());
@@ -137,7 +137,7 @@ public final class RedisPods implements Pods {
                         redis.execute(PODS, List.of(PodKeys.PODS), List.of(member, Long.toString(lease.toMillis()))))
                 .subscribeOn(Schedulers.boundedElastic())
                 .next()
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .doOnNext(this::show)
                 .then()
                 .doOnError(this::report)

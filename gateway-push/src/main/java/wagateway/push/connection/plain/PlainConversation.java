@@ -15,7 +15,7 @@ import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.plain.ServerMessage;
 
 /** The plain JSON protocol. What is no message of it closes the connection; one that cannot be done is answered. */
-public abstract sealed class PlainConversation implements Conversation permits Arriving, Admitted {
+public abstract sealed class PlainConversation implements Conversation permits Unauthenticated, Authenticated {
     final PlainRules rules;
 
     PlainConversation(PlainRules rules) {
@@ -24,7 +24,7 @@ public abstract sealed class PlainConversation implements Conversation permits A
 
     public static Conversation.Opening with(PlainRules rules) {
         return (headerToken, now) ->
-                new Arriving(rules, now + rules.authTimeout().toMillis(), headerToken, false);
+                new Unauthenticated(rules, now + rules.authTimeout().toMillis(), headerToken, false);
     }
 
     @Override

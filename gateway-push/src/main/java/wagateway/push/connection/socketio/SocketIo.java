@@ -28,19 +28,19 @@ public final class SocketIo implements Conversation {
     private final long connectBy;
     private final @Nullable String headerToken;
     private final Map<String, NamespaceSession> sessions;
-    private final @Nullable Assembly assembly;
+    private final @Nullable PartialPacket partial;
 
     private SocketIo(
             SocketIoRules rules,
             long connectBy,
             @Nullable String headerToken,
             Map<String, NamespaceSession> sessions,
-            @Nullable Assembly assembly) {
+            @Nullable PartialPacket partial) {
         this.rules = rules;
         this.connectBy = connectBy;
         this.headerToken = headerToken;
         this.sessions = sessions;
-        this.assembly = assembly;
+        this.partial = partial;
     }
 
     public static Conversation.Opening with(SocketIoRules rules) {
@@ -53,20 +53,22 @@ public final class SocketIo implements Conversation {
         return switch (SocketCodec.decode(message)) {
             case Decoded.Violation<SocketPacket> violation -> new Turn.Ends(violation.consequence());
             case Decoded.Packet<SocketPacket>(SocketPacket packet) -> {
-                if (assembly != null) {
+                if (partial != null) {
                     yield new Turn.Ends(CloseReason.PROTOCOL_VIOLATION);
                 }
-                yield packet.attachments() > 0 ? goOn(with(Assembly.of(packet))) : received(packet, List.of(), now);
+                yield packet.attachments() > 0
+                        ? goOn(with(PartialPacket.of(packet)))
+                        : received(packet, List.of(), now);
             }
         };
     }
 
     @Override
     public Turn binary(ByteBuffer message, long now) {
-        if (assembly == null) {
+        if (partial == null) {
             return new Turn.Ends(CloseReason.PROTOCOL_VIOLATION);
         }
-        Assembly more = assembly.with(message);
+        PartialPacket more = partial.with(message);
         if (more.bytes() > rules.maxAttachmentBytes()) {
             return new Turn.Ends(CloseReason.TOO_LARGE);
         }
@@ -74,7 +76,7 @@ public final class SocketIo implements Conversation {
             return goOn(with(more));
         }
         return more.fits()
-                ? with((Assembly) null).received(more.packet(), more.attachments(), now)
+                ? with((PartialPacket) null).received(more.packet(), more.attachments(), now)
                 : new Turn.Ends(CloseReason.PROTOCOL_VIOLATION);
     }
 
@@ -151,7 +153,7 @@ public final class SocketIo implements Conversation {
         return new Turn.Goes(next, List.of());
     }
 
-    private SocketIo with(@Nullable Assembly part) {
+    private SocketIo with(@Nullable PartialPacket part) {
         return new SocketIo(rules, connectBy, headerToken, sessions, part);
     }
 
@@ -161,20 +163,20 @@ public final class SocketIo implements Conversation {
         }
         var others = new HashMap<>(sessions);
         others.put(namespace, session);
-        return new SocketIo(rules, connectBy, headerToken, Map.copyOf(others), assembly);
+        return new SocketIo(rules, connectBy, headerToken, Map.copyOf(others), partial);
     }
 
     private SocketIo without(String namespace) {
         var others = new HashMap<>(sessions);
         others.remove(namespace);
-        return new SocketIo(rules, connectBy, headerToken, Map.copyOf(others), assembly);
+        return new SocketIo(rules, connectBy, headerToken, Map.copyOf(others), partial);
     }
 
     /** The time for the next CONNECT starts anew. */
     private SocketIo without(String namespace, long now) {
         SocketIo left = without(namespace);
         return new SocketIo(
-                rules, now + rules.connectTimeout().toMillis(), left.headerToken, left.sessions, left.assembly);
+                rules, now + rules.connectTimeout().toMillis(), left.headerToken, left.sessions, left.partial);
     }
 
     private static String connectError(String namespace, String message) {

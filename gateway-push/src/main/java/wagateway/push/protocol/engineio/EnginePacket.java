@@ -30,7 +30,7 @@ public sealed interface EnginePacket {
         }
     }
 
-    /** @param data {@code probe} on a transport under trial, else empty */
+    /** @param data {@code probe} on a transport that is being probed, else empty */
     record Ping(String data) implements EnginePacket {
         @Override
         public PacketType type() {
@@ -38,7 +38,7 @@ public sealed interface EnginePacket {
         }
     }
 
-    /** @param data {@code probe} on a transport under trial, else empty */
+    /** @param data {@code probe} on a transport that is being probed, else empty */
     record Pong(String data) implements EnginePacket {
         @Override
         public PacketType type() {

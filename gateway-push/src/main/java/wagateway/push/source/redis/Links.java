@@ -19,7 +19,7 @@ import wagateway.push.source.redis.Topology.Node;
 final class Links {
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Topology topology;
     private final Scheduler thread;
@@ -78,7 +78,7 @@ final class Links {
         var attempt = Disposables.swap();
         attempts.add(attempt);
         attempt.update(topology.connect(node)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .publishOn(thread)
                 .doFinally(_ -> {
                     connecting.remove(node);

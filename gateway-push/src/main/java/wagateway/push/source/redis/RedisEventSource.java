@@ -26,9 +26,9 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
     private final ShardChannels channels;
     private final StoredState state;
     private volatile Listener listener = Listener.NOBODY;
-    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Map<String, UserSubscription> subscriptions = new ConcurrentHashMap<>();
 
-    private record Subscription(UserId user, Sinks.Empty<Void> confirmed) {}
+    private record UserSubscription(UserId user, Sinks.Empty<Void> confirmed) {}
 
     /**
      * @param kept how long subscriptions are kept after the last sign of life of their client
@@ -57,7 +57,7 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
     @Override
     public Mono<Void> open(UserId user) {
         String channel = new UserKeys(user).channel();
-        var subscription = new Subscription(user, Sinks.empty());
+        var subscription = new UserSubscription(user, Sinks.empty());
         subscriptions.put(channel, subscription);
         channels.subscribe(channel);
         return subscription.confirmed().asMono();
@@ -71,8 +71,9 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
     }
 
     @Override
-    public Mono<Snapshot> snapshot(UserId user, Collection<SessionId> sessions, Collection<Enrolment> enrolments) {
-        return state.snapshot(user, sessions, enrolments);
+    public Mono<Snapshot> snapshot(
+            UserId user, Collection<SessionId> sessions, Collection<StoredSubscription> subscriptions) {
+        return state.snapshot(user, sessions, subscriptions);
     }
 
     @Override
@@ -86,8 +87,8 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
     }
 
     @Override
-    public Mono<Void> forget(UserId user, Enrolment enrolment) {
-        return state.forget(user, enrolment);
+    public Mono<Void> forget(UserId user, StoredSubscription subscription) {
+        return state.forget(user, subscription);
     }
 
     @Override
@@ -109,7 +110,7 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
 
     @Override
     public void ssubscribed(String channel, long count) {
-        Subscription subscription = subscriptions.get(channel);
+        UserSubscription subscription = subscriptions.get(channel);
         if (subscription != null && subscription.confirmed().tryEmitEmpty().isFailure()) {
             listener.onResumed(subscription.user());
         }
@@ -117,7 +118,7 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
 
     @Override
     public void smessage(String channel, String message) {
-        Subscription subscription = subscriptions.get(channel);
+        UserSubscription subscription = subscriptions.get(channel);
         if (subscription == null) {
             return;
         }

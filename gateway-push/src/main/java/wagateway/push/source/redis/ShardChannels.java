@@ -30,7 +30,7 @@ import reactor.util.retry.Retry;
 import wagateway.push.source.redis.Topology.Node;
 
 /**
- * The shard channels that this pod is to hear, each on a connection to the server that has its slot. What is wanted is
+ * The shard channels that this pod is to hear, each on a connection to the server that has its slot. What is subscribed is
  * kept here, not in the connections: whatever that server has not confirmed is asked for again, at once when its
  * connection is lost or the slot moves, and every second after that.
  */
@@ -45,7 +45,7 @@ public final class ShardChannels implements Link.Owner {
     private final Duration canaryInterval;
     private final Scheduler thread = Schedulers.newSingle("redis-subscriptions", true);
     private final Links links;
-    private final Map<String, Wanted> wanted = new ConcurrentHashMap<>();
+    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final Queue<String> fresh = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean looking = new AtomicBoolean();
@@ -100,10 +100,10 @@ public final class ShardChannels implements Link.Owner {
                 .thenMany(Flux.interval(Duration.ZERO, RECONCILIATION, thread).onBackpressureDrop())
                 .filter(_ -> reconcile())
                 .subscribe(_ -> lookAgain()));
-        work.add(Flux.interval(canaryInterval, thread).onBackpressureDrop().subscribe(_ -> sing()));
+        work.add(Flux.interval(canaryInterval, thread).onBackpressureDrop().subscribe(_ -> probe()));
     }
 
-    private void sing() {
+    private void probe() {
         links.all().stream().filter(link -> canary.isDeaf(link, topology)).forEach(this::lost);
     }
 
@@ -117,7 +117,7 @@ public final class ShardChannels implements Link.Owner {
     }
 
     void subscribe(String channel) {
-        wanted.put(channel, new Wanted(topology.slotOf(channel)));
+        subscriptions.put(channel, new Subscription(topology.slotOf(channel)));
         fresh.add(channel);
         if (asking.compareAndSet(false, true) && !work.isDisposed()) {
             thread.schedule(this::askForFresh);
@@ -125,7 +125,7 @@ public final class ShardChannels implements Link.Owner {
     }
 
     void unsubscribe(String channel) {
-        Wanted gone = wanted.remove(channel);
+        Subscription gone = subscriptions.remove(channel);
         if (gone != null && links.of(gone.slot) instanceof Link link) {
             link.unsubscribe(channel);
         }
@@ -148,7 +148,7 @@ public final class ShardChannels implements Link.Owner {
     }
 
     private boolean askForAll() {
-        return ask(wanted.keySet());
+        return ask(subscriptions.keySet());
     }
 
     /** Asks for those that their node has not confirmed; whether there were any. */
@@ -156,15 +156,15 @@ public final class ShardChannels implements Link.Owner {
         var missing = new HashMap<Link, Map<Integer, List<String>>>();
         boolean any = false;
         for (String channel : channels) {
-            Wanted channelWanted = wanted.get(channel);
-            if (channelWanted == null) {
+            Subscription subscription = subscriptions.get(channel);
+            if (subscription == null) {
                 continue;
             }
-            Link link = links.of(channelWanted.slot);
-            any |= link == null || channelWanted.on != link;
-            if (link != null && channelWanted.on != link) {
+            Link link = links.of(subscription.slot);
+            any |= link == null || subscription.on != link;
+            if (link != null && subscription.on != link) {
                 missing.computeIfAbsent(link, _ -> new HashMap<>())
-                        .computeIfAbsent(channelWanted.slot, _ -> new ArrayList<>())
+                        .computeIfAbsent(subscription.slot, _ -> new ArrayList<>())
                         .add(channel);
             }
         }
@@ -190,7 +190,7 @@ public final class ShardChannels implements Link.Owner {
 
     @Override
     public void subscribed(Link link, String channel) {
-        Wanted confirmed = wanted.get(channel);
+        Subscription confirmed = subscriptions.get(channel);
         if (confirmed == null) {
             link.unsubscribe(channel);
         } else if (links.isCurrent(link) && confirmed.on != link) {
@@ -205,7 +205,7 @@ public final class ShardChannels implements Link.Owner {
 
     @Override
     public void unsubscribed(Link link, String channel) {
-        Wanted ended = wanted.get(channel);
+        Subscription ended = subscriptions.get(channel);
         if (ended != null && ended.on == link) {
             ended.on = null;
             lookAgain();
@@ -236,7 +236,7 @@ public final class ShardChannels implements Link.Owner {
     @Override
     public void lost(Link link) {
         links.remove(link);
-        wanted.values().forEach(channel -> {
+        subscriptions.values().forEach(channel -> {
             if (channel.on == link) {
                 channel.on = null;
             }

@@ -21,10 +21,10 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.model.wire.EventJson;
 import wagateway.model.wire.WireFormatException;
-import wagateway.push.source.EventSource.Enrolment;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Snapshot;
+import wagateway.push.source.EventSource.StoredSubscription;
 import wagateway.push.source.EventSource.Subscriber;
 
 /** What Redis keeps, by the scripts {@code snapshot.lua} and {@code replay.lua}. */
@@ -43,13 +43,13 @@ final class StoredState {
         this.maxReplay = maxReplay;
     }
 
-    Mono<Snapshot> snapshot(UserId user, Collection<SessionId> sessions, Collection<Enrolment> enrolments) {
+    Mono<Snapshot> snapshot(UserId user, Collection<SessionId> sessions, Collection<StoredSubscription> subscriptions) {
         var names = new UserKeys(user);
         var keys = new ArrayList<>(List.of(names.sessions(), names.events()));
         var arguments = new ArrayList<>(List.of(UserKeys.COMPLETE, millis(kept)));
-        enrolments.forEach(enrolment -> {
-            keys.add(names.subscriptions(enrolment.client()));
-            arguments.add(field(enrolment));
+        subscriptions.forEach(subscription -> {
+            keys.add(names.subscriptions(subscription.client()));
+            arguments.add(field(subscription));
         });
         sessions.forEach(session -> arguments.add(session.value()));
         return redis.execute(SNAPSHOT, keys, arguments)
@@ -85,9 +85,9 @@ final class StoredState {
                         subscriber((List<?>) answer.get(4), (List<?>) answer.get(5))));
     }
 
-    Mono<Void> forget(UserId user, Enrolment enrolment) {
+    Mono<Void> forget(UserId user, StoredSubscription subscription) {
         return redis.opsForHash()
-                .remove(new UserKeys(user).subscriptions(enrolment.client()), field(enrolment))
+                .remove(new UserKeys(user).subscriptions(subscription.client()), field(subscription))
                 .then();
     }
 
@@ -152,8 +152,8 @@ final class StoredState {
         return new Subscriber(all, sessions, known);
     }
 
-    private static String field(Enrolment enrolment) {
-        return enrolment.session() instanceof SessionId session ? session.value() : UserKeys.ALL;
+    private static String field(StoredSubscription subscription) {
+        return subscription.session() instanceof SessionId session ? session.value() : UserKeys.ALL;
     }
 
     private static @Nullable Offset offset(Object text) {

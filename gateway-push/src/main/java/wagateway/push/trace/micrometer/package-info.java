@@ -1,5 +1,5 @@
 /**
- * Keeps the spans by Micrometer. Open {@link wagateway.push.trace.micrometer.MicrometerTraces} first. Imports {@code trace}.
+ * Keeps the spans by Micrometer. Open {@link wagateway.push.trace.micrometer.MicrometerDeliveryTracer} first. Imports {@code trace}.
  */
 @NullMarked
 package wagateway.push.trace.micrometer;

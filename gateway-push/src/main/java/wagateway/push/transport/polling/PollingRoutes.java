@@ -32,7 +32,7 @@ import wagateway.push.protocol.engineio.PayloadCodec.Part;
 import wagateway.push.protocol.engineio.RequestError;
 import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.transport.BearerToken;
-import wagateway.push.transport.GoingDown;
+import wagateway.push.transport.ShuttingDown;
 
 /**
  * The HTTP requests of Engine.IO, and the refusals of those that should have become a WebSocket. Responses are never
@@ -99,7 +99,7 @@ public final class PollingRoutes {
     private Mono<ServerResponse> answer(ServerRequest request) {
         boolean webSocket = "websocket".equalsIgnoreCase(request.headers().firstHeader(HttpHeaders.UPGRADE));
         return switch (EngineRequest.of(request.method().name(), webSocket, request.queryParams())) {
-            case EngineRequest.Open _ when sessions.isClosing() -> GoingDown.answer();
+            case EngineRequest.Open _ when sessions.isClosing() -> ShuttingDown.answer();
             case EngineRequest.Open(Transport transport) ->
                 transport == Transport.POLLING ? open(request) : refuseWebSocket(request);
             case EngineRequest.Poll(String sid) -> carry(sid, this::poll);

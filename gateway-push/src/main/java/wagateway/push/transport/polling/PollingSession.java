@@ -19,13 +19,13 @@ import wagateway.push.transport.ConnectionRuntime;
  */
 public final class PollingSession {
     /** How long a poll may wait while a WebSocket is tried: the client may be waiting for its end. */
-    private static final Duration POLL_IN_TRIAL = Duration.ofMillis(100);
+    private static final Duration POLL_DURING_PROBE = Duration.ofMillis(100);
 
     private final String sid;
     private final PollingSessions sessions;
     private final Connection connection;
     private @Nullable MonoSink<byte[]> parked;
-    private @Nullable Runnable endTrial;
+    private @Nullable Runnable endProbe;
     private boolean posting;
     private boolean probed;
     private boolean upgraded;
@@ -92,21 +92,21 @@ public final class PollingSession {
     /**
      * A WebSocket is tried.
      *
-     * @param end told when the trial is over because the connection is; called from any thread, must not block
+     * @param end told when probing is over because the connection is; called from any thread, must not block
      * @return false when another one is tried already, or the connection is over
      */
-    public synchronized boolean beginTrial(Runnable end) {
-        if (endTrial != null || upgraded || connection.closeReason() != null) {
+    public synchronized boolean beginProbe(Runnable end) {
+        if (endProbe != null || upgraded || connection.closeReason() != null) {
             return false;
         }
-        endTrial = end;
+        endProbe = end;
         return true;
     }
 
     /** The WebSocket has got the client's probe. */
     public void probed() {
         synchronized (this) {
-            probed = endTrial != null;
+            probed = endProbe != null;
         }
         endPoll();
     }
@@ -117,8 +117,8 @@ public final class PollingSession {
     }
 
     /** The WebSocket failed before it took over; polling goes on. */
-    public synchronized void endTrial() {
-        endTrial = null;
+    public synchronized void endProbe() {
+        endProbe = null;
         probed = false;
     }
 
@@ -131,7 +131,7 @@ public final class PollingSession {
         MonoSink<byte[]> last;
         synchronized (this) {
             upgraded = true;
-            endTrial = null;
+            endProbe = null;
             last = parked;
             parked = null;
         }
@@ -161,7 +161,7 @@ public final class PollingSession {
         }
         parked = poll;
         if (probed) {
-            var _ = Schedulers.parallel().schedule(this::endPoll, POLL_IN_TRIAL.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = Schedulers.parallel().schedule(this::endPoll, POLL_DURING_PROBE.toMillis(), TimeUnit.MILLISECONDS);
         }
         return true;
     }
@@ -193,7 +193,7 @@ public final class PollingSession {
     private void answer(boolean atOnce) {
         MonoSink<byte[]> poll;
         byte[] payload;
-        Runnable trial = null;
+        Runnable probe = null;
         synchronized (this) {
             if (upgraded) {
                 return;
@@ -204,16 +204,16 @@ public final class PollingSession {
                 parked = null;
             }
             if (connection.closeReason() != null) {
-                trial = endTrial;
-                endTrial = null;
+                probe = endProbe;
+                endProbe = null;
                 sessions.forget(sid);
             }
         }
         if (poll != null && payload != null) {
             poll.success(payload);
         }
-        if (trial != null) {
-            trial.run();
+        if (probe != null) {
+            probe.run();
         }
     }
 }

@@ -90,9 +90,9 @@ final class EventStream implements Replies {
     Flux<byte[]> pieces(Runnable cut) {
         return Flux.<byte[]>create(
                         sink -> {
-                            var pump = new Pump(outbox, sink, cut, streams.meter());
-                            sink.onRequest(_ -> pump.wake());
-                            outbox.handOver(pump::wake);
+                            var writer = new StreamWriter(outbox, sink, cut, streams.meter());
+                            sink.onRequest(_ -> writer.wake());
+                            outbox.handOver(writer::wake);
                         },
                         FluxSink.OverflowStrategy.ERROR)
                 .doOnSubscribe(_ -> cutOff = cut)

@@ -29,7 +29,7 @@ import wagateway.push.contract.ClientCommand;
 import wagateway.push.contract.Refusal;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.transport.BearerToken;
-import wagateway.push.transport.GoingDown;
+import wagateway.push.transport.ShuttingDown;
 
 /**
  * The request for an event stream. The token is in the header alone: an address, and with it a parameter, shows in the
@@ -58,7 +58,7 @@ public final class EventStreamRoute {
 
     private Mono<ServerResponse> answer(ServerRequest request) {
         if (streams.isDraining()) {
-            return GoingDown.answer();
+            return ShuttingDown.answer();
         }
         String token = BearerToken.of(request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
         if (token == null) {

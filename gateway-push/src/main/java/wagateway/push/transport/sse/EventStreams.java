@@ -12,8 +12,8 @@ import wagateway.model.identity.Caller;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
 import wagateway.push.connection.TokenLife;
+import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
-import wagateway.push.fanout.Returning;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.transport.ClientSettings;
@@ -24,7 +24,7 @@ import wagateway.push.transport.Replies;
 /** Opens event streams and drives their deadlines. */
 public final class EventStreams implements Drainable {
     private final FanOut fanOut;
-    private final Returning returning;
+    private final ConnectionStateRecovery recovery;
     private final ClientSettings settings;
     private final Times times;
     private final Clock clock;
@@ -44,9 +44,14 @@ public final class EventStreams implements Drainable {
     public record Times(Duration tick, Duration comments, Duration tokenWarning) {}
 
     public EventStreams(
-            FanOut fanOut, Returning returning, ClientSettings settings, Times times, Clock clock, PodMeter meter) {
+            FanOut fanOut,
+            ConnectionStateRecovery recovery,
+            ClientSettings settings,
+            Times times,
+            Clock clock,
+            PodMeter meter) {
         this.fanOut = fanOut;
-        this.returning = returning;
+        this.recovery = recovery;
         this.settings = settings;
         this.times = times;
         this.clock = clock;
@@ -78,7 +83,7 @@ public final class EventStreams implements Drainable {
     public Mono<Void> drain(Duration within) {
         return Mono.defer(() -> {
             draining = true;
-            return Drainable.oneAfterTheOther(open, within, stream -> stream.end(CloseReason.GOING_AWAY));
+            return Drainable.inSlices(open, within, stream -> stream.end(CloseReason.GOING_AWAY));
         });
     }
 
@@ -93,7 +98,7 @@ public final class EventStreams implements Drainable {
     }
 
     Commands commands(Client client, Replies replies) {
-        return new Commands(fanOut, returning, client, replies);
+        return new Commands(fanOut, recovery, client, replies);
     }
 
     PodMeter meter() {

@@ -10,7 +10,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import wagateway.push.transport.ConnectionRuntime;
-import wagateway.push.transport.GoingDown;
+import wagateway.push.transport.ShuttingDown;
 
 /** Answers requests to the path of the plain protocol that {@link WebSocketUpgrade} did not take. */
 public final class PlainRoute {
@@ -18,7 +18,8 @@ public final class PlainRoute {
 
     public static RouterFunction<ServerResponse> on(String path, ConnectionRuntime connections) {
         return RouterFunctions.route(
-                RequestPredicates.path(path), _ -> connections.isDraining() ? GoingDown.answer() : askForWebSocket());
+                RequestPredicates.path(path),
+                _ -> connections.isDraining() ? ShuttingDown.answer() : askForWebSocket());
     }
 
     /** RFC 6455 section 4.2.2, RFC 9110 section 15.5.22. */

@@ -99,7 +99,7 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private record Plain(String path, ConnectionRuntime runtime) {}
 
     /** Puts itself between the codec of the HTTP server and what serves requests. */
-    public void comeBeforeHttp(Channel channel) {
+    public void addTo(Channel channel) {
         channel.pipeline().addAfter(NettyPipeline.HttpCodec, WebSocketUpgrade.class.getName(), this);
     }
 
@@ -196,7 +196,7 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         if (session == null) {
             return false;
         }
-        upgrade(channel, request, Subprotocol.first(request.headers()), new UpgradeTrial(session));
+        upgrade(channel, request, Subprotocol.first(request.headers()), new UpgradeProbe(session));
         return true;
     }
 

@@ -42,7 +42,7 @@ class HttpForwardIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String PATH = "/socket.io/?EIO=4&sid=a%20b%2Fc";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration AT_ONCE = Duration.ofMillis(1500);
+    private static final Duration FAST = Duration.ofMillis(1500);
     private static final Duration SOON = Duration.ofSeconds(8);
     private static final long MUCH = 64_000_000;
     private static final String PARKED = "GET " + PATH + " HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -183,7 +183,7 @@ class HttpForwardIT {
         int port = pods.pollingAt(new PodAddress("127.0.0.1", free), 10, TIMEOUT);
 
         assertUnknown(port, SOON);
-        assertUnknown(port, AT_ONCE);
+        assertUnknown(port, FAST);
     }
 
     @Test

@@ -39,7 +39,7 @@ import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.PodSignature;
 
 class WebSocketForwardIT {
-    private static final Duration AT_ONCE = Duration.ofMillis(1500);
+    private static final Duration FAST = Duration.ofMillis(1500);
     private static final Duration SOON = Duration.ofSeconds(8);
     private static final String PATH = "/socket.io/?EIO=4&transport=websocket&sid=a%20b";
     private static final String UPGRADE = "GET " + PATH + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
@@ -160,7 +160,7 @@ class WebSocketForwardIT {
         int port = pods.upgradesAt(new PodAddress("127.0.0.1", free), OWNER, 10);
 
         assertUnknown(port, SOON);
-        assertUnknown(port, AT_ONCE);
+        assertUnknown(port, FAST);
     }
 
     @Test

@@ -29,7 +29,7 @@ import wagateway.stack.redis.EmbeddedRedis;
 class RedisPodsIT {
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Duration OFTEN = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final List<RedisPods> started = new ArrayList<>();
     private final PodId here = PodId.random();
@@ -177,12 +177,12 @@ class RedisPodsIT {
     }
 
     private static @Nullable PodAddress find(RedisPods pods, PodId pod) {
-        return pods.find(pod).block(PATIENCE);
+        return pods.find(pod).block(TIMEOUT);
     }
 
     private double leaseEnd(PodId pod) {
         Double score =
-                redis.opsForZSet().score(PodKeys.PODS, pod + "@" + address).block(PATIENCE);
+                redis.opsForZSet().score(PodKeys.PODS, pod + "@" + address).block(TIMEOUT);
         return score == null ? 0 : score;
     }
 

@@ -17,7 +17,7 @@ import wagateway.model.cors.CorsSettings;
 class PageOriginsTest {
     private static final CorsSettings LISTED = new CorsSettings(List.of("http://page.example", "https://app_1:8443/"));
     private static final CorsSettings ANY = new CorsSettings(List.of("*"));
-    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     @ParameterizedTest
     @CsvSource({
@@ -95,7 +95,7 @@ class PageOriginsTest {
         var answer = asked(origins, origin == null ? request : request.header("Origin", origin));
         if (refused) {
             assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
-            assertThat(answer.getBodyAsString().block(AT_ONCE)).isEqualTo("{\"code\":4,\"message\":\"Forbidden\"}");
+            assertThat(answer.getBodyAsString().block(TIMEOUT)).isEqualTo("{\"code\":4,\"message\":\"Forbidden\"}");
         } else {
             assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
         }
@@ -108,7 +108,7 @@ class PageOriginsTest {
                     passed.getResponse().setStatusCode(HttpStatus.ACCEPTED);
                     return Mono.empty();
                 })
-                .block(AT_ONCE);
+                .block(TIMEOUT);
         return exchange.getResponse();
     }
 }

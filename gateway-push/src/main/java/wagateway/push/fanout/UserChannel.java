@@ -14,12 +14,12 @@ import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
 import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
-import wagateway.push.client.Trail;
+import wagateway.push.client.DeliverySpan;
 import wagateway.push.recovery.Continuity;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
-import wagateway.push.trace.EventTraces;
+import wagateway.push.trace.DeliveryTracer;
 
 /**
  * The clients on this pod that want to hear of one user, and the place in the user's stream up to where they have been
@@ -27,9 +27,9 @@ import wagateway.push.trace.EventTraces;
  * client is ever given what lies behind that place: whoever reads a present state or what it missed waits until the place
  * covers it ({@link #covers}).
  */
-final class Audience {
+final class UserChannel {
     private final Clock clock;
-    private final EventTraces traces;
+    private final DeliveryTracer tracer;
     private final Mono<Void> listening;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap latest = Disposables.swap();
@@ -41,13 +41,13 @@ final class Audience {
     private Sinks.@Nullable Empty<Void> upToDate;
 
     /** @param listening completes once the user's events are heard */
-    Audience(Clock clock, EventTraces traces, Mono<Void> listening) {
+    UserChannel(Clock clock, DeliveryTracer tracer, Mono<Void> listening) {
         this.clock = clock;
-        this.traces = traces;
+        this.tracer = tracer;
         this.listening = listening;
     }
 
-    /** At least one while the audience is in use. */
+    /** At least one while the channel is in use. */
     Set<Client> clients() {
         return clients;
     }
@@ -56,7 +56,7 @@ final class Audience {
         return listening;
     }
 
-    /** Runs until it is done, or the audience has ended. */
+    /** Runs until it is done, or the channel has ended. */
     void run(Mono<?> work) {
         Disposable.Swap running = Disposables.swap();
         if (works.add(running)) {
@@ -173,7 +173,7 @@ final class Audience {
     }
 
     Delivery delivery(SessionEvent event, @Nullable Offset offset) {
-        return new Delivery(Freshness.of(event, clock.instant()), offset);
+        return new Delivery(QrExpiry.of(event, clock.instant()), offset);
     }
 
     private List<Delivery> deliveries(List<SessionEvent> states) {
@@ -235,11 +235,11 @@ final class Audience {
         if (!(entry.event() instanceof SessionEvent event)) {
             return;
         }
-        Trail trail = entry.trace() instanceof TraceParent from ? traces.follow(event, from) : null;
-        var delivery = new Delivery(Freshness.of(event, clock.instant()), offset, trail);
+        DeliverySpan span = entry.trace() instanceof TraceParent from ? tracer.startSpan(event, from) : null;
+        var delivery = new Delivery(QrExpiry.of(event, clock.instant()), offset, span);
         clients.forEach(client -> client.deliver(delivery));
-        if (trail != null) {
-            trail.fannedOut();
+        if (span != null) {
+            span.fannedOut();
         }
     }
 }

@@ -7,13 +7,13 @@ import wagateway.push.protocol.socketio.Placeholders;
 import wagateway.push.protocol.socketio.SocketPacket;
 
 /** A packet whose attachments have not all come (Socket.IO protocol 5, section "Packet encoding"). */
-record Assembly(SocketPacket packet, List<ByteBuffer> attachments, int bytes) {
-    static Assembly of(SocketPacket packet) {
-        return new Assembly(packet, List.of(), 0);
+record PartialPacket(SocketPacket packet, List<ByteBuffer> attachments, int bytes) {
+    static PartialPacket of(SocketPacket packet) {
+        return new PartialPacket(packet, List.of(), 0);
     }
 
-    Assembly with(ByteBuffer attachment) {
-        return new Assembly(
+    PartialPacket with(ByteBuffer attachment) {
+        return new PartialPacket(
                 packet,
                 Stream.concat(attachments.stream(), Stream.of(attachment)).toList(),
                 bytes + attachment.remaining());

@@ -1,7 +1,7 @@
 package wagateway.push.client;
 
 /** Follows one event to the sockets of this pod. Called from any thread; must not block. */
-public interface Trail {
+public interface DeliverySpan {
     /** It waits for one more socket. */
     void offered();
 

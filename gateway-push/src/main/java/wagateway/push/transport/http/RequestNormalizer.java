@@ -19,7 +19,7 @@ import reactor.netty.NettyPipeline;
  * Makes of a request what the HTTP server can read, where the reference server reads it, and of an answer what a client of
  * HTTP/1.0 can read. What the pod has no use for, cookies most of all, is not kept while a request waits.
  */
-public final class HttpIntake extends ChannelDuplexHandler {
+public final class RequestNormalizer extends ChannelDuplexHandler {
     private static final int MAX_PORT = 65_535;
 
     /** Of headers, in lower case, what a request of Engine.IO may need. */
@@ -29,7 +29,7 @@ public final class HttpIntake extends ChannelDuplexHandler {
     private final String path;
     private boolean oldClient;
 
-    private HttpIntake(String path) {
+    private RequestNormalizer(String path) {
         this.path = path;
     }
 
@@ -38,8 +38,9 @@ public final class HttpIntake extends ChannelDuplexHandler {
      *
      * @param path of Engine.IO, whose requests may wait for long
      */
-    public static void comeBeforeHttp(Channel channel, String path) {
-        channel.pipeline().addAfter(NettyPipeline.HttpCodec, HttpIntake.class.getName(), new HttpIntake(path));
+    public static void addTo(Channel channel, String path) {
+        channel.pipeline()
+                .addAfter(NettyPipeline.HttpCodec, RequestNormalizer.class.getName(), new RequestNormalizer(path));
     }
 
     @Override
@@ -51,7 +52,7 @@ public final class HttpIntake extends ChannelDuplexHandler {
             headers.remove(HttpHeaderNames.COOKIE);
             if (request.uri().startsWith(path)) {
                 request.setUri(RequestTarget.ofEngine(request.uri(), path));
-                headers.names().stream().filter(HttpIntake::isNotRead).forEach(headers::remove);
+                headers.names().stream().filter(RequestNormalizer::isNotRead).forEach(headers::remove);
             }
             if (oldClient && HttpUtil.isKeepAlive(request)) {
                 headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

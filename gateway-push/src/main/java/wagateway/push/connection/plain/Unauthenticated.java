@@ -17,7 +17,7 @@ import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.plain.ClientMessage;
 
 /** Nobody knows yet who the client is. */
-final class Arriving extends PlainConversation {
+final class Unauthenticated extends PlainConversation {
     private final long until;
     private final @Nullable String headerToken;
     private final boolean verifying;
@@ -26,7 +26,7 @@ final class Arriving extends PlainConversation {
      * @param until when it has to be known
      * @param headerToken the one of the HTTP request, until it is verified
      */
-    Arriving(PlainRules rules, long until, @Nullable String headerToken, boolean verifying) {
+    Unauthenticated(PlainRules rules, long until, @Nullable String headerToken, boolean verifying) {
         super(rules);
         this.until = until;
         this.headerToken = headerToken;
@@ -46,13 +46,13 @@ final class Arriving extends PlainConversation {
     }
 
     private Turn verify(String token, @Nullable Long id) {
-        return goOn(new Arriving(rules, until, null, true), new Effect.Verify(token, Purpose.CONNECT, id));
+        return goOn(new Unauthenticated(rules, until, null, true), new Effect.Verify(token, Purpose.CONNECT, id));
     }
 
     @Override
     public Turn verified(Input.Verified verified, long now) {
         if (!(verified.verification() instanceof Verification.Accepted(Caller caller))) {
-            return new Arriving(rules, until, null, false)
+            return new Unauthenticated(rules, until, null, false)
                     .answer(verified.ackId(), Refusal.AUTHENTICATION_FAILED.asAnswer());
         }
         List<Effect> effects = new ArrayList<>();
@@ -60,7 +60,7 @@ final class Arriving extends PlainConversation {
         effects.add(new Effect.Send(PlainTexts.event(
                 PushedEvent.connected("WebSocket", caller.userId(), Instant.ofEpochMilli(now)), null)));
         effects.addAll(answered(verified.ackId(), new Answer.Done()));
-        return new Turn.Goes(new Admitted(rules, TokenLife.of(caller, rules.tokenWarning())), effects);
+        return new Turn.Goes(new Authenticated(rules, TokenLife.of(caller, rules.tokenWarning())), effects);
     }
 
     @Override

@@ -13,24 +13,24 @@ import reactor.netty.NettyPipeline;
  * Keeps a client still that has asked for an upgrade: nothing is read from it, the end of its request is swallowed, and
  * if it says more than that it is closed (RFC 6455 section 4.1: it must wait).
  */
-final class HeldClient extends ChannelDuplexHandler {
+final class PausedClient extends ChannelDuplexHandler {
     private final Channel client;
     private final Runnable gone;
     private final boolean autoRead;
     private boolean ended;
 
-    private HeldClient(Channel client, Runnable gone) {
+    private PausedClient(Channel client, Runnable gone) {
         this.client = client;
         this.gone = gone;
         this.autoRead = client.config().isAutoRead();
     }
 
     /** @param gone told when the client leaves */
-    static HeldClient hold(Channel client, Runnable gone) {
-        var held = new HeldClient(client, gone);
+    static PausedClient hold(Channel client, Runnable gone) {
+        var held = new PausedClient(client, gone);
         client.config().setAutoRead(false);
         ChannelPipeline pipeline = client.pipeline();
-        pipeline.addAfter(NettyPipeline.HttpCodec, HeldClient.class.getName(), held);
+        pipeline.addAfter(NettyPipeline.HttpCodec, PausedClient.class.getName(), held);
         if (pipeline.get(NettyPipeline.IdleTimeoutHandler) != null) {
             pipeline.remove(NettyPipeline.IdleTimeoutHandler);
         }

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /** A warning for whoever runs the pods that any client could cause: written at most once a minute. */
-final class RareWarning {
+final class RateLimitedWarning {
     private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
     private final Logger log;
@@ -13,7 +13,7 @@ final class RareWarning {
     private final AtomicLong next = new AtomicLong(System.nanoTime());
 
     /** @param text with one placeholder */
-    RareWarning(Logger log, String text) {
+    RateLimitedWarning(Logger log, String text) {
         this.log = log;
         this.text = text;
     }

@@ -14,7 +14,7 @@ import wagateway.push.protocol.CloseReason;
  * Takes frames out of an outbox as they are asked for. The HTTP server asks for some 160 pieces in advance, so those are
  * short: what a reader that has stopped holds is bounded by that.
  */
-final class Pump {
+final class StreamWriter {
     private static final int PIECE = 512;
 
     private final Outbox outbox;
@@ -25,7 +25,7 @@ final class Pump {
     private byte @Nullable [] frame;
     private int position;
 
-    Pump(Outbox outbox, FluxSink<byte[]> sink, Runnable cut, PodMeter meter) {
+    StreamWriter(Outbox outbox, FluxSink<byte[]> sink, Runnable cut, PodMeter meter) {
         this.outbox = outbox;
         this.sink = sink;
         this.cut = cut;

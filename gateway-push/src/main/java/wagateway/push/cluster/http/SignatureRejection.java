@@ -5,12 +5,12 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import wagateway.push.cluster.PodSignature;
 
 /** How a pod refuses a request that no other pod has sent, so that it is not taken for the answer of a session. */
-final class Refusal {
+final class SignatureRejection {
     static final HttpResponseStatus STATUS = HttpResponseStatus.FORBIDDEN;
 
     private static final String MARK = "refused";
 
-    private Refusal() {}
+    private SignatureRejection() {}
 
     static void mark(HttpHeaders headers) {
         headers.set(PodSignature.HEADER, MARK);

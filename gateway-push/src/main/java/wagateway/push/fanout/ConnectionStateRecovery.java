@@ -30,11 +30,11 @@ import wagateway.push.source.EventSource.Snapshot;
 import wagateway.push.source.EventSource.Subscriber;
 
 /** Clients that come back, on this pod or from another one, and what is kept for those that may. */
-public final class Returning {
-    private static final Logger LOG = LoggerFactory.getLogger(Returning.class);
+public final class ConnectionStateRecovery {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionStateRecovery.class);
 
     /** At a time; what is kept of others ends by itself. */
-    private static final int MOST_FORGOTTEN = 10_000;
+    private static final int MAX_FORGETTING = 10_000;
 
     private final EventSource source;
     private final FanOut fanOut;
@@ -46,7 +46,7 @@ public final class Returning {
      * @param answerWithin after which a client that waits for the source is not recovered
      * @param renewal how often what is kept of each client is renewed
      */
-    public Returning(EventSource source, FanOut fanOut, Duration answerWithin, Duration renewal) {
+    public ConnectionStateRecovery(EventSource source, FanOut fanOut, Duration answerWithin, Duration renewal) {
         this.source = source;
         this.fanOut = fanOut;
         this.answerWithin = answerWithin;
@@ -72,14 +72,14 @@ public final class Returning {
     public Mono<Boolean> recover(Client client, RecoveryId id, ResumePoint seen) {
         return Mono.defer(() -> {
                     client.hold();
-                    Audience audience = fanOut.join(client);
-                    return audience.listening()
+                    UserChannel channel = fanOut.join(client);
+                    return channel.listening()
                             .then(Mono.defer(() -> {
                                         client.hold();
                                         return source.replay(client.user(), seen.offset(), id);
                                     })
-                                    .flatMap(replay -> restore(client, audience, id, seen, replay))
-                                    .retryWhen(PresentState.PATIENCE));
+                                    .flatMap(replay -> restore(client, channel, id, seen, replay))
+                                    .retryWhen(PresentState.RETRY));
                 })
                 .timeout(answerWithin)
                 .onErrorReturn(false)
@@ -102,10 +102,10 @@ public final class Returning {
         }
         return Mono.defer(() -> {
                     client.hold();
-                    Audience audience = fanOut.join(client);
-                    return audience.listening()
-                            .then(Mono.defer(() -> resume(client, audience, wanted))
-                                    .retryWhen(PresentState.PATIENCE));
+                    UserChannel channel = fanOut.join(client);
+                    return channel.listening()
+                            .then(Mono.defer(() -> resume(client, channel, wanted))
+                                    .retryWhen(PresentState.RETRY));
                 })
                 .timeout(answerWithin)
                 .onErrorReturn(false)
@@ -118,18 +118,18 @@ public final class Returning {
     }
 
     /** The versions are read first: whatever comes after them is in the stream. */
-    private Mono<Boolean> resume(Client client, Audience audience, ClientCommand.Continue wanted) {
+    private Mono<Boolean> resume(Client client, UserChannel channel, ClientCommand.Continue wanted) {
         UserId user = client.user();
         Offset seen = wanted.seen();
         client.hold();
         return source.snapshot(user, wanted.sessions(), List.of()).flatMap(before -> {
-            fanOut.seen(user, audience, before.offset());
+            fanOut.seen(user, channel, before.offset());
             boolean known = wanted.all()
                     ? before.rebuilds() > 0
                     : before.events().size() == wanted.sessions().size();
             Offset last = before.offset();
             return known && last != null && last.epoch().equals(seen.epoch()) && last.seq() >= seen.seq()
-                    ? source.replay(user, seen).flatMap(replay -> resume(client, audience, wanted, before, replay))
+                    ? source.replay(user, seen).flatMap(replay -> resume(client, channel, wanted, before, replay))
                     : Mono.just(false);
         });
     }
@@ -137,7 +137,7 @@ public final class Returning {
     /** The client is gone and has said so: nothing is kept of it. */
     public void forget(Client client) {
         RecoveryId id = client.recoveryId();
-        if (id != null && forgetting.size() < MOST_FORGOTTEN) {
+        if (id != null && forgetting.size() < MAX_FORGETTING) {
             Disposable.Swap work = Disposables.swap();
             forgetting.add(work);
             work.update(source.forget(client.user(), id)
@@ -148,7 +148,7 @@ public final class Returning {
     }
 
     private Mono<Boolean> resume(
-            Client client, Audience audience, ClientCommand.Continue wanted, Snapshot before, Replay replay) {
+            Client client, UserChannel channel, ClientCommand.Continue wanted, Snapshot before, Replay replay) {
         Resync how = Resync.of(wanted.seen(), replay.last(), replay.events().size(), true);
         LOG.debug("A client of user {} goes on from {}: {}", client.user(), wanted.seen(), how);
         if (how == Resync.SNAPSHOT) {
@@ -157,36 +157,31 @@ public final class Returning {
         Map<SessionId, Long> versions = before.events().stream()
                 .collect(Collectors.toMap(
                         SessionEvent::sessionId, event -> event.version().value()));
-        return restore(client, audience, wanted.all(), wanted.sessions(), versions, replay);
+        return restore(client, channel, wanted.all(), wanted.sessions(), versions, replay);
     }
 
-    private Mono<Boolean> restore(Client client, Audience audience, RecoveryId id, ResumePoint seen, Replay replay) {
-        fanOut.seen(client.user(), audience, replay.last());
+    private Mono<Boolean> restore(Client client, UserChannel channel, RecoveryId id, ResumePoint seen, Replay replay) {
+        fanOut.seen(client.user(), channel, replay.last());
         Subscriber before = replay.client();
         Recovery recovery = Recovery.of(seen, replay.last(), replay.events().size(), subscribed(id, replay));
         LOG.debug("A client of user {} comes back: {}", client.user(), recovery);
         return recovery == Recovery.RECOVERED
                 ? restore(
-                        client,
-                        audience,
-                        before.all() != null,
-                        before.sessions().keySet(),
-                        before.versions(),
-                        replay)
+                        client, channel, before.all() != null, before.sessions().keySet(), before.versions(), replay)
                 : Mono.just(false);
     }
 
     private Mono<Boolean> restore(
             Client client,
-            Audience audience,
+            UserChannel channel,
             boolean all,
             Collection<SessionId> sessions,
             Map<SessionId, Long> versions,
             Replay replay) {
-        if (!audience.covers(replay.last())) {
-            return fanOut.readAgain(client.user(), audience);
+        if (!channel.covers(replay.last())) {
+            return fanOut.readAgain(client.user(), channel);
         }
-        client.restore(all, sessions, versionsSeen(versions, replay), missed(audience, replay));
+        client.restore(all, sessions, versionsSeen(versions, replay), missed(channel, replay));
         return Mono.just(true);
     }
 
@@ -204,10 +199,10 @@ public final class Returning {
                         && (all == null || replay.rebuilds() > 0));
     }
 
-    private static List<Delivery> missed(Audience audience, Replay replay) {
+    private static List<Delivery> missed(UserChannel channel, Replay replay) {
         return replay.events().stream()
                 .flatMap(entry -> entry.event() instanceof SessionEvent event
-                        ? Stream.of(audience.delivery(event, entry.offset()))
+                        ? Stream.of(channel.delivery(event, entry.offset()))
                         : Stream.empty())
                 .toList();
     }

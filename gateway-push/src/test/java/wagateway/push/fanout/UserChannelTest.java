@@ -26,19 +26,19 @@ import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Subscriber;
-import wagateway.push.trace.EventTraces;
+import wagateway.push.trace.DeliveryTracer;
 
 /** One client that watches everything; version n of its session is event n of the stream. */
-class AudienceTest {
+class UserChannelTest {
     private static final SessionId SESSION = new SessionId("u-one");
     private final Outbox outbox =
             new Outbox(new OutboxLimits(5_000, 1_000_000, 1_000_000, Duration.ofSeconds(30)), () -> {});
     private final Client client = new Client(new UserId("u"), null, new TextEncoder(), outbox, 10);
-    private final Audience audience = new Audience(Clock.systemUTC(), EventTraces.NONE, Mono.empty());
+    private final UserChannel channel = new UserChannel(Clock.systemUTC(), DeliveryTracer.NONE, Mono.empty());
 
     @BeforeEach
     void subscribe() {
-        audience.clients().add(client);
+        channel.clients().add(client);
         client.subscribe(SESSION);
         client.present(List.of(), null, true);
     }
@@ -48,7 +48,7 @@ class AudienceTest {
         assertThat(hear(7)).isFalse();
         assertDelivered();
 
-        assertThat(audience.settle(new Offset("e", 6))).isFalse();
+        assertThat(channel.settle(new Offset("e", 6))).isFalse();
         assertDelivered("7 e-7");
     }
 
@@ -56,73 +56,73 @@ class AudienceTest {
     void an_event_that_is_missing_at_the_start_is_noticed() {
         hear(8);
 
-        assertThat(audience.settle(new Offset("e", 6))).isTrue();
+        assertThat(channel.settle(new Offset("e", 6))).isTrue();
         assertDelivered();
     }
 
     @Test
     void events_after_a_gap_wait_until_those_of_the_gap_have_been_read() {
-        audience.settle(new Offset("e", 1));
+        channel.settle(new Offset("e", 1));
         hear(2);
         assertThat(hear(5)).isTrue();
         assertThat(hear(6)).isFalse();
         assertDelivered("2 e-2");
 
-        assertThat(audience.caughtUp(stream(3, 5), Resync.STREAM)).isFalse();
+        assertThat(channel.caughtUp(stream(3, 5), Resync.STREAM)).isFalse();
         assertDelivered("3 e-3", "4 e-4", "5 e-5", "6 e-6");
     }
 
     @Test
     void a_second_gap_is_read_too() {
-        audience.settle(new Offset("e", 1));
+        channel.settle(new Offset("e", 1));
         hear(3);
         hear(6);
 
-        assertThat(audience.caughtUp(stream(2, 4), Resync.STREAM)).isTrue();
-        assertThat(audience.caughtUp(stream(5, 6), Resync.STREAM)).isFalse();
+        assertThat(channel.caughtUp(stream(2, 4), Resync.STREAM)).isTrue();
+        assertThat(channel.caughtUp(stream(5, 6), Resync.STREAM)).isFalse();
         assertDelivered("2 e-2", "3 e-3", "4 e-4", "5 e-5", "6 e-6");
     }
 
     @Test
     void what_comes_while_it_is_read_that_nothing_was_missed_keeps_its_place() {
-        audience.settle(new Offset("e", 1));
-        audience.interrupted();
-        audience.reading();
+        channel.settle(new Offset("e", 1));
+        channel.interrupted();
+        channel.reading();
         hear(2);
         hear(3);
 
-        assertThat(audience.caughtUp(stream(2, 1), Resync.NOTHING)).isFalse();
+        assertThat(channel.caughtUp(stream(2, 1), Resync.NOTHING)).isFalse();
         assertDelivered("2 e-2", "3 e-3");
     }
 
     @Test
     void an_event_that_redis_has_lost_is_not_given_as_it_is_published_again() {
-        audience.settle(new Offset("e", 1));
-        audience.hear(entry("f", 9));
-        audience.reading();
+        channel.settle(new Offset("e", 1));
+        channel.hear(entry("f", 9));
+        channel.reading();
 
-        assertThat(audience.caughtUp(stream(2, 1), Resync.NOTHING)).isFalse();
+        assertThat(channel.caughtUp(stream(2, 1), Resync.NOTHING)).isFalse();
         assertThat(hear(2)).isFalse();
         assertDelivered("2 e-2");
     }
 
     @Test
     void an_event_of_another_epoch_that_comes_while_it_is_read_is_a_reason_to_read_again() {
-        audience.settle(new Offset("e", 1));
-        audience.interrupted();
-        audience.reading();
-        audience.hear(entry("f", 1));
+        channel.settle(new Offset("e", 1));
+        channel.interrupted();
+        channel.reading();
+        channel.hear(entry("f", 1));
 
-        assertThat(audience.caughtUp(stream(2, 1), Resync.NOTHING)).isTrue();
-        audience.reading();
-        assertThat(audience.caughtUp(snapshot("f", 1), Resync.SNAPSHOT)).isFalse();
+        assertThat(channel.caughtUp(stream(2, 1), Resync.NOTHING)).isTrue();
+        channel.reading();
+        assertThat(channel.caughtUp(snapshot("f", 1), Resync.SNAPSHOT)).isFalse();
         assertDelivered("resync e-1", "1 f-1");
     }
 
     /** It may be older than what was read for whoever has joined since. */
     @Test
     void an_event_that_had_its_place_is_not_given_again() {
-        audience.settle(new Offset("e", 2));
+        channel.settle(new Offset("e", 2));
         hear(2);
 
         assertDelivered();
@@ -130,58 +130,58 @@ class AudienceTest {
 
     @Test
     void who_joins_waits_until_what_it_has_read_is_covered() {
-        audience.settle(new Offset("e", 1));
+        channel.settle(new Offset("e", 1));
         client.subscribe(SESSION);
-        assertThat(audience.present(client, List.of(event(2)), new Offset("e", 2), false))
+        assertThat(channel.present(client, List.of(event(2)), new Offset("e", 2), false))
                 .isFalse();
         hear(2);
-        assertThat(audience.present(client, List.of(event(2)), new Offset("e", 2), false))
+        assertThat(channel.present(client, List.of(event(2)), new Offset("e", 2), false))
                 .isTrue();
-        assertThat(audience.covers(new Offset("f", 1))).isFalse();
+        assertThat(channel.covers(new Offset("f", 1))).isFalse();
 
         assertDelivered("2 e-2");
     }
 
     @Test
     void after_a_break_the_place_is_kept_and_what_comes_waits() {
-        audience.settle(new Offset("e", 1));
-        assertThat(audience.interrupted()).isTrue();
-        assertThat(audience.position()).isEqualTo(new Offset("e", 1));
+        channel.settle(new Offset("e", 1));
+        assertThat(channel.interrupted()).isTrue();
+        assertThat(channel.position()).isEqualTo(new Offset("e", 1));
         hear(3);
         assertDelivered();
 
-        audience.caughtUp(stream(2, 3), Resync.STREAM);
+        channel.caughtUp(stream(2, 3), Resync.STREAM);
         assertDelivered("2 e-2", "3 e-3");
     }
 
     @Test
     void after_a_break_while_a_gap_is_read_it_is_read_once_more() {
-        audience.settle(new Offset("e", 1));
+        channel.settle(new Offset("e", 1));
         hear(3);
-        assertThat(audience.interrupted()).isFalse();
+        assertThat(channel.interrupted()).isFalse();
 
-        assertThat(audience.caughtUp(stream(2, 3), Resync.STREAM)).isTrue();
-        assertThat(audience.caughtUp(stream(4, 4), Resync.STREAM)).isFalse();
+        assertThat(channel.caughtUp(stream(2, 3), Resync.STREAM)).isTrue();
+        assertThat(channel.caughtUp(stream(4, 4), Resync.STREAM)).isFalse();
         assertDelivered("2 e-2", "3 e-3", "4 e-4");
     }
 
     @Test
     void a_break_before_the_place_is_known_is_made_good_once_it_is() {
-        assertThat(audience.interrupted()).isFalse();
+        assertThat(channel.interrupted()).isFalse();
 
-        assertThat(audience.settle(new Offset("e", 1))).isTrue();
+        assertThat(channel.settle(new Offset("e", 1))).isTrue();
     }
 
     @Test
     void more_events_than_can_be_held_are_read_again() {
-        audience.settle(new Offset("e", 1));
+        channel.settle(new Offset("e", 1));
         IntStream.rangeClosed(3, 2_000).forEach(this::hear);
 
-        assertThat(audience.caughtUp(stream(2, 3), Resync.STREAM)).isTrue();
+        assertThat(channel.caughtUp(stream(2, 3), Resync.STREAM)).isTrue();
     }
 
     private boolean hear(long seq) {
-        return audience.hear(entry("e", seq));
+        return channel.hear(entry("e", seq));
     }
 
     private static Replay stream(int first, int last) {

@@ -14,13 +14,13 @@ import wagateway.push.protocol.engineio.Handshake;
  * The rules of an Engine.IO connection as a pure function, whatever is said in its messages. It keeps nothing: one
  * instance serves all connections.
  */
-public final class ConnectionMachine implements Machine {
+public final class EngineIoMachine implements Machine {
     private static final Effect PING = new Effect.Send(EngineCodec.encode(new EnginePacket.Ping("")));
 
     private final ConnectionSettings settings;
     private final Conversation.Opening opening;
 
-    public ConnectionMachine(ConnectionSettings settings, Conversation.Opening opening) {
+    public EngineIoMachine(ConnectionSettings settings, Conversation.Opening opening) {
         this.settings = settings;
         this.opening = opening;
     }

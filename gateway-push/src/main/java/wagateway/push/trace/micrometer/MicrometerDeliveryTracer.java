@@ -11,20 +11,20 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
-import wagateway.push.client.Trail;
-import wagateway.push.trace.EventTraces;
+import wagateway.push.client.DeliverySpan;
+import wagateway.push.trace.DeliveryTracer;
 
 /** Spans {@code deliver event}, below the span in which an API pod stored the event. */
-public final class MicrometerTraces implements EventTraces {
+public final class MicrometerDeliveryTracer implements DeliveryTracer {
     private static final Duration SWEEP = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
-    private static final int MOST_AT_ONCE = 1_000;
+    private static final Duration MAX_AGE = Duration.ofSeconds(5);
+    private static final int MAX_SPANS = 1_000;
 
     private final Tracer tracer;
-    private final Set<SpanTrail> open = ConcurrentHashMap.newKeySet();
+    private final Set<MicrometerDeliverySpan> open = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap sweeping = Disposables.swap();
 
-    public MicrometerTraces(Tracer tracer) {
+    public MicrometerDeliveryTracer(Tracer tracer) {
         this.tracer = tracer;
     }
 
@@ -32,19 +32,18 @@ public final class MicrometerTraces implements EventTraces {
     public void start() {
         sweeping.update(Flux.interval(SWEEP)
                 .onBackpressureDrop()
-                .subscribe(_ -> open.stream()
-                        .filter(trail -> trail.isOlderThan(LONGEST))
-                        .forEach(SpanTrail::end)));
+                .subscribe(_ ->
+                        open.stream().filter(span -> span.isOlderThan(MAX_AGE)).forEach(MicrometerDeliverySpan::end)));
     }
 
     public void stop() {
         sweeping.dispose();
-        open.forEach(SpanTrail::end);
+        open.forEach(MicrometerDeliverySpan::end);
     }
 
     @Override
-    public @Nullable Trail follow(SessionEvent event, TraceParent from) {
-        if (open.size() >= MOST_AT_ONCE) {
+    public @Nullable DeliverySpan startSpan(SessionEvent event, TraceParent from) {
+        if (open.size() >= MAX_SPANS) {
             return null;
         }
         var parent = tracer.traceContextBuilder()
@@ -59,8 +58,8 @@ public final class MicrometerTraces implements EventTraces {
                 .tag("wagateway.session", event.sessionId().value())
                 .tag("wagateway.version", event.version().value())
                 .start();
-        var trail = new SpanTrail(span, open::remove);
-        open.add(trail);
-        return trail;
+        var delivery = new MicrometerDeliverySpan(span, open::remove);
+        open.add(delivery);
+        return delivery;
     }
 }

@@ -20,19 +20,19 @@ import wagateway.push.transport.polling.PollingSession;
  * when the client decides, becomes the transport. Whatever else happens to it, polling goes on. A client that does not
  * read the answers, or takes longer than {@link #TIMEOUT}, is cut off.
  */
-final class UpgradeTrial extends SimpleChannelInboundHandler<WebSocketFrame> {
+final class UpgradeProbe extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final PollingSession session;
     private @Nullable Future<?> timeout;
 
-    UpgradeTrial(PollingSession session) {
+    UpgradeProbe(PollingSession session) {
         this.session = session;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        if (!session.beginTrial(() -> end(context))) {
+        if (!session.beginProbe(() -> end(context))) {
             end(context);
             return;
         }
@@ -65,7 +65,7 @@ final class UpgradeTrial extends SimpleChannelInboundHandler<WebSocketFrame> {
     public void handlerRemoved(ChannelHandlerContext context) {
         if (timeout != null) {
             timeout.cancel(false);
-            session.endTrial();
+            session.endProbe();
         }
     }
 

@@ -20,10 +20,10 @@ import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.protocol.plain.ClientMessage.Target;
 
 /** Commands are taken and events delivered, as long as the token is good. */
-final class Admitted extends PlainConversation {
+final class Authenticated extends PlainConversation {
     private final TokenLife token;
 
-    Admitted(PlainRules rules, TokenLife token) {
+    Authenticated(PlainRules rules, TokenLife token) {
         super(rules);
         this.token = token;
     }
@@ -93,7 +93,7 @@ final class Admitted extends PlainConversation {
         }
         Optional<TokenLife> renewed = token.renewed(verified.verification());
         return renewed.isPresent()
-                ? new Admitted(rules, renewed.get()).answer(verified.ackId(), new Answer.Done())
+                ? new Authenticated(rules, renewed.get()).answer(verified.ackId(), new Answer.Done())
                 : answer(verified.ackId(), Refusal.AUTHENTICATION_FAILED.asAnswer());
     }
 
@@ -103,7 +103,7 @@ final class Admitted extends PlainConversation {
             case GOOD -> goOn(this);
             case ENDING ->
                 goOn(
-                        new Admitted(rules, token.afterWarning()),
+                        new Authenticated(rules, token.afterWarning()),
                         new Effect.Send(PlainTexts.event(
                                 PushedEvent.tokenExpiring(token.caller().expiresAt()), null)));
             case OVER -> new Turn.Ends(CloseReason.TOKEN_EXPIRED);

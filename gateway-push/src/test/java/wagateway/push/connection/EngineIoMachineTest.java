@@ -28,7 +28,7 @@ import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.recovery.ResumePoint;
 
-class ConnectionMachineTest {
+class EngineIoMachineTest {
     private static final RecoveryId FRESH = new RecoveryId("FFFFFFFFFFFFFFFFFFFF");
     private static final RecoveryId BEFORE = new RecoveryId("AAAAAAAAAAAAAAAAAAAA");
     private static final Effect GREETING =
@@ -37,7 +37,7 @@ class ConnectionMachineTest {
 
     private static final long START = 1_000_000;
 
-    private final ConnectionMachine machine = new ConnectionMachine(
+    private final EngineIoMachine machine = new EngineIoMachine(
             new ConnectionSettings(Duration.ofSeconds(25), Duration.ofSeconds(60), 1_000_000),
             SocketIo.with(new SocketIoRules(
                     Map.of("/", new GatewayNamespace(Duration.ofSeconds(60))), Duration.ofSeconds(45), 1_000)));
@@ -45,7 +45,7 @@ class ConnectionMachineTest {
     private ConnectionState state;
     private long now = START;
 
-    ConnectionMachineTest() {
+    EngineIoMachineTest() {
         Step opened = machine.open("engine-sid", List.of("websocket"), null, now);
         state = opened.state();
         effects.addAll(opened.effects());

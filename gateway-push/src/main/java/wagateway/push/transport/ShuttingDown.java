@@ -7,9 +7,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** What a pod that goes down says to who wants a connection: a balancer has others. */
-public final class GoingDown {
-    private GoingDown() {}
+/** The answer of a pod that is shutting down to a new connection: a load balancer has others. */
+public final class ShuttingDown {
+    private ShuttingDown() {}
 
     public static Mono<ServerResponse> answer() {
         return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
@@ -17,6 +17,6 @@ public final class GoingDown {
                 .header(HttpHeaders.CONNECTION, "close")
                 .header(HttpHeaders.RETRY_AFTER, "1")
                 .contentType(MediaType.TEXT_PLAIN)
-                .bodyValue("This pod goes down: connect to another one");
+                .bodyValue("The pod is shutting down: connect to another one");
     }
 }

@@ -7,8 +7,8 @@ import wagateway.model.event.SessionEvent.QrCodeUpdated;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 
 /** Keeps worthless QR codes from being shown: one that has expired is a session that waits for another. */
-final class Freshness {
-    private Freshness() {}
+final class QrExpiry {
+    private QrExpiry() {}
 
     static SessionEvent of(SessionEvent event, Instant now) {
         return event instanceof QrCodeUpdated updated && updated.qr().isExpiredAt(now)

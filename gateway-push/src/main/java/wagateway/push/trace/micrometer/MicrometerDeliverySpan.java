@@ -5,18 +5,18 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import wagateway.push.client.Trail;
+import wagateway.push.client.DeliverySpan;
 
 /** A span that ends with the last of those that hold it: the fan-out, and each socket that the event waits for. */
-final class SpanTrail implements Trail {
+final class MicrometerDeliverySpan implements DeliverySpan {
     private final Span span;
-    private final Consumer<SpanTrail> ended;
+    private final Consumer<MicrometerDeliverySpan> ended;
     private final long begun = System.nanoTime();
     private final AtomicInteger sockets = new AtomicInteger();
     private final AtomicInteger holders = new AtomicInteger(1);
     private final AtomicBoolean over = new AtomicBoolean();
 
-    SpanTrail(Span span, Consumer<SpanTrail> ended) {
+    MicrometerDeliverySpan(Span span, Consumer<MicrometerDeliverySpan> ended) {
         this.span = span;
         this.ended = ended;
     }

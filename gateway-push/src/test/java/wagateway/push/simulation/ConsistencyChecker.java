@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What one client was shown, judged as it comes; knows the protocol, and nothing of who speaks it. */
-final class Sight {
+final class ConsistencyChecker {
     static final String ALL = "@all";
 
     private final String client;
@@ -42,7 +42,7 @@ final class Sight {
 
     private record Asked(String target, long command) {}
 
-    Sight(String client, String user, List<String> failures) {
+    ConsistencyChecker(String client, String user, List<String> failures) {
         this.client = client;
         this.user = user;
         this.failures = failures;

@@ -10,10 +10,10 @@ import java.util.SplittableRandom;
 import wagateway.push.simulation.Step.Kind;
 
 /**
- * What chooses the next step of a schedule. Each schedule has a temper of its own: what is done in it and how often, and
+ * What chooses the next step of a schedule. Each schedule has weights of its own: what is done in it and how often, and
  * which places are slow, so that what comes from there is overtaken by everything else.
  */
-final class Temper {
+final class ScheduleWeights {
     private static final List<Kind> GOING_ON =
             Arrays.stream(Kind.values()).filter(Kind::goesOn).toList();
     private static final List<Kind> DONE =
@@ -27,7 +27,7 @@ final class Temper {
     private final Map<Kind, Double> likings = new EnumMap<>(Kind.class);
     private final Map<Kind, Map<String, Double>> speeds = new EnumMap<>(Kind.class);
 
-    Temper(SplittableRandom random) {
+    ScheduleWeights(SplittableRandom random) {
         this.random = random;
         this.busy = random.nextDouble(0.03, 0.5);
         DONE.forEach(kind -> likings.put(kind, kind.weight * any(kind.isHarm() ? HARMS : LIKINGS)));
