@@ -30,22 +30,22 @@ import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.ClientEvent;
-import wagateway.push.contract.ClientPayloads;
-import wagateway.push.contract.PushedEvent;
-import wagateway.push.contract.Refusal;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.protocol.plain.MessageType;
 import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.plain.ServerMessage;
 import wagateway.push.recovery.ResumePoint;
-import wagateway.push.transport.PlainFormat;
-import wagateway.push.transport.SocketIoFormat;
-import wagateway.push.transport.WireFormat;
-import wagateway.push.transport.sse.EventStreamFormat;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.ClientEvent;
+import wagateway.push.wire.ClientPayloads;
+import wagateway.push.wire.EventStreamFormat;
+import wagateway.push.wire.PlainFormat;
+import wagateway.push.wire.PushedEvent;
+import wagateway.push.wire.Refusal;
+import wagateway.push.wire.SocketIoFormat;
+import wagateway.push.wire.WireFormat;
 
 /** {@code docs/asyncapi.yaml} shows what the pod really says, and what it really hears. */
 class AsyncApiDocumentTest {
@@ -82,7 +82,7 @@ class AsyncApiDocumentTest {
     void every_event_of_a_stream_is_as_shown() {
         var format = new EventStreamFormat();
         Map<String, String> said = said(format, "Event stream");
-        said.put("token_expired", format.text(PushedEvent.tokenExpired(AT), null));
+        said.put("token_expired", format.event(PushedEvent.tokenExpired(AT), null));
         said.put("error", text(format.answer(REFUSED, "nobody-s", null, AT)));
         said.put("comment", EventStreamFormat.COMMENT);
         said.put("retry", EventStreamFormat.RETRY);
@@ -136,9 +136,9 @@ class AsyncApiDocumentTest {
     /** The events that all transports have. */
     private static Map<String, String> said(WireFormat format, String transport) {
         var said = new LinkedHashMap<String, String>();
-        said.put("connected", format.text(PushedEvent.connected(transport, USER, AT), null));
-        said.put("token_expiring", format.text(PushedEvent.tokenExpiring(AT), null));
-        said.put("resync", format.text(PushedEvent.resync(new Offset("9f2c61", 7)), null));
+        said.put("connected", format.event(PushedEvent.connected(transport, USER, AT), null));
+        said.put("token_expiring", format.event(PushedEvent.tokenExpiring(AT), null));
+        said.put("resync", format.event(PushedEvent.resync(new Offset("9f2c61", 7)), null));
         var code = new QrCode("2@vPzR8m,cnbK", AT.plusSeconds(20), Duration.ofSeconds(20), 2, 5, null);
         said.put("qr_code_updated", last(format, new SessionEvent.QrCodeUpdated(SESSION, version(7), AT, AT, code)));
         said.put(

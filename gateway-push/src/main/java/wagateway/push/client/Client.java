@@ -13,6 +13,8 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.recovery.ResumePoint;
+import wagateway.push.wire.Frame;
+import wagateway.push.wire.WireFormat;
 
 /**
  * A connected client of one user: what it wants to hear of, and what it is given. Each event says where the client goes on
@@ -22,7 +24,7 @@ import wagateway.push.recovery.ResumePoint;
 public final class Client {
     private final UserId user;
     private final @Nullable RecoveryId recoveryId;
-    private final FrameEncoder encoder;
+    private final WireFormat format;
     private final Outbox outbox;
     private final int maxSubscriptions;
 
@@ -35,10 +37,10 @@ public final class Client {
      * @param maxSubscriptions how many sessions it may subscribe one by one
      */
     public Client(
-            UserId user, @Nullable RecoveryId recoveryId, FrameEncoder encoder, Outbox outbox, int maxSubscriptions) {
+            UserId user, @Nullable RecoveryId recoveryId, WireFormat format, Outbox outbox, int maxSubscriptions) {
         this.user = user;
         this.recoveryId = recoveryId;
-        this.encoder = encoder;
+        this.format = format;
         this.outbox = outbox;
         this.maxSubscriptions = maxSubscriptions;
         this.interests = new Interests(recoveryId);
@@ -123,7 +125,7 @@ public final class Client {
     public synchronized void resync(@Nullable Offset seen, List<Delivery> states, @Nullable Offset at) {
         if (held == null) {
             if (seen != null) {
-                outbox.offer(encoder.resync(seen));
+                outbox.offer(format.resync(seen));
             }
             write(
                     taken(states.stream()
@@ -163,14 +165,14 @@ public final class Client {
         Queue<Delivery> waiting = held;
         held = null;
         if (broken != null && isInterested()) {
-            outbox.offer(encoder.resync(broken));
+            outbox.offer(format.resync(broken));
         }
         broken = null;
         if (waiting != null) {
             waiting.stream()
                     .filter(this::takes)
                     .forEach(delivery ->
-                            delivery.frames(encoder).stream().map(Frame::kept).forEach(outbox::offer));
+                            delivery.frames(format).stream().map(Frame::kept).forEach(outbox::offer));
         }
     }
 
@@ -209,6 +211,6 @@ public final class Client {
     }
 
     private void write(Delivery delivery) {
-        outbox.offerEvent(delivery.frames(encoder), () -> encoder.resync(Offset.NONE));
+        outbox.offerEvent(delivery.frames(format), () -> format.resync(Offset.NONE));
     }
 }

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
 import wagateway.push.recovery.ResumePoint;
+import wagateway.push.trace.DeliverySpan;
+import wagateway.push.wire.Frame;
+import wagateway.push.wire.WireFormat;
 
 /** An event on its way to clients, encoded once for each wire format that one of them speaks. */
 public final class Delivery {
     private final SessionEvent event;
     private final @Nullable ResumePoint resume;
     private final @Nullable DeliverySpan span;
-    private final Map<FrameEncoder, List<Frame>> frames = new ConcurrentHashMap<>(2);
+    private final Map<WireFormat, List<Frame>> frames = new ConcurrentHashMap<>(2);
     private @Nullable Delivery withoutOffset;
 
     public Delivery(SessionEvent event, @Nullable Offset offset) {
@@ -23,7 +26,7 @@ public final class Delivery {
 
     /**
      * @param offset up to where the client has been given everything then; null when that is not known
-     * @param span follows it; null when nobody does
+     * @param span of the delivery; null for one that is not traced
      */
     public Delivery(SessionEvent event, @Nullable Offset offset, @Nullable DeliverySpan span) {
         this(event, span, offset == null ? null : new ResumePoint(offset));
@@ -60,17 +63,17 @@ public final class Delivery {
         return event;
     }
 
-    List<Frame> frames(FrameEncoder encoder) {
-        return frames.computeIfAbsent(encoder, format -> followed(format.encode(event, resume)));
+    List<Frame> frames(WireFormat format) {
+        return frames.computeIfAbsent(format, each -> inSpan(each.encode(event, resume)));
     }
 
     /** Whoever has the last frame has all of them. */
-    private List<Frame> followed(List<Frame> encoded) {
+    private List<Frame> inSpan(List<Frame> encoded) {
         if (span == null) {
             return encoded;
         }
         List<Frame> marked = new ArrayList<>(encoded);
-        marked.add(marked.removeLast().followedBy(span));
+        marked.add(marked.removeLast().in(span));
         return marked;
     }
 }

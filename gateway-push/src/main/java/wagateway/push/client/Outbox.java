@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.wire.Frame;
 
 /**
  * What waits to be written to one socket, first in first out, bounded in number, bytes and time; empty, it holds no

@@ -43,9 +43,6 @@ import wagateway.push.protocol.socketio.SocketPacket;
 import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.ConnectionRuntime;
 import wagateway.push.transport.Drainable;
-import wagateway.push.transport.PlainFormat;
-import wagateway.push.transport.SocketIoFormat;
-import wagateway.push.transport.WireFormat;
 import wagateway.push.transport.http.PageOrigins;
 import wagateway.push.transport.http.RequestNormalizer;
 import wagateway.push.transport.polling.PollingRoutes;
@@ -56,6 +53,9 @@ import wagateway.push.transport.sse.EventStreams;
 import wagateway.push.transport.websocket.PlainRoute;
 import wagateway.push.transport.websocket.UpgradeForwarding;
 import wagateway.push.transport.websocket.WebSocketUpgrade;
+import wagateway.push.wire.PlainFormat;
+import wagateway.push.wire.SocketIoFormat;
+import wagateway.push.wire.WireFormat;
 
 /** Connections and what carries them. */
 @Configuration(proxyBeanMethods = false)

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
-import wagateway.push.contract.ClientCommand;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.recovery.ResumePoint;
+import wagateway.push.wire.ClientCommand;
 
 /** What a connection asks of whoever runs it, to be done in order. */
 public sealed interface Effect {

@@ -19,7 +19,6 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
-import wagateway.push.contract.ClientCommand;
 import wagateway.push.recovery.Recovery;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.recovery.Resync;
@@ -28,6 +27,7 @@ import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Snapshot;
 import wagateway.push.source.EventSource.Subscriber;
+import wagateway.push.wire.ClientCommand;
 
 /** Clients that come back, on this pod or from another one, and what is kept for those that may. */
 public final class ConnectionStateRecovery {

@@ -17,8 +17,6 @@ import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.Refusal;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource;
@@ -26,6 +24,8 @@ import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Snapshot;
 import wagateway.push.source.EventSource.StoredSubscription;
 import wagateway.push.trace.DeliveryTracer;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.Refusal;
 
 /**
  * Brings together the clients of this pod and the events of their users. It listens to a user while at least one client

@@ -14,11 +14,11 @@ import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
 import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
-import wagateway.push.client.DeliverySpan;
 import wagateway.push.recovery.Continuity;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
+import wagateway.push.trace.DeliverySpan;
 import wagateway.push.trace.DeliveryTracer;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Follows events whose trace is sampled from Redis to the sockets. Open {@link wagateway.push.trace.DeliveryTracer} first. Imports {@code client} and the model.
+ * Spans of the delivery of traced events, from Redis to the sockets. Open {@link wagateway.push.trace.DeliveryTracer} first. Imports {@code model} alone.
  */
 @NullMarked
 package wagateway.push.trace;

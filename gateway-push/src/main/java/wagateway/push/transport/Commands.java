@@ -14,12 +14,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.Refusal;
 import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.recovery.ResumePoint;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.Refusal;
 
 /**
  * Runs the commands of one client and answers them. There is at most one inquiry at a time for a session and for all of

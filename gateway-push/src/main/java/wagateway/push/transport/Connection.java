@@ -12,19 +12,20 @@ import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
-import wagateway.push.client.Frame;
 import wagateway.push.client.Outbox;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.ClientCommand;
 import wagateway.push.limit.FrameBudget;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.recovery.ResumePoint;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.Frame;
+import wagateway.push.wire.WireFormat;
 
 /**
  * A running connection: feeds inputs to the machine one at a time and does what it asks for. A transport gives it the

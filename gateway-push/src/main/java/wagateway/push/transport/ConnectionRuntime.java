@@ -18,6 +18,7 @@ import wagateway.push.fanout.FanOut;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.engineio.Transport;
+import wagateway.push.wire.WireFormat;
 
 /** Opens connections of one kind and drives their deadlines: one clock for all, as a timer for each would cost memory. */
 public final class ConnectionRuntime implements Drainable {

@@ -2,7 +2,7 @@ package wagateway.push.transport;
 
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
-import wagateway.push.contract.Answer;
+import wagateway.push.wire.Answer;
 
 /** Where a client is told what became of its commands. Called from any thread; must not block. */
 public interface Replies {

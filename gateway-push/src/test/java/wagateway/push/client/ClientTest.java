@@ -20,17 +20,19 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.recovery.ResumePoint;
+import wagateway.push.wire.Frame;
+import wagateway.push.wire.WireFormat;
 
 class ClientTest {
     private static final SessionId ONE = new SessionId("u-one");
     private static final SessionId TWO = new SessionId("u-two");
     private static final SessionId THREE = new SessionId("u-three");
     private static final RecoveryId ID = RecoveryId.fresh();
-    private static final FrameEncoder ENCODER = new TextEncoder();
+    private static final WireFormat FORMAT = new TextFormat();
 
     private int wakes;
     private final Outbox outbox = new Outbox(new OutboxLimits(10, 1_000, 500, Duration.ofSeconds(30)), () -> wakes++);
-    private final Client client = new Client(new UserId("u"), null, ENCODER, outbox, 2);
+    private final Client client = new Client(new UserId("u"), null, FORMAT, outbox, 2);
 
     @Test
     void only_subscribed_sessions_are_delivered() {
@@ -119,7 +121,7 @@ class ClientTest {
 
     @Test
     void who_can_be_recovered_is_told_which_present_states_it_has_been_given_while_others_are_still_to_come() {
-        var recoverable = new Client(new UserId("u"), ID, ENCODER, outbox, 2);
+        var recoverable = new Client(new UserId("u"), ID, FORMAT, outbox, 2);
         recoverable.subscribe(ONE);
         recoverable.present(List.of(event(ONE, 1)), new Offset("e", 5), false);
         recoverable.subscribe(TWO);
@@ -161,7 +163,7 @@ class ClientTest {
 
     @Test
     void who_unsubscribes_is_no_longer_told_of_what_it_had() {
-        var recoverable = new Client(new UserId("u"), ID, ENCODER, outbox, 2);
+        var recoverable = new Client(new UserId("u"), ID, FORMAT, outbox, 2);
         recoverable.subscribe(ONE);
         recoverable.present(List.of(event(ONE, 1)), new Offset("e", 5), false);
         recoverable.unsubscribe(ONE);
@@ -242,7 +244,7 @@ class ClientTest {
     void an_event_is_encoded_once_for_all_clients_of_a_format() {
         var delivery = event(ONE, 1);
 
-        assertThat(delivery.frames(ENCODER)).isSameAs(delivery.frames(ENCODER));
+        assertThat(delivery.frames(FORMAT)).isSameAs(delivery.frames(FORMAT));
     }
 
     @Test
@@ -268,7 +270,7 @@ class ClientTest {
     }
 
     private List<String> drained() {
-        return TextEncoder.drain(outbox);
+        return TextFormat.drain(outbox);
     }
 
     private static String given(SessionId... sessions) {

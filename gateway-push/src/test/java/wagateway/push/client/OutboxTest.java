@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import wagateway.model.identity.SessionId;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.wire.Frame;
 
 /** An outbox that changes hands: what it has to tell is told to whoever takes over, and to nobody else from then on. */
 class OutboxTest {

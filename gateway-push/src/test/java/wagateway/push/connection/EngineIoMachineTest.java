@@ -23,10 +23,10 @@ import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.gateway.GatewayNamespace;
 import wagateway.push.connection.socketio.SocketIo;
 import wagateway.push.connection.socketio.SocketIoRules;
-import wagateway.push.contract.ClientCommand;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.recovery.ResumePoint;
+import wagateway.push.wire.ClientCommand;
 
 class EngineIoMachineTest {
     private static final RecoveryId FRESH = new RecoveryId("FFFFFFFFFFFFFFFFFFFF");

@@ -28,8 +28,7 @@ import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
 import wagateway.push.client.OutboxLimits;
-import wagateway.push.client.TextEncoder;
-import wagateway.push.contract.Answer;
+import wagateway.push.client.TextFormat;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.source.EventSource;
@@ -37,6 +36,7 @@ import wagateway.push.source.EventSource.Replay;
 import wagateway.push.source.EventSource.Snapshot;
 import wagateway.push.source.EventSource.Subscriber;
 import wagateway.push.trace.DeliveryTracer;
+import wagateway.push.wire.Answer;
 
 /** What comes at a moment that only a source which is told what to answer can choose. */
 class FanOutTest {
@@ -46,7 +46,7 @@ class FanOutTest {
     private static final Subscriber NOBODY = new Subscriber(null, Map.of(), Map.of());
 
     private final Outbox outbox = outbox();
-    private final Client client = new Client(USER, ID, new TextEncoder(), outbox, 10);
+    private final Client client = new Client(USER, ID, new TextFormat(), outbox, 10);
     private final ToldSource source = new ToldSource();
     private final FanOut fanOut = new FanOut(
             source,
@@ -109,7 +109,7 @@ class FanOutTest {
     void the_present_state_is_given_once_the_events_before_it_have_been_and_those_that_do_not_come_are_read() {
         subscribeAllAt("e", 1, 1);
         var outboxOfOther = outbox();
-        var other = new Client(USER, null, new TextEncoder(), outboxOfOther, 10);
+        var other = new Client(USER, null, new TextFormat(), outboxOfOther, 10);
         source.snapshots.add(() -> new Snapshot(1, new Offset("e", 2), List.of(event(2))));
         source.snapshots.add(() -> new Snapshot(1, new Offset("e", 2), List.of(event(2))));
         StepVerifier.create(fanOut.subscribe(other, SESSION))
@@ -118,7 +118,7 @@ class FanOutTest {
                 .verifyComplete();
 
         assertDelivered("1 e-1." + given(null), "2 e-2");
-        assertThat(TextEncoder.drain(outboxOfOther)).containsExactly("u-one@2 e-2");
+        assertThat(TextFormat.drain(outboxOfOther)).containsExactly("u-one@2 e-2");
     }
 
     /** Else what the pod reads next would be given past versions that this client was not shown, in the same epoch. */
@@ -126,7 +126,7 @@ class FanOutTest {
     void who_comes_back_from_a_newer_epoch_than_the_pod_knows_waits_until_the_pod_has_read_it() {
         subscribeAllAt("before", 1, 1);
         var outboxOfOther = outbox();
-        var other = new Client(USER, RecoveryId.fresh(), new TextEncoder(), outboxOfOther, 10);
+        var other = new Client(USER, RecoveryId.fresh(), new TextFormat(), outboxOfOther, 10);
         var had = new Subscriber(null, Map.of(SESSION, 2L), Map.of(SESSION, 9L));
         source.recoveries.add(() -> replay(1, "after", 5, had, List.of(), List.of(entry("after", 5, 9))));
         source.recoveries.add(
@@ -138,7 +138,7 @@ class FanOutTest {
         hear("after", 7, 11);
         other.release();
 
-        assertThat(TextEncoder.drain(outboxOfOther))
+        assertThat(TextFormat.drain(outboxOfOther))
                 .containsExactly("u-one@9 after-5", "u-one@10 after-6", "u-one@11 after-7");
     }
 
@@ -157,7 +157,7 @@ class FanOutTest {
 
     /** @param texts version, and where to go on from */
     private void assertDelivered(String... texts) {
-        assertThat(TextEncoder.drain(outbox))
+        assertThat(TextFormat.drain(outbox))
                 .containsExactly(Stream.of(texts)
                         .map(text -> text.startsWith("resync") ? text : SESSION + "@" + text)
                         .toArray(String[]::new));

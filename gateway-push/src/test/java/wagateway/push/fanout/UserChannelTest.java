@@ -21,7 +21,7 @@ import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
 import wagateway.push.client.OutboxLimits;
-import wagateway.push.client.TextEncoder;
+import wagateway.push.client.TextFormat;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventSource.Entry;
 import wagateway.push.source.EventSource.Replay;
@@ -33,7 +33,7 @@ class UserChannelTest {
     private static final SessionId SESSION = new SessionId("u-one");
     private final Outbox outbox =
             new Outbox(new OutboxLimits(5_000, 1_000_000, 1_000_000, Duration.ofSeconds(30)), () -> {});
-    private final Client client = new Client(new UserId("u"), null, new TextEncoder(), outbox, 10);
+    private final Client client = new Client(new UserId("u"), null, new TextFormat(), outbox, 10);
     private final UserChannel channel = new UserChannel(Clock.systemUTC(), DeliveryTracer.NONE, Mono.empty());
 
     @BeforeEach
@@ -207,7 +207,7 @@ class UserChannelTest {
 
     /** @param texts version, and where to go on from */
     private void assertDelivered(String... texts) {
-        assertThat(TextEncoder.drain(outbox))
+        assertThat(TextFormat.drain(outbox))
                 .containsExactly(Stream.of(texts)
                         .map(text -> text.startsWith("resync") ? text : SESSION + "@" + text)
                         .toArray(String[]::new));

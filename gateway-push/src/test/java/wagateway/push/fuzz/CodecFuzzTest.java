@@ -9,11 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import wagateway.push.client.Frame;
-import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.ClientEvent;
-import wagateway.push.contract.ClientPayloads;
-import wagateway.push.contract.ConnectAuth;
 import wagateway.push.protocol.Decoded.Packet;
 import wagateway.push.protocol.engineio.EngineCodec;
 import wagateway.push.protocol.engineio.EnginePacket;
@@ -24,6 +19,11 @@ import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.socketio.SocketCodec;
 import wagateway.push.protocol.socketio.SocketPacket;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.ClientEvent;
+import wagateway.push.wire.ClientPayloads;
+import wagateway.push.wire.ConnectAuth;
+import wagateway.push.wire.Frame;
 
 /** Whatever comes is decoded or a violation; what is decoded is no larger than what came, and survives the way back. */
 class CodecFuzzTest {

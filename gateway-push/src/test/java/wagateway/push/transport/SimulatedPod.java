@@ -11,20 +11,23 @@ import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
-import wagateway.push.client.Frame;
 import wagateway.push.client.Outbox;
 import wagateway.push.client.OutboxLimits;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.ClientPayloads;
-import wagateway.push.contract.ConnectAuth;
-import wagateway.push.contract.PushedEvent;
 import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.source.EventSource;
 import wagateway.push.trace.DeliveryTracer;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.ClientPayloads;
+import wagateway.push.wire.ConnectAuth;
+import wagateway.push.wire.Frame;
+import wagateway.push.wire.PlainFormat;
+import wagateway.push.wire.PushedEvent;
+import wagateway.push.wire.SocketIoFormat;
+import wagateway.push.wire.WireFormat;
 
 /**
  * A push pod without sockets, for the simulation: all that it knows of how a pod is put together is here. What a client
@@ -180,7 +183,7 @@ public final class SimulatedPod {
 
         @Override
         public void resync(Offset seen) {
-            outbox.offer(Frame.of(format.text(PushedEvent.resync(seen), null)));
+            outbox.offer(Frame.of(format.event(PushedEvent.resync(seen), null)));
         }
     }
 }

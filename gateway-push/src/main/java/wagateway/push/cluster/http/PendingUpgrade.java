@@ -26,7 +26,7 @@ import reactor.netty.NettyPipeline;
  * channels. All of it happens on the event loop that they share.
  */
 final class PendingUpgrade extends ChannelInboundHandlerAdapter {
-    private static final String ENCODER = "encoder";
+    private static final String FORMAT = "format";
     private static final String DECODER = "decoder";
 
     private final Channel client;
@@ -46,7 +46,7 @@ final class PendingUpgrade extends ChannelInboundHandlerAdapter {
             @Override
             protected void initChannel(Channel channel) {
                 channel.pipeline()
-                        .addLast(ENCODER, new HttpRequestEncoder())
+                        .addLast(FORMAT, new HttpRequestEncoder())
                         .addLast(DECODER, new HttpResponseDecoder())
                         .addLast(PendingUpgrade.this);
             }
@@ -56,7 +56,7 @@ final class PendingUpgrade extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         var _ = context.writeAndFlush(request);
-        context.pipeline().remove(ENCODER);
+        context.pipeline().remove(FORMAT);
         context.fireChannelActive();
     }
 

@@ -13,24 +13,28 @@ import wagateway.push.connection.Input;
 import wagateway.push.connection.TokenLife;
 import wagateway.push.connection.socketio.NamespaceSession;
 import wagateway.push.connection.socketio.Reply;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.ClientEvent;
-import wagateway.push.contract.ClientPayloads;
-import wagateway.push.contract.PushedEvent;
-import wagateway.push.contract.Refusal;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.socketio.SocketPacket;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.ClientEvent;
+import wagateway.push.wire.ClientPayloads;
+import wagateway.push.wire.PushedEvent;
+import wagateway.push.wire.Refusal;
+import wagateway.push.wire.SocketIoFormat;
+import wagateway.push.wire.WireFormat;
 
 /** Commands are taken and events delivered, as long as the token is good. */
 record ConnectedSession(TokenLife token) implements NamespaceSession {
+    private static final WireFormat FORMAT = new SocketIoFormat();
+
     /** A new client. */
     static Reply admit(Caller caller, RecoveryId id, Duration tokenWarning, long now) {
         return new Reply.Stay(
                 new ConnectedSession(TokenLife.of(caller, tokenWarning)),
                 new Effect.Admit(caller, id),
-                new Effect.Send(Frames.connect(id)),
+                new Effect.Send(SocketIoFormat.connected(id)),
                 new Effect.Send(greeting(caller, now)));
     }
 
@@ -38,13 +42,13 @@ record ConnectedSession(TokenLife token) implements NamespaceSession {
     static Reply resume(Caller caller, RecoveryId id, Duration tokenWarning, long now) {
         return new Reply.Stay(
                 new ConnectedSession(TokenLife.of(caller, tokenWarning)),
-                new Effect.Send(Frames.connect(id)),
+                new Effect.Send(SocketIoFormat.connected(id)),
                 new Effect.Send(greeting(caller, now)),
                 new Effect.Resume());
     }
 
     private static String greeting(Caller caller, long now) {
-        return Frames.event(PushedEvent.connected("Socket.IO", caller.userId(), Instant.ofEpochMilli(now)), null);
+        return FORMAT.event(PushedEvent.connected("Socket.IO", caller.userId(), Instant.ofEpochMilli(now)), null);
     }
 
     @Override
@@ -74,10 +78,15 @@ record ConnectedSession(TokenLife token) implements NamespaceSession {
             return new Reply.Stay(this);
         }
         Optional<TokenLife> renewed = token.renewed(verified.verification());
+        if (verified.ackId() == null) {
+            return new Reply.Stay(renewed.map(ConnectedSession::new).orElse(this));
+        }
         Answer answer = renewed.isPresent() ? new Answer.Done() : Refusal.AUTHENTICATION_FAILED.asAnswer();
         return new Reply.Stay(
                 renewed.map(ConnectedSession::new).orElse(this),
-                verified.ackId() == null ? List.of() : List.of(new Effect.Send(Frames.ack(verified.ackId(), answer))));
+                FORMAT.answer(answer, null, verified.ackId(), Instant.ofEpochMilli(now)) instanceof String text
+                        ? List.of(new Effect.Send(text))
+                        : List.of());
     }
 
     @Override
@@ -87,7 +96,7 @@ record ConnectedSession(TokenLife token) implements NamespaceSession {
             case ENDING ->
                 new Reply.Stay(
                         new ConnectedSession(token.afterWarning()),
-                        new Effect.Send(Frames.event(
+                        new Effect.Send(FORMAT.event(
                                 PushedEvent.tokenExpiring(token.caller().expiresAt()), null)));
             case OVER -> new Reply.End(CloseReason.TOKEN_EXPIRED);
         };

@@ -13,12 +13,12 @@ import wagateway.push.connection.Input;
 import wagateway.push.connection.socketio.Namespace;
 import wagateway.push.connection.socketio.NamespaceSession;
 import wagateway.push.connection.socketio.Reply;
-import wagateway.push.contract.ClientPayloads;
-import wagateway.push.contract.ConnectAuth;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.protocol.socketio.SocketPacket;
+import wagateway.push.wire.ClientPayloads;
+import wagateway.push.wire.ConnectAuth;
 
 /** Admits whoever has a good token, in the CONNECT or else in the HTTP request. */
 public final class GatewayNamespace implements Namespace {

@@ -11,13 +11,13 @@ import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.Input;
 import wagateway.push.connection.TokenLife;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.PushedEvent;
-import wagateway.push.contract.Refusal;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.protocol.plain.ClientMessage.Target;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.PushedEvent;
+import wagateway.push.wire.Refusal;
 
 /** Commands are taken and events delivered, as long as the token is good. */
 final class Authenticated extends PlainConversation {
@@ -104,7 +104,7 @@ final class Authenticated extends PlainConversation {
             case ENDING ->
                 goOn(
                         new Authenticated(rules, token.afterWarning()),
-                        new Effect.Send(PlainTexts.event(
+                        new Effect.Send(FORMAT.event(
                                 PushedEvent.tokenExpiring(token.caller().expiresAt()), null)));
             case OVER -> new Turn.Ends(CloseReason.TOKEN_EXPIRED);
         };

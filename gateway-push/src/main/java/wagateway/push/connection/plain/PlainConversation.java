@@ -1,21 +1,26 @@
 package wagateway.push.connection.plain;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wagateway.push.connection.Conversation;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Input;
-import wagateway.push.contract.Answer;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.plain.ServerMessage;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.PlainFormat;
+import wagateway.push.wire.WireFormat;
 
 /** The plain JSON protocol. What is no message of it closes the connection; one that cannot be done is answered. */
 public abstract sealed class PlainConversation implements Conversation permits Unauthenticated, Authenticated {
+    static final WireFormat FORMAT = new PlainFormat();
+
     final PlainRules rules;
 
     PlainConversation(PlainRules rules) {
@@ -59,7 +64,7 @@ public abstract sealed class PlainConversation implements Conversation permits U
 
     static List<Effect> answered(@Nullable Long id, Answer answer) {
         List<Effect> effects = new ArrayList<>(1);
-        if (PlainTexts.answer(id, null, answer) instanceof String text) {
+        if (FORMAT.answer(answer, null, id, Instant.EPOCH) instanceof String text) {
             effects.add(new Effect.Send(text));
         }
         return effects;

@@ -10,11 +10,11 @@ import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.Input;
 import wagateway.push.connection.TokenLife;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.PushedEvent;
-import wagateway.push.contract.Refusal;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.plain.ClientMessage;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.PushedEvent;
+import wagateway.push.wire.Refusal;
 
 /** Nobody knows yet who the client is. */
 final class Unauthenticated extends PlainConversation {
@@ -57,8 +57,8 @@ final class Unauthenticated extends PlainConversation {
         }
         List<Effect> effects = new ArrayList<>();
         effects.add(new Effect.Admit(caller, null));
-        effects.add(new Effect.Send(PlainTexts.event(
-                PushedEvent.connected("WebSocket", caller.userId(), Instant.ofEpochMilli(now)), null)));
+        effects.add(new Effect.Send(
+                FORMAT.event(PushedEvent.connected("WebSocket", caller.userId(), Instant.ofEpochMilli(now)), null)));
         effects.addAll(answered(verified.ackId(), new Answer.Done()));
         return new Turn.Goes(new Authenticated(rules, TokenLife.of(caller, rules.tokenWarning())), effects);
     }

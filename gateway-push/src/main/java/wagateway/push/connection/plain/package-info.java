@@ -1,5 +1,5 @@
 /**
- * What is said over {@code /ws}: who may connect, which commands there are, when a token ends. Open {@link wagateway.push.connection.plain.PlainConversation} first. Imports {@code connection}, {@code protocol} and {@code contract}.
+ * What is said over {@code /ws}: who may connect, which commands there are, when a token ends. Open {@link wagateway.push.connection.plain.PlainConversation} first. Imports {@code connection}, {@code protocol} and {@code wire}.
  */
 @NullMarked
 package wagateway.push.connection.plain;

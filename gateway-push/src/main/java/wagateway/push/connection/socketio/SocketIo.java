@@ -6,17 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import wagateway.push.connection.Conversation;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Input;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
-import wagateway.push.protocol.engineio.EngineCodec;
-import wagateway.push.protocol.engineio.EnginePacket;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.protocol.socketio.SocketCodec;
 import wagateway.push.protocol.socketio.SocketPacket;
+import wagateway.push.wire.SocketIoFormat;
 
 /**
  * Socket.IO protocol 5: namespaces, events with attachments, disconnects. What the specification leaves open is done as
@@ -144,7 +142,7 @@ public final class SocketIo implements Conversation {
                         sessions.containsKey(namespace) ? without(namespace) : this,
                         List.of(
                                 new Effect.Refused(reason),
-                                new Effect.Send(connectError(namespace, reason.message()))));
+                                new Effect.Send(SocketIoFormat.refused(namespace, reason))));
             case Reply.End(CloseReason reason) -> new Turn.Ends(reason);
         };
     }
@@ -177,11 +175,5 @@ public final class SocketIo implements Conversation {
         SocketIo left = without(namespace);
         return new SocketIo(
                 rules, now + rules.connectTimeout().toMillis(), left.headerToken, left.sessions, left.partial);
-    }
-
-    private static String connectError(String namespace, String message) {
-        var error = new SocketPacket.ConnectError(
-                namespace, "{\"message\":" + JsonMapper.shared().writeValueAsString(message) + "}");
-        return EngineCodec.encode(new EnginePacket.Message(SocketCodec.encode(error)));
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import wagateway.push.client.DeliverySpan;
+import wagateway.push.trace.DeliverySpan;
 
 /** A span that ends with the last of those that hold it: the fan-out, and each socket that the event waits for. */
 final class MicrometerDeliverySpan implements DeliverySpan {

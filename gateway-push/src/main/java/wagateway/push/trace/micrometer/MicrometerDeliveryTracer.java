@@ -11,7 +11,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
-import wagateway.push.client.DeliverySpan;
+import wagateway.push.trace.DeliverySpan;
 import wagateway.push.trace.DeliveryTracer;
 
 /** Spans {@code deliver event}, below the span in which an API pod stored the event. */

@@ -3,10 +3,10 @@ package wagateway.push.transport.polling;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import wagateway.push.client.Frame;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.engineio.PayloadCodec;
 import wagateway.push.transport.Connection;
+import wagateway.push.wire.Frame;
 
 /** The body of the response to a poll. */
 final class PollPayload {

@@ -11,15 +11,16 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import wagateway.model.event.Offset;
 import wagateway.push.client.Client;
-import wagateway.push.client.Frame;
 import wagateway.push.client.Outbox;
 import wagateway.push.connection.TokenLife;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.PushedEvent;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.transport.Commands;
 import wagateway.push.transport.Replies;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.EventStreamFormat;
+import wagateway.push.wire.Frame;
+import wagateway.push.wire.PushedEvent;
 
 /** One client, from its request to the end of the answer. Safe for any thread. */
 final class EventStream implements Replies {
@@ -46,7 +47,7 @@ final class EventStream implements Replies {
         this.commentAt = streams.nextComment();
         say(EventStreamFormat.RETRY);
         say(streams.format()
-                .text(
+                .event(
                         PushedEvent.connected(
                                 "Event stream",
                                 token.caller().userId(),
@@ -123,11 +124,11 @@ final class EventStream implements Replies {
             case ENDING -> {
                 token = token.afterWarning();
                 say(streams.format()
-                        .text(PushedEvent.tokenExpiring(token.caller().expiresAt()), null));
+                        .event(PushedEvent.tokenExpiring(token.caller().expiresAt()), null));
             }
             case OVER -> {
                 say(streams.format()
-                        .text(PushedEvent.tokenExpired(token.caller().expiresAt()), null));
+                        .event(PushedEvent.tokenExpired(token.caller().expiresAt()), null));
                 end(CloseReason.TOKEN_EXPIRED);
             }
         }

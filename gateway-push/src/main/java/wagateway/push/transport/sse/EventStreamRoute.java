@@ -24,12 +24,12 @@ import wagateway.model.identity.Caller;
 import wagateway.model.identity.SessionId;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.Refusal;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.transport.BearerToken;
 import wagateway.push.transport.ShuttingDown;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.Refusal;
 
 /**
  * The request for an event stream. The token is in the header alone: an address, and with it a parameter, shows in the

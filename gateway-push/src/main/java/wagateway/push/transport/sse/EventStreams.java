@@ -20,6 +20,7 @@ import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.Commands;
 import wagateway.push.transport.Drainable;
 import wagateway.push.transport.Replies;
+import wagateway.push.wire.EventStreamFormat;
 
 /** Opens event streams and drives their deadlines. */
 public final class EventStreams implements Drainable {

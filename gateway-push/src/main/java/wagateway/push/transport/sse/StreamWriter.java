@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Schedulers;
-import wagateway.push.client.Frame;
 import wagateway.push.client.Outbox;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.wire.Frame;
 
 /**
  * Takes frames out of an outbox as they are asked for. The HTTP server asks for some 160 pieces in advance, so those are

@@ -1,7 +1,7 @@
 package wagateway.push.transport.websocket;
 
 import io.netty.buffer.ByteBuf;
-import wagateway.push.client.Frame;
+import wagateway.push.wire.Frame;
 
 /** Messages as unfragmented, unmasked frames (RFC 6455 section 5.2), any number of them in one buffer. */
 final class MessageFrames {

@@ -25,9 +25,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import wagateway.push.client.Frame;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.transport.Connection;
+import wagateway.push.wire.Frame;
 
 /** Carries the frames of a connection over a WebSocket: as many in one write as wait, as long as the peer reads. */
 final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFrame> {

@@ -24,9 +24,9 @@ import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
 import wagateway.push.connection.WebSocketMachine;
-import wagateway.push.contract.ClientCommand;
-import wagateway.push.contract.Refusal;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.Refusal;
 
 /** A client of the plain protocol from the handshake to its end, with a clock of its own. */
 class PlainConversationTest {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import wagateway.push.client.Frame;
+import wagateway.push.wire.Frame;
 
 class MessageFramesTest {
     private static final WebSocketDecoderConfig CLIENT = WebSocketDecoderConfig.newBuilder()

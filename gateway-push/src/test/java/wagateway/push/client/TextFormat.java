@@ -1,6 +1,7 @@
 package wagateway.push.client;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -8,9 +9,23 @@ import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
 import wagateway.push.recovery.ResumePoint;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.Frame;
+import wagateway.push.wire.PushedEvent;
+import wagateway.push.wire.WireFormat;
 
 /** Events as {@code session@version}, with a blank and where to go on from behind it where that is said. */
-public final class TextEncoder implements FrameEncoder {
+public record TextFormat() implements WireFormat {
+    @Override
+    public String event(PushedEvent event, @Nullable ResumePoint offset) {
+        return event.name();
+    }
+
+    @Override
+    public String answer(Answer answer, @Nullable String subject, @Nullable Long ackId, Instant now) {
+        return answer.json();
+    }
+
     @Override
     public List<Frame> encode(SessionEvent event, @Nullable ResumePoint resume) {
         return List.of(

@@ -1,6 +1,6 @@
-package wagateway.push.client;
+package wagateway.push.trace;
 
-/** Follows one event to the sockets of this pod. Called from any thread; must not block. */
+/** The span of one event on its way to the sockets of this pod. Called from any thread; must not block. */
 public interface DeliverySpan {
     /** It waits for one more socket. */
     void offered();

@@ -1,9 +1,10 @@
-package wagateway.push.client;
+package wagateway.push.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.SessionId;
+import wagateway.push.trace.DeliverySpan;
 
 /** A message as its transport writes it, encoded once and written to any number of sockets. */
 public final class Frame {
@@ -45,35 +46,35 @@ public final class Frame {
     }
 
     /** The same bytes, that no other frame takes the place of. */
-    Frame kept() {
+    public Frame kept() {
         return new Frame(bytes, kind, event, null, span);
     }
 
-    /** The same bytes, with whoever follows them. */
-    Frame followedBy(DeliverySpan follower) {
-        return new Frame(bytes, kind, event, subject, follower);
+    /** The same bytes, with a span that ends when the last socket has taken them. */
+    public Frame in(DeliverySpan delivery) {
+        return new Frame(bytes, kind, event, subject, delivery);
     }
 
     /** It waits for one more socket. */
-    void offered() {
+    public void offered() {
         if (span != null) {
             span.offered();
         }
     }
 
     /** It waits no more for one of them. */
-    void taken() {
+    public void taken() {
         if (span != null) {
             span.taken();
         }
     }
 
     /** Whether a newer event may take its place. */
-    boolean isReplaceable() {
+    public boolean isReplaceable() {
         return subject != null;
     }
 
-    boolean isReplacedBy(Frame newer) {
+    public boolean isReplacedBy(Frame newer) {
         return subject != null && subject.equals(newer.subject);
     }
 

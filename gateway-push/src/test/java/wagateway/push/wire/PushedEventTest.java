@@ -1,4 +1,4 @@
-package wagateway.push.contract;
+package wagateway.push.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,13 @@
-package wagateway.push.transport.sse;
+package wagateway.push.wire;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
-import wagateway.push.contract.Answer;
-import wagateway.push.contract.PushedEvent;
 import wagateway.push.recovery.ResumePoint;
-import wagateway.push.transport.WireFormat;
 
 /** Events as the HTML standard has them in section "Server-sent events"; the id is the offset. */
-public final class EventStreamFormat implements WireFormat {
+public record EventStreamFormat() implements WireFormat {
     /** What nobody is told of; shows that the pod is there. */
     public static final String COMMENT = ":\n\n";
 
@@ -18,7 +15,7 @@ public final class EventStreamFormat implements WireFormat {
     public static final String RETRY = "retry: 2000\n\n";
 
     @Override
-    public String text(PushedEvent event, @Nullable ResumePoint offset) {
+    public String event(PushedEvent event, @Nullable ResumePoint offset) {
         return (offset == null ? "" : "id: " + offset + "\n") + "event: " + event.name() + "\ndata: " + event.data()
                 + "\n\n";
     }
@@ -35,6 +32,6 @@ public final class EventStreamFormat implements WireFormat {
         }
         data.put("code", code);
         data.put("message", message);
-        return text(new PushedEvent("error", JsonMapper.shared().writeValueAsString(data)), null);
+        return event(new PushedEvent("error", JsonMapper.shared().writeValueAsString(data)), null);
     }
 }

@@ -1,4 +1,4 @@
-package wagateway.push.contract;
+package wagateway.push.wire;
 
 import tools.jackson.databind.json.JsonMapper;
 

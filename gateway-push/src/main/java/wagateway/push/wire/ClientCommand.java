@@ -1,4 +1,4 @@
-package wagateway.push.contract;
+package wagateway.push.wire;
 
 import java.util.List;
 import java.util.function.Function;
