@@ -125,6 +125,47 @@ class RecoveryIT extends RunningPushPod {
     }
 
     @Test
+    void the_late_goodbye_of_an_older_connection_does_not_take_the_recovery_of_a_newer_one() throws Exception {
+        try (TestSocket older = open()) {
+            String seen = watch(older, "[\"subscribe_all_sessions\"]");
+            try (TestSocket newer = comeBack(user, pid, seen)) {
+                newer.await("40{");
+            }
+            older.send("41");
+            older.send("40{\"token\":\"" + user.token() + "\"}");
+            older.await("40{");
+
+            try (TestSocket again = comeBack(user, pid, seen)) {
+                assertThat(again.await("40{")).contains("\"pid\":\"" + pid + "\"");
+                again.send("41");
+                again.send(connectAgain(user, pid, seen));
+                assertThat(again.await("40{")).contains("\"pid\"").doesNotContain(pid);
+            }
+        }
+    }
+
+    @Test
+    void who_has_subscribed_all_and_was_shown_nothing_as_there_is_nothing_is_recovered() throws Exception {
+        TestUser newcomer = TestUser.fresh();
+        redis.complete(newcomer);
+        try (TestSocket socket = open(newcomer)) {
+            socket.send("421[\"subscribe_all_sessions\"]");
+            socket.await("431");
+        }
+        String nothing = "40{\"pid\":\"" + pid + "\",\"token\":\"" + newcomer.token() + "\"}";
+        try (TestSocket socket = TestSocket.open(port)) {
+            socket.send(nothing);
+            assertThat(socket.await("40{")).contains("\"pid\":\"" + pid + "\"");
+        }
+        redis.publish(newcomer, status(1, SessionStatus.CREATED));
+        try (TestSocket socket = TestSocket.open(port)) {
+            socket.send(nothing);
+            assertThat(socket.await("40{")).contains("\"pid\":\"" + pid + "\"");
+            assertThat(socket.await("42[\"session_status_changed\"")).contains("\"version\":1}");
+        }
+    }
+
+    @Test
     void another_user_is_not_recovered_by_what_it_has_learnt() throws Exception {
         String seen = watchAndLeave("[\"subscribe_all_sessions\"]");
         try (TestSocket socket = comeBack(TestUser.fresh(), pid, seen)) {
@@ -232,8 +273,12 @@ class RecoveryIT extends RunningPushPod {
     }
 
     private TestSocket open() throws Exception {
+        return open(user);
+    }
+
+    private TestSocket open(TestUser who) throws Exception {
         TestSocket socket = TestSocket.open(port);
-        socket.send("40{\"token\":\"" + user.token() + "\"}");
+        socket.send("40{\"token\":\"" + who.token() + "\"}");
         Matcher matcher = PID.matcher(socket.await("40{"));
         assertThat(matcher.find()).isTrue();
         pid = matcher.group(1);

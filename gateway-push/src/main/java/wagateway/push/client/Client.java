@@ -31,6 +31,7 @@ public final class Client {
     private final Interests interests;
     private @Nullable Queue<Delivery> held;
     private @Nullable Offset broken;
+    private long recoveries;
 
     /**
      * @param recoveryId what it shows to be recovered; null when it says itself what it had subscribed
@@ -142,6 +143,16 @@ public final class Client {
     public synchronized void hold() {
         held = new ArrayDeque<>();
         broken = null;
+    }
+
+    /** How often it had come back when it came as this one. */
+    public synchronized long recoveries() {
+        return recoveries;
+    }
+
+    /** It has come back. */
+    public synchronized void returns(long recoveries) {
+        this.recoveries = recoveries;
     }
 
     /**

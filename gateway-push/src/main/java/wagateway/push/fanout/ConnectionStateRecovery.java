@@ -140,7 +140,7 @@ public final class ConnectionStateRecovery {
         if (id != null && forgetting.size() < MAX_FORGETTING) {
             Disposable.Swap work = Disposables.swap();
             forgetting.add(work);
-            work.update(source.forget(client.user(), id)
+            work.update(source.forget(client.user(), id, client.recoveries())
                     .onErrorComplete()
                     .doFinally(_ -> forgetting.remove(work))
                     .subscribe());
@@ -165,10 +165,11 @@ public final class ConnectionStateRecovery {
         Subscriber before = replay.client();
         Recovery recovery = Recovery.of(seen, replay.last(), replay.events().size(), subscribed(id, replay));
         LOG.debug("A client of user {} comes back: {}", client.user(), recovery);
-        return recovery == Recovery.RECOVERED
-                ? restore(
-                        client, channel, before.all() != null, before.sessions().keySet(), before.versions(), replay)
-                : Mono.just(false);
+        if (recovery != Recovery.RECOVERED) {
+            return Mono.just(false);
+        }
+        client.returns(before.recoveries());
+        return restore(client, channel, before.all() != null, before.sessions().keySet(), before.versions(), replay);
     }
 
     private Mono<Boolean> restore(

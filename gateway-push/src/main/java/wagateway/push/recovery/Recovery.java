@@ -27,6 +27,9 @@ public enum Recovery {
         if (subscribed.at().isEmpty()) {
             return UNKNOWN_CLIENT;
         }
+        if (seen.equals(ResumePoint.BEGINNING)) {
+            return subscribed.fromTheBeginning(last, found);
+        }
         return switch (Resync.of(seen.offset(), last, found, true)) {
             case SNAPSHOT, REBUILD -> OUT_OF_REACH;
             case NOTHING, STREAM -> {
@@ -46,6 +49,17 @@ public enum Recovery {
      * @param known whether the state of everything subscribed is
      */
     public record Subscribed(Collection<Long> at, String name, boolean known) {
+        /** Only one subscription that was made before there were events: with others, some may have been shown. */
+        private Recovery fromTheBeginning(@Nullable Offset last, int found) {
+            if (at.size() > 1 || !at.contains(0L)) {
+                return UNSEEN_SUBSCRIPTION;
+            }
+            if (last != null && last.seq() != found) {
+                return OUT_OF_REACH;
+            }
+            return known ? RECOVERED : UNKNOWN_SESSION;
+        }
+
         /** Where nothing is named, an event at the same {@code seq} may have been shown before the subscription was made. */
         private boolean isSeenAt(ResumePoint seen) {
             return seen.given() == null

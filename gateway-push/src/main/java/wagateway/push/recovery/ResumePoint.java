@@ -16,6 +16,9 @@ import wagateway.model.identity.SessionId;
  * @param given names these subscriptions, as {@link #name} does; null: all that were made before the event of the offset
  */
 public record ResumePoint(Offset offset, @Nullable String given) {
+    /** Of a client that was shown nothing; has no form that a client could give back. */
+    public static final ResumePoint BEGINNING = new ResumePoint(Offset.NONE, "");
+
     /** Names no subscriptions at all: nobody can go on from there. */
     public static final String NOTHING = "0";
 

@@ -78,8 +78,10 @@ public interface EventSource {
      * @param all when it subscribed all sessions of the user, as {@code seq} of the stream; null when it did not
      * @param sessions when it subscribed each session one by one
      * @param versions at the end of the replay, of each session that it wants to hear of
+     * @param recoveries how often it came back, this time included
      */
-    record Subscriber(@Nullable Long all, Map<SessionId, Long> sessions, Map<SessionId, Long> versions) {}
+    record Subscriber(
+            @Nullable Long all, Map<SessionId, Long> sessions, Map<SessionId, Long> versions, long recoveries) {}
 
     /**
      * A subscription that is to be kept, so that its client can be recovered on any pod for a while after the connection
@@ -117,14 +119,17 @@ public interface EventSource {
      */
     Mono<Replay> replay(UserId user, Offset after);
 
-    /** The same for a client that comes back. */
+    /** The same for a client that comes back; after {@link Offset#NONE}, that is everything, whatever stream there is. */
     Mono<Replay> replay(UserId user, Offset after, RecoveryId client);
 
     /** Keeps a subscription no longer. */
     Mono<Void> forget(UserId user, StoredSubscription subscription);
 
-    /** Keeps nothing of a client any longer: it cannot be recovered. */
-    Mono<Void> forget(UserId user, RecoveryId client);
+    /**
+     * Keeps nothing of a client any longer: it cannot be recovered. Does nothing when it has come back more often than that,
+     * as it has another connection then.
+     */
+    Mono<Void> forget(UserId user, RecoveryId client, long recoveries);
 
     /** The client is still there: what is kept of it is kept for the whole time again. @return whether anything is kept */
     Mono<Boolean> keep(UserId user, RecoveryId client);

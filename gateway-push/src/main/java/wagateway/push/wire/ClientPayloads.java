@@ -1,5 +1,6 @@
 package wagateway.push.wire;
 
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -59,9 +60,12 @@ public final class ClientPayloads {
 
     /** Whatever is not of our making is as good as nothing: the client starts afresh. */
     private static ConnectAuth.@Nullable Before before(JsonNode auth) {
+        JsonNode offset = auth.path("offset");
         return RecoveryId.parse(auth.path("pid").asString(""))
-                .flatMap(id -> ResumePoint.parse(auth.path("offset").asString(""))
-                        .map(offset -> new ConnectAuth.Before(id, offset)))
+                .flatMap(id -> (offset.isMissingNode()
+                                ? Optional.of(ResumePoint.BEGINNING)
+                                : ResumePoint.parse(offset.asString("")))
+                        .map(seen -> new ConnectAuth.Before(id, seen)))
                 .orElse(null);
     }
 

@@ -43,7 +43,7 @@ class FanOutTest {
     private static final UserId USER = new UserId("u");
     private static final SessionId SESSION = new SessionId("u-one");
     private static final RecoveryId ID = RecoveryId.fresh();
-    private static final Subscriber NOBODY = new Subscriber(null, Map.of(), Map.of());
+    private static final Subscriber NOBODY = new Subscriber(null, Map.of(), Map.of(), 0);
 
     private final Outbox outbox = outbox();
     private final Client client = new Client(USER, ID, new TextFormat(), outbox, 10);
@@ -127,7 +127,7 @@ class FanOutTest {
         subscribeAllAt("before", 1, 1);
         var outboxOfOther = outbox();
         var other = new Client(USER, RecoveryId.fresh(), new TextFormat(), outboxOfOther, 10);
-        var had = new Subscriber(null, Map.of(SESSION, 2L), Map.of(SESSION, 9L));
+        var had = new Subscriber(null, Map.of(SESSION, 2L), Map.of(SESSION, 9L), 1);
         source.recoveries.add(() -> replay(1, "after", 5, had, List.of(), List.of(entry("after", 5, 9))));
         source.recoveries.add(
                 () -> replay(1, "after", 6, had, List.of(), List.of(entry("after", 5, 9), entry("after", 6, 10))));
@@ -247,7 +247,7 @@ class FanOutTest {
         }
 
         @Override
-        public Mono<Void> forget(UserId user, RecoveryId back) {
+        public Mono<Void> forget(UserId user, RecoveryId back, long recoveries) {
             return Mono.empty();
         }
 

@@ -188,12 +188,12 @@ class UserChannelTest {
         List<Entry> entries = IntStream.rangeClosed(first, last)
                 .mapToObj(seq -> entry("e", seq))
                 .toList();
-        return new Replay(1, new Offset("e", last), entries, List.of(), new Subscriber(null, Map.of(), Map.of()));
+        return new Replay(1, new Offset("e", last), entries, List.of(), new Subscriber(null, Map.of(), Map.of(), 0));
     }
 
     private static Replay snapshot(String epoch, long seq) {
         return new Replay(
-                1, new Offset(epoch, seq), List.of(), List.of(event(seq)), new Subscriber(null, Map.of(), Map.of()));
+                1, new Offset(epoch, seq), List.of(), List.of(event(seq)), new Subscriber(null, Map.of(), Map.of(), 0));
     }
 
     private static Entry entry(String epoch, long seq) {

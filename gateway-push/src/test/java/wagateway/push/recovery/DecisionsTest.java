@@ -75,13 +75,28 @@ class DecisionsTest {
     })
     void who_comes_back_is_recovered_or_starts_afresh(
             String seen, @Nullable String last, int found, String subscribedAt, Recovery verdict) {
-        var seqs = Arrays.stream(subscribedAt.split(" "))
-                .filter(seq -> !seq.isEmpty())
-                .map(Long::valueOf)
-                .toList();
-
         assertThat(Recovery.of(
-                        ResumePoint.parse(seen).orElseThrow(), orNone(last), found, new Subscribed(seqs, "a", true)))
+                        ResumePoint.parse(seen).orElseThrow(),
+                        orNone(last),
+                        found,
+                        new Subscribed(seqs(subscribedAt), "a", true)))
+                .isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // end of the stream, events found, when it subscribed, verdict
+        "   , 0, 0,   RECOVERED",
+        "e-3, 3, 0,   RECOVERED",
+        "e-9, 0, 0,   OUT_OF_REACH",
+        "e-3, 3, 2,   UNSEEN_SUBSCRIPTION",
+        "e-3, 3, 0 0, UNSEEN_SUBSCRIPTION",
+        "e-3, 3, '',  UNKNOWN_CLIENT",
+    })
+    void who_was_shown_nothing_is_recovered_from_the_beginning(
+            @Nullable String last, int found, String subscribedAt, Recovery verdict) {
+        assertThat(Recovery.of(
+                        ResumePoint.BEGINNING, orNone(last), found, new Subscribed(seqs(subscribedAt), "a", true)))
                 .isEqualTo(verdict);
     }
 
@@ -102,6 +117,13 @@ class DecisionsTest {
     @ValueSource(strings = {"", "e", "e-", "e-4.", "e-4.A", "e-4.a.b", "e-4.12345678901234", "-4.a"})
     void what_is_no_resume_point_is_not_read(String text) {
         assertThat(ResumePoint.parse(text)).isEmpty();
+    }
+
+    private static List<Long> seqs(String text) {
+        return Arrays.stream(text.split(" "))
+                .filter(seq -> !seq.isEmpty())
+                .map(Long::valueOf)
+                .toList();
     }
 
     private static Offset offset(String text) {

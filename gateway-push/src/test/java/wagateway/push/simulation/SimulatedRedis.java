@@ -1,6 +1,7 @@
 package wagateway.push.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +130,16 @@ final class SimulatedRedis {
                 }
                 yield LuaValue.TRUE;
             }
-            case "DEL" -> LuaValue.valueOf((int) delete(key));
+            case "INCR" -> {
+                String next = Long.toString(get(key) instanceof String before ? Long.parseLong(before) + 1 : 1);
+                data.put(key, next);
+                yield LuaValue.valueOf(Integer.parseInt(next));
+            }
+            case "DEL" ->
+                LuaValue.valueOf(Arrays.stream(command)
+                        .skip(1)
+                        .mapToInt(one -> (int) delete(one))
+                        .sum());
             case "EXPIRE" -> LuaValue.valueOf(expire(key, 1_000 * Long.parseLong(command[2])) ? 1 : 0);
             case "PEXPIRE" -> LuaValue.valueOf(expire(key, Long.parseLong(command[2])) ? 1 : 0);
             case "HGET" -> text(hash(key).get(command[2]));

@@ -94,8 +94,8 @@ final class SimulatedSource implements EventSource, SubscriptionLink.Listener {
     }
 
     @Override
-    public Mono<Void> forget(UserId user, RecoveryId client) {
-        return commands.forget(user, client);
+    public Mono<Void> forget(UserId user, RecoveryId client, long recoveries) {
+        return commands.forget(user, client, recoveries);
     }
 
     @Override

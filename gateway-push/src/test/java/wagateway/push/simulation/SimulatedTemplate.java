@@ -1,13 +1,9 @@
 package wagateway.push.simulation;
 
 import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import org.springframework.data.redis.connection.ReactiveKeyCommands;
-import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.core.ReactiveHashOperations;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -22,7 +18,7 @@ final class SimulatedTemplate extends ReactiveStringRedisTemplate {
     private final SimulatedRedis redis;
 
     SimulatedTemplate(CommandLink link, SimulatedRedis redis) {
-        super(connections(link, redis));
+        super(fake(ReactiveRedisConnectionFactory.class, "", _ -> null));
         this.link = link;
         this.redis = redis;
     }
@@ -31,9 +27,11 @@ final class SimulatedTemplate extends ReactiveStringRedisTemplate {
     @SuppressWarnings("unchecked")
     public <T> Flux<T> execute(RedisScript<T> script, List<String> keys, List<?> arguments) {
         List<String> texts = arguments.stream().map(String.class::cast).toList();
-        String name = script.getScriptAsString().contains("after an offset") ? "replay" : "snapshot";
-        return link.send(name + " " + keys.size() + " " + keys.getFirst(), () ->
-                        (T) redis.eval(script.getScriptAsString(), keys, texts))
+        String text = script.getScriptAsString();
+        String name = text.contains("after an offset")
+                ? "replay"
+                : text.contains("Keeps nothing of a client") ? "forget" : "snapshot";
+        return link.send(name + " " + keys.size() + " " + keys.getFirst(), () -> (T) redis.eval(text, keys, texts))
                 .flux();
     }
 
@@ -62,19 +60,6 @@ final class SimulatedTemplate extends ReactiveStringRedisTemplate {
                     redis.addToSet((String) arguments[0], (String) arguments[1]);
                     return true;
                 }));
-    }
-
-    private static ReactiveRedisConnectionFactory connections(CommandLink link, SimulatedRedis redis) {
-        ReactiveKeyCommands keys = fake(
-                ReactiveKeyCommands.class,
-                "del",
-                arguments -> link.send(
-                        "del",
-                        () -> redis.delete(StandardCharsets.UTF_8
-                                .decode((ByteBuffer) arguments[0])
-                                .toString())));
-        ReactiveRedisConnection connection = fake(ReactiveRedisConnection.class, "keyCommands", _ -> keys);
-        return fake(ReactiveRedisConnectionFactory.class, "getReactiveConnection", _ -> connection);
     }
 
     /** Has one method that does something; one that ends it does nothing. */

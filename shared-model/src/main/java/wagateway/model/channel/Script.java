@@ -15,6 +15,8 @@ public enum Script {
     SNAPSHOT,
     /** Reads what came after an offset, or the present state where that is too long ago. */
     REPLAY,
+    /** Keeps nothing of a client, unless it was recovered meanwhile. */
+    FORGET,
     /** Renews the lease of a push pod and reads who else has one. */
     PODS,
     /** Asks whether a master of Redis is new. */

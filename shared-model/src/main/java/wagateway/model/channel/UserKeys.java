@@ -17,6 +17,7 @@ import wagateway.model.identity.UserId;
  *     trimmed, never empty; begun anew by another server process</td></tr>
  * <tr><td>{@link #subscriptions}</td><td>hash of one recoverable client: session id, or {@value #ALL} → {@code seq} of the
  *     stream when it subscribed; lives a while longer than the connection</td></tr>
+ * <tr><td>{@link #recoveries}</td><td>how often that client was recovered; lives as long</td></tr>
  * <tr><td>{@link #channel()}</td><td>shard channel: {@code <epoch>-<seq> <event JSON>}</td></tr>
  * </table>
  *
@@ -45,6 +46,10 @@ public record UserKeys(UserId user) {
 
     public String subscriptions(RecoveryId client) {
         return channel() + ":client:" + client.value();
+    }
+
+    public String recoveries(RecoveryId client) {
+        return subscriptions(client) + ":recoveries";
     }
 
     public String channel() {

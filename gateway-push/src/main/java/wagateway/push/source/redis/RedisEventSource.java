@@ -92,8 +92,8 @@ public final class RedisEventSource extends RedisPubSubAdapter<String, String> i
     }
 
     @Override
-    public Mono<Void> forget(UserId user, RecoveryId client) {
-        return state.forget(user, client);
+    public Mono<Void> forget(UserId user, RecoveryId client, long recoveries) {
+        return state.forget(user, client, recoveries);
     }
 
     @Override

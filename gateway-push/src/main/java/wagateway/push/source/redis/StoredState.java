@@ -27,11 +27,12 @@ import wagateway.push.source.EventSource.Snapshot;
 import wagateway.push.source.EventSource.StoredSubscription;
 import wagateway.push.source.EventSource.Subscriber;
 
-/** What Redis keeps, by the scripts {@code snapshot.lua} and {@code replay.lua}. */
+/** What Redis keeps, by the scripts {@code snapshot.lua}, {@code replay.lua} and {@code forget.lua}. */
 final class StoredState {
     private static final Logger LOG = LoggerFactory.getLogger(StoredState.class);
     private static final RedisScript<List<?>> SNAPSHOT = script(Script.SNAPSHOT);
     private static final RedisScript<List<?>> REPLAY = script(Script.REPLAY);
+    private static final RedisScript<Long> FORGET = RedisScript.of(Script.FORGET.text(), Long.class);
 
     private final ReactiveStringRedisTemplate redis;
     private final Duration kept;
@@ -65,6 +66,7 @@ final class StoredState {
         var keys = new ArrayList<>(List.of(names.sessions(), names.events()));
         if (client != null) {
             keys.add(names.subscriptions(client));
+            keys.add(names.recoveries(client));
         }
         return redis.execute(
                         REPLAY,
@@ -77,12 +79,15 @@ final class StoredState {
                                 millis(kept),
                                 UserKeys.ALL))
                 .next()
-                .map(answer -> new Replay(
-                        (Long) answer.get(0),
-                        offset(answer.get(1)),
-                        entries(after.epoch(), (List<?>) answer.get(2)),
-                        states((List<?>) answer.get(3), false),
-                        subscriber((List<?>) answer.get(4), (List<?>) answer.get(5))));
+                .map(answer -> {
+                    Offset last = offset(answer.get(1));
+                    return new Replay(
+                            (Long) answer.get(0),
+                            last,
+                            last == null ? List.of() : entries(last.epoch(), (List<?>) answer.get(2)),
+                            states((List<?>) answer.get(3), false),
+                            subscriber((List<?>) answer.get(4), (List<?>) answer.get(5), (Long) answer.get(6)));
+                });
     }
 
     Mono<Void> forget(UserId user, StoredSubscription subscription) {
@@ -91,8 +96,13 @@ final class StoredState {
                 .then();
     }
 
-    Mono<Void> forget(UserId user, RecoveryId client) {
-        return redis.delete(new UserKeys(user).subscriptions(client)).then();
+    Mono<Void> forget(UserId user, RecoveryId client, long recoveries) {
+        var names = new UserKeys(user);
+        return redis.execute(
+                        FORGET,
+                        List.of(names.subscriptions(client), names.recoveries(client)),
+                        List.of(Long.toString(recoveries)))
+                .then();
     }
 
     Mono<Boolean> keep(UserId user, RecoveryId client) {
@@ -132,7 +142,7 @@ final class StoredState {
         return events;
     }
 
-    private static Subscriber subscriber(List<?> subscriptions, List<?> versions) {
+    private static Subscriber subscriber(List<?> subscriptions, List<?> versions, long recoveries) {
         Map<SessionId, Long> sessions = new HashMap<>();
         Long all = null;
         for (int i = 0; i < subscriptions.size(); i += 2) {
@@ -149,7 +159,7 @@ final class StoredState {
             String text = (String) version;
             known.put(new SessionId(afterSpace(text)), number(text));
         }
-        return new Subscriber(all, sessions, known);
+        return new Subscriber(all, sessions, known, recoveries);
     }
 
     private static String field(StoredSubscription subscription) {
