@@ -13,17 +13,7 @@ export function build(patch, scratch) {
   if (existsSync(scratch)) {
     return scratch;
   }
-  mkdirSync(scratch, { recursive: true });
-  const outside = { cwd: scratch, encoding: 'utf8', env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(scratch) } };
-  const files = execFileSync('git', ['apply', '--numstat', patch], outside).trim().split('\n').map((line) => line.split('\t')[2]);
-  const sources = path.join(scratch, 'sources');
-  for (const file of files) {
-    mkdirSync(path.join(sources, path.dirname(file)), { recursive: true });
-    if (existsSync(path.join(ROOT, file))) {
-      copyFileSync(path.join(ROOT, file), path.join(sources, file));
-    }
-  }
-  execFileSync('git', ['apply', '--whitespace=nowarn', patch], { ...outside, cwd: sources });
+  const { files, sources } = apply(patch, scratch);
   for (const pod of PODS) {
     const jar = path.join(scratch, pod, 'target', path.basename(jarOf(pod)));
     mkdirSync(path.dirname(jar), { recursive: true });
@@ -35,13 +25,13 @@ export function build(patch, scratch) {
     const changed = (module) => files.filter((file) => file.startsWith(`${module}/`));
     if (changed(SHARED).length > 0) {
       const shared = path.join(libraries, readdirSync(libraries).find((name) => name.startsWith(SHARED)));
-      const classes = compile(changed(SHARED), sources, libraries, path.join(scratch, 'classes', pod, SHARED));
+      const classes = compile(changed(SHARED), sources, path.join(libraries, '*'), path.join(scratch, 'classes', pod, SHARED));
       execFileSync(tool('jar'), ['--update', '--file', shared, '-C', classes, '.']);
       // a library within a jar is not compressed
       execFileSync(tool('jar'), ['--update', '--no-compress', '--file', jar, '-C', content, path.relative(content, shared)]);
     }
     if (changed(pod).length > 0) {
-      const classes = compile(changed(pod), sources, libraries, path.join(scratch, 'classes', pod, pod));
+      const classes = compile(changed(pod), sources, path.join(libraries, '*'), path.join(scratch, 'classes', pod, pod));
       cpSync(classes, path.join(content, 'BOOT-INF/classes'), { recursive: true });
       execFileSync(tool('jar'), ['--update', '--file', jar, '-C', content, 'BOOT-INF/classes']);
     }
@@ -49,13 +39,29 @@ export function build(patch, scratch) {
   return scratch;
 }
 
+/** Writes the files that a patch changes, changed. @returns their names, and the folder that they are in */
+export function apply(patch, scratch) {
+  mkdirSync(scratch, { recursive: true });
+  const outside = { cwd: scratch, encoding: 'utf8', env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(scratch) } };
+  const files = execFileSync('git', ['apply', '--numstat', patch], outside).trim().split('\n').map((line) => line.split('\t')[2]);
+  const sources = path.join(scratch, 'sources');
+  for (const file of files) {
+    mkdirSync(path.join(sources, path.dirname(file)), { recursive: true });
+    if (existsSync(path.join(ROOT, file))) {
+      copyFileSync(path.join(ROOT, file), path.join(sources, file));
+    }
+  }
+  execFileSync('git', ['apply', '--whitespace=nowarn', patch], { ...outside, cwd: sources });
+  return { files, sources };
+}
+
 /** Warnings are of no concern in what is meant to be wrong. */
-function compile(files, sources, libraries, classes) {
+export function compile(files, sources, libraries, classes) {
   mkdirSync(classes, { recursive: true });
   const java = files.filter((file) => file.endsWith('.java')).map((file) => path.join(sources, file));
   if (java.length > 0) {
     const modules = [SHARED, ...PODS].map((module) => path.join(ROOT, module, 'target/classes'));
-    execFileSync(tool('javac'), ['-proc:none', '-nowarn', '-parameters', '-d', classes, '-cp', [...modules, path.join(libraries, '*')].join(':'), ...java]);
+    execFileSync(tool('javac'), ['-proc:none', '-nowarn', '-parameters', '-d', classes, '-cp', [...modules, libraries].join(':'), ...java]);
   }
   for (const file of files.filter((name) => !name.endsWith('.java'))) {
     const target = path.join(classes, file.slice(file.indexOf('resources/') + 'resources/'.length));

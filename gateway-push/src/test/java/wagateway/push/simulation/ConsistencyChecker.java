@@ -25,6 +25,9 @@ final class ConsistencyChecker {
     /** Sessions that it keeps though {@link #ALL} is pending, as it has subscribed to them too. */
     private final Set<String> awaited = new HashSet<>();
 
+    /** It may have been given back what it had left, when Redis was not told. */
+    private boolean recovered;
+
     /** It asked for {@link #ALL} and was answered. */
     private boolean hasAll;
 
@@ -54,10 +57,12 @@ final class ConsistencyChecker {
         shown.clear();
         hasAll = false;
         goesOn();
+        recovered = false;
     }
 
     /** It goes on with what it had. */
     void goesOn() {
+        recovered = true;
         asked.clear();
         unconfirmed.clear();
         awaited.clear();
@@ -149,6 +154,8 @@ final class ConsistencyChecker {
         } else if (subscribed.contains(ALL) || subscribed.contains(session)) {
             judge(session, version, older);
             shown.get(session).half = half;
+        } else if (unsubscribing == Long.MAX_VALUE && !recovered) {
+            failures.add("unasked: " + client + " was shown version " + version + " of " + session);
         }
     }
 

@@ -27,6 +27,12 @@ final class Search {
     private final AtomicReference<Run> found = new AtomicReference<>();
     private final long start = System.nanoTime();
 
+    /** As {@link SimulationTest} does it, for those who bring classes of their own. */
+    static void main() throws InterruptedException {
+        SimulationTest.rule();
+        new Search().run();
+    }
+
     /** @throws AssertionError with the seed and the shortened schedule of one that fails */
     void run() throws InterruptedException {
         List<Thread> threads = IntStream.range(0, THREADS)

@@ -52,7 +52,7 @@ final class World {
             apiPods.add(apiPod("api" + i));
         }
         for (int i = 0; i < setup.users(); i++) {
-            String name = Character.toString('a' + i);
+            String name = "user" + (char) ('a' + i);
             users.add(new UserId(name));
             for (int n = 0; n < setup.sessions(); n++) {
                 sessions.add(new SessionId(name + "-" + n));
