@@ -31,6 +31,9 @@ final class Interests {
         /** Since the present state was asked for. */
         private boolean shown;
 
+        /** The present state that came was older than what it has: that will come again. */
+        private boolean behind;
+
         private long version;
 
         boolean isGiven() {
@@ -82,6 +85,9 @@ final class Interests {
             }
             return !interest.subscribed;
         });
+        if (postponed != null) {
+            postponed.keySet().retainAll(sessions.keySet());
+        }
         return true;
     }
 
@@ -188,10 +194,13 @@ final class Interests {
             return false;
         }
         long offered = event.version().value();
-        boolean again = offered == interest.version && present && interest.awaitsPresentState && !interest.shown;
+        boolean asked = interest.awaitsPresentState && !interest.shown;
+        boolean again = offered == interest.version && (present ? asked : interest.behind);
         if (offered <= interest.version && !again) {
+            interest.behind |= present && asked && offered < interest.version;
             return false;
         }
+        interest.behind = false;
         boolean unheardOf = event instanceof SessionDeleted && interest.version == 0 && !interest.subscribed;
         interest.version = offered;
         if (unheardOf) {

@@ -68,7 +68,9 @@ public final class FanOut implements EventSource.Listener {
                 .then(present.of(user, session, client.recoveryId(), seenBy(user, channel)))
                 .flatMap(snapshot -> {
                     if (snapshot.events().stream().noneMatch(PresentState::exists)) {
-                        return unsubscribe(client, session).thenReturn(Refusal.SESSION_NOT_FOUND.asAnswer());
+                        return channel.isAheadOf(snapshot.offset())
+                                ? Mono.error(new Outdated())
+                                : unsubscribe(client, session).thenReturn(Refusal.SESSION_NOT_FOUND.asAnswer());
                     }
                     return present(channel, client, snapshot, false);
                 })
@@ -204,7 +206,7 @@ public final class FanOut implements EventSource.Listener {
 
     static final class Outdated extends RuntimeException {
         Outdated() {
-            super("what was read is ahead of what the channel has been given", null, false, false);
+            super("what was read and what the channel has been given are not of one time", null, false, false);
         }
     }
 }

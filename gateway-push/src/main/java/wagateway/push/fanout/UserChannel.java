@@ -119,6 +119,11 @@ final class UserChannel {
                 && place.seq() <= position().seq();
     }
 
+    /** Whether what has been given is newer than a place; null for a stream that is empty. */
+    synchronized boolean isAheadOf(@Nullable Offset at) {
+        return position != null && covers(at) && position.seq() > (at == null ? 0 : at.seq());
+    }
+
     /** Completes once nothing is being read; at once when nothing is. */
     synchronized Mono<Void> upToDate() {
         if (position != null && !catchingUp) {

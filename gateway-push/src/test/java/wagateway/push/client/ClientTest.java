@@ -87,6 +87,30 @@ class ClientTest {
     }
 
     @Test
+    void what_came_before_everything_was_left_is_not_given_to_who_subscribes_it_again() {
+        client.subscribeAll();
+        client.deliver(event(ONE, 1, 5));
+        client.unsubscribeAll();
+        client.subscribeAll();
+        client.present(List.of(), new Offset("e", 6), true);
+
+        assertDelivered();
+    }
+
+    @Test
+    void who_was_answered_by_a_redis_that_is_behind_gets_what_it_has_again_when_that_comes() {
+        subscribed(ONE);
+        client.deliver(event(ONE, 2));
+        client.subscribe(ONE);
+        client.present(List.of(event(ONE, 1)), null, false);
+        client.deliver(event(ONE, 1));
+        client.deliver(event(ONE, 2));
+        client.deliver(event(ONE, 2));
+
+        assertDelivered("u-one@2", "u-one@2");
+    }
+
+    @Test
     void subscriptions_are_bounded_and_a_left_one_makes_room() {
         assertThat(client.subscribe(ONE)).isTrue();
         assertThat(client.subscribe(TWO)).isTrue();

@@ -121,6 +121,21 @@ class FanOutTest {
         assertThat(TextFormat.drain(outboxOfOther)).containsExactly("u-one@2 e-2");
     }
 
+    @Test
+    void a_session_that_was_made_while_it_was_looked_for_is_looked_for_again() {
+        subscribeAllAt("e", 1, 1);
+        source.snapshots.add(() -> new Snapshot(1, new Offset("e", 1), List.of()));
+        source.snapshots.add(() -> {
+            hear("e", 2, 2);
+            return new Snapshot(2, new Offset("e", 1), List.of());
+        });
+        source.snapshots.add(() -> new Snapshot(2, new Offset("e", 2), List.of(event(2))));
+
+        StepVerifier.create(fanOut.subscribe(client, SESSION))
+                .expectNext(new Answer.Done())
+                .verifyComplete();
+    }
+
     /** Else what the pod reads next would be given past versions that this client was not shown, in the same epoch. */
     @Test
     void who_comes_back_from_a_newer_epoch_than_the_pod_knows_waits_until_the_pod_has_read_it() {
