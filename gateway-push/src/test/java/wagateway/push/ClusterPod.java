@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.client.ReactorResourceFactory;
 import wagateway.push.cluster.http.HttpForward;
-import wagateway.push.protocol.engineio.Transport;
+import wagateway.push.transport.Carrier;
 import wagateway.push.transport.ConnectionRuntime;
 
 /** One of several pods in one JVM. */
@@ -53,7 +53,7 @@ record ClusterPod(ConfigurableApplicationContext context) implements AutoCloseab
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    long connectionsBy(Transport transport) {
+    long connectionsBy(Carrier transport) {
         return context.getBeansOfType(ConnectionRuntime.class).values().stream()
                 .mapToLong(kind -> kind.connectionsBy(transport))
                 .sum();

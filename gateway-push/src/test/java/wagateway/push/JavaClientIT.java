@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import wagateway.model.event.SessionStatus;
-import wagateway.push.protocol.engineio.Transport;
+import wagateway.push.transport.Carrier;
 
 /** What another implementation than the reference's sees of three pods behind a plain round robin. */
 class JavaClientIT {
@@ -42,13 +42,13 @@ class JavaClientIT {
      *
      * @param last by which it travels in the end
      */
-    record Way(List<String> transports, Transport last) {}
+    record Way(List<String> transports, Carrier last) {}
 
     static Stream<Way> ways() {
         return Stream.of(
-                new Way(List.of("websocket"), Transport.WEBSOCKET),
-                new Way(List.of("polling"), Transport.POLLING),
-                new Way(List.of("polling", "websocket"), Transport.WEBSOCKET));
+                new Way(List.of("websocket"), Carrier.WEBSOCKET),
+                new Way(List.of("polling"), Carrier.POLLING),
+                new Way(List.of("polling", "websocket"), Carrier.WEBSOCKET));
     }
 
     @BeforeAll
@@ -76,8 +76,7 @@ class JavaClientIT {
     void leave() {
         clients.forEach(JavaClient::close);
         await().until(() -> PODS.stream()
-                .allMatch(
-                        pod -> Stream.of(Transport.values()).allMatch(transport -> pod.connectionsBy(transport) == 0)));
+                .allMatch(pod -> Stream.of(Carrier.values()).allMatch(transport -> pod.connectionsBy(transport) == 0)));
         rebuilds.dispose();
     }
 

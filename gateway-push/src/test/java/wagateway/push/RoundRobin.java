@@ -16,7 +16,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import wagateway.push.protocol.engineio.Transport;
+import wagateway.push.transport.Carrier;
 
 /** An HTTP client that does what a plain balancer would: each request, upgrades too, goes to the next pod. */
 final class RoundRobin {
@@ -46,7 +46,7 @@ final class RoundRobin {
     }
 
     /** How many the pods have that are carried by this now. */
-    long connectionsBy(Transport transport) {
+    long connectionsBy(Carrier transport) {
         return pods.stream().mapToLong(pod -> pod.connectionsBy(transport)).sum();
     }
 

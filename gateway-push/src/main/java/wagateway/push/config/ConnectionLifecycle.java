@@ -6,26 +6,26 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
-import wagateway.push.transport.Drainable;
+import wagateway.push.transport.ConnectionRuntime;
 
 /**
  * Tells the connections to go before the web server waits for its requests: a WebSocket is a request that never ends.
  * The pod says already that it is not ready, and other pods still forward to it.
  */
 final class ConnectionLifecycle implements SmartLifecycle {
-    private final List<Drainable> connections;
+    private final List<ConnectionRuntime<?>> connections;
     private final Duration drainWithin;
     private final Disposable.Swap draining = Disposables.swap();
     private volatile boolean running;
 
-    ConnectionLifecycle(List<Drainable> connections, Duration drainWithin) {
+    ConnectionLifecycle(List<ConnectionRuntime<?>> connections, Duration drainWithin) {
         this.connections = connections;
         this.drainWithin = drainWithin;
     }
 
     @Override
     public void start() {
-        connections.forEach(Drainable::start);
+        connections.forEach(ConnectionRuntime::start);
         running = true;
     }
 
@@ -43,7 +43,7 @@ final class ConnectionLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        connections.forEach(Drainable::stop);
+        connections.forEach(ConnectionRuntime::stop);
     }
 
     @Override

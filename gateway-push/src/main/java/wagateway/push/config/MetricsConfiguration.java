@@ -9,11 +9,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import wagateway.push.metrics.PushMetric;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
-import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.source.redis.ShardChannels;
 import wagateway.push.trace.micrometer.MicrometerDeliveryTracer;
+import wagateway.push.transport.Carrier;
 import wagateway.push.transport.ConnectionRuntime;
-import wagateway.push.transport.sse.EventStreams;
 
 /** What the pod tells Prometheus, and whoever collects traces. */
 @Configuration(proxyBeanMethods = false)
@@ -29,19 +28,17 @@ class MetricsConfiguration {
     }
 
     @Bean
-    MeterBinder gauges(
-            MicrometerMeter meter, List<ConnectionRuntime> kinds, EventStreams streams, ShardChannels channels) {
+    MeterBinder gauges(MicrometerMeter meter, List<ConnectionRuntime<?>> kinds, ShardChannels channels) {
         return _ -> {
-            for (Transport transport : Transport.values()) {
+            for (Carrier carrier : Carrier.values()) {
                 meter.gauge(
                         PushMetric.CONNECTIONS,
                         () -> kinds.stream()
-                                .mapToLong(kind -> kind.connectionsBy(transport))
+                                .mapToLong(kind -> kind.connectionsBy(carrier))
                                 .sum(),
                         "transport",
-                        transport.name().toLowerCase(Locale.ROOT));
+                        carrier.name().toLowerCase(Locale.ROOT));
             }
-            meter.gauge(PushMetric.CONNECTIONS, streams::count, "transport", "sse");
             meter.gauge(PushMetric.LINK, () -> channels.isConnected() ? 1 : 0);
             meter.gauge(PushMetric.DEAF, channels::timesDeaf);
         };

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -25,9 +24,11 @@ import wagateway.push.client.OutboxLimits;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.SessionIds;
 import wagateway.push.cluster.redis.RedisPods;
+import wagateway.push.connection.Authenticated;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.Conversation;
 import wagateway.push.connection.EngineIoMachine;
+import wagateway.push.connection.EventStreamMachine;
 import wagateway.push.connection.Machine;
 import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.connection.gateway.GatewayNamespace;
@@ -42,17 +43,17 @@ import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.socketio.SocketPacket;
 import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.ConnectionRuntime;
-import wagateway.push.transport.Drainable;
+import wagateway.push.transport.ConnectionRuntime.Services;
 import wagateway.push.transport.http.PageOrigins;
 import wagateway.push.transport.http.RequestNormalizer;
 import wagateway.push.transport.polling.PollingRoutes;
 import wagateway.push.transport.polling.PollingRoutes.PayloadLimits;
 import wagateway.push.transport.polling.PollingSessions;
 import wagateway.push.transport.sse.EventStreamRoute;
-import wagateway.push.transport.sse.EventStreams;
 import wagateway.push.transport.websocket.PlainRoute;
 import wagateway.push.transport.websocket.UpgradeForwarding;
 import wagateway.push.transport.websocket.WebSocketUpgrade;
+import wagateway.push.wire.EventStreamFormat;
 import wagateway.push.wire.PlainFormat;
 import wagateway.push.wire.SocketIoFormat;
 import wagateway.push.wire.WireFormat;
@@ -75,7 +76,7 @@ class PushConfiguration {
     }
 
     @Bean
-    ConnectionLifecycle connectionLifecycle(List<Drainable> connections, PushSettings settings) {
+    ConnectionLifecycle connectionLifecycle(List<ConnectionRuntime<?>> connections, PushSettings settings) {
         return new ConnectionLifecycle(connections, settings.drainWithin());
     }
 
@@ -106,43 +107,39 @@ class PushConfiguration {
     }
 
     @Bean
-    ConnectionRuntime socketIoConnections(
-            PushSettings settings, Conversation.Opening conversation, SessionIds sids, Shared shared) {
+    ConnectionRuntime<EngineIoMachine> socketIoConnections(
+            PushSettings settings, Conversation.Opening conversation, Services services) {
         var machine = new EngineIoMachine(connectionSettings(settings), conversation);
-        return shared.runtime(machine, new SocketIoFormat(), sids::next, settings);
+        return runtime(machine, new SocketIoFormat(), settings, services);
     }
 
     @Bean
-    ConnectionRuntime plainConnections(PushSettings settings, SessionIds sids, Shared shared) {
+    ConnectionRuntime<WebSocketMachine> plainConnections(PushSettings settings, Services services) {
         var conversation = PlainConversation.with(
                 new PlainRules(settings.connectTimeout(), settings.tokenWarning(), maxSessions(settings)));
         var machine = new WebSocketMachine(connectionSettings(settings), conversation);
-        return shared.runtime(machine, new PlainFormat(), sids::next, settings);
+        return runtime(machine, new PlainFormat(), settings, services);
     }
 
     @Bean
-    Shared shared(TokenVerifier tokens, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {
-        return new Shared(tokens, fanOut, recovery, clock, meter);
+    ConnectionRuntime<EventStreamMachine> eventStreams(PushSettings settings, Services services) {
+        var format = new EventStreamFormat();
+        var terms = new Authenticated.Terms(format, "Event stream", settings.tokenWarning());
+        return runtime(new EventStreamMachine(connectionSettings(settings), terms), format, settings, services);
     }
 
-    /** What connections of all kinds work with. */
-    record Shared(TokenVerifier tokens, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {
-        ConnectionRuntime runtime(Machine machine, WireFormat format, Supplier<String> sids, PushSettings settings) {
-            return new ConnectionRuntime(
-                    machine,
-                    format,
-                    tokens,
-                    fanOut,
-                    recovery,
-                    clientSettings(settings),
-                    clock,
-                    sids,
-                    tick(settings),
-                    meter);
-        }
+    @Bean
+    Services services(
+            TokenVerifier tokens, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {
+        return new Services(tokens, fanOut, recovery, clock, meter);
     }
 
-    static ClientSettings clientSettings(PushSettings settings) {
+    private static <M extends Machine> ConnectionRuntime<M> runtime(
+            M machine, WireFormat format, PushSettings settings, Services services) {
+        return new ConnectionRuntime<>(machine, format, clientSettings(settings), tick(settings), services);
+    }
+
+    private static ClientSettings clientSettings(PushSettings settings) {
         var limits = new OutboxLimits(
                 settings.maxWaitingFrames(),
                 settings.maxWaitingBytes().toBytes(),
@@ -159,14 +156,15 @@ class PushConfiguration {
     }
 
     /** A second for the defaults; shorter pings want finer ticks. */
-    static Duration tick(PushSettings settings) {
+    private static Duration tick(PushSettings settings) {
         Duration fine = settings.pingInterval().dividedBy(25);
         return fine.compareTo(Duration.ofSeconds(1)) < 0 ? fine : Duration.ofSeconds(1);
     }
 
     @Bean
-    PollingSessions pollingSessions(ConnectionRuntime socketIoConnections, PushSettings settings) {
-        return new PollingSessions(socketIoConnections, settings.maxPolling());
+    PollingSessions pollingSessions(
+            ConnectionRuntime<EngineIoMachine> socketIoConnections, SessionIds sids, PushSettings settings) {
+        return new PollingSessions(socketIoConnections, sids::next, settings.maxPolling());
     }
 
     @Bean
@@ -179,8 +177,8 @@ class PushConfiguration {
 
     @Bean
     WebSocketUpgrade webSocketUpgrade(
-            ConnectionRuntime socketIoConnections,
-            ConnectionRuntime plainConnections,
+            ConnectionRuntime<EngineIoMachine> socketIoConnections,
+            ConnectionRuntime<WebSocketMachine> plainConnections,
             PollingSessions sessions,
             PageOrigins origins,
             PushSettings settings,
@@ -191,25 +189,14 @@ class PushConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> plain(ConnectionRuntime plainConnections, PushSettings settings) {
+    RouterFunction<ServerResponse> plain(ConnectionRuntime<WebSocketMachine> plainConnections, PushSettings settings) {
         return PlainRoute.on(settings.plainPath(), plainConnections);
     }
 
     @Bean
-    EventStreams eventStreams(
-            PushSettings settings, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {
-        return new EventStreams(
-                fanOut,
-                recovery,
-                clientSettings(settings),
-                new EventStreams.Times(tick(settings), settings.pingInterval(), settings.tokenWarning()),
-                clock,
-                meter);
-    }
-
-    @Bean
-    RouterFunction<ServerResponse> eventStream(EventStreams streams, TokenVerifier tokens, PushSettings settings) {
-        return EventStreamRoute.on(streams, tokens, maxSessions(settings));
+    RouterFunction<ServerResponse> eventStream(
+            ConnectionRuntime<EventStreamMachine> eventStreams, TokenVerifier tokens, PushSettings settings) {
+        return EventStreamRoute.on(eventStreams, tokens, maxSessions(settings));
     }
 
     @Bean

@@ -1,11 +1,34 @@
 package wagateway.push.connection;
 
-import wagateway.push.protocol.CloseReason;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Where a connection is in its life. */
-public sealed interface ConnectionState {
-    record Open(Heartbeat heartbeat, Conversation conversation) implements ConnectionState {}
+/** Where an open connection is in its life. */
+public record ConnectionState(Heartbeat heartbeat, Conversation conversation) {
+    ConnectionState with(Heartbeat next) {
+        return new ConnectionState(next, conversation);
+    }
 
-    /** Over; nothing has an effect any more. */
-    record Closed(CloseReason reason) implements ConnectionState {}
+    Step<ConnectionState> after(Step<Conversation> step) {
+        return step.map(next -> next.equals(conversation) ? this : new ConnectionState(heartbeat, next));
+    }
+
+    Step<ConnectionState> ticked(long now) {
+        return after(conversation.ticked(now));
+    }
+
+    /**
+     * Time went by, and a ping is due.
+     *
+     * @param next the heartbeat after the ping
+     */
+    Step<ConnectionState> pinging(Effect ping, Heartbeat next, long now) {
+        Step<ConnectionState> step = ticked(now);
+        if (!(step instanceof Step.Next<ConnectionState>(ConnectionState state, List<Effect> said))) {
+            return step;
+        }
+        List<Effect> effects = new ArrayList<>(said);
+        effects.add(ping);
+        return new Step.Next<>(state.with(next), effects);
+    }
 }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
-import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.wire.ClientCommand;
@@ -72,7 +71,4 @@ public sealed interface Effect {
 
     /** The client has said that it leaves: as {@link Dismiss}, and it cannot be recovered. */
     record Leave() implements Effect {}
-
-    /** End the transport once what was sent before is written. */
-    record Close(CloseReason reason) implements Effect {}
 }

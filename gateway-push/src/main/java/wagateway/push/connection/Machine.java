@@ -1,20 +1,31 @@
 package wagateway.push.connection;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.nio.ByteBuffer;
+import wagateway.push.protocol.CloseReason;
 
-/** The rules of one kind of connection as a pure function, whatever is said in its messages. */
+/**
+ * The rules of one kind of connection as a pure function, whatever is said in its messages. Keeps nothing: one instance
+ * serves all connections. Times are milliseconds of the pod's clock.
+ */
 public interface Machine {
-    /**
-     * Opens a connection.
-     *
-     * @param sid of the Engine.IO session; other kinds have none
-     * @param upgrades the transports that the client may change to
-     * @param headerToken bearer token of the HTTP request, if it had one
-     * @param now milliseconds of the pod's clock
-     */
-    Step open(String sid, List<String> upgrades, @Nullable String headerToken, long now);
+    default Step<ConnectionState> on(ConnectionState state, Input input, long now) {
+        return switch (input) {
+            case Input.Received(String text) -> text(state, text, now);
+            case Input.ReceivedBinary(ByteBuffer message) -> binary(state, message, now);
+            case Input.Heard _ -> heard(state, now);
+            case Input.Verified verified -> state.after(state.conversation().verified(verified, now));
+            case Input.Recovered recovered -> state.after(state.conversation().recovered(recovered, now));
+            case Input.Ticked _ -> ticked(state, now);
+            case Input.Ended(CloseReason reason) -> Step.end(reason);
+        };
+    }
 
-    /** @param now milliseconds of the pod's clock */
-    Step on(ConnectionState state, Input input, long now);
+    Step<ConnectionState> text(ConnectionState state, String text, long now);
+
+    Step<ConnectionState> binary(ConnectionState state, ByteBuffer message, long now);
+
+    /** The pong of a WebSocket has come. */
+    Step<ConnectionState> heard(ConnectionState state, long now);
+
+    Step<ConnectionState> ticked(ConnectionState state, long now);
 }

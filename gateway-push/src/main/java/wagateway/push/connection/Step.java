@@ -1,43 +1,38 @@
 package wagateway.push.connection;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import wagateway.push.connection.Conversation.Turn;
+import java.util.function.Function;
 import wagateway.push.protocol.CloseReason;
 
-/** What an input leads to. */
-public record Step(ConnectionState state, List<Effect> effects) {
-    static Step after(Heartbeat heartbeat, Turn turn) {
-        return switch (turn) {
-            case Turn.Goes(Conversation next, List<Effect> effects) ->
-                new Step(new ConnectionState.Open(heartbeat, next), effects);
-            case Turn.Ends(CloseReason reason) -> close(reason);
-        };
-    }
+/**
+ * What an input leads to.
+ *
+ * @param <S> the states of what took it: a connection, its conversation, or a session of a namespace
+ */
+public sealed interface Step<S> {
+    /** It goes on in this state. */
+    record Next<S>(S state, List<Effect> effects) implements Step<S> {}
 
     /**
-     * Time went by.
+     * The connection is to be closed; nothing has an effect after that.
      *
-     * @param ping what is to be done when one is due
+     * @param last effects to be performed before
      */
-    static Step ticked(Heartbeat heartbeat, Turn turn, Effect ping, Duration pingTimeout, long now) {
-        if (heartbeat.isMissed(now)) {
-            return close(CloseReason.PING_TIMEOUT);
-        }
-        if (heartbeat.isPingDue(now) && turn instanceof Turn.Goes(Conversation next, List<Effect> said)) {
-            List<Effect> effects = new ArrayList<>(said);
-            effects.add(ping);
-            return new Step(new ConnectionState.Open(heartbeat.pongWithin(pingTimeout, now), next), effects);
-        }
-        return after(heartbeat, turn);
+    record End<S>(CloseReason reason, List<Effect> last) implements Step<S> {}
+
+    static <S> Step<S> next(S state, Effect... effects) {
+        return new Next<>(state, List.of(effects));
     }
 
-    static Step close(CloseReason reason) {
-        return of(new ConnectionState.Closed(reason), new Effect.Dismiss(), new Effect.Close(reason));
+    static <S> Step<S> end(CloseReason reason, Effect... last) {
+        return new End<>(reason, List.of(last));
     }
 
-    static Step of(ConnectionState state, Effect... effects) {
-        return new Step(state, List.of(effects));
+    /** The same of something that this state is a part of. */
+    default <T> Step<T> map(Function<? super S, ? extends T> whole) {
+        return switch (this) {
+            case Next<S>(S state, List<Effect> effects) -> new Next<>(whole.apply(state), effects);
+            case End<S>(CloseReason reason, List<Effect> last) -> new End<>(reason, last);
+        };
     }
 }

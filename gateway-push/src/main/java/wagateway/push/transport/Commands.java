@@ -25,7 +25,7 @@ import wagateway.push.wire.Refusal;
  * Runs the commands of one client and answers them. There is at most one inquiry at a time for a session and for all of
  * them together; a command that repeats one joins it. Safe for any thread.
  */
-public final class Commands {
+final class Commands {
     private static final String ALL = "";
     private static final String RECOVERY = "@recovery";
 
@@ -35,7 +35,7 @@ public final class Commands {
     private final FanOut fanOut;
     private final ConnectionStateRecovery recovery;
     private final Client client;
-    private final Replies replies;
+    private final ClientReplies replies;
     private final Map<String, Inquiry> inquiries = new HashMap<>(2);
     private @Nullable List<Runnable> postponed;
 
@@ -51,7 +51,7 @@ public final class Commands {
         }
     }
 
-    public Commands(FanOut fanOut, ConnectionStateRecovery recovery, Client client, Replies replies) {
+    Commands(FanOut fanOut, ConnectionStateRecovery recovery, Client client, ClientReplies replies) {
         this.fanOut = fanOut;
         this.recovery = recovery;
         this.client = client;
@@ -63,7 +63,7 @@ public final class Commands {
      *
      * @param ackId present when the client wants the answer
      */
-    public synchronized void run(ClientCommand command, @Nullable Long ackId) {
+    synchronized void run(ClientCommand command, @Nullable Long ackId) {
         if (postponed != null) {
             postpone(command, ackId, postponed);
             return;
@@ -135,7 +135,7 @@ public final class Commands {
     }
 
     /** The client is gone. */
-    public synchronized void dismiss() {
+    synchronized void dismiss() {
         inquiries.values().forEach(inquiry -> inquiry.work.dispose());
         inquiries.clear();
         fanOut.leave(client);

@@ -1,14 +1,13 @@
 package wagateway.push.transport;
 
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
@@ -19,13 +18,11 @@ import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
 import wagateway.push.limit.FrameBudget;
 import wagateway.push.protocol.CloseReason;
-import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.wire.Answer;
 import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.Frame;
-import wagateway.push.wire.WireFormat;
 
 /**
  * A running connection: feeds inputs to the machine one at a time and does what it asks for. A transport gives it the
@@ -34,26 +31,30 @@ import wagateway.push.wire.WireFormat;
 public final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    private final ConnectionRuntime runtime;
+    private final ConnectionRuntime<?> runtime;
     private final Outbox outbox;
-    private final Queue<Input> inputs = new ArrayDeque<>(1);
     private final FrameBudget budget;
-    private ConnectionState state;
+    private final @Nullable Consumer<Answer> acks;
+    /** Null when it is over. */
+    private @Nullable ConnectionState state;
+
+    private @Nullable Queue<Input> waiting;
     private @Nullable Commands commands;
     private boolean running;
-    private volatile Transport transport;
+    private volatile Carrier carrier;
 
     Connection(
-            ConnectionRuntime runtime, String sid, List<String> upgrades, @Nullable String headerToken, Runnable wake) {
+            ConnectionRuntime<?> runtime,
+            Step<ConnectionState> first,
+            Carrier carrier,
+            Runnable wake,
+            @Nullable Consumer<Answer> acks) {
         this.runtime = runtime;
-        this.transport = upgrades.isEmpty() ? Transport.WEBSOCKET : Transport.POLLING;
+        this.carrier = carrier;
+        this.acks = acks;
         this.outbox = new Outbox(runtime.settings().outbox(), wake, runtime.conflated());
-        this.budget =
-                new FrameBudget(runtime.settings().frames(), runtime.clock().millis());
-        Step first = runtime.machine()
-                .open(sid, upgrades, headerToken, runtime.clock().millis());
-        this.state = first.state();
-        first.effects().forEach(this::perform);
+        this.budget = new FrameBudget(runtime.settings().frames(), now());
+        take(first);
     }
 
     /** A frame has come. */
@@ -80,7 +81,7 @@ public final class Connection {
     public @Nullable Frame next() {
         Frame frame = outbox.poll();
         if (frame != null && frame.isEvent()) {
-            runtime.meter().delivered();
+            runtime.services().meter().delivered();
         }
         return frame;
     }
@@ -95,54 +96,71 @@ public final class Connection {
      *
      * @param wake as in {@link ConnectionRuntime#open}
      */
-    public void handOver(Runnable wake) {
+    public void handOver(Carrier next, Runnable wake) {
         outbox.handOver(wake);
-        transport = Transport.WEBSOCKET;
+        carrier = next;
     }
 
     /** What carries its frames now. */
-    Transport transport() {
-        return transport;
+    Carrier carrier() {
+        return carrier;
     }
 
     /** Lets the deadlines that have passed take effect. */
     public void tick() {
-        outbox.tick(runtime.clock().millis());
+        outbox.tick(now());
         CloseReason overflow = outbox.closeReason();
         handle(overflow == null ? new Input.Ticked() : new Input.Ended(overflow));
     }
 
     private synchronized void accept(Input input) {
-        handle(budget.spend(runtime.clock().millis()) ? input : new Input.Ended(CloseReason.TOO_MANY_FRAMES));
+        handle(budget.spend(now()) ? input : new Input.Ended(CloseReason.TOO_MANY_FRAMES));
     }
 
+    /** What an effect leads to at once waits until all effects before it have been performed. */
     private synchronized void handle(Input input) {
-        inputs.add(input);
         if (running) {
+            waiting = waiting == null ? new ArrayDeque<>(1) : waiting;
+            waiting.add(input);
             return;
         }
         running = true;
         try {
-            for (Input next = inputs.poll(); next != null; next = inputs.poll()) {
-                Step step = runtime.machine().on(state, next, runtime.clock().millis());
-                state = step.state();
-                step.effects().forEach(this::perform);
+            for (Input next = input; next != null && state != null; next = waiting == null ? null : waiting.poll()) {
+                take(runtime.machine().on(state, next, now()));
             }
         } catch (RuntimeException e) {
             fail(e);
         } finally {
+            waiting = null;
             running = false;
         }
+    }
+
+    private void take(Step<ConnectionState> step) {
+        switch (step) {
+            case Step.Next<ConnectionState>(ConnectionState next, List<Effect> effects) -> {
+                state = next;
+                effects.forEach(this::perform);
+            }
+            case Step.End<ConnectionState>(CloseReason reason, List<Effect> last) -> {
+                last.forEach(this::perform);
+                close(reason);
+            }
+        }
+    }
+
+    private void close(CloseReason reason) {
+        state = null;
+        dismiss();
+        outbox.close(reason);
+        runtime.forget(this, reason);
     }
 
     /** Whatever went wrong is this connection's end, and of no other. */
     private void fail(RuntimeException failure) {
         LOG.error("A connection failed in state {}", state, failure);
-        state = new ConnectionState.Closed(CloseReason.INTERNAL_ERROR);
-        inputs.clear();
-        outbox.close(CloseReason.INTERNAL_ERROR);
-        runtime.forget(this, CloseReason.INTERNAL_ERROR);
-        dismiss();
+        close(CloseReason.INTERNAL_ERROR);
     }
 
     private void perform(Effect effect) {
@@ -150,85 +168,59 @@ public final class Connection {
             case Effect.Send(String frame) -> outbox.offer(Frame.of(frame));
             case Effect.Ping _ -> outbox.offer(Frame.ping());
             case Effect.SendBinary(ByteBuffer message) -> outbox.offer(Frame.of(message));
-            case Effect.Refused(ConnectRefusal reason) -> runtime.meter().refused(reason);
+            case Effect.Refused(ConnectRefusal reason) ->
+                runtime.services().meter().refused(reason);
             case Effect.Verify verify ->
-                runtime.tokens()
+                runtime.services()
+                        .tokens()
                         .verify(verify.token())
                         .thenAccept(result -> handle(
                                 new Input.Verified(result, verify.purpose(), verify.ackId(), RecoveryId.fresh())));
             case Effect.Admit(Caller caller, RecoveryId id) -> admit(caller, id);
             case Effect.Recover(Caller caller, RecoveryId id, ResumePoint seen) ->
                 admit(caller, id).recover(id, seen, this::recovered);
-            case Effect.Resume _ -> resume();
-            case Effect.Run(ClientCommand command, Long ackId) -> run(command, ackId);
+            case Effect.Resume _ -> withCommands(Commands::resume);
+            case Effect.Run(ClientCommand command, Long ackId) -> withCommands(mine -> mine.run(command, ackId));
             case Effect.Dismiss _ -> dismiss();
-            case Effect.Leave _ -> leave();
-            case Effect.Close(CloseReason reason) -> {
-                outbox.close(reason);
-                runtime.forget(this, reason);
+            case Effect.Leave _ -> {
+                withCommands(Commands::leave);
+                commands = null;
             }
         }
     }
 
-    private void run(ClientCommand command, @Nullable Long ackId) {
+    private void withCommands(Consumer<Commands> action) {
         if (commands != null) {
-            commands.run(command, ackId);
+            action.accept(commands);
         }
+    }
+
+    private void dismiss() {
+        withCommands(Commands::dismiss);
+        commands = null;
     }
 
     private Commands admit(Caller caller, @Nullable RecoveryId id) {
         dismiss();
+        var services = runtime.services();
         var client = new Client(
                 caller.userId(),
                 id,
                 runtime.format(),
                 outbox,
                 runtime.settings().maxSubscriptions());
-        var admitted = new Commands(
-                runtime.fanOut(),
-                runtime.recovery(),
-                client,
-                new ClientReplies(runtime.format(), outbox, runtime.clock()));
+        var replies = new ClientReplies(runtime.format(), outbox, services.clock(), acks);
+        var admitted = new Commands(services.fanOut(), services.recovery(), client, replies);
         commands = admitted;
         return admitted;
     }
 
     private void recovered(boolean successfully) {
-        runtime.meter().recovered(successfully);
+        runtime.services().meter().recovered(successfully);
         handle(new Input.Recovered(successfully));
     }
 
-    private void resume() {
-        if (commands != null) {
-            commands.resume();
-        }
-    }
-
-    private void dismiss() {
-        if (commands != null) {
-            commands.dismiss();
-            commands = null;
-        }
-    }
-
-    private void leave() {
-        if (commands != null) {
-            commands.leave();
-            commands = null;
-        }
-    }
-
-    private record ClientReplies(WireFormat format, Outbox outbox, Clock clock) implements Replies {
-        @Override
-        public void answer(Answer answer, @Nullable String subject, @Nullable Long ackId) {
-            if (format.answer(answer, subject, ackId, clock.instant()) instanceof String text) {
-                outbox.offer(Frame.of(text));
-            }
-        }
-
-        @Override
-        public void resync(Offset seen) {
-            outbox.offer(format.resync(seen));
-        }
+    private long now() {
+        return runtime.services().clock().millis();
     }
 }

@@ -2,79 +2,94 @@ package wagateway.push.transport;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.token.TokenVerifier;
+import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Machine;
+import wagateway.push.connection.Step;
 import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
-import wagateway.push.protocol.engineio.Transport;
+import wagateway.push.wire.Answer;
 import wagateway.push.wire.WireFormat;
 
-/** Opens connections of one kind and drives their deadlines: one clock for all, as a timer for each would cost memory. */
-public final class ConnectionRuntime implements Drainable {
-    private final Machine machine;
-    private final TokenVerifier tokens;
-    private final FanOut fanOut;
-    private final ConnectionStateRecovery recovery;
+/**
+ * Opens connections of one kind and drives their deadlines: one clock for all, as a timer for each would cost memory.
+ *
+ * @param <M> the rules of that kind
+ */
+public final class ConnectionRuntime<M extends Machine> {
+    /** In how many parts a drain is done. */
+    private static final int SLICES = 50;
+
+    private final M machine;
     private final WireFormat format;
     private final ClientSettings settings;
-    private final Clock clock;
-    private final Supplier<String> sids;
     private final Duration tick;
-    private final PodMeter meter;
+    private final Services services;
     private final Runnable conflated;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Disposable.Swap ticking = Disposables.swap();
     private volatile boolean draining;
 
+    /** What connections of all kinds work with. */
+    public record Services(
+            TokenVerifier tokens, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {}
+
     /**
-     * @param sids ids that nobody can guess: whoever knows the sid of a connection may speak for it
-     * @param tick how late a deadline may take effect; default 1 s
+     * How a connection begins.
+     *
+     * @param <M> the rules of its kind
      */
-    public ConnectionRuntime(
-            Machine machine,
-            WireFormat format,
-            TokenVerifier tokens,
-            FanOut fanOut,
-            ConnectionStateRecovery recovery,
-            ClientSettings settings,
-            Clock clock,
-            Supplier<String> sids,
-            Duration tick,
-            PodMeter meter) {
-        this.machine = machine;
-        this.tokens = tokens;
-        this.fanOut = fanOut;
-        this.recovery = recovery;
-        this.format = format;
-        this.settings = settings;
-        this.clock = clock;
-        this.sids = sids;
-        this.tick = tick;
-        this.meter = meter;
-        this.conflated = meter::conflated;
+    @FunctionalInterface
+    public interface Opening<M> {
+        /** @param now milliseconds of the pod's clock */
+        Step<ConnectionState> by(M machine, long now);
     }
 
-    @Override
+    /** @param tick how late a deadline may take effect; default 1 s */
+    public ConnectionRuntime(M machine, WireFormat format, ClientSettings settings, Duration tick, Services services) {
+        this.machine = machine;
+        this.format = format;
+        this.settings = settings;
+        this.tick = tick;
+        this.services = services;
+        this.conflated = services.meter()::conflated;
+    }
+
     public void start() {
         ticking.update(Flux.interval(tick).onBackpressureDrop().subscribe(_ -> connections.forEach(Connection::tick)));
     }
 
-    @Override
+    /**
+     * No new connections are taken, and those there are told to go, a slice at a time.
+     *
+     * @param within over what time
+     * @return completes when all have been told
+     */
     public Mono<Void> drain(Duration within) {
         return Mono.defer(() -> {
             draining = true;
-            return Drainable.inSlices(connections, within, connection -> connection.end(CloseReason.GOING_AWAY));
+            List<Connection> leaving = new ArrayList<>(connections);
+            int slice = Math.ceilDiv(leaving.size(), SLICES);
+            return slice == 0
+                    ? Mono.empty()
+                    : Flux.zip(
+                                    Flux.interval(Duration.ZERO, within.dividedBy(SLICES))
+                                            .onBackpressureBuffer(SLICES),
+                                    Flux.fromIterable(leaving).buffer(slice))
+                            .doOnNext(next -> next.getT2().forEach(ConnectionRuntime::sendAway))
+                            .then();
         });
     }
 
@@ -83,48 +98,54 @@ public final class ConnectionRuntime implements Drainable {
         return draining;
     }
 
-    @Override
+    /** Ends every connection. */
     public void stop() {
         ticking.dispose();
-        connections.forEach(connection -> connection.end(CloseReason.GOING_AWAY));
+        connections.forEach(ConnectionRuntime::sendAway);
+    }
+
+    private static void sendAway(Connection connection) {
+        connection.end(CloseReason.GOING_AWAY);
     }
 
     /**
      * Opens a connection.
      *
-     * @param sid from {@link #newSid()}
-     * @param upgrades the transports that the client may change to
-     * @param headerToken bearer token of the HTTP request, if it had one
      * @param wake told that there are frames to write, once until {@link Connection#next()} has answered null, and that
      *     the connection is over; called from any thread, before this method returns too, must not block
      */
-    public Connection open(String sid, List<String> upgrades, @Nullable String headerToken, Runnable wake) {
-        var connection = new Connection(this, sid, upgrades, headerToken, wake);
+    public Connection open(Opening<M> opening, Carrier carrier, Runnable wake) {
+        return open(opening, carrier, wake, null);
+    }
+
+    /**
+     * The same for a client that is told the answers to its commands by other means than frames.
+     *
+     * @param acks given the answers to commands that wanted one; as {@code wake}
+     */
+    public Connection open(Opening<M> opening, Carrier carrier, Runnable wake, @Nullable Consumer<Answer> acks) {
+        Step<ConnectionState> first = opening.by(machine, services.clock().millis());
+        var connection = new Connection(this, first, carrier, wake, acks);
         connections.add(connection);
-        meter.opened();
+        services.meter().opened();
         return connection;
     }
 
     /** How many there are on a transport; counts them. */
-    public long connectionsBy(Transport transport) {
+    public long connectionsBy(Carrier carrier) {
         return connections.stream()
-                .filter(connection -> connection.transport() == transport)
+                .filter(connection -> connection.carrier() == carrier)
                 .count();
-    }
-
-    /** An id for a new connection. */
-    public String newSid() {
-        return sids.get();
     }
 
     void forget(Connection connection, CloseReason reason) {
         if (connections.remove(connection)) {
-            meter.closed(reason);
+            services.meter().closed(reason);
         }
     }
 
-    PodMeter meter() {
-        return meter;
+    Services services() {
+        return services;
     }
 
     /** Told of each event that a newer one took the place of. */
@@ -132,20 +153,8 @@ public final class ConnectionRuntime implements Drainable {
         return conflated;
     }
 
-    Machine machine() {
+    M machine() {
         return machine;
-    }
-
-    TokenVerifier tokens() {
-        return tokens;
-    }
-
-    FanOut fanOut() {
-        return fanOut;
-    }
-
-    ConnectionStateRecovery recovery() {
-        return recovery;
     }
 
     WireFormat format() {
@@ -154,9 +163,5 @@ public final class ConnectionRuntime implements Drainable {
 
     ClientSettings settings() {
         return settings;
-    }
-
-    Clock clock() {
-        return clock;
     }
 }

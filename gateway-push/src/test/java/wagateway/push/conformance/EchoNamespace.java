@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wagateway.push.connection.Effect;
-import wagateway.push.connection.Input;
+import wagateway.push.connection.Step;
 import wagateway.push.connection.socketio.Namespace;
 import wagateway.push.connection.socketio.NamespaceSession;
-import wagateway.push.connection.socketio.Reply;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.engineio.EngineCodec;
 import wagateway.push.protocol.engineio.EnginePacket;
@@ -21,9 +20,9 @@ record EchoNamespace(String name) implements Namespace, NamespaceSession {
     private static final String WITH_ACK = "[\"message-with-ack\",";
 
     @Override
-    public Reply connect(@Nullable String payload, @Nullable String headerToken, long now) {
+    public Step<NamespaceSession> connect(@Nullable String payload, @Nullable String headerToken, long now) {
         String auth = payload == null ? "{}" : payload;
-        return new Reply.Stay(
+        return Step.next(
                 this,
                 send(new SocketPacket.Connect(name, "{\"sid\":\"of-a-test\"}")),
                 send(new SocketPacket.Event(name, null, "[\"auth\"," + auth + "]", 0)));
@@ -35,7 +34,7 @@ record EchoNamespace(String name) implements Namespace, NamespaceSession {
     }
 
     @Override
-    public Reply event(SocketPacket.Event event, List<ByteBuffer> attachments) {
+    public Step<NamespaceSession> event(SocketPacket.Event event, List<ByteBuffer> attachments) {
         String payload = event.payload();
         Long ackId = event.ackId();
         if (payload.startsWith(MESSAGE)) {
@@ -46,17 +45,7 @@ record EchoNamespace(String name) implements Namespace, NamespaceSession {
             String back = "[" + payload.substring(WITH_ACK.length());
             return say(new SocketPacket.Ack(name, ackId, back, event.attachments()), attachments);
         }
-        return new Reply.End(CloseReason.PROTOCOL_VIOLATION);
-    }
-
-    @Override
-    public Reply verified(Input.Verified verified, long now) {
-        return new Reply.Stay(this);
-    }
-
-    @Override
-    public Reply ticked(long now) {
-        return new Reply.Stay(this);
+        return Step.end(CloseReason.PROTOCOL_VIOLATION);
     }
 
     @Override
@@ -64,11 +53,11 @@ record EchoNamespace(String name) implements Namespace, NamespaceSession {
         return List.of();
     }
 
-    private Reply say(SocketPacket packet, List<ByteBuffer> attachments) {
+    private Step<NamespaceSession> say(SocketPacket packet, List<ByteBuffer> attachments) {
         List<Effect> effects = new ArrayList<>();
         effects.add(send(packet));
         attachments.forEach(attachment -> effects.add(new Effect.SendBinary(attachment)));
-        return new Reply.Stay(this, effects);
+        return new Step.Next<>(this, effects);
     }
 
     private static Effect send(SocketPacket packet) {

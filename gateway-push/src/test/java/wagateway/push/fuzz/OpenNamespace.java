@@ -4,17 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wagateway.push.connection.Effect;
-import wagateway.push.connection.Input;
+import wagateway.push.connection.Step;
 import wagateway.push.connection.socketio.Namespace;
 import wagateway.push.connection.socketio.NamespaceSession;
-import wagateway.push.connection.socketio.Reply;
 import wagateway.push.protocol.socketio.SocketPacket;
 
 /** Lets everybody in and takes every event, as long as it has the attachments that it was announced with. */
 record OpenNamespace() implements Namespace, NamespaceSession {
     @Override
-    public Reply connect(@Nullable String payload, @Nullable String headerToken, long now) {
-        return new Reply.Stay(this);
+    public Step<NamespaceSession> connect(@Nullable String payload, @Nullable String headerToken, long now) {
+        return Step.next(this);
     }
 
     @Override
@@ -23,21 +22,11 @@ record OpenNamespace() implements Namespace, NamespaceSession {
     }
 
     @Override
-    public Reply event(SocketPacket.Event event, List<ByteBuffer> attachments) {
+    public Step<NamespaceSession> event(SocketPacket.Event event, List<ByteBuffer> attachments) {
         if (attachments.size() != event.attachments()) {
             throw new IllegalStateException(attachments.size() + " attachments of " + event);
         }
-        return new Reply.Stay(this);
-    }
-
-    @Override
-    public Reply verified(Input.Verified verified, long now) {
-        return new Reply.Stay(this);
-    }
-
-    @Override
-    public Reply ticked(long now) {
-        return new Reply.Stay(this);
+        return Step.next(this);
     }
 
     @Override

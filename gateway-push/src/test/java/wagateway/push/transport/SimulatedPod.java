@@ -19,13 +19,11 @@ import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.source.EventSource;
 import wagateway.push.trace.DeliveryTracer;
-import wagateway.push.wire.Answer;
 import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.ClientPayloads;
 import wagateway.push.wire.ConnectAuth;
 import wagateway.push.wire.Frame;
 import wagateway.push.wire.PlainFormat;
-import wagateway.push.wire.PushedEvent;
 import wagateway.push.wire.SocketIoFormat;
 import wagateway.push.wire.WireFormat;
 
@@ -85,7 +83,7 @@ public final class SimulatedPod {
     }
 
     /** One connection. */
-    public final class Session implements Replies {
+    public final class Session {
         private final UserId user;
         private final WireFormat format;
         private final Outbox outbox = new Outbox(LIMITS, () -> {});
@@ -99,7 +97,7 @@ public final class SimulatedPod {
         private Commands enter(@Nullable RecoveryId id) {
             dismiss();
             var client = new Client(user, id, format, outbox, MAX_SUBSCRIPTIONS);
-            var entered = new Commands(fanOut, recovery, client, this);
+            var entered = new Commands(fanOut, recovery, client, new ClientReplies(format, outbox, clock, null));
             commands = entered;
             return entered;
         }
@@ -171,19 +169,6 @@ public final class SimulatedPod {
         /** The client has said that it goes. */
         public void leave() {
             commands().leave();
-        }
-
-        @Override
-        public void answer(Answer answer, @Nullable String subject, @Nullable Long ackId) {
-            String text = format.answer(answer, subject, ackId, clock.instant());
-            if (text != null) {
-                outbox.offer(Frame.of(text));
-            }
-        }
-
-        @Override
-        public void resync(Offset seen) {
-            outbox.offer(Frame.of(format.event(PushedEvent.resync(seen), null)));
         }
     }
 }

@@ -8,19 +8,16 @@ import org.jspecify.annotations.Nullable;
 import wagateway.push.connection.Conversation;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Input;
+import wagateway.push.connection.Step;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.plain.ServerMessage;
 import wagateway.push.wire.Answer;
-import wagateway.push.wire.PlainFormat;
-import wagateway.push.wire.WireFormat;
 
 /** The plain JSON protocol. What is no message of it closes the connection; one that cannot be done is answered. */
-public abstract sealed class PlainConversation implements Conversation permits Unauthenticated, Authenticated {
-    static final WireFormat FORMAT = new PlainFormat();
-
+public abstract sealed class PlainConversation implements Conversation permits Unauthenticated, ConnectedConversation {
     final PlainRules rules;
 
     PlainConversation(PlainRules rules) {
@@ -33,38 +30,34 @@ public abstract sealed class PlainConversation implements Conversation permits U
     }
 
     @Override
-    public final Turn text(String text, long now) {
+    public final Step<Conversation> text(String text, long now) {
         return switch (PlainCodec.decode(text, rules.maxSessions())) {
-            case Decoded.Violation<ClientMessage> violation -> new Turn.Ends(violation.consequence());
+            case Decoded.Violation<ClientMessage> violation -> Step.end(violation.consequence());
             case Decoded.Packet<ClientMessage>(ClientMessage.Ping(Long id)) ->
-                goOn(this, new Effect.Send(PlainCodec.encode(new ServerMessage.Pong(id))));
-            case Decoded.Packet<ClientMessage>(ClientMessage message) -> said(message);
+                Step.next(this, new Effect.Send(PlainCodec.encode(new ServerMessage.Pong(id))));
+            case Decoded.Packet<ClientMessage>(ClientMessage message) -> message(message, now);
         };
     }
 
-    abstract Turn said(ClientMessage message);
+    abstract Step<Conversation> message(ClientMessage message, long now);
 
     @Override
-    public final Turn binary(ByteBuffer message, long now) {
-        return new Turn.Ends(CloseReason.PROTOCOL_VIOLATION);
+    public final Step<Conversation> binary(ByteBuffer message, long now) {
+        return Step.end(CloseReason.PROTOCOL_VIOLATION);
     }
 
     @Override
-    public final Turn recovered(Input.Recovered recovered, long now) {
-        return goOn(this);
+    public final Step<Conversation> recovered(Input.Recovered recovered, long now) {
+        return Step.next(this);
     }
 
-    static Turn goOn(Conversation next, Effect... effects) {
-        return new Turn.Goes(next, List.of(effects));
+    final Step<Conversation> answer(@Nullable Long id, Answer answer, long now) {
+        return new Step.Next<>(this, answered(id, answer, now));
     }
 
-    final Turn answer(@Nullable Long id, Answer answer) {
-        return new Turn.Goes(this, answered(id, answer));
-    }
-
-    static List<Effect> answered(@Nullable Long id, Answer answer) {
+    final List<Effect> answered(@Nullable Long id, Answer answer, long now) {
         List<Effect> effects = new ArrayList<>(1);
-        if (FORMAT.answer(answer, null, id, Instant.EPOCH) instanceof String text) {
+        if (rules.terms().format().answer(answer, null, id, Instant.ofEpochMilli(now)) instanceof String text) {
             effects.add(new Effect.Send(text));
         }
         return effects;

@@ -1,19 +1,19 @@
 package wagateway.push.connection.plain;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.Caller;
 import wagateway.model.token.Verification;
+import wagateway.push.connection.Authenticated;
+import wagateway.push.connection.Conversation;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.Input;
-import wagateway.push.connection.TokenLife;
+import wagateway.push.connection.Step;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.wire.Answer;
-import wagateway.push.wire.PushedEvent;
 import wagateway.push.wire.Refusal;
 
 /** Nobody knows yet who the client is. */
@@ -34,40 +34,38 @@ final class Unauthenticated extends PlainConversation {
     }
 
     @Override
-    Turn said(ClientMessage message) {
+    Step<Conversation> message(ClientMessage message, long now) {
         return switch (message) {
             case ClientMessage.Auth(Long id, String _)
-            when verifying -> answer(id, Refusal.INVALID_ARGUMENT.because("a token is being verified already"));
+            when verifying -> answer(id, Refusal.INVALID_ARGUMENT.because("a token is being verified already"), now);
             case ClientMessage.Auth(Long id, String token) -> verify(token, id);
             case ClientMessage.Malformed(Long id, String detail) ->
-                answer(id, Refusal.INVALID_ARGUMENT.because(detail));
-            default -> answer(message.id(), Refusal.AUTHENTICATION_REQUIRED.asAnswer());
+                answer(id, Refusal.INVALID_ARGUMENT.because(detail), now);
+            default -> answer(message.id(), Refusal.AUTHENTICATION_REQUIRED.asAnswer(), now);
         };
     }
 
-    private Turn verify(String token, @Nullable Long id) {
-        return goOn(new Unauthenticated(rules, until, null, true), new Effect.Verify(token, Purpose.CONNECT, id));
+    private Step<Conversation> verify(String token, @Nullable Long id) {
+        return Step.next(new Unauthenticated(rules, until, null, true), new Effect.Verify(token, Purpose.CONNECT, id));
     }
 
     @Override
-    public Turn verified(Input.Verified verified, long now) {
+    public Step<Conversation> verified(Input.Verified verified, long now) {
         if (!(verified.verification() instanceof Verification.Accepted(Caller caller))) {
             return new Unauthenticated(rules, until, null, false)
-                    .answer(verified.ackId(), Refusal.AUTHENTICATION_FAILED.asAnswer());
+                    .answer(verified.ackId(), Refusal.AUTHENTICATION_FAILED.asAnswer(), now);
         }
-        List<Effect> effects = new ArrayList<>();
-        effects.add(new Effect.Admit(caller, null));
-        effects.add(new Effect.Send(
-                FORMAT.event(PushedEvent.connected("WebSocket", caller.userId(), Instant.ofEpochMilli(now)), null)));
-        effects.addAll(answered(verified.ackId(), new Answer.Done()));
-        return new Turn.Goes(new Authenticated(rules, TokenLife.of(caller, rules.tokenWarning())), effects);
+        var client = new Authenticated(caller, rules.terms());
+        List<Effect> effects = new ArrayList<>(List.of(new Effect.Admit(caller, null), client.greeting(now)));
+        effects.addAll(answered(verified.ackId(), new Answer.Done(), now));
+        return new Step.Next<>(new ConnectedConversation(rules, client), effects);
     }
 
     @Override
-    public Turn ticked(long now) {
+    public Step<Conversation> ticked(long now) {
         if (now >= until) {
-            return new Turn.Ends(CloseReason.CONNECT_TIMEOUT);
+            return Step.end(CloseReason.CONNECT_TIMEOUT);
         }
-        return headerToken == null ? goOn(this) : verify(headerToken, null);
+        return headerToken == null ? Step.next(this) : verify(headerToken, null);
     }
 }

@@ -1,6 +1,10 @@
 package wagateway.push.connection.socketio;
 
 import org.jspecify.annotations.Nullable;
+import wagateway.push.connection.Effect;
+import wagateway.push.connection.Step;
+import wagateway.push.protocol.socketio.ConnectRefusal;
+import wagateway.push.wire.SocketIoFormat;
 
 /** Something that clients can connect to by name. Pure: one instance serves all connections. */
 @FunctionalInterface
@@ -12,5 +16,13 @@ public interface Namespace {
      * @param headerToken bearer token of the HTTP request that opened the connection, if it had one
      * @param now milliseconds of the pod's clock
      */
-    Reply connect(@Nullable String payload, @Nullable String headerToken, long now);
+    Step<NamespaceSession> connect(@Nullable String payload, @Nullable String headerToken, long now);
+
+    /** The client gets a CONNECT_ERROR and may try again. */
+    static Step<NamespaceSession> refuse(String namespace, ConnectRefusal reason) {
+        return Step.next(
+                Unconnected.REFUSED,
+                new Effect.Refused(reason),
+                new Effect.Send(SocketIoFormat.refused(namespace, reason)));
+    }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Input;
+import wagateway.push.connection.Step;
 import wagateway.push.protocol.socketio.SocketPacket;
 
 /** A client's connection to one namespace, in one of its states, which never change. */
@@ -16,18 +17,22 @@ public interface NamespaceSession {
      *
      * @param attachments what the placeholders of the event stand for, in order
      */
-    Reply event(SocketPacket.Event event, List<ByteBuffer> attachments);
+    Step<NamespaceSession> event(SocketPacket.Event event, List<ByteBuffer> attachments);
 
-    /** The answer to {@link Effect.Verify}. */
-    Reply verified(Input.Verified verified, long now);
-
-    /** The answer to {@link Effect.Recover}; by default nobody asked. */
-    default Reply recovered(Input.Recovered recovered, long now) {
-        return new Reply.Stay(this);
+    /** The answer to {@link Effect.Verify}; by default nobody asked. */
+    default Step<NamespaceSession> verified(Input.Verified verified, long now) {
+        return Step.next(this);
     }
 
-    /** Time went by; deadlines may have passed. */
-    Reply ticked(long now);
+    /** The answer to {@link Effect.Recover}; by default nobody asked. */
+    default Step<NamespaceSession> recovered(Input.Recovered recovered, long now) {
+        return Step.next(this);
+    }
+
+    /** Time went by; by default there is no deadline. */
+    default Step<NamespaceSession> ticked(long now) {
+        return Step.next(this);
+    }
 
     /** What follows from the client's disconnect. */
     List<Effect> left();

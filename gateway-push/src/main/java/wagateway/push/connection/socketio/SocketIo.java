@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import wagateway.push.connection.Conversation;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Input;
+import wagateway.push.connection.Step;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.protocol.socketio.SocketCodec;
 import wagateway.push.protocol.socketio.SocketPacket;
-import wagateway.push.wire.SocketIoFormat;
 
 /**
  * Socket.IO protocol 5: namespaces, events with attachments, disconnects. What the specification leaves open is done as
@@ -47,108 +47,89 @@ public final class SocketIo implements Conversation {
     }
 
     @Override
-    public Turn text(String message, long now) {
+    public Step<Conversation> text(String message, long now) {
         return switch (SocketCodec.decode(message)) {
-            case Decoded.Violation<SocketPacket> violation -> new Turn.Ends(violation.consequence());
-            case Decoded.Packet<SocketPacket>(SocketPacket packet) -> {
-                if (partial != null) {
-                    yield new Turn.Ends(CloseReason.PROTOCOL_VIOLATION);
-                }
-                yield packet.attachments() > 0
-                        ? goOn(with(PartialPacket.of(packet)))
-                        : received(packet, List.of(), now);
-            }
+            case Decoded.Violation<SocketPacket> violation -> Step.end(violation.consequence());
+            case Decoded.Packet<SocketPacket> _ when partial != null -> Step.end(CloseReason.PROTOCOL_VIOLATION);
+            case Decoded.Packet<SocketPacket>(SocketPacket packet) ->
+                packet.attachments() > 0 ? Step.next(with(PartialPacket.of(packet))) : received(packet, List.of(), now);
         };
     }
 
     @Override
-    public Turn binary(ByteBuffer message, long now) {
+    public Step<Conversation> binary(ByteBuffer message, long now) {
         if (partial == null) {
-            return new Turn.Ends(CloseReason.PROTOCOL_VIOLATION);
+            return Step.end(CloseReason.PROTOCOL_VIOLATION);
         }
         PartialPacket more = partial.with(message);
         if (more.bytes() > rules.maxAttachmentBytes()) {
-            return new Turn.Ends(CloseReason.TOO_LARGE);
+            return Step.end(CloseReason.TOO_LARGE);
         }
         if (!more.isComplete()) {
-            return goOn(with(more));
+            return Step.next(with(more));
         }
         return more.fits()
                 ? with((PartialPacket) null).received(more.packet(), more.attachments(), now)
-                : new Turn.Ends(CloseReason.PROTOCOL_VIOLATION);
+                : Step.end(CloseReason.PROTOCOL_VIOLATION);
     }
 
     @Override
-    public Turn verified(Input.Verified verified, long now) {
+    public Step<Conversation> verified(Input.Verified verified, long now) {
         NamespaceSession session = sessions.get(SocketPacket.MAIN);
-        return session == null ? goOn(this) : after(SocketPacket.MAIN, session.verified(verified, now));
+        return session == null ? Step.next(this) : after(SocketPacket.MAIN, session.verified(verified, now));
     }
 
     @Override
-    public Turn recovered(Input.Recovered recovered, long now) {
+    public Step<Conversation> recovered(Input.Recovered recovered, long now) {
         NamespaceSession session = sessions.get(SocketPacket.MAIN);
-        return session == null ? goOn(this) : after(SocketPacket.MAIN, session.recovered(recovered, now));
+        return session == null ? Step.next(this) : after(SocketPacket.MAIN, session.recovered(recovered, now));
     }
 
     @Override
-    public Turn ticked(long now) {
+    public Step<Conversation> ticked(long now) {
         if (now >= connectBy && sessions.values().stream().noneMatch(NamespaceSession::isConnected)) {
-            return new Turn.Ends(CloseReason.CONNECT_TIMEOUT);
+            return Step.end(CloseReason.CONNECT_TIMEOUT);
         }
         SocketIo next = this;
         List<Effect> effects = new ArrayList<>(0);
         for (var entry : sessions.entrySet()) {
-            switch (next.after(entry.getKey(), entry.getValue().ticked(now))) {
-                case Turn.Ends ends -> {
-                    return ends;
+            switch (entry.getValue().ticked(now)) {
+                case Step.End<NamespaceSession>(CloseReason reason, List<Effect> last) -> {
+                    return new Step.End<>(reason, last);
                 }
-                case Turn.Goes(Conversation after, List<Effect> more) -> {
-                    next = (SocketIo) after;
+                case Step.Next<NamespaceSession>(NamespaceSession session, List<Effect> more) -> {
+                    next = next.with(entry.getKey(), session);
                     effects.addAll(more);
                 }
             }
         }
-        return new Turn.Goes(next, effects);
+        return new Step.Next<>(next, effects);
     }
 
-    private Turn received(SocketPacket packet, List<ByteBuffer> attachments, long now) {
-        String namespace = packet.namespace();
-        NamespaceSession session = sessions.get(namespace);
+    private Step<Conversation> received(SocketPacket packet, List<ByteBuffer> attachments, long now) {
+        String name = packet.namespace();
+        NamespaceSession session = sessions.get(name);
         if (packet instanceof SocketPacket.Connect connect && session == null) {
-            Namespace wanted = rules.namespaces().get(namespace);
+            Namespace namespace = rules.namespaces().get(name);
             return after(
-                    namespace,
-                    wanted == null
-                            ? new Reply.Refuse(ConnectRefusal.INVALID_NAMESPACE)
-                            : wanted.connect(connect.payload(), headerToken, now));
+                    name,
+                    namespace == null
+                            ? Namespace.refuse(name, ConnectRefusal.INVALID_NAMESPACE)
+                            : namespace.connect(connect.payload(), headerToken, now));
         }
         if (session == null || !session.isConnected()) {
-            return new Turn.Ends(CloseReason.PROTOCOL_VIOLATION);
+            return Step.end(CloseReason.PROTOCOL_VIOLATION);
         }
         return switch (packet) {
-            case SocketPacket.Event event -> after(namespace, session.event(event, attachments));
-            case SocketPacket.Ack _ -> goOn(this);
-            case SocketPacket.Disconnect _ -> new Turn.Goes(without(namespace, now), session.left());
-            case SocketPacket.Connect _, SocketPacket.ConnectError _ -> new Turn.Ends(CloseReason.PROTOCOL_VIOLATION);
+            case SocketPacket.Event event -> after(name, session.event(event, attachments));
+            case SocketPacket.Ack _ -> Step.next(this);
+            case SocketPacket.Disconnect _ -> new Step.Next<>(left(name, now), session.left());
+            case SocketPacket.Connect _, SocketPacket.ConnectError _ -> Step.end(CloseReason.PROTOCOL_VIOLATION);
         };
     }
 
-    private Turn after(String namespace, Reply reply) {
-        return switch (reply) {
-            case Reply.Stay(NamespaceSession session, List<Effect> effects) ->
-                new Turn.Goes(with(namespace, session), effects);
-            case Reply.Refuse(ConnectRefusal reason) ->
-                new Turn.Goes(
-                        sessions.containsKey(namespace) ? without(namespace) : this,
-                        List.of(
-                                new Effect.Refused(reason),
-                                new Effect.Send(SocketIoFormat.refused(namespace, reason))));
-            case Reply.End(CloseReason reason) -> new Turn.Ends(reason);
-        };
-    }
-
-    private static Turn goOn(Conversation next) {
-        return new Turn.Goes(next, List.of());
+    private Step<Conversation> after(String namespace, Step<NamespaceSession> step) {
+        return step.map(session -> with(namespace, session));
     }
 
     private SocketIo with(@Nullable PartialPacket part) {
@@ -156,6 +137,9 @@ public final class SocketIo implements Conversation {
     }
 
     private SocketIo with(String namespace, NamespaceSession session) {
+        if (session.equals(Unconnected.REFUSED)) {
+            return without(namespace);
+        }
         if (session.equals(sessions.get(namespace))) {
             return this;
         }
@@ -166,14 +150,14 @@ public final class SocketIo implements Conversation {
 
     private SocketIo without(String namespace) {
         var others = new HashMap<>(sessions);
-        others.remove(namespace);
-        return new SocketIo(rules, connectBy, headerToken, Map.copyOf(others), partial);
+        return others.remove(namespace) == null
+                ? this
+                : new SocketIo(rules, connectBy, headerToken, Map.copyOf(others), partial);
     }
 
     /** The time for the next CONNECT starts anew. */
-    private SocketIo without(String namespace, long now) {
-        SocketIo left = without(namespace);
+    private SocketIo left(String namespace, long now) {
         return new SocketIo(
-                rules, now + rules.connectTimeout().toMillis(), left.headerToken, left.sessions, left.partial);
+                rules, now + rules.connectTimeout().toMillis(), headerToken, without(namespace).sessions, partial);
     }
 }

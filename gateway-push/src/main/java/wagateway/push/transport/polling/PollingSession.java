@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
+import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.engineio.PayloadCodec.Part;
+import wagateway.push.transport.Carrier;
 import wagateway.push.transport.Connection;
 import wagateway.push.transport.ConnectionRuntime;
 
@@ -30,11 +32,18 @@ public final class PollingSession {
     private boolean probed;
     private boolean upgraded;
 
-    PollingSession(String sid, PollingSessions sessions, ConnectionRuntime runtime, @Nullable String headerToken) {
+    PollingSession(
+            String sid,
+            PollingSessions sessions,
+            ConnectionRuntime<EngineIoMachine> runtime,
+            @Nullable String headerToken) {
         this.sid = sid;
         this.sessions = sessions;
         synchronized (this) {
-            this.connection = runtime.open(sid, List.of("websocket"), headerToken, this::wake);
+            this.connection = runtime.open(
+                    (machine, now) -> machine.open(sid, List.of("websocket"), headerToken, now),
+                    Carrier.POLLING,
+                    this::wake);
         }
     }
 
@@ -138,7 +147,7 @@ public final class PollingSession {
         if (last != null) {
             last.success(PollPayload.NOOP);
         }
-        connection.handOver(() -> {
+        connection.handOver(Carrier.WEBSOCKET, () -> {
             wake.run();
             if (connection.closeReason() != null) {
                 sessions.forget(sid);

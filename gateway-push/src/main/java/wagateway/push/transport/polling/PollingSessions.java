@@ -2,18 +2,25 @@ package wagateway.push.transport.polling;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.transport.ConnectionRuntime;
 
 /** The connections of this pod that began with long polling, by sid. */
 public final class PollingSessions {
-    private final ConnectionRuntime runtime;
+    private final ConnectionRuntime<EngineIoMachine> runtime;
+    private final Supplier<String> sids;
     private final int max;
     private final ConcurrentMap<String, PollingSession> sessions = new ConcurrentHashMap<>();
 
-    /** @param max how many there may be at a time */
-    public PollingSessions(ConnectionRuntime runtime, int max) {
+    /**
+     * @param sids ids that nobody can guess: whoever knows the sid of a connection may speak for it
+     * @param max how many there may be at a time
+     */
+    public PollingSessions(ConnectionRuntime<EngineIoMachine> runtime, Supplier<String> sids, int max) {
         this.runtime = runtime;
+        this.sids = sids;
         this.max = max;
     }
 
@@ -22,13 +29,18 @@ public final class PollingSessions {
         return runtime.isDraining();
     }
 
+    /** An id for a new connection, however it begins. */
+    public String newSid() {
+        return sids.get();
+    }
+
     /** @return null when there are too many already */
     @Nullable
     PollingSession open(@Nullable String headerToken) {
         if (sessions.size() >= max) {
             return null;
         }
-        String sid = runtime.newSid();
+        String sid = newSid();
         var session = new PollingSession(sid, this, runtime, headerToken);
         sessions.put(sid, session);
         return session;

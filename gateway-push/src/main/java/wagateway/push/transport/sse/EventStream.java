@@ -1,147 +1,83 @@
 package wagateway.push.transport.sse;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import wagateway.model.event.Offset;
-import wagateway.push.client.Client;
-import wagateway.push.client.Outbox;
-import wagateway.push.connection.TokenLife;
+import wagateway.model.identity.Caller;
+import wagateway.push.connection.EventStreamMachine;
 import wagateway.push.protocol.CloseReason;
-import wagateway.push.transport.Commands;
-import wagateway.push.transport.Replies;
+import wagateway.push.transport.Carrier;
+import wagateway.push.transport.Connection;
+import wagateway.push.transport.ConnectionRuntime;
 import wagateway.push.wire.Answer;
 import wagateway.push.wire.ClientCommand;
-import wagateway.push.wire.EventStreamFormat;
-import wagateway.push.wire.Frame;
-import wagateway.push.wire.PushedEvent;
 
-/** One client, from its request to the end of the answer. Safe for any thread. */
-final class EventStream implements Replies {
-    /** How long a peer that does not read may hold up the end. */
-    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
-
-    private static final long ACK = 0;
-
-    private final EventStreams streams;
-    private final Outbox outbox;
-    private final Commands commands;
+/** A connection whose frames are the body of one answer. Safe for any thread. */
+final class EventStream {
+    private final Connection connection;
     private final Sinks.One<Optional<Answer.Refused>> outcome = Sinks.one();
-    private final AtomicInteger unanswered = new AtomicInteger();
-    private TokenLife token;
-    private long commentAt;
-    private long endingSince;
-    private volatile Runnable cutOff = () -> {};
-
-    EventStream(EventStreams streams, TokenLife token, Outbox outbox, Client client) {
-        this.streams = streams;
-        this.token = token;
-        this.outbox = outbox;
-        this.commands = streams.commands(client, this);
-        this.commentAt = streams.nextComment();
-        say(EventStreamFormat.RETRY);
-        say(streams.format()
-                .event(
-                        PushedEvent.connected(
-                                "Event stream",
-                                token.caller().userId(),
-                                streams.clock().instant()),
-                        null));
-    }
+    private final AtomicInteger unanswered;
 
     /**
-     * Subscribes what is wanted.
+     * Opens the connection.
      *
+     * @param commands what it subscribes
      * @param answers how many there will be
-     * @return the first refusal, or that there was none
      */
-    Mono<Optional<Answer.Refused>> begin(List<ClientCommand> wanted, int answers) {
-        unanswered.set(answers);
-        wanted.forEach(command -> commands.run(command, ACK));
-        return outcome.asMono().doOnCancel(() -> end(CloseReason.CLIENT_LEFT));
+    EventStream(
+            ConnectionRuntime<EventStreamMachine> runtime, Caller caller, List<ClientCommand> commands, int answers) {
+        this.unanswered = new AtomicInteger(answers);
+        this.connection = runtime.open(
+                (machine, now) -> machine.open(caller, commands, now), Carrier.SSE, () -> {}, this::answered);
     }
 
-    @Override
-    public void answer(Answer answer, @Nullable String subject, @Nullable Long ackId) {
-        if (ackId == null) {
-            say(streams.format().answer(answer, subject, null, streams.clock().instant()));
-        } else if (answer instanceof Answer.Refused refused) {
+    private void answered(Answer answer) {
+        if (answer instanceof Answer.Refused refused) {
             var _ = outcome.tryEmitValue(Optional.of(refused));
         } else if (unanswered.decrementAndGet() == 0) {
             var _ = outcome.tryEmitValue(Optional.empty());
         }
     }
 
-    @Override
-    public void resync(Offset seen) {
-        outbox.offer(streams.format().resync(seen));
+    /** The first refusal, or that there was none. */
+    Mono<Optional<Answer.Refused>> outcome() {
+        return outcome.asMono().doOnCancel(this::end);
     }
 
     /**
-     * What is to be written, in pieces, at the pace of the reader; to be asked for once.
+     * Writes the frames in pieces, at the pace of the reader; to be called once.
      *
-     * @param cut closes the connection though not all is written
+     * @param cut closes the channel though not all is written
+     * @return completes when the connection is over and all is written
      */
-    Flux<byte[]> pieces(Runnable cut) {
-        return Flux.<byte[]>create(
-                        sink -> {
-                            var writer = new StreamWriter(outbox, sink, cut, streams.meter());
-                            sink.onRequest(_ -> writer.wake());
-                            outbox.handOver(writer::wake);
-                        },
-                        FluxSink.OverflowStrategy.ERROR)
-                .doOnSubscribe(_ -> cutOff = cut)
-                .doFinally(_ -> end(CloseReason.CLIENT_LEFT));
+    Mono<Void> writeTo(ServerHttpResponse response, Runnable cut) {
+        Disposable.Swap cutOff = Disposables.swap();
+        Flux<byte[]> pieces = Flux.create(
+                sink -> {
+                    var writer = new StreamWriter(connection, sink, cut, cutOff);
+                    sink.onRequest(_ -> writer.wake());
+                    sink.onDispose(this::end);
+                    connection.handOver(Carrier.SSE, writer::wake);
+                },
+                FluxSink.OverflowStrategy.ERROR);
+        return response.writeAndFlushWith(pieces.map(
+                        piece -> Mono.<DataBuffer>just(response.bufferFactory().wrap(piece))))
+                .doFinally(_ -> {
+                    cutOff.dispose();
+                    end();
+                });
     }
 
-    /** Nothing more is offered to it; what waits is still written. */
-    void end(CloseReason reason) {
-        outbox.close(reason);
-        commands.dismiss();
-    }
-
-    /** Lets the deadlines that have passed take effect; never concurrently. @return whether it is over */
-    boolean tick(long now) {
-        outbox.tick(now);
-        if (outbox.closeReason() instanceof CloseReason reason) {
-            commands.dismiss();
-            endingSince = endingSince == 0 ? now : endingSince;
-            boolean over = now - endingSince >= LAST_WRITES.toMillis();
-            if (over) {
-                streams.meter().closed(reason);
-                cutOff.run();
-            }
-            return over;
-        }
-        switch (token.at(now)) {
-            case GOOD -> {}
-            case ENDING -> {
-                token = token.afterWarning();
-                say(streams.format()
-                        .event(PushedEvent.tokenExpiring(token.caller().expiresAt()), null));
-            }
-            case OVER -> {
-                say(streams.format()
-                        .event(PushedEvent.tokenExpired(token.caller().expiresAt()), null));
-                end(CloseReason.TOKEN_EXPIRED);
-            }
-        }
-        if (now >= commentAt) {
-            commentAt = streams.nextComment();
-            say(EventStreamFormat.COMMENT);
-        }
-        return false;
-    }
-
-    private void say(@Nullable String text) {
-        if (text != null) {
-            outbox.offer(Frame.of(text));
-        }
+    /** Its client has gone, or was refused. */
+    void end() {
+        connection.end(CloseReason.CLIENT_LEFT);
     }
 }

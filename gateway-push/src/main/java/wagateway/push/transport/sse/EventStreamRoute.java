@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -16,7 +15,6 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 import wagateway.model.event.Offset;
@@ -24,8 +22,9 @@ import wagateway.model.identity.Caller;
 import wagateway.model.identity.SessionId;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification;
-import wagateway.push.protocol.CloseReason;
+import wagateway.push.connection.EventStreamMachine;
 import wagateway.push.transport.BearerToken;
+import wagateway.push.transport.ConnectionRuntime;
 import wagateway.push.transport.ShuttingDown;
 import wagateway.push.wire.Answer;
 import wagateway.push.wire.ClientCommand;
@@ -40,18 +39,19 @@ public final class EventStreamRoute {
 
     private static final MediaType PROBLEM = MediaType.APPLICATION_PROBLEM_JSON;
 
-    private final EventStreams streams;
+    private final ConnectionRuntime<EventStreamMachine> streams;
     private final TokenVerifier tokens;
     private final int maxSessions;
 
-    private EventStreamRoute(EventStreams streams, TokenVerifier tokens, int maxSessions) {
+    private EventStreamRoute(ConnectionRuntime<EventStreamMachine> streams, TokenVerifier tokens, int maxSessions) {
         this.streams = streams;
         this.tokens = tokens;
         this.maxSessions = maxSessions;
     }
 
     /** @param maxSessions how many one request may name */
-    public static RouterFunction<ServerResponse> on(EventStreams streams, TokenVerifier tokens, int maxSessions) {
+    public static RouterFunction<ServerResponse> on(
+            ConnectionRuntime<EventStreamMachine> streams, TokenVerifier tokens, int maxSessions) {
         return RouterFunctions.route(
                 RequestPredicates.GET(PATH), new EventStreamRoute(streams, tokens, maxSessions)::answer);
     }
@@ -84,14 +84,17 @@ public final class EventStreamRoute {
         if (sessions.size() < names.size()) {
             return refuse(HttpStatus.NOT_FOUND, Refusal.SESSION_NOT_FOUND.asAnswer());
         }
-        EventStream stream = streams.open(caller);
-        return stream.begin(wanted(sessions, request.headers().firstHeader("Last-Event-ID")), Math.max(1, names.size()))
-                .flatMap(refused -> refused.map(reason -> turnAway(stream, reason))
-                        .orElseGet(() -> flow(stream, request.exchange().getResponse())));
+        List<ClientCommand> commands = commands(sessions, request.headers().firstHeader("Last-Event-ID"));
+        return Mono.defer(() -> {
+            var stream = new EventStream(streams, caller, commands, Math.max(1, names.size()));
+            return stream.outcome()
+                    .flatMap(refused -> refused.map(reason -> turnAway(stream, reason))
+                            .orElseGet(() -> flow(stream, request.exchange().getResponse())));
+        });
     }
 
     /** What cannot be an offset is one that nobody can go on from. */
-    private static List<ClientCommand> wanted(List<SessionId> sessions, @Nullable String lastEventId) {
+    private static List<ClientCommand> commands(List<SessionId> sessions, @Nullable String lastEventId) {
         boolean returns = lastEventId != null && !lastEventId.isEmpty();
         Offset seen = Optional.ofNullable(lastEventId).flatMap(Offset::parse).orElse(Offset.NONE);
         var all = new ClientCommand.Continue(sessions.isEmpty(), sessions, seen);
@@ -99,18 +102,16 @@ public final class EventStreamRoute {
     }
 
     private static Mono<ServerResponse> turnAway(EventStream stream, Answer.Refused reason) {
-        stream.end(CloseReason.CLIENT_LEFT);
+        stream.end();
         return refuse(HttpStatus.NOT_FOUND, reason);
     }
 
     private static Mono<ServerResponse> flow(EventStream stream, ServerHttpResponse connection) {
-        Flux<byte[]> pieces = stream.pieces(() -> cut(connection));
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())
                 .header("X-Accel-Buffering", "no")
-                .body((response, _) -> response.writeAndFlushWith(pieces.map(
-                        piece -> Mono.<DataBuffer>just(response.bufferFactory().wrap(piece)))));
+                .body((response, _) -> stream.writeTo(response, () -> cut(connection)));
     }
 
     /** Whatever waits for the peer is thrown away. */

@@ -1,35 +1,45 @@
 package wagateway.push.transport.sse;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Schedulers;
-import wagateway.push.client.Outbox;
-import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.transport.Connection;
 import wagateway.push.wire.Frame;
 
 /**
- * Takes frames out of an outbox as they are asked for. The HTTP server asks for some 160 pieces in advance, so those are
+ * Takes frames out of a connection as they are asked for. The HTTP server asks for some 160 pieces in advance, so those are
  * short: what a reader that has stopped holds is bounded by that.
  */
 final class StreamWriter {
     private static final int PIECE = 512;
 
-    private final Outbox outbox;
+    /** How long a peer that does not read may hold up the end. */
+    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+
+    private final Connection connection;
     private final FluxSink<byte[]> sink;
     private final Runnable cut;
-    private final PodMeter meter;
+    private final Disposable.Swap cutOff;
     private final AtomicInteger wakes = new AtomicInteger();
     private byte @Nullable [] frame;
     private int position;
+    private boolean ending;
 
-    StreamWriter(Outbox outbox, FluxSink<byte[]> sink, Runnable cut, PodMeter meter) {
-        this.outbox = outbox;
+    /**
+     * @param cut closes the channel though not all is written
+     * @param cutOff of a peer that holds up the end, disposed by the owner when all is written
+     */
+    StreamWriter(Connection connection, FluxSink<byte[]> sink, Runnable cut, Disposable.Swap cutOff) {
+        this.connection = connection;
         this.sink = sink;
         this.cut = cut;
-        this.meter = meter;
+        this.cutOff = cutOff;
     }
 
     /** There is something to take, somebody who takes it, or an end. */
@@ -42,7 +52,7 @@ final class StreamWriter {
     private void run() {
         int missed = 1;
         while (missed != 0 && !sink.isCancelled()) {
-            CloseReason reason = outbox.closeReason();
+            CloseReason reason = connection.closeReason();
             if (reason == CloseReason.SLOW_READER) {
                 cut.run();
                 sink.complete();
@@ -56,6 +66,10 @@ final class StreamWriter {
                     sink.next(piece);
                 }
             }
+            if (reason != null && !ending) {
+                ending = true;
+                cutOff.update(Schedulers.parallel().schedule(cut, LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS));
+            }
             if (empty && reason != null) {
                 sink.complete();
                 return;
@@ -66,12 +80,9 @@ final class StreamWriter {
 
     private byte @Nullable [] next() {
         if (frame == null) {
-            Frame taken = outbox.poll();
+            Frame taken = connection.next();
             if (taken == null) {
                 return null;
-            }
-            if (taken.isEvent()) {
-                meter.delivered();
             }
             frame = taken.bytes();
             position = 0;

@@ -16,7 +16,7 @@ import wagateway.push.transport.ShuttingDown;
 public final class PlainRoute {
     private PlainRoute() {}
 
-    public static RouterFunction<ServerResponse> on(String path, ConnectionRuntime connections) {
+    public static RouterFunction<ServerResponse> on(String path, ConnectionRuntime<?> connections) {
         return RouterFunctions.route(
                 RequestPredicates.path(path),
                 _ -> connections.isDraining() ? ShuttingDown.answer() : askForWebSocket());

@@ -22,10 +22,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
+import wagateway.push.connection.EngineIoMachine;
+import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.protocol.engineio.EngineRequest;
 import wagateway.push.protocol.engineio.RequestError;
 import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.transport.BearerToken;
+import wagateway.push.transport.Carrier;
 import wagateway.push.transport.ConnectionRuntime;
 import wagateway.push.transport.http.PageOrigins;
 import wagateway.push.transport.polling.PollingSession;
@@ -42,11 +45,9 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     private static final int MAX_PARAMETERS = 1_024;
 
-    private static final String NO_SID = "";
-
     private final String path;
     private final int maxPayload;
-    private final ConnectionRuntime runtime;
+    private final ConnectionRuntime<EngineIoMachine> runtime;
     private final PollingSessions sessions;
     private final PageOrigins origins;
     private final UpgradeForwarding forwarding;
@@ -60,14 +61,18 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
      * @param maxPayload bytes that a frame, or the parts of one message together, may have
      */
     public WebSocketUpgrade(
-            String path, int maxPayload, ConnectionRuntime runtime, PollingSessions sessions, PageOrigins origins) {
+            String path,
+            int maxPayload,
+            ConnectionRuntime<EngineIoMachine> runtime,
+            PollingSessions sessions,
+            PageOrigins origins) {
         this(path, maxPayload, runtime, sessions, origins, UpgradeForwarding.NONE, null);
     }
 
     private WebSocketUpgrade(
             String path,
             int maxPayload,
-            ConnectionRuntime runtime,
+            ConnectionRuntime<EngineIoMachine> runtime,
             PollingSessions sessions,
             PageOrigins origins,
             UpgradeForwarding forwarding,
@@ -91,12 +96,12 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     /** The same, for the plain protocol too, whose connections are always the pod's own. */
-    public WebSocketUpgrade plain(String plainPath, ConnectionRuntime connections) {
+    public WebSocketUpgrade plain(String plainPath, ConnectionRuntime<WebSocketMachine> connections) {
         return new WebSocketUpgrade(
                 path, maxPayload, runtime, sessions, origins, forwarding, new Plain(plainPath, connections));
     }
 
-    private record Plain(String path, ConnectionRuntime runtime) {}
+    private record Plain(String path, ConnectionRuntime<WebSocketMachine> runtime) {}
 
     /** Puts itself between the codec of the HTTP server and what serves requests. */
     public void addTo(Channel channel) {
@@ -128,7 +133,10 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                         context.channel(),
                         request,
                         Subprotocol.first(request.headers()),
-                        WebSocketTransport.ofSocketIo(wake -> runtime.open(runtime.newSid(), List.of(), token, wake)));
+                        WebSocketTransport.ofSocketIo(wake -> runtime.open(
+                                (machine, now) -> machine.open(sessions.newSid(), List.of(), token, now),
+                                Carrier.WEBSOCKET,
+                                wake)));
                 yield true;
             }
             case EngineRequest.Upgrade(String sid) ->
@@ -137,7 +145,8 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         };
     }
 
-    private boolean takePlain(ChannelHandlerContext context, HttpRequest request, ConnectionRuntime connections) {
+    private boolean takePlain(
+            ChannelHandlerContext context, HttpRequest request, ConnectionRuntime<WebSocketMachine> connections) {
         if (connections.isDraining()) {
             return false;
         }
@@ -148,7 +157,8 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                 context.channel(),
                 request,
                 subprotocol,
-                WebSocketTransport.of(wake -> connections.open(NO_SID, List.of(), token, wake)));
+                WebSocketTransport.of(
+                        wake -> connections.open((machine, now) -> machine.open(token, now), Carrier.WEBSOCKET, wake)));
         return true;
     }
 

@@ -2,34 +2,32 @@ package wagateway.push.connection.plain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
 import wagateway.model.identity.SessionId;
+import wagateway.push.connection.Authenticated;
+import wagateway.push.connection.Conversation;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.Input;
-import wagateway.push.connection.TokenLife;
-import wagateway.push.protocol.CloseReason;
+import wagateway.push.connection.Step;
 import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.protocol.plain.ClientMessage.Target;
-import wagateway.push.wire.Answer;
 import wagateway.push.wire.ClientCommand;
-import wagateway.push.wire.PushedEvent;
 import wagateway.push.wire.Refusal;
 
 /** Commands are taken and events delivered, as long as the token is good. */
-final class Authenticated extends PlainConversation {
-    private final TokenLife token;
+final class ConnectedConversation extends PlainConversation {
+    private final Authenticated client;
 
-    Authenticated(PlainRules rules, TokenLife token) {
+    ConnectedConversation(PlainRules rules, Authenticated client) {
         super(rules);
-        this.token = token;
+        this.client = client;
     }
 
     @Override
-    Turn said(ClientMessage message) {
+    Step<Conversation> message(ClientMessage message, long now) {
         return switch (message) {
             case ClientMessage.Subscribe(Long id, Target target, String offset) ->
                 run(id, offset == null ? subscribe(target) : goOnFrom(target, offset));
@@ -40,14 +38,14 @@ final class Authenticated extends PlainConversation {
                                 ? List.of(new ClientCommand.UnsubscribeAll())
                                 : each(target, ClientCommand.Unsubscribe::new));
             case ClientMessage.RefreshToken(Long id, String next) ->
-                goOn(this, new Effect.Verify(next, Purpose.REFRESH, id));
+                Step.next(this, new Effect.Verify(next, Purpose.REFRESH, id));
             case ClientMessage.Malformed(Long id, String detail) ->
-                answer(id, Refusal.INVALID_ARGUMENT.because(detail));
+                answer(id, Refusal.INVALID_ARGUMENT.because(detail), now);
             case ClientMessage.Auth(Long id, String _) ->
-                answer(id, Refusal.INVALID_ARGUMENT.because("authenticated already, refresh_token extends that"));
+                answer(id, Refusal.INVALID_ARGUMENT.because("authenticated already, refresh_token extends that"), now);
             case ClientMessage.Unknown(Long id) ->
-                answer(id, Refusal.UNKNOWN_EVENT.because("no such type: see the list of messages"));
-            case ClientMessage.Ping _ -> goOn(this);
+                answer(id, Refusal.UNKNOWN_EVENT.because("no such type: see the list of messages"), now);
+            case ClientMessage.Ping _ -> Step.next(this);
         };
     }
 
@@ -78,8 +76,8 @@ final class Authenticated extends PlainConversation {
                 .toList();
     }
 
-    private Turn run(@Nullable Long id, List<ClientCommand> commands) {
-        return new Turn.Goes(
+    private Step<Conversation> run(@Nullable Long id, List<ClientCommand> commands) {
+        return new Step.Next<>(
                 this,
                 commands.stream()
                         .<Effect>map(command -> new Effect.Run(command, id))
@@ -87,26 +85,17 @@ final class Authenticated extends PlainConversation {
     }
 
     @Override
-    public Turn verified(Input.Verified verified, long now) {
-        if (verified.purpose() != Purpose.REFRESH) {
-            return goOn(this);
-        }
-        Optional<TokenLife> renewed = token.renewed(verified.verification());
-        return renewed.isPresent()
-                ? new Authenticated(rules, renewed.get()).answer(verified.ackId(), new Answer.Done())
-                : answer(verified.ackId(), Refusal.AUTHENTICATION_FAILED.asAnswer());
+    public Step<Conversation> verified(Input.Verified verified, long now) {
+        return client.verified(verified, answer -> answered(verified.ackId(), answer, now))
+                .map(this::with);
     }
 
     @Override
-    public Turn ticked(long now) {
-        return switch (token.at(now)) {
-            case GOOD -> goOn(this);
-            case ENDING ->
-                goOn(
-                        new Authenticated(rules, token.afterWarning()),
-                        new Effect.Send(FORMAT.event(
-                                PushedEvent.tokenExpiring(token.caller().expiresAt()), null)));
-            case OVER -> new Turn.Ends(CloseReason.TOKEN_EXPIRED);
-        };
+    public Step<Conversation> ticked(long now) {
+        return client.ticked(now).map(this::with);
+    }
+
+    private Conversation with(Authenticated next) {
+        return next.equals(client) ? this : new ConnectedConversation(rules, next);
     }
 }

@@ -1,0 +1,70 @@
+package wagateway.push.connection;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import wagateway.model.identity.Caller;
+import wagateway.model.token.TokenVerifier;
+import wagateway.model.token.Verification;
+import wagateway.push.connection.Effect.Verify.Purpose;
+import wagateway.push.protocol.CloseReason;
+import wagateway.push.wire.Answer;
+import wagateway.push.wire.PushedEvent;
+import wagateway.push.wire.Refusal;
+import wagateway.push.wire.WireFormat;
+
+/**
+ * A client whose token was accepted: who it is, and how long it may stay.
+ *
+ * @param warned whether it has been told that its token ends soon
+ */
+public record Authenticated(Caller caller, Terms terms, boolean warned) {
+    /**
+     * What all clients of a kind share.
+     *
+     * @param transport as people call it
+     * @param tokenWarning how long before its token's end a client is told; default 60 s
+     */
+    public record Terms(WireFormat format, String transport, Duration tokenWarning) {}
+
+    public Authenticated(Caller caller, Terms terms) {
+        this(caller, terms, false);
+    }
+
+    /** The first event of a connection. */
+    public Effect greeting(long now) {
+        return tell(PushedEvent.connected(terms.transport(), caller.userId(), Instant.ofEpochMilli(now)));
+    }
+
+    public Effect tell(PushedEvent event) {
+        return new Effect.Send(terms.format().event(event, null));
+    }
+
+    /** A token that ends is told once; when it has ended, the connection is closed. */
+    public Step<Authenticated> ticked(long now) {
+        long end = caller.expiresAt().toEpochMilli();
+        if (now - TokenVerifier.CLOCK_SKEW.toMillis() >= end) {
+            return Step.end(CloseReason.TOKEN_EXPIRED);
+        }
+        return warned || now + terms.tokenWarning().toMillis() < end
+                ? Step.next(this)
+                : Step.next(
+                        new Authenticated(caller, terms, true), tell(PushedEvent.tokenExpiring(caller.expiresAt())));
+    }
+
+    /**
+     * A token has been verified: a good one of the same user takes the place of this one.
+     *
+     * @param answer makes what the client is told
+     */
+    public Step<Authenticated> verified(Input.Verified verified, Function<Answer, List<Effect>> answer) {
+        if (verified.purpose() != Purpose.REFRESH) {
+            return Step.next(this);
+        }
+        return verified.verification() instanceof Verification.Accepted(Caller renewed)
+                        && renewed.userId().equals(caller.userId())
+                ? new Step.Next<>(new Authenticated(renewed, terms), answer.apply(new Answer.Done()))
+                : new Step.Next<>(this, answer.apply(Refusal.AUTHENTICATION_FAILED.asAnswer()));
+    }
+}

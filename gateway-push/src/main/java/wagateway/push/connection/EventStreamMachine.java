@@ -1,0 +1,93 @@
+package wagateway.push.connection;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import wagateway.model.identity.Caller;
+import wagateway.push.protocol.CloseReason;
+import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.EventStreamFormat;
+import wagateway.push.wire.PushedEvent;
+
+/** A stream of server-sent events: its client says what it wants in the request and is silent from then on. */
+public final class EventStreamMachine implements Machine {
+    private static final Effect RETRY = new Effect.Send(EventStreamFormat.RETRY);
+    private static final Effect COMMENT = new Effect.Send(EventStreamFormat.COMMENT);
+    private static final long ACK = 0;
+
+    private final ConnectionSettings settings;
+    private final Authenticated.Terms terms;
+
+    public EventStreamMachine(ConnectionSettings settings, Authenticated.Terms terms) {
+        this.settings = settings;
+        this.terms = terms;
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @param commands of the request; each is answered
+     */
+    public Step<ConnectionState> open(Caller caller, List<ClientCommand> commands, long now) {
+        var client = new Authenticated(caller, terms);
+        List<Effect> effects = new ArrayList<>(List.of(RETRY, new Effect.Admit(caller, null), client.greeting(now)));
+        commands.forEach(command -> effects.add(new Effect.Run(command, ACK)));
+        return new Step.Next<>(new ConnectionState(settings.nextPing(now), new Listening(client)), effects);
+    }
+
+    @Override
+    public Step<ConnectionState> text(ConnectionState state, String text, long now) {
+        return state.after(state.conversation().text(text, now));
+    }
+
+    @Override
+    public Step<ConnectionState> binary(ConnectionState state, ByteBuffer message, long now) {
+        return state.after(state.conversation().binary(message, now));
+    }
+
+    @Override
+    public Step<ConnectionState> heard(ConnectionState state, long now) {
+        return Step.next(state);
+    }
+
+    /** Nobody answers a comment: a peer that is gone is noticed when nothing can be written any more. */
+    @Override
+    public Step<ConnectionState> ticked(ConnectionState state, long now) {
+        return state.heartbeat().isPingDue(now)
+                ? state.pinging(COMMENT, settings.nextPing(now), now)
+                : state.ticked(now);
+    }
+
+    private record Listening(Authenticated client) implements Conversation {
+        @Override
+        public Step<Conversation> text(String message, long now) {
+            return Step.end(CloseReason.PROTOCOL_VIOLATION);
+        }
+
+        @Override
+        public Step<Conversation> binary(ByteBuffer message, long now) {
+            return Step.end(CloseReason.PROTOCOL_VIOLATION);
+        }
+
+        @Override
+        public Step<Conversation> verified(Input.Verified verified, long now) {
+            return Step.next(this);
+        }
+
+        @Override
+        public Step<Conversation> recovered(Input.Recovered recovered, long now) {
+            return Step.next(this);
+        }
+
+        /** The end of the token is said, as a stream has no close code. */
+        @Override
+        public Step<Conversation> ticked(long now) {
+            Step<Conversation> step = client.ticked(now).map(Listening::new);
+            return step instanceof Step.End<Conversation>(CloseReason reason, List<Effect> _)
+                    ? Step.end(
+                            reason,
+                            client.tell(PushedEvent.tokenExpired(client.caller().expiresAt())))
+                    : step;
+        }
+    }
+}
