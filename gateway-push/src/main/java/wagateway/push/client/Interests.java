@@ -1,6 +1,5 @@
 package wagateway.push.client;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class Interests {
     private boolean all;
     private boolean awaitingAll;
     private long given;
-    private @Nullable Map<SessionId, Delivery> postponed;
+    private @Nullable PostponedEvents postponed;
 
     private static final class Interest {
         private boolean subscribed;
@@ -86,7 +85,7 @@ final class Interests {
             return !interest.subscribed;
         });
         if (postponed != null) {
-            postponed.keySet().retainAll(sessions.keySet());
+            postponed.keep(sessions.keySet());
         }
         return true;
     }
@@ -159,27 +158,20 @@ final class Interests {
             return false;
         }
         if (postponed == null) {
-            postponed = new HashMap<>(2);
+            postponed = new PostponedEvents();
         }
-        postponed.merge(session, delivery, Interests::newer);
+        postponed.add(delivery);
         return true;
     }
 
     /** Present states, with what has been postponed in the place of those that are older. */
     List<Delivery> newest(List<Delivery> states, boolean everything) {
-        if (postponed == null) {
+        PostponedEvents before = postponed;
+        if (before == null) {
             return states;
         }
-        List<Delivery> newest = new ArrayList<>();
-        for (Delivery state : states) {
-            Delivery later = postponed.remove(state.event().sessionId());
-            newest.add(later == null ? state : newer(state, later));
-        }
-        if (everything) {
-            newest.addAll(postponed.values());
-            postponed = null;
-        }
-        return newest;
+        postponed = everything ? null : before;
+        return before.newest(states, everything);
     }
 
     /**
@@ -212,10 +204,6 @@ final class Interests {
 
     private @Nullable Interest interest(SessionId session) {
         return all ? sessions.computeIfAbsent(session, _ -> new Interest()) : sessions.get(session);
-    }
-
-    private static Delivery newer(Delivery one, Delivery other) {
-        return other.event().version().value() > one.event().version().value() ? other : one;
     }
 
     private void forgetUnlessWanted(SessionId session, Interest interest) {

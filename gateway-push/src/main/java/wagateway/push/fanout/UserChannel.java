@@ -119,9 +119,9 @@ final class UserChannel {
                 && place.seq() <= position().seq();
     }
 
-    /** Whether what has been given is newer than a place; null for a stream that is empty. */
+    /** Whether more than that has been given. */
     synchronized boolean isAheadOf(@Nullable Offset at) {
-        return position != null && covers(at) && position.seq() > (at == null ? 0 : at.seq());
+        return covers(at) && !position().equals(at == null ? Offset.NONE : at);
     }
 
     /** Completes once nothing is being read; at once when nothing is. */

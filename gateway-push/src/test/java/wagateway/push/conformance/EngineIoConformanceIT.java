@@ -102,7 +102,6 @@ class EngineIoConformanceIT {
     }
 
     @Test
-    @DisplayName("as the reference server: what is no base64 in a binary packet is passed over")
     void a_binary_packet_without_base64_is_empty() {
         String sid = pod.open();
 
@@ -166,7 +165,6 @@ class EngineIoConformanceIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "6"})
-    @DisplayName("as the reference server: packets of another time are ignored")
     void a_packet_without_use_is_ignored(String packet) throws Exception {
         try (WebSocketPeer socket = pod.opened()) {
             socket.send(packet);

@@ -113,7 +113,6 @@ class EngineIoMachineTest {
             strings = {
                 "{}",
                 "{\"pid\":\"p\",\"offset\":\"e-7\"}",
-                "{\"pid\":\"AAAAAAAAAAAAAAAAAAAA\"}",
                 "{\"pid\":\"AAAAAAAAAAAAAAAAAAAA\",\"offset\":7}",
                 "{\"pid\":[],\"offset\":\"e-7\"}"
             })
@@ -123,6 +122,15 @@ class EngineIoMachineTest {
         input(new Input.Verified(new Verification.Accepted(caller("alice", 3_600_000)), Purpose.CONNECT, null, FRESH));
 
         assertThat(effects).startsWith(new Effect.Admit(caller("alice", 3_600_000), FRESH));
+    }
+
+    @Test
+    void who_was_shown_nothing_comes_back_to_the_beginning() {
+        open(List.of(), "from-header");
+        receive("40{\"pid\":\"" + BEFORE.value() + "\"}");
+        input(new Input.Verified(new Verification.Accepted(caller("alice", 3_600_000)), Purpose.CONNECT, null, FRESH));
+
+        assertThat(effects).contains(new Effect.Recover(caller("alice", 3_600_000), BEFORE, ResumePoint.BEGINNING));
     }
 
     @Test
