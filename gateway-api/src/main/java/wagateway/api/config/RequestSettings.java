@@ -10,11 +10,14 @@ import org.springframework.util.unit.DataSize;
  *
  * @param timeout how long a request may take to arrive, body included, before it is answered with 408; at least 1 ms
  * @param maxHead what the line of a request, and its headers together, may have each
+ * @param refuseOtherOrigins whether requests of pages whose origin is not in CORS_ORIGIN are refused, by what their browser says;
+ *     else they are answered, and the browser keeps the answer from them
  */
 @ConfigurationProperties("wagateway.api.request")
 record RequestSettings(
         @DefaultValue("10s") Duration timeout,
-        @DefaultValue("16KB") DataSize maxHead) {
+        @DefaultValue("16KB") DataSize maxHead,
+        @DefaultValue("false") boolean refuseOtherOrigins) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     RequestSettings {
         if (timeout.toMillis() < 1) {

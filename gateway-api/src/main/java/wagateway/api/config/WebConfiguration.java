@@ -1,20 +1,16 @@
 package wagateway.api.config;
 
-import java.time.Duration;
-import java.util.List;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.reactive.CorsWebFilter;
-import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import reactor.netty.NettyPipeline;
 import wagateway.api.auth.CallerArgument;
 import wagateway.model.cors.CorsSettings;
+import wagateway.model.cors.PageOrigins;
 import wagateway.model.http.UnreadableRequests;
 
 /** What every call shares: the caller as an argument, pages of other origins. */
@@ -33,17 +29,8 @@ class WebConfiguration implements WebFluxConfigurer {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    CorsWebFilter corsFilter(CorsSettings settings) {
-        var cors = new CorsConfiguration();
-        cors.setAllowedOrigins(settings.allowsAny() ? List.of(CorsConfiguration.ALL) : settings.origins());
-        cors.setAllowCredentials(!settings.allowsAny());
-        cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "DELETE"));
-        cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
-        cors.setExposedHeaders(List.of("Location"));
-        cors.setMaxAge(Duration.ofHours(1));
-        var source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/**", cors);
-        return new CorsWebFilter(source);
+    PageOriginFilter pageOriginFilter(CorsSettings cors, RequestSettings requests) {
+        return new PageOriginFilter(new PageOrigins(cors, requests.refuseOtherOrigins()));
     }
 
     @Bean

@@ -7,8 +7,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import wagateway.model.cors.CorsSettings;
+import wagateway.model.cors.PageOrigins;
 import wagateway.push.transport.http.PageOriginFilter;
-import wagateway.push.transport.http.PageOrigins;
 import wagateway.push.transport.sse.EventStreamRoute;
 
 /** Pages of other origins may poll and read event streams; a WebSocket needs no leave of the browser. */

@@ -15,6 +15,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
+import wagateway.model.cors.PageOrigins;
 import wagateway.push.protocol.engineio.RequestError;
 
 /**

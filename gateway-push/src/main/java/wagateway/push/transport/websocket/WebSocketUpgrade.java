@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
+import wagateway.model.cors.PageOrigins;
 import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.protocol.engineio.EngineRequest;
@@ -30,7 +31,6 @@ import wagateway.push.protocol.engineio.Transport;
 import wagateway.push.transport.BearerToken;
 import wagateway.push.transport.Carrier;
 import wagateway.push.transport.ConnectionRuntime;
-import wagateway.push.transport.http.PageOrigins;
 import wagateway.push.transport.polling.PollingSession;
 import wagateway.push.transport.polling.PollingSessions;
 

@@ -13,8 +13,9 @@ import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import reactor.core.publisher.Mono;
 import wagateway.model.cors.CorsSettings;
+import wagateway.model.cors.PageOrigins;
 
-class PageOriginsTest {
+class PageOriginFilterTest {
     private static final CorsSettings LISTED = new CorsSettings(List.of("http://page.example", "https://app_1:8443/"));
     private static final CorsSettings ANY = new CorsSettings(List.of("*"));
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

@@ -1,9 +1,8 @@
-package wagateway.push.transport.http;
+package wagateway.model.cors;
 
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import wagateway.model.cors.CorsSettings;
 
 /**
  * Which pages the browser lets read an answer, and, where that is wanted, whose requests are refused. The former is the
@@ -24,11 +23,12 @@ public final class PageOrigins {
         this.refusesOthers = refusesOthers;
     }
 
-    boolean allowsAny() {
+    /** Whether any page may, without credentials then. */
+    public boolean allowsAny() {
         return any;
     }
 
-    boolean allows(String origin) {
+    public boolean allows(String origin) {
         return any || listed.contains(normalized(origin));
     }
 
