@@ -13,7 +13,7 @@ export function Page({ title, beside, children }: { title: string; beside?: Reac
     <>
       <div className="mb-6 flex flex-wrap items-center gap-x-4 gap-y-3">
         <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold tracking-tight break-words">
-          {title}
+          <bdi>{title}</bdi>
         </h1>
         {beside}
       </div>

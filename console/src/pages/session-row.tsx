@@ -17,7 +17,7 @@ export function SessionRow({ session }: { session: Session }) {
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-raised/60 sm:grid-cols-[1fr_9rem_11rem] sm:px-5 lg:grid-cols-[1fr_13rem_9rem_11rem]">
       <div className="min-w-0 max-sm:col-span-2">
         <Link href={pathOf(session.id)} className="block truncate font-medium after:absolute after:inset-0">
-          {session.name ?? session.id}
+          <bdi>{session.name ?? session.id}</bdi>
         </Link>
         <p className="truncate text-sm text-muted">{who || session.id}</p>
       </div>

@@ -5,14 +5,18 @@ import static wagateway.api.Reporter.accepted;
 import static wagateway.api.Reporter.status;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import tools.jackson.databind.JsonNode;
 
 class SessionsIT {
     private final User user = User.any();
@@ -42,6 +46,33 @@ class SessionsIT {
         user.session("work");
 
         problem(user.create("Work"), 409, "session_exists");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Кафе 1, Магазин 1", "Store -1, Store +1", "Café, Cafe", "営業, متجر"})
+    void names_of_any_script_are_shown_as_they_are_and_differ_by_each_letter(String one, String other) {
+        String first = id(user.create(" " + one + " "));
+
+        String second = id(user.create(other));
+
+        assertThat(List.of(first, second)).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z0-9-]+"));
+        user.get("/sessions/" + first).expectBody().jsonPath("$.name").isEqualTo(one);
+        user.get("/sessions/" + second).expectBody().jsonPath("$.name").isEqualTo(other);
+        problem(user.create(one.toUpperCase(Locale.ROOT)), 409, "session_exists");
+        problem(user.create(other), 409, "session_exists");
+        user.delete("/sessions/" + first).expectStatus().isNoContent();
+        problem(user.create(other), 409, "session_exists");
+        assertThat(id(user.create(one))).isEqualTo(first);
+    }
+
+    @Test
+    void a_session_that_a_release_before_made_keeps_its_id_and_its_name_is_taken() {
+        user.session("1");
+        Pods.execute("UPDATE sessions SET name = 'Кафе 1' WHERE id = ?", user.id() + "-1");
+
+        problem(user.create("Кафе 1"), 409, "session_exists");
+        assertThat(id(user.create("1"))).matches(user.id() + "-1-[a-z0-9]{6}");
+        problem(user.create("1"), 409, "session_exists");
     }
 
     @Test
@@ -168,7 +199,15 @@ class SessionsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"name\":\"\"}", "{\"name\":\"!!!\"}", "{\"name\":7}", "{\"name\":null}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"name\":\"\"}",
+                "{\"name\":\"!!!\"}",
+                "{\"name\":7}",
+                "{\"name\":null}",
+                "{\"name\":\"a\\u202eb\"}"
+            })
     void a_bad_name_is_refused_with_its_field(String body) {
         raw(body, MediaType.APPLICATION_JSON)
                 .expectStatus()
@@ -195,6 +234,15 @@ class SessionsIT {
         problem(user.get("/sessions?limit=many"), 400, "invalid_field");
         problem(user.get("/sessions?after=A%20B"), 400, "invalid_field");
         problem(raw("{\"name\":\"" + "x".repeat(70_000) + "\"}", MediaType.APPLICATION_JSON), 413, "body_too_large");
+    }
+
+    private static String id(ResponseSpec created) {
+        var session = created.expectStatus()
+                .isCreated()
+                .returnResult(JsonNode.class)
+                .getResponseBody()
+                .blockFirst();
+        return Objects.requireNonNull(session).path("id").asString();
     }
 
     private ResponseSpec raw(String body, MediaType type) {

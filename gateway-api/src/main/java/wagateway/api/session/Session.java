@@ -8,7 +8,7 @@ import wagateway.model.identity.UserId;
 /**
  * A session that is not deleted.
  *
- * @param name as its owner wrote it
+ * @param name as its owner wrote it, without blanks at its ends
  * @param latest its latest event, which is its whole state
  */
 public record Session(SessionId id, UserId owner, String name, Instant createdAt, SessionEvent latest) {}

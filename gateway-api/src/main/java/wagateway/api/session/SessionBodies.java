@@ -1,7 +1,6 @@
 package wagateway.api.session;
 
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
@@ -11,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionBodies {
     private SessionBodies() {}
 
+    /** @param name in any script, with a letter, a digit or a symbol and without control characters */
     record NewSession(
-            @NotBlank
-            @Size(max = 64)
-            @Pattern(regexp = "^[^\\x00-\\x1f\\x7f]*$", message = "must not contain control characters")
-            String name) {}
+            @NotBlank @Size(max = SessionName.MAX_LENGTH) String name) {}
 
     record SessionPage(List<SessionBody> items, @Nullable String next) {}
 

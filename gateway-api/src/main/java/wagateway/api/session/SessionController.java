@@ -51,7 +51,9 @@ class SessionController {
     @Operation(
             operationId = "createSession",
             summary = "Make a session",
-            description = "Its id is {user}-{name}; it waits to be connected.")
+            description =
+                    "The name is in any script. Its id is {user}-{name}, with a short hash where the name has letters"
+                            + " other than a-z; it waits to be connected.")
     Mono<ResponseEntity<SessionBody>> create(Caller caller, @Valid @RequestBody NewSession body) {
         return sessions.create(caller.userId(), body.name())
                 .map(session -> ResponseEntity.created(URI.create("/api/v1/sessions/" + session.id()))

@@ -1,7 +1,9 @@
 package wagateway.api.session;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.SessionId;
@@ -23,10 +25,13 @@ public interface SessionStore {
      */
     Mono<List<Session>> list(UserId owner, @Nullable SessionId after, int limit);
 
+    /** The names of the user's sessions that are stored under one of these slugs, by their slug. */
+    Mono<Map<String, String>> names(UserId owner, Collection<String> slugs);
+
     /**
      * Stores a new session with its first event; one that its owner deleted comes back with its next version.
      *
-     * @param slug of the name; an owner has at most one session of a slug
+     * @param slug an owner has at most one session of a slug
      */
     Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Draft created, Instant at);
 

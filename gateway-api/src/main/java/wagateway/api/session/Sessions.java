@@ -38,25 +38,33 @@ public class Sessions {
         return store.list(owner, after, limit);
     }
 
-    /** @return fails with {@link ProblemCode#SESSION_EXISTS} or {@link ProblemCode#SESSION_LIMIT_REACHED} */
-    Mono<Session> create(UserId owner, String name) {
-        String slug = Slug.ofName(name);
-        if (slug.isEmpty()) {
-            return Mono.error(ProblemException.ofField("name", "must contain a letter a-z or a digit"));
-        }
-        return create(owner, Slug.id(owner, slug), name, slug, ID_ATTEMPTS);
+    /**
+     * Makes a session of a name that the user has not yet.
+     *
+     * @return fails with {@link ProblemCode#INVALID_FIELD}, {@link ProblemCode#SESSION_EXISTS} or
+     *     {@link ProblemCode#SESSION_LIMIT_REACHED}
+     */
+    Mono<Session> create(UserId owner, String text) {
+        return Mono.defer(() -> {
+            SessionName name = SessionName.of(text);
+            Slug slug = Slug.of(name);
+            return store.names(owner, slug.stored())
+                    .flatMap(names -> names.values().stream().anyMatch(name::isSameAs)
+                            ? Mono.error(ProblemException.of(ProblemCode.SESSION_EXISTS))
+                            : create(owner, slug.id(owner), name, slug.unlessIn(names.keySet()), ID_ATTEMPTS));
+        });
     }
 
-    private Mono<Session> create(UserId owner, SessionId id, String name, String slug, int attempts) {
+    private Mono<Session> create(UserId owner, SessionId id, SessionName name, String slug, int attempts) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Draft draft = version -> new SessionStatusChanged(id, version, now, null, SessionStatus.CREATED, null, null);
-        return store.create(owner, id, name, slug, draft, now).flatMap(creation -> switch (creation) {
+        return store.create(owner, id, name.value(), slug, draft, now).flatMap(creation -> switch (creation) {
             case Creation.Created(Session session) -> Mono.just(session);
             case Creation.Exists _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_EXISTS));
             case Creation.LimitReached _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_LIMIT_REACHED));
             case Creation.IdTaken _ ->
                 attempts > 0
-                        ? create(owner, Slug.withSuffix(Slug.id(owner, slug)), name, slug, attempts - 1)
+                        ? create(owner, Slug.withSuffix(Slug.of(name).id(owner)), name, slug, attempts - 1)
                         : Mono.error(new IllegalStateException("no free session id was found"));
         });
     }

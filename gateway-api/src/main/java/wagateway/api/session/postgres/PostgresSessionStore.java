@@ -2,7 +2,9 @@ package wagateway.api.session.postgres;
 
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
             WHERE s.user_id = :user AND s.deleted_at IS NULL AND\s""";
     private static final String FIND = SESSION + "s.id = :id";
     private static final String LIST = SESSION + "s.id > :after ORDER BY s.id LIMIT :limit";
+
+    private static final String NAMES =
+            "SELECT slug, name FROM sessions WHERE user_id = :user AND deleted_at IS NULL AND slug IN (:slugs)";
 
     private final DatabaseClient database;
     private final SessionSettings settings;
@@ -67,6 +72,16 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
                 .map(PostgresSessionStore::session)
                 .all()
                 .collectList();
+    }
+
+    @Override
+    public Mono<Map<String, String>> names(UserId owner, Collection<String> slugs) {
+        return database.sql(NAMES)
+                .bind("user", owner.value())
+                .bind("slugs", slugs)
+                .map(row -> Map.entry(text(row, "slug"), text(row, "name")))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     @Override
