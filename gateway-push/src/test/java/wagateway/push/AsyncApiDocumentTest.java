@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
+import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionStatus;
@@ -121,7 +122,15 @@ class AsyncApiDocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"QrCodeUpdated", "SessionStatusChanged", "ConnectionError", "Connected", "TokenExpiring"})
+    @ValueSource(
+            strings = {
+                "QrCodeUpdated",
+                "PairingCodeUpdated",
+                "SessionStatusChanged",
+                "ConnectionError",
+                "Connected",
+                "TokenExpiring"
+            })
     void an_object_has_no_member_that_its_schema_has_not(String schema) {
         JsonNode properties = document.at("/components/schemas/" + schema + "/properties");
         Set<String> known = new TreeSet<>(properties.propertyNames());
@@ -141,6 +150,10 @@ class AsyncApiDocumentTest {
         said.put("resync", format.event(PushedEvent.resync(new Offset("9f2c61", 7)), null));
         var code = new QrCode("2@vPzR8m,cnbK", AT.plusSeconds(20), Duration.ofSeconds(20), 2, 5, null);
         said.put("qr_code_updated", last(format, new SessionEvent.QrCodeUpdated(SESSION, version(7), AT, AT, code)));
+        var pairing = new PairingCode("ABCD1234", AT.plusSeconds(180));
+        said.put(
+                "pairing_code_updated",
+                last(format, new SessionEvent.QrCodeUpdated(SESSION, version(7), AT, AT, code).with(pairing)));
         said.put(
                 "session_status_changed",
                 last(

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
+import wagateway.model.event.PairingCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionStatus;
@@ -40,8 +41,15 @@ class SameDataIT extends RunningPushPod {
             socketIo.await("431");
             plain.await("{\"type\":\"ack\"");
 
-            redis.publish(user, qr(2, "2@code", Duration.ofMinutes(1)));
+            var pairing = new PairingCode("ABCD1234", EventInjector.now().plusSeconds(180));
+            redis.publish(user, qr(2, "2@code", Duration.ofMinutes(1)).with(pairing));
             assertSame("qr_code_updated", socketIo, plain, stream);
+            assertSame("pairing_code_updated", socketIo, plain, stream);
+            try (TestSocket late = TestSocket.connected(port, user)) {
+                late.send("421[\"subscribe_session\",\"user123-personal\"]");
+                late.await("42[\"qr_code_updated\"");
+                late.await("42[\"pairing_code_updated\"");
+            }
             redis.publish(
                     user,
                     new SessionEvent.SessionStatusChanged(

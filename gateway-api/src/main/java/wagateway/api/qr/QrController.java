@@ -30,6 +30,7 @@ import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Sessions;
+import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
@@ -67,9 +68,11 @@ class QrController {
             long ttlMs,
             @Nullable Integer attempt,
             @Nullable Integer maxAttempts,
-            @Nullable String pairingCode) {
+            @Nullable String pairingCode,
+            @Nullable Instant pairingCodeExpiresAt) {
         static QrBody of(QrCodeUpdated event) {
             QrCode qr = event.qr();
+            PairingCode pairing = qr.pairingCode();
             return new QrBody(
                     event.sessionId().value(),
                     qr.value(),
@@ -77,7 +80,8 @@ class QrController {
                     qr.ttl().toMillis(),
                     qr.attempt(),
                     qr.maxAttempts(),
-                    qr.pairingCode());
+                    pairing == null ? null : pairing.value(),
+                    pairing == null ? null : pairing.expiresAt());
         }
     }
 

@@ -3,6 +3,7 @@ package wagateway.api.session;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
 
 /** How long a QR code lives when its worker does not say: WhatsApp takes the first of a linking longer than the others. */
@@ -21,7 +22,7 @@ public enum QrLifetime {
             Instant now,
             @Nullable Integer attempt,
             @Nullable Integer maxAttempts,
-            @Nullable String pairingCode) {
+            @Nullable PairingCode pairingCode) {
         return new QrCode(value, now.plus(ttl), ttl, attempt, maxAttempts, pairingCode);
     }
 }

@@ -1,5 +1,6 @@
 package wagateway.api.webhook;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -8,6 +9,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import wagateway.model.event.PairingCode;
 
 /**
  * What a worker reports about a session. Fields that are not listed are ignored.
@@ -23,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  *     worker before had
  * @param sequence rises with each report of an epoch
  * @param occurredAt used where there is no {@code sequence}: a report older than the last is stale
- * @param ttlMs of the QR code; wins over {@code expiresAt}, as it does not depend on clocks
+ * @param ttlMs of the QR code, or of the pairing code where there is no QR code; wins over {@code expiresAt}, as it does not
+ *     depend on clocks
+ * @param pairingCode beside a QR code or alone, with status {@code QR_REQUIRED}
+ * @param pairingCodeTtlMs of the pairing code, which lives on beside later QR codes
+ * @param passkey a JSON object, passed on as it is
  */
 record Report(
         @NotBlank @Size(max = 200) @Pattern(regexp = TEXT, message = NUL)
@@ -63,8 +70,16 @@ record Report(
         @Nullable @Min(1) @Max(1000) Integer attempt,
         @Nullable @Min(1) @Max(1000) Integer maxAttempts,
 
-        @Nullable @Size(max = 32) @Pattern(regexp = TEXT, message = NUL)
+        @Nullable @Size(max = PairingCode.MAX_LENGTH) @Pattern(regexp = TEXT, message = NUL)
         String pairingCode,
+
+        @Nullable @Min(1) @Max(86_400_000) Long pairingCodeTtlMs,
+        @Nullable Instant pairingCodeExpiresAt,
+
+        @Nullable @Size(max = 64) @Pattern(regexp = TEXT, message = NUL)
+        String confirmationCode,
+
+        @Schema(implementation = Object.class) @Nullable JsonNode passkey,
 
         @Nullable @Size(max = 64) @Pattern(regexp = TEXT, message = NUL)
         String reason) {
@@ -81,7 +96,7 @@ record Report(
         return given == null || given.isEmpty() ? null : given;
     }
 
-    /** Without the QR code and the account. */
+    /** Without the codes and the account. */
     @Override
     public String toString() {
         return "Report[sessionId=" + sessionId + ", status=" + status + ", eventId=" + eventId + "]";

@@ -10,6 +10,7 @@ import wagateway.api.session.QrLifetime;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
 import wagateway.model.event.Account;
+import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
@@ -77,7 +78,8 @@ final class ReportMapping {
         }
         Account account =
                 status.equals(SessionStatus.CONNECTED) ? new Account(report.phoneNumber(), report.displayName()) : null;
-        return version -> new SessionStatusChanged(id, version, now, now, status, reason, account);
+        Prompt prompt = ReportedPrompt.of(report, now);
+        return version -> new SessionStatusChanged(id, version, now, now, status, reason, account, false, prompt);
     }
 
     private static Draft shows(SessionId id, QrCode qr, Instant now) {
@@ -85,7 +87,8 @@ final class ReportMapping {
     }
 
     private static QrCode assume(QrLifetime lifetime, Report report, String qr, Instant now) {
-        return lifetime.assume(qr, now, report.attempt(), report.maxAttempts(), report.pairingCode());
+        return lifetime.assume(
+                qr, now, report.attempt(), report.maxAttempts(), ReportedPrompt.pairingCode(report, now));
     }
 
     private static @Nullable QrCode lifetimeSaid(Report report, String qr, Instant now) {
@@ -98,6 +101,12 @@ final class ReportMapping {
             return null;
         }
         Duration life = ttl.compareTo(MIN_LIFETIME) < 0 ? MIN_LIFETIME : ttl;
-        return new QrCode(qr, now.plus(ttl), life, report.attempt(), report.maxAttempts(), report.pairingCode());
+        return new QrCode(
+                qr,
+                now.plus(ttl),
+                life,
+                report.attempt(),
+                report.maxAttempts(),
+                ReportedPrompt.pairingCode(report, now));
     }
 }

@@ -6,14 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.session.Draft;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
+import wagateway.model.event.PairingCode;
+import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
@@ -59,6 +64,38 @@ class ReportMappingTest {
     void qr_required_without_a_code_is_a_status() {
         assertThat(event("\"status\":\"QR_REQUIRED\",\"qrCode\":\"\""))
                 .isEqualTo(new SessionStatusChanged(ID, VERSION, NOW, NOW, SessionStatus.QR_REQUIRED, null, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | 180",
+                "'\"ttlMs\":5000' | 5",
+                "'\"expiresAt\":\"2026-01-01T00:00:07Z\"' | 7",
+                "'\"expiresAt\":\"2025-12-31T23:59:59Z\"' | 180",
+                "'\"pairingCodeTtlMs\":9000,\"ttlMs\":5000' | 9",
+                "'\"pairingCodeExpiresAt\":\"2026-01-01T00:00:08Z\"' | 8",
+                "'\"pairingCodeExpiresAt\":\"2030-01-01T00:00:00Z\"' | 86400",
+                "'\"qrCode\":\"2@a\",\"ttlMs\":5000' | 180",
+                "'\"qrCode\":\"2@a\",\"pairingCodeTtlMs\":9000' | 9"
+            })
+    void a_pairing_code_has_a_lifetime_of_its_own(String said, int seconds) {
+        var event = (SessionEvent) event(
+                "\"status\":\"QR_REQUIRED\",\"pairingCode\":\" ABCD-1234 \"" + (said.isEmpty() ? "" : "," + said));
+
+        assertThat(event.pairingCode()).isEqualTo(new PairingCode("ABCD-1234", NOW.plusSeconds(seconds)));
+    }
+
+    @Test
+    void what_a_step_asks_for_is_passed_on_and_pairing_codes_only_with_qr_required() {
+        var event = (SessionStatusChanged) event("\"status\":\"PASSKEY_REQUIRED\",\"pairingCode\":\"ABCD1234\","
+                + "\"confirmationCode\":\"12\",\"passkey\":{ \"a\" : [1] }");
+
+        assertThat(event.prompt()).isEqualTo(new Prompt(null, "12", "{\"a\":[1]}"));
+        assertThat(((SessionStatusChanged) event("\"status\":\"QR_REQUIRED\",\"pairingCode\":\" \",\"passkey\":null"))
+                        .prompt())
+                .isEqualTo(Prompt.NONE);
     }
 
     @Test

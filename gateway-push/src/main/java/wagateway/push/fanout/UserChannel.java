@@ -178,7 +178,7 @@ final class UserChannel {
     }
 
     Delivery delivery(SessionEvent event, @Nullable Offset offset) {
-        return new Delivery(QrExpiry.of(event, clock.instant()), offset);
+        return new Delivery(event.unexpiredAt(clock.instant()), offset);
     }
 
     private List<Delivery> deliveries(List<SessionEvent> states) {
@@ -241,7 +241,7 @@ final class UserChannel {
             return;
         }
         DeliverySpan span = entry.trace() instanceof TraceParent from ? tracer.startSpan(event, from) : null;
-        var delivery = new Delivery(QrExpiry.of(event, clock.instant()), offset, span);
+        var delivery = new Delivery(event.unexpiredAt(clock.instant()), offset, span);
         clients.forEach(client -> client.deliver(delivery));
         if (span != null) {
             span.fannedOut();

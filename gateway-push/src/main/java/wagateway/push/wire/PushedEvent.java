@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.model.event.Account;
 import wagateway.model.event.Offset;
+import wagateway.model.event.PairingCode;
+import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
@@ -67,19 +69,35 @@ public record PushedEvent(String name, String data) {
         return of("token_expired", Map.of("expiresAt", TIME.format(expiresAt)));
     }
 
-    /** What a stored event is for a front end: one event, or two for a failure. */
+    /** What a stored event is for a front end: one event, or two for a failure and where there is a pairing code. */
     public static List<PushedEvent> of(SessionEvent event) {
         return switch (event) {
-            case QrCodeUpdated updated -> List.of(of("qr_code_updated", data(updated)));
-            case SessionStatusChanged changed ->
-                List.of(of(
-                        "session_status_changed", data(changed, changed.reason(), changed.account(), changed.stale())));
+            case QrCodeUpdated updated -> withPairingCode(of("qr_code_updated", data(updated)), updated);
+            case SessionStatusChanged changed -> withPairingCode(of("session_status_changed", data(changed)), changed);
             case SessionDeleted deleted -> List.of(of("session_status_changed", data(deleted, null, null, false)));
             case SessionFailed failed ->
                 List.of(
                         of("session_status_changed", data(failed, failed.reason(), null, false)),
                         connectionError(failed.sessionId().value(), failed.error(), failed.at()));
         };
+    }
+
+    /** Who knows nothing of pairing codes has all that it knows in the first one. */
+    private static List<PushedEvent> withPairingCode(PushedEvent first, SessionEvent event) {
+        return event.pairingCode() instanceof PairingCode code
+                ? List.of(first, of("pairing_code_updated", data(event, code)))
+                : List.of(first);
+    }
+
+    private static Map<String, @Nullable Object> data(SessionEvent event, PairingCode code) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("sessionId", event.sessionId().value());
+        data.put("pairingCode", code.value());
+        data.put("status", event.status().name());
+        data.put("timestamp", TIME.format(event.at()));
+        data.put("expiresAt", TIME.format(code.expiresAt()));
+        data.put("version", event.version().value());
+        return data;
     }
 
     private static Map<String, @Nullable Object> data(QrCodeUpdated event) {
@@ -93,8 +111,19 @@ public record PushedEvent(String name, String data) {
         data.put("ttlMs", qr.ttl().toMillis());
         putIfPresent(data, "attempt", qr.attempt());
         putIfPresent(data, "maxAttempts", qr.maxAttempts());
-        putIfPresent(data, "pairingCode", qr.pairingCode());
+        if (qr.pairingCode() instanceof PairingCode code) {
+            data.put("pairingCode", code.value());
+            data.put("pairingCodeExpiresAt", TIME.format(code.expiresAt()));
+        }
         data.put("version", event.version().value());
+        return data;
+    }
+
+    private static Map<String, @Nullable Object> data(SessionStatusChanged event) {
+        Map<String, @Nullable Object> data = data(event, event.reason(), event.account(), event.stale());
+        Prompt prompt = event.prompt();
+        putIfPresent(data, "confirmationCode", prompt.confirmationCode());
+        putIfPresent(data, "passkey", prompt.passkey() == null ? null : MAPPER.readTree(prompt.passkey()));
         return data;
     }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
+import wagateway.model.event.PairingCode;
+import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
@@ -19,18 +21,76 @@ import wagateway.model.identity.SessionId;
 class PushedEventTest {
     private static final SessionId SESSION = new SessionId("user123-personal");
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+    private static final PairingCode PAIRING = new PairingCode("ABCD1234", AT.plusSeconds(180));
+    private static final PushedEvent PAIRING_CODE_UPDATED = new PushedEvent(
+            "pairing_code_updated",
+            "{\"sessionId\":\"user123-personal\",\"pairingCode\":\"ABCD1234\",\"status\":\"QR_REQUIRED\","
+                    + "\"timestamp\":\"2026-01-02T03:04:05.000Z\",\"expiresAt\":\"2026-01-02T03:07:05.000Z\","
+                    + "\"version\":3}");
 
     @Test
     void a_qr_code_has_the_fields_of_the_contract() {
-        var qr = new QrCode("2@\"x", AT.plusSeconds(20), Duration.ofSeconds(20), 2, 5, "ABCD1234");
+        var qr = new QrCode("2@\"x", AT.plusSeconds(20), Duration.ofSeconds(20), 2, 5, null);
 
         assertThat(PushedEvent.of(new QrCodeUpdated(SESSION, new EventVersion(3), AT, AT, qr)))
                 .containsExactly(new PushedEvent(
                         "qr_code_updated",
                         "{\"sessionId\":\"user123-personal\",\"qrCode\":\"2@\\\"x\",\"status\":\"QR_REQUIRED\","
                                 + "\"timestamp\":\"2026-01-02T03:04:05.000Z\",\"expiresAt\":\"2026-01-02T03:04:25.000Z\","
-                                + "\"ttlMs\":20000,\"attempt\":2,\"maxAttempts\":5,\"pairingCode\":\"ABCD1234\","
-                                + "\"version\":3}"));
+                                + "\"ttlMs\":20000,\"attempt\":2,\"maxAttempts\":5,\"version\":3}"));
+    }
+
+    @Test
+    void a_pairing_code_is_told_with_the_qr_code_beside_it_and_by_itself() {
+        var qr = new QrCode("2@x", AT.plusSeconds(20), Duration.ofSeconds(20), null, null, PAIRING);
+
+        assertThat(PushedEvent.of(new QrCodeUpdated(SESSION, new EventVersion(3), AT, AT, qr)))
+                .containsExactly(
+                        new PushedEvent(
+                                "qr_code_updated",
+                                "{\"sessionId\":\"user123-personal\",\"qrCode\":\"2@x\",\"status\":\"QR_REQUIRED\","
+                                        + "\"timestamp\":\"2026-01-02T03:04:05.000Z\","
+                                        + "\"expiresAt\":\"2026-01-02T03:04:25.000Z\",\"ttlMs\":20000,"
+                                        + "\"pairingCode\":\"ABCD1234\","
+                                        + "\"pairingCodeExpiresAt\":\"2026-01-02T03:07:05.000Z\",\"version\":3}"),
+                        PAIRING_CODE_UPDATED);
+    }
+
+    @Test
+    void a_pairing_code_without_a_qr_code_is_a_status_for_who_does_not_know_it() {
+        assertThat(PushedEvent.of(new SessionStatusChanged(
+                        SESSION,
+                        new EventVersion(3),
+                        AT,
+                        AT,
+                        SessionStatus.QR_REQUIRED,
+                        null,
+                        null,
+                        false,
+                        Prompt.of(PAIRING))))
+                .containsExactly(
+                        new PushedEvent(
+                                "session_status_changed",
+                                "{\"sessionId\":\"user123-personal\",\"status\":\"QR_REQUIRED\","
+                                        + "\"timestamp\":\"2026-01-02T03:04:05.000Z\","
+                                        + "\"lastReportAt\":\"2026-01-02T03:04:05.000Z\",\"version\":3}"),
+                        PAIRING_CODE_UPDATED);
+    }
+
+    @Test
+    void what_another_step_asks_for_is_passed_on() {
+        var status = new SessionStatus("PASSKEY_REQUIRED");
+        var prompt = new Prompt(null, "123456", "{\"challenge\":\"q80=\",\"timeout\":60000}");
+
+        assertThat(PushedEvent.of(new SessionStatusChanged(
+                        SESSION, new EventVersion(3), AT, AT, status, null, null, false, prompt)))
+                .containsExactly(new PushedEvent(
+                        "session_status_changed",
+                        "{\"sessionId\":\"user123-personal\",\"status\":\"PASSKEY_REQUIRED\","
+                                + "\"timestamp\":\"2026-01-02T03:04:05.000Z\","
+                                + "\"lastReportAt\":\"2026-01-02T03:04:05.000Z\",\"version\":3,"
+                                + "\"confirmationCode\":\"123456\","
+                                + "\"passkey\":{\"challenge\":\"q80=\",\"timeout\":60000}}"));
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttl its whole lifetime, so that a page can draw a countdown; positive
  * @param attempt the how manieth code of this linking it is, from 1
  * @param maxAttempts how many codes the worker will offer
- * @param pairingCode the code to type on the phone instead of scanning
+ * @param pairingCode the code to type on the phone instead of scanning, with a lifetime of its own
  */
 public record QrCode(
         String value,
@@ -20,7 +20,7 @@ public record QrCode(
         Duration ttl,
         @Nullable Integer attempt,
         @Nullable Integer maxAttempts,
-        @Nullable String pairingCode) {
+        @Nullable PairingCode pairingCode) {
     public static final int MAX_LENGTH = 4096;
 
     /** @throws IllegalArgumentException when the value is empty or too long, or the lifetime is not positive */
@@ -35,6 +35,10 @@ public record QrCode(
 
     public boolean isExpiredAt(Instant now) {
         return !now.isBefore(expiresAt);
+    }
+
+    QrCode with(@Nullable PairingCode other) {
+        return new QrCode(value, expiresAt, ttl, attempt, maxAttempts, other);
     }
 
     /** Without the code itself: whoever reads it can link the account, so it stays out of logs. */

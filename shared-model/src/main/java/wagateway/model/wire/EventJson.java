@@ -10,6 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
+import wagateway.model.event.PairingCode;
+import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
@@ -111,7 +113,8 @@ public final class EventJson {
                         new SessionStatus(required(json, "status").asString()),
                         readReason(json),
                         json.has("account") ? readAccount(json.get("account")) : null,
-                        json.path("stale").asBoolean(false));
+                        json.path("stale").asBoolean(false),
+                        new Prompt(readPairing(json, at), text(json, "confirmationCode"), text(json, "passkey")));
             case "failed" ->
                 new SessionFailed(
                         sessionId,
@@ -144,17 +147,36 @@ public final class EventJson {
         if (qr.maxAttempts() instanceof Integer max) {
             json.writeNumberProperty("maxAttempts", max);
         }
-        writeIfPresent(json, "pairingCode", qr.pairingCode());
+        writePairing(json, qr.pairingCode());
     }
 
     private static QrCode readQr(JsonNode json) {
+        Instant expiresAt = Instant.ofEpochMilli(required(json, "expiresAt").asLong());
         return new QrCode(
                 required(json, "qr").asString(),
-                Instant.ofEpochMilli(required(json, "expiresAt").asLong()),
+                expiresAt,
                 Duration.ofMillis(required(json, "ttlMs").asLong()),
                 json.has("attempt") ? json.get("attempt").asInt() : null,
                 json.has("maxAttempts") ? json.get("maxAttempts").asInt() : null,
-                text(json, "pairingCode"));
+                readPairing(json, expiresAt));
+    }
+
+    private static void writePairing(JsonGenerator json, @Nullable PairingCode pairing) {
+        if (pairing != null) {
+            json.writeStringProperty("pairingCode", pairing.value());
+            json.writeNumberProperty("pairingCodeExpiresAt", pairing.expiresAt().toEpochMilli());
+        }
+    }
+
+    /** @param otherwise its end where none is written: an earlier release kept it as long as the QR code beside it */
+    private static @Nullable PairingCode readPairing(JsonNode json, Instant otherwise) {
+        if (!json.has("pairingCode")) {
+            return null;
+        }
+        Instant end = json.has("pairingCodeExpiresAt")
+                ? Instant.ofEpochMilli(json.get("pairingCodeExpiresAt").asLong())
+                : otherwise;
+        return new PairingCode(json.get("pairingCode").asString(), end);
     }
 
     private static void writeStatus(JsonGenerator json, SessionStatusChanged changed) {
@@ -169,6 +191,10 @@ public final class EventJson {
         if (changed.stale()) {
             json.writeBooleanProperty("stale", true);
         }
+        Prompt prompt = changed.prompt();
+        writePairing(json, prompt.pairingCode());
+        writeIfPresent(json, "confirmationCode", prompt.confirmationCode());
+        writeIfPresent(json, "passkey", prompt.passkey());
     }
 
     private static Account readAccount(JsonNode json) {

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
+import wagateway.model.event.PairingCode;
+import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
@@ -28,8 +30,11 @@ class EventJsonTest {
     private static final EventVersion VERSION = new EventVersion(7);
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
 
+    private static final PairingCode PAIRING = new PairingCode("ABCD-1234", AT.plusSeconds(180));
+    private static final String FEIGNED = "00-5bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
     static Stream<SessionEvent> events() {
-        var fullQr = new QrCode("2@a,b,\"c\"", AT.plusSeconds(60), Duration.ofSeconds(60), 1, 5, "ABCD-1234");
+        var fullQr = new QrCode("2@a,b,\"c\"", AT.plusSeconds(60), Duration.ofSeconds(60), 1, 5, PAIRING);
         var bareQr = new QrCode("x", AT.plusMillis(1), Duration.ofMillis(1), null, null, null);
         return Stream.of(
                 new QrCodeUpdated(SESSION, VERSION, AT, AT, fullQr),
@@ -41,6 +46,18 @@ class EventJsonTest {
                         SESSION, VERSION, AT, AT, SessionStatus.CONNECTED, null, new Account("49170", null)),
                 new SessionStatusChanged(
                         SESSION, VERSION, AT, AT, new SessionStatus("PASSKEY_REQUIRED"), Reason.UNKNOWN, null),
+                new SessionStatusChanged(
+                        SESSION, VERSION, AT, AT, SessionStatus.QR_REQUIRED, null, null, false, Prompt.of(PAIRING)),
+                new SessionStatusChanged(
+                        SESSION,
+                        VERSION,
+                        AT,
+                        AT,
+                        new SessionStatus("PASSKEY_REQUIRED"),
+                        null,
+                        null,
+                        false,
+                        new Prompt(null, "12\"3", "{\"traceparent\":\"" + FEIGNED + "\"}")),
                 new SessionStatusChanged(
                         SESSION, VERSION, AT, AT, SessionStatus.RECONNECTING, Reason.WORKER_LOST, null, true),
                 new SessionFailed(SESSION, VERSION, AT, AT, "no\nluck", Reason.WORKER_LOST),
@@ -67,10 +84,27 @@ class EventJsonTest {
 
     @Test
     void an_event_that_nobody_follows_has_no_trace_whatever_its_texts_say() {
-        String feigned = "\"traceparent\":\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\"";
+        String feigned = "\"traceparent\":\"" + FEIGNED + "\"";
 
         assertThat(EventJson.trace(EventJson.write(new SessionFailed(SESSION, VERSION, AT, AT, feigned, null))))
                 .isNull();
+    }
+
+    @Test
+    void a_pairing_code_of_an_earlier_release_lives_as_long_as_its_qr_code() {
+        var qr = new QrCode("x", AT.plusSeconds(20), Duration.ofSeconds(20), null, null, null);
+        String earlier = EventJson.write(new QrCodeUpdated(SESSION, VERSION, AT, AT, qr))
+                .replace("\"ttlMs\"", "\"pairingCode\":\"ABCD1234\",\"ttlMs\"");
+
+        assertThat(EventJson.read(earlier).pairingCode()).isEqualTo(new PairingCode("ABCD1234", AT.plusSeconds(20)));
+    }
+
+    @Test
+    void an_earlier_release_reads_a_pairing_code_without_a_qr_code_as_a_status() {
+        assertThat(EventJson.write(new SessionStatusChanged(
+                        SESSION, VERSION, AT, AT, SessionStatus.QR_REQUIRED, null, null, false, Prompt.of(PAIRING))))
+                .contains("\"type\":\"status\"")
+                .contains("\"pairingCode\":\"ABCD-1234\"");
     }
 
     @ParameterizedTest
