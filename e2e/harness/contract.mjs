@@ -6,6 +6,7 @@ const text = (value) => assert.equal(typeof value, 'string');
 const number = (value) => assert.ok(Number.isSafeInteger(value) && value > 0, `${value}`);
 const flag = (value) => assert.equal(typeof value, 'boolean');
 const textOrNull = (value) => value === null || text(value);
+const object = (value) => assert.equal(Object.prototype.toString.call(value), '[object Object]');
 const exactly = (wanted) => (value) => assert.equal(value, wanted);
 
 const EVENTS = {
@@ -22,11 +23,14 @@ const EVENTS = {
       ttlMs: number,
       version: number,
     },
-    optional: { attempt: number, maxAttempts: number, pairingCode: text },
+    optional: { attempt: number, maxAttempts: number, pairingCode: text, pairingCodeExpiresAt: time },
+  },
+  pairing_code_updated: {
+    required: { sessionId: text, pairingCode: text, status: exactly('QR_REQUIRED'), timestamp: time, expiresAt: time, version: number },
   },
   session_status_changed: {
     required: { sessionId: text, status: text, timestamp: time, lastReportAt: time, version: number },
-    optional: { phoneNumber: text, displayName: textOrNull, reason: text, stale: flag },
+    optional: { phoneNumber: text, displayName: textOrNull, reason: text, stale: flag, confirmationCode: text, passkey: object },
   },
   connection_error: {
     required: { sessionId: text, error: text, timestamp: time },

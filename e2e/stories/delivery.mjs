@@ -62,12 +62,15 @@ export function delivery(stack) {
     assertContract(await viewer.sees('session_status_changed', ({ status }) => status === 'ERROR'), { status: 'ERROR' });
   });
 
-  test('a step that this gateway does not know is passed on', async () => {
+  test('a step that this gateway does not know is passed on with what it asks for', async () => {
     const { viewer, report } = await watched(stack());
+    const passkey = { challenge: 'q80=', timeout: 60_000, allowCredentials: [{ id: 'a', type: 'public-key' }] };
 
-    await report({ status: 'PASSKEY_REQUIRED' });
+    await report({ status: 'PASSKEY_REQUIRED', passkey });
+    await report({ status: 'PASSKEY_CONFIRMATION_REQUIRED', confirmationCode: '123456' });
 
-    assertContract(await viewer.sees('session_status_changed', ({ status }) => status === 'PASSKEY_REQUIRED'), {});
+    assertContract(await viewer.sees('session_status_changed', ({ status }) => status === 'PASSKEY_REQUIRED'), { passkey });
+    assertContract(await viewer.sees('session_status_changed', ({ confirmationCode }) => confirmationCode), { confirmationCode: '123456' });
   });
 
   test('a code that arrives late does not come back after the scan', async () => {

@@ -17,11 +17,11 @@ export function simulatedWorker(stack) {
 
     after(() => stack().stopWorker('simulated-worker'));
 
-    async function connect() {
+    async function connect(body = undefined) {
       const { api, push } = stack();
       const user = await stack().newUser();
       const viewer = await Viewer.of(push[0], user.token, user.sessionId);
-      const answer = await call(api[1], user.token, 'POST', `/sessions/${user.sessionId}/connect`);
+      const answer = await call(api[1], user.token, 'POST', `/sessions/${user.sessionId}/connect`, body);
       assert.equal(answer.status, 202, JSON.stringify(answer.body));
       return { ...user, viewer };
     }
@@ -49,6 +49,25 @@ export function simulatedWorker(stack) {
 
       assert.equal((await tell(sessionId, 'fail')).status, 202);
       assertContract(await viewer.sees('connection_error'), { sessionId, error: 'simulated failure' });
+    });
+
+    test('a phone number gets a code to type, which stays beside the codes that follow and is there for who comes later', async () => {
+      const { viewer, token, sessionId } = await connect({ phoneNumber: '+4915112345678' });
+
+      const shown = await viewer.sees('pairing_code_updated');
+      assertContract(shown, { sessionId });
+      assert.match(shown.data.pairingCode, /^[1-9A-Z]{8}$/);
+      const { pairingCode, expiresAt } = shown.data;
+      const second = await viewer.sees('qr_code_updated', ({ attempt }) => attempt === 2);
+      assertContract(second, { pairingCode, pairingCodeExpiresAt: expiresAt });
+      const late = await Viewer.of(stack().push[1], token, sessionId);
+      assertContract(await late.sees('pairing_code_updated'), { pairingCode, expiresAt });
+      const { body } = await call(stack().api[0], token, 'GET', `/sessions/${sessionId}/status`);
+      assert.deepEqual([body.pairingCode, body.pairingCodeExpiresAt], [pairingCode, expiresAt]);
+
+      assert.equal((await tell(sessionId, 'scan')).status, 202);
+      const connected = await viewer.sees('session_status_changed', ({ status }) => status === 'CONNECTED');
+      assertContract(connected, { phoneNumber: '+4915112345678' });
     });
 
     test('codes that nobody scans end in DISCONNECTED', async () => {

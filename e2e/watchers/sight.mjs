@@ -44,7 +44,9 @@ export class Sight {
   }
 
   /** @param offset undefined where the event came without one */
-  shown(event, { sessionId, version, status, qrCode, error }, offset) {
+  shown(event, { sessionId, version: said, status, qrCode, error }, offset) {
+    // it follows the event of the same version that has the rest of the state
+    const version = event === 'pairing_code_updated' ? undefined : said;
     this.#note('shown', { event, session: sessionId, version, offset, status, code: digest(qrCode), error: digest(error) });
     if (version !== undefined) {
       this.#versions.set(sessionId, version);

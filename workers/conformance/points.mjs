@@ -30,10 +30,10 @@ async function firstReport({ gateway, patienceMs }, { sessionId }, count = 1) {
 }
 
 /** What a report must and what it should have. */
-function flawsOf({ status, qrCode, qrString, reason, error, eventId, workerId, workerEpoch, sequence }, id) {
+function flawsOf({ status, qrCode, qrString, pairingCode, reason, error, eventId, workerId, workerEpoch, sequence }, id) {
   return [
     [STATUS.test(status ?? ''), `status is ${status}`],
-    [status !== 'QR_REQUIRED' || qrCode || qrString, 'QR_REQUIRED has no qrCode'],
+    [status !== 'QR_REQUIRED' || qrCode || qrString || pairingCode, 'QR_REQUIRED has no qrCode, nor a pairingCode'],
     [!(qrCode ?? qrString)?.startsWith('data:'), 'qrCode is a picture, not the text of the code'],
     [status !== 'ERROR' || error, 'ERROR has no error'],
     [reason === undefined || REASONS.includes(reason), `reason is ${reason}`],

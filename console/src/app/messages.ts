@@ -81,7 +81,18 @@ const en = {
   'link.qr': 'QR code to link {name}',
   'link.left': '{seconds} s left',
   'link.attempt': 'Code {attempt} of {max}',
-  'link.pairing': 'Or enter this code on the phone: {code}',
+  'link.pairing': 'Enter this code on your phone',
+  'link.pairing.scan': 'Or scan the QR code with another phone',
+  'link.pairing.step3': 'Tap Link a device, then Link with phone number instead, and enter the code',
+  'link.pairing.copy': 'Copy the code',
+  'link.pairing.copied': 'Copied',
+  'link.pairing.left': 'Valid for {minutes}',
+  'link.phoneNumber': 'Link with phone number instead',
+  'link.phoneNumber.label': 'Phone number of the WhatsApp account, with country code',
+  'link.phoneNumber.hint': 'For when this page is open on the phone itself: you get a code to enter in WhatsApp.',
+  'link.phoneNumber.rule': 'Write the number with + and the country code, such as +49 151 12345678.',
+  'link.phoneNumber.go': 'Get a code',
+  'link.compare': 'Check that your phone shows the same digits',
   'link.next': 'Waiting for the next code…',
   'link.expired': 'The QR code has expired',
   'link.expired.hint': 'It was not scanned in time. Connect again to get a new one.',
@@ -140,6 +151,7 @@ const en = {
 
   'say.status': '{name}: {status}',
   'say.code': 'A new QR code is shown.',
+  'say.pairing': 'A code to enter on the phone is shown: {code}.',
 };
 
 export type MessageKey = keyof typeof en;
@@ -228,7 +240,20 @@ const de: Record<MessageKey, string> = {
   'link.qr': 'QR-Code, um {name} zu verknüpfen',
   'link.left': 'noch {seconds} s',
   'link.attempt': 'Code {attempt} von {max}',
-  'link.pairing': 'Oder geben Sie diesen Code auf dem Telefon ein: {code}',
+  'link.pairing': 'Geben Sie diesen Code auf dem Telefon ein',
+  'link.pairing.scan': 'Oder scannen Sie den QR-Code mit einem anderen Telefon',
+  'link.pairing.step3':
+    'Tippen Sie auf Gerät hinzufügen, dann auf Stattdessen mit Telefonnummer verknüpfen, und geben Sie den Code ein',
+  'link.pairing.copy': 'Code kopieren',
+  'link.pairing.copied': 'Kopiert',
+  'link.pairing.left': 'Noch {minutes} gültig',
+  'link.phoneNumber': 'Stattdessen mit Telefonnummer verknüpfen',
+  'link.phoneNumber.label': 'Telefonnummer des WhatsApp-Kontos, mit Ländervorwahl',
+  'link.phoneNumber.hint':
+    'Wenn diese Seite auf dem Telefon selbst offen ist: Sie erhalten einen Code, den Sie in WhatsApp eingeben.',
+  'link.phoneNumber.rule': 'Schreiben Sie die Nummer mit + und Ländervorwahl, etwa +49 151 12345678.',
+  'link.phoneNumber.go': 'Code anfordern',
+  'link.compare': 'Prüfen Sie, ob das Telefon dieselben Ziffern zeigt',
   'link.next': 'Der nächste Code kommt gleich…',
   'link.expired': 'Der QR-Code ist abgelaufen',
   'link.expired.hint': 'Er wurde nicht rechtzeitig gescannt. Verbinden Sie neu, um einen neuen zu erhalten.',
@@ -290,6 +315,7 @@ const de: Record<MessageKey, string> = {
 
   'say.status': '{name}: {status}',
   'say.code': 'Ein neuer QR-Code wird gezeigt.',
+  'say.pairing': 'Ein Code zur Eingabe auf dem Telefon wird gezeigt: {code}.',
 };
 
 export const languages = { en: { name: 'English', messages: en }, de: { name: 'Deutsch', messages: de } };

@@ -58,8 +58,9 @@ export class GatewayApi {
     return this.#read(wire.sessionBody, 'POST', '', { name });
   }
 
-  connect(id: string): Promise<wire.StatusBody> {
-    return this.#read(wire.statusBody, 'POST', at(id, 'connect'));
+  /** @param phoneNumber E.164, for which a pairing code is asked for too */
+  connect(id: string, phoneNumber?: string): Promise<wire.StatusBody> {
+    return this.#read(wire.statusBody, 'POST', at(id, 'connect'), phoneNumber && { phoneNumber });
   }
 
   disconnect(id: string): Promise<wire.StatusBody> {

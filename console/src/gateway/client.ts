@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import { ALL, Interest } from './interest.ts';
 import { Observable } from './observable.ts';
 import { Poller } from './poller.ts';
-import { absent, type Session, withBody, withError, withQr, withQrBody, withStatus } from './session.ts';
+import { absent, type Session, withBody, withError, withPairing, withQr, withQrBody, withStatus } from './session.ts';
 import { SocketLink } from './socket-link.ts';
 import type { EventData, EventName, SessionBody, StatusBody } from './wire.ts';
 
@@ -19,6 +19,11 @@ export interface GatewayOptions {
   /** Where Socket.IO is served; default `/socket.io/`. */
   path?: string;
   token: TokenSource;
+}
+
+export interface ConnectOptions {
+  /** E.164, for a phone that cannot scan: a pairing code to type on it is asked for too. */
+  phoneNumber?: string;
 }
 
 export class GatewayClient {
@@ -38,6 +43,7 @@ export class GatewayClient {
       this.#skewMs = timestamp - Date.now();
     },
     qr_code_updated: (event) => this.#update(event.sessionId, (known) => withQr(known, event)),
+    pairing_code_updated: (event) => this.#update(event.sessionId, (known) => withPairing(known, event)),
     session_status_changed: (event) => {
       this.#update(event.sessionId, (known) => withStatus(known, event));
       this.#name(event.sessionId);
@@ -104,8 +110,8 @@ export class GatewayClient {
     return this.#update(body.id, (known) => withBody(known, body)) as Session;
   }
 
-  async connect(id: string): Promise<void> {
-    this.#took(await this.api.connect(id));
+  async connect(id: string, { phoneNumber }: ConnectOptions = {}): Promise<void> {
+    this.#took(await this.api.connect(id, phoneNumber));
   }
 
   async disconnect(id: string): Promise<void> {

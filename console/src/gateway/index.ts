@@ -1,5 +1,5 @@
 export { GatewayApi, GatewayError, type TokenSource } from './api.ts';
-export { GatewayClient, type GatewayOptions } from './client.ts';
+export { type ConnectOptions, GatewayClient, type GatewayOptions } from './client.ts';
 export type { Connection } from './connection.ts';
 export {
   GatewayProvider,
@@ -10,5 +10,5 @@ export {
   useSessions,
   useSocket,
 } from './react.ts';
-export { DELETED, type QrCode, type Session } from './session.ts';
+export { DELETED, type PairingCode, type QrCode, type Session } from './session.ts';
 export type { HistoryEntry, HistoryPage, SessionBody, StatusBody } from './wire.ts';

@@ -7,7 +7,7 @@ import {
   useMemo,
   useSyncExternalStore,
 } from 'react';
-import type { GatewayClient } from './client.ts';
+import type { ConnectOptions, GatewayClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { DELETED, type Session } from './session.ts';
 
@@ -38,7 +38,7 @@ export interface SessionHook {
   /** Undefined until it is known; with the status `DELETED` when there is none of this id. */
   session: Session | undefined;
   /** Rejects with a `GatewayError`, as the next ones do. */
-  connect(): Promise<void>;
+  connect(options?: ConnectOptions): Promise<void>;
   disconnect(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export function useSession(id: string): SessionHook {
   const session = useSyncExternalStore(client.sessions.subscribe, () => client.sessions.get().get(id));
   const actions = useMemo(
     () => ({
-      connect: () => client.connect(id),
+      connect: (options?: ConnectOptions) => client.connect(id, options),
       disconnect: () => client.disconnect(id),
       remove: () => client.remove(id),
     }),

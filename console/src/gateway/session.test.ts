@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { absent, type Session, withBody, withError, withQr, withQrBody, withStatus } from './session.ts';
+import { absent, type Session, withBody, withError, withPairing, withQr, withQrBody, withStatus } from './session.ts';
 
 const qr = (version: number, qrCode = `code-${version}`) => ({
   sessionId: 'ada-personal',
@@ -59,6 +59,26 @@ describe('a session', () => {
   test('loses its code when the gateway says that it expired', () => {
     const shown = withQr(undefined, qr(2));
     expect(withStatus(shown, status(3, 'QR_REQUIRED', { reason: 'qr_expired' })).qr).toBeNull();
+  });
+
+  test('shows a code to type beside each QR code, and loses it with the linking', () => {
+    const pairing = { sessionId: 'ada-personal', pairingCode: 'ABCD1234', expiresAt: 180_000, timestamp: 1_002 };
+    const alone = withPairing(withStatus(undefined, status(2, 'QR_REQUIRED')), { ...pairing, version: 2 });
+    expect(alone).toMatchObject({ status: 'QR_REQUIRED', qr: null, pairing: { text: 'ABCD1234', expiresAt: 180_000 } });
+
+    const both = withQr(alone, { ...qr(3), pairingCode: 'ABCD1234', pairingCodeExpiresAt: 180_000 });
+    expect(both).toMatchObject({ qr: { text: 'code-3' }, pairing: { text: 'ABCD1234', expiresAt: 180_000 } });
+    expect(withPairing(both, { ...pairing, version: 3 })).toEqual({ ...both, changedAt: 1_002, lastReportAt: 1_002 });
+    expect(withPairing(both, { ...pairing, version: 2 })).toBe(both);
+
+    expect(withQr(both, qr(4)).pairing).toBeNull();
+    expect(withStatus(both, status(4, 'CONNECTED')).pairing).toBeNull();
+    expect(withBody(both, body(3, 'QR_REQUIRED')).pairing?.text).toBe('ABCD1234');
+  });
+
+  test('takes a code to type from the fallback', () => {
+    const asked = status(2, 'QR_REQUIRED', { pairingCode: 'ABCD1234', pairingCodeExpiresAt: 180_000, error: null });
+    expect(withStatus(undefined, asked).pairing?.text).toBe('ABCD1234');
   });
 
   test('is marked stale without a new version, and keeps its status', () => {

@@ -12,6 +12,14 @@ export interface QrCode {
   readonly pairingCode: string | null;
 }
 
+/** To be typed on the phone; it lives on while QR codes follow each other. */
+export interface PairingCode {
+  /** As WhatsApp gave it: 8 characters. */
+  readonly text: string;
+  /** As of a QR code. */
+  readonly expiresAt: number;
+}
+
 export interface Session {
   readonly id: string;
   /** Null until it is known. */
@@ -30,6 +38,11 @@ export interface Session {
   /** Why it failed, or why a call about it was refused. */
   readonly error: string | null;
   readonly qr: QrCode | null;
+  readonly pairing: PairingCode | null;
+  /** Digits to compare with what the phone shows. */
+  readonly confirmationCode: string | null;
+  /** What there is for whoever answers WhatsApp's request for a passkey. */
+  readonly passkey: Readonly<Record<string, unknown>> | null;
 }
 
 type Known = Session | undefined;
@@ -49,7 +62,24 @@ export function withQr(known: Known, event: EventData<'qr_code_updated'>): Sessi
         changedAt: event.timestamp,
         lastReportAt: event.timestamp,
         qr: qrCode(event),
+        pairing: pairingCode(event),
       };
+}
+
+/** Comes after the code or the status of the same version. */
+export function withPairing(known: Known, event: EventData<'pairing_code_updated'>): Session {
+  if (known && event.version < known.version) {
+    return known;
+  }
+  const same = known?.version === event.version ? known : blank(event.sessionId, known);
+  return {
+    ...same,
+    status: 'QR_REQUIRED',
+    version: event.version,
+    changedAt: event.timestamp,
+    lastReportAt: event.timestamp,
+    pairing: { text: event.pairingCode, expiresAt: event.expiresAt },
+  };
 }
 
 export function withStatus(known: Known, event: EventData<'session_status_changed'> | StatusBody): Session {
@@ -64,6 +94,7 @@ export function withStatus(known: Known, event: EventData<'session_status_change
     changedAt: event.timestamp,
     error,
     qr: same && event.reason !== 'qr_expired' ? known.qr : null,
+    pairing: 'pairingCode' in event ? pairingCode(event) : same ? known.pairing : null,
   };
 }
 
@@ -78,12 +109,15 @@ export function withBody(known: Known, body: SessionBody): Session {
     changedAt: body.updatedAt,
     error: body.error ?? null,
     qr: known?.version === body.version ? known.qr : null,
+    pairing: known?.version === body.version ? known.pairing : null,
   };
 }
 
 /** The code as the fallback reads it, which does not say its version. */
 export function withQrBody(known: Known, body: QrBody): Known {
-  return known?.status === 'QR_REQUIRED' && known.qr?.text !== body.qrCode ? { ...known, qr: qrCode(body) } : known;
+  return known?.status === 'QR_REQUIRED' && known.qr?.text !== body.qrCode
+    ? { ...known, qr: qrCode(body), pairing: pairingCode(body) }
+    : known;
 }
 
 export const withError = (known: Known, id: string, error: string): Session => ({ ...blank(id), ...known, error });
@@ -97,6 +131,8 @@ function common(event: StatusBody | SessionBody | EventData<'session_status_chan
     displayName: event.displayName ?? null,
     reason: event.reason ?? null,
     stale: event.stale ?? false,
+    confirmationCode: event.confirmationCode ?? null,
+    passkey: event.passkey ?? null,
   };
 }
 
@@ -110,6 +146,11 @@ function qrCode(event: QrBody): QrCode {
     pairingCode: event.pairingCode ?? null,
   };
 }
+
+const pairingCode = (event: QrBody | StatusBody): PairingCode | null =>
+  event.pairingCode && event.pairingCodeExpiresAt
+    ? { text: event.pairingCode, expiresAt: event.pairingCodeExpiresAt }
+    : null;
 
 function blank(id: string, known?: Session): Session {
   return {
@@ -125,5 +166,8 @@ function blank(id: string, known?: Session): Session {
     stale: false,
     error: null,
     qr: null,
+    pairing: null,
+    confirmationCode: null,
+    passkey: null,
   };
 }

@@ -15,6 +15,7 @@ const qrFields = {
   attempt: v.nullish(positive),
   maxAttempts: v.nullish(positive),
   pairingCode: text,
+  pairingCodeExpiresAt: v.nullish(time),
 };
 
 const statusFields = {
@@ -24,6 +25,8 @@ const statusFields = {
   reason: text,
   stale: v.nullish(v.boolean()),
   lastReportAt: v.nullish(time),
+  confirmationCode: text,
+  passkey: v.nullish(v.record(v.string(), v.unknown())),
   version,
 };
 
@@ -31,6 +34,13 @@ const statusFields = {
 export const events = {
   connected: v.object({ userId: v.string(), timestamp: time }),
   qr_code_updated: v.object({ ...qrFields, timestamp: time, version }),
+  pairing_code_updated: v.object({
+    sessionId: v.string(),
+    pairingCode: v.pipe(v.string(), v.minLength(1)),
+    expiresAt: time,
+    timestamp: time,
+    version,
+  }),
   session_status_changed: v.object({ sessionId: v.string(), ...statusFields, timestamp: time }),
   connection_error: v.object({ sessionId: v.nullish(v.string()), error: v.string(), timestamp: time }),
   token_expiring: v.object({ expiresAt: time }),
@@ -41,7 +51,14 @@ export const ack = v.variant('ok', [
   v.object({ ok: v.literal(false), code: v.string(), message: v.string() }),
 ]);
 
-export const statusBody = v.object({ sessionId: v.string(), ...statusFields, error: text, timestamp: time });
+export const statusBody = v.object({
+  sessionId: v.string(),
+  ...statusFields,
+  error: text,
+  pairingCode: text,
+  pairingCodeExpiresAt: v.nullish(time),
+  timestamp: time,
+});
 export const qrBody = v.object(qrFields);
 export const sessionBody = v.object({
   id: v.string(),

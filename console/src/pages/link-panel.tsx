@@ -1,11 +1,14 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import type { SignIn } from '../app/config.ts';
 import { explainError, explainReason } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
-import type { Session } from '../gateway/index.ts';
+import { type Session, useSocket } from '../gateway/index.ts';
 import { CheckIcon, ClockIcon, LinkIcon, PhoneIcon, Spinner, WarningIcon } from '../ui/icons.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { PairingPanel } from './pairing-panel.tsx';
 import { PhoneButton } from './phone-button.tsx';
+import { PhoneNumberForm } from './phone-number-form.tsx';
 import { QrPanel } from './qr-panel.tsx';
 
 /** What there is to do now. */
@@ -17,6 +20,7 @@ export function LinkPanel({ session, signIn }: { session: Session; signIn: SignI
       return (
         <Step icon={<LinkIcon />} title={text.say('link.created')} hint={text.say('link.created.hint')}>
           <LinkButton session={session} />
+          <PhoneNumberForm session={session} />
         </Step>
       );
     case 'CONNECTING':
@@ -35,6 +39,7 @@ export function LinkPanel({ session, signIn }: { session: Session; signIn: SignI
       ) : (
         <Step icon={<LinkIcon />} title={text.say('link.disconnected')} hint={reason ?? text.say('link.created.hint')}>
           <LinkButton session={session} />
+          <PhoneNumberForm session={session} />
         </Step>
       );
     case 'ERROR': {
@@ -42,6 +47,7 @@ export function LinkPanel({ session, signIn }: { session: Session; signIn: SignI
       return (
         <Step icon={<WarningIcon />} tone="bg-danger-soft text-danger" title={text.say('link.failed')} hint={error}>
           <LinkButton session={session} />
+          <PhoneNumberForm session={session} />
         </Step>
       );
     }
@@ -50,18 +56,47 @@ export function LinkPanel({ session, signIn }: { session: Session; signIn: SignI
         <Step
           icon={<PhoneIcon />}
           title={text.say('link.other', { status: session.status })}
-          hint={text.say('link.other.hint')}
-        />
+          hint={text.say(session.confirmationCode ? 'link.compare' : 'link.other.hint')}
+        >
+          {session.confirmationCode && (
+            <p dir="ltr" className="font-mono text-4xl font-semibold tracking-widest break-all">
+              {session.confirmationCode}
+            </p>
+          )}
+        </Step>
       );
   }
 }
 
 function Scan({ session, signIn }: { session: Session; signIn: SignIn }) {
+  const { client } = useSocket();
   const text = useText();
+  const now = useNow(
+    useCallback(() => client.now(), [client]),
+    1_000,
+  );
+  const phone = signIn.kind === 'demo' && <PhoneButton door={signIn.url} sessionId={session.id} />;
+  if (session.pairing && session.pairing.expiresAt > now) {
+    return (
+      <div className="space-y-8">
+        <PairingPanel pairing={session.pairing} />
+        {session.qr ? (
+          <div className="border-t border-line pt-6">
+            <QrPanel session={session} qr={session.qr} title={text.say('link.pairing.scan')} expired={null}>
+              {phone}
+            </QrPanel>
+          </div>
+        ) : (
+          phone
+        )}
+      </div>
+    );
+  }
   if (session.qr) {
     return (
       <QrPanel session={session} qr={session.qr} expired={<Expired session={session} />}>
-        {signIn.kind === 'demo' && <PhoneButton door={signIn.url} sessionId={session.id} />}
+        {phone}
+        <PhoneNumberForm session={session} />
       </QrPanel>
     );
   }
@@ -79,6 +114,7 @@ function Expired({ session }: { session: Session }) {
   return (
     <Step icon={<ClockIcon />} title={text.say('link.expired')} hint={text.say('link.expired.hint')}>
       <LinkButton session={ended} />
+      <PhoneNumberForm session={session} />
     </Step>
   );
 }

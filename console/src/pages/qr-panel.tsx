@@ -11,10 +11,10 @@ import { CountdownRing } from './countdown-ring.tsx';
 const GRACE_MS = 4_000;
 const STEPS: MessageKey[] = ['link.step1', 'link.step2', 'link.step3'];
 
-type Props = { session: Session; qr: QrCode; expired: ReactNode; children: ReactNode };
+type Props = { session: Session; qr: QrCode; title?: string; expired: ReactNode; children: ReactNode };
 
 /** The code to scan, exchanged in place by the next one. */
-export function QrPanel({ session, qr, expired, children }: Props) {
+export function QrPanel({ session, qr, title, expired, children }: Props) {
   const { client } = useSocket();
   const text = useText();
   const now = useNow(
@@ -27,7 +27,7 @@ export function QrPanel({ session, qr, expired, children }: Props) {
   ) : (
     <div className="flex flex-col items-center gap-6">
       <div className="text-center">
-        <h2 className="text-lg font-semibold">{text.say('link.scan')}</h2>
+        <h2 className="text-lg font-semibold">{title ?? text.say('link.scan')}</h2>
         {qr.attempt && qr.maxAttempts && (
           <p className="text-sm text-muted">{text.say('link.attempt', { attempt: qr.attempt, max: qr.maxAttempts })}</p>
         )}
@@ -50,7 +50,6 @@ export function QrPanel({ session, qr, expired, children }: Props) {
       </div>
       <CountdownRing leftMs={leftMs} ttlMs={qr.ttlMs} />
       {children}
-      {qr.pairingCode && <p className="text-sm">{text.say('link.pairing', { code: qr.pairingCode })}</p>}
       <ol className="list-decimal space-y-1 pl-5 text-sm text-muted">
         {STEPS.map((step) => (
           <li key={step}>{text.say(step)}</li>

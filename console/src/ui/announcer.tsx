@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { spoken } from '../app/pairing-text.ts';
 import { useText } from '../app/text.tsx';
 import { type Session, useSocket } from '../gateway/index.ts';
 import { statusWord } from './status-badge.tsx';
@@ -17,8 +18,9 @@ export function Announcer() {
         before.current = sessions;
         if (changed) {
           const status = statusWord(text, changed.status);
-          const exchanged = changed.qr ? ` ${text.say('say.code')}` : '';
-          setSaid(text.say('say.status', { name: changed.name ?? changed.id, status }) + exchanged);
+          const code = changed.pairing ? text.say('say.pairing', { code: spoken(changed.pairing.text) }) : '';
+          const exchanged = changed.qr && !code ? text.say('say.code') : code;
+          setSaid(`${text.say('say.status', { name: changed.name ?? changed.id, status })} ${exchanged}`.trim());
         }
       }),
     [client, text],
@@ -31,4 +33,8 @@ export function Announcer() {
 }
 
 const isNews = (before: Session | undefined, now: Session) =>
-  before !== undefined && (before.status !== now.status || (now.qr !== null && before.qr?.text !== now.qr.text));
+  before !== undefined && (before.status !== now.status || isNewCode(before, now));
+
+/** While there is a code to type, the QR codes beside it are not said: they would talk over it. */
+const isNewCode = (before: Session, now: Session) =>
+  now.pairing ? before.pairing?.text !== now.pairing.text : now.qr !== null && before.qr?.text !== now.qr.text;

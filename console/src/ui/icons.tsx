@@ -30,6 +30,11 @@ export const CheckIcon = (props: Props) => (
     <path d="m4.500 10.500 3.700 3.700 7.300-8" />
   </Icon>
 );
+export const CopyIcon = (props: Props) => (
+  <Icon {...props}>
+    <path d="M7.500 7.500h8v9h-8zM12.500 7.500v-4h-8v9h3" />
+  </Icon>
+);
 export const SearchIcon = (props: Props) => (
   <Icon {...props}>
     <path d="M13 13l4 4M14.500 8.750a5.750 5.750 0 1 1-11.500 0 5.750 5.750 0 0 1 11.500 0Z" />

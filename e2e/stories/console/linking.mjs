@@ -57,6 +57,52 @@ export function linking(stack, running) {
     await window.close();
   });
 
+  test('the phone that shows the page is linked by its number: a code, large, said by letters, copied', async () => {
+    const narrow = { viewport: { width: 360, height: 740 }, permissions: ['clipboard-read', 'clipboard-write'] };
+    const window = await running.browser.signIn(stack().api[0], 'emil', narrow);
+    const { page } = window;
+    await window.create('Продажи');
+    await page.getByText('Link with phone number instead').click();
+    const number = page.getByLabel('Phone number of the WhatsApp account, with country code');
+    await number.fill('0151 12345678');
+    await window.press('Get a code');
+    await page.getByText('Write the number with + and the country code').waitFor();
+    await number.fill('+49 151 12345678');
+    await window.press('Get a code');
+
+    await window.sees('Enter this code on your phone');
+    const shown = page.getByText(/^[1-9A-Z]{4}-[1-9A-Z]{4}$/);
+    const code = (await shown.textContent()).replace('-', '');
+    const spoken = [...code].join(', ');
+    await page.getByText(spoken, { exact: true }).waitFor({ state: 'attached' });
+    await page.locator('[aria-live=polite]', { hasText: spoken }).waitFor({ state: 'attached' });
+    assert.ok((await shown.evaluate((element) => parseFloat(getComputedStyle(element).fontSize))) >= 28, 'large');
+    const [wide, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(wide <= width, `${wide} of ${width} pixels`);
+    await window.press('Copy the code');
+    await page.getByText('Copied').waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);
+
+    await window.code.waitFor();
+    await page.getByText('Code 2 of 3').first().waitFor();
+    assert.equal((await shown.textContent()).replace('-', ''), code, 'it stays while QR codes follow each other');
+    await window.press('Scan with the demo phone');
+    await window.sees('Connected');
+    await page.getByText('+4915112345678', { exact: true }).first().waitFor();
+    window.assertQuiet();
+    await window.close();
+  });
+
+  test('digits to compare with the phone are shown as they were reported', async () => {
+    const { api, worker } = stack();
+    const window = await running.browser.signIn(api[0], 'finn');
+    await window.create('Sales');
+    await worker.report(api[0], { sessionId: 'finn-sales', status: 'PASSKEY_CONFIRMATION_REQUIRED', confirmationCode: '123 456' });
+    await window.page.getByText('Check that your phone shows the same digits').waitFor();
+    await window.page.getByText('123 456', { exact: true }).waitFor();
+    await window.close();
+  });
+
   test('a code that ran out without a next one says so, and a new linking begins with a button', async () => {
     const { api, worker } = stack();
     const window = await running.browser.signIn(api[0], 'cleo');

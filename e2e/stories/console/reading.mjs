@@ -28,6 +28,11 @@ export function reading(stack, running) {
       await assertAccessible(window, 'no sessions');
       const report = await reportedSession(user, window);
       await assertAccessible(window, 'new session');
+      await window.page.getByText('Link with phone number instead').click();
+      await assertAccessible(window, 'phone number');
+      await report('QR_REQUIRED', { pairingCode: 'ABCD1234' });
+      await window.sees('Enter this code on your phone');
+      await assertAccessible(window, 'pairing code');
       await report('QR_REQUIRED', { qrCode: '2@code', ttlMs: 60_000, attempt: 1, maxAttempts: 5, pairingCode: 'ABCD-1234' });
       await window.code.waitFor();
       await assertAccessible(window, 'code');

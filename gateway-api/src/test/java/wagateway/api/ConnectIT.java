@@ -17,11 +17,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 class ConnectIT {
     private final User user = User.any();
@@ -72,6 +75,73 @@ class ConnectIT {
                     .jsonPath("$.status")
                     .isEqualTo("CONNECTING");
         }
+    }
+
+    @Test
+    void a_phone_number_is_handed_to_the_worker() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+
+            connect(MediaType.APPLICATION_JSON, "{\"phoneNumber\":\"+4915112345678\"}")
+                    .expectStatus()
+                    .isAccepted();
+
+            assertThat(worker.calls())
+                    .hasSize(1)
+                    .first(InstanceOfAssertFactories.STRING)
+                    .endsWith("\"sessionName\":\"phone\",\"phoneNumber\":\"+4915112345678\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4915112345678",
+                "+0915112345678",
+                "+49 151 12345678",
+                "+123456",
+                "+1234567890123456",
+                "",
+                "+4915112345678\\n"
+            })
+    void a_number_of_another_form_is_refused_and_changes_nothing(String number) {
+        connect(MediaType.APPLICATION_JSON, "{\"phoneNumber\":\"" + number + "\"}")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("invalid_field")
+                .jsonPath("$.field")
+                .isEqualTo("phoneNumber");
+
+        user.get("/sessions/" + session).expectBody().jsonPath("$.version").isEqualTo(1);
+    }
+
+    @Test
+    void front_ends_that_know_no_phone_numbers_connect_as_ever() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+
+            connect(MediaType.APPLICATION_FORM_URLENCODED, "").expectStatus().isAccepted();
+            connect(MediaType.APPLICATION_JSON, "").expectStatus().isAccepted();
+            connect(MediaType.APPLICATION_JSON, "{}").expectStatus().isAccepted();
+            connect(MediaType.APPLICATION_JSON, "null").expectStatus().isAccepted();
+
+            assertThat(worker.calls()).hasSize(4).allMatch(call -> !call.contains("phoneNumber"));
+        }
+        problem(connect(MediaType.APPLICATION_JSON, "[]"), 400, "malformed_body");
+        problem(connect(MediaType.APPLICATION_JSON, "{"), 400, "malformed_body");
+        problem(connect(MediaType.TEXT_PLAIN, "+4915112345678"), 415, "media_type_not_supported");
+    }
+
+    private ResponseSpec connect(MediaType type, String body) {
+        return User.client(Pods.FIRST)
+                .post()
+                .uri("/api/v1/sessions/" + session + "/connect")
+                .headers(headers -> headers.setBearerAuth(user.token()))
+                .contentType(type)
+                .bodyValue(body)
+                .exchange();
     }
 
     @Test

@@ -1,9 +1,13 @@
 package wagateway.api.connect;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,9 +44,20 @@ class ConnectController {
     @Operation(
             operationId = "connectSession",
             summary = "Connect",
-            description = "Asks a worker to link the session; its QR codes are pushed.")
-    Mono<StatusBody> connect(Caller caller, @PathVariable String id) {
-        return connector.connect(caller.userId(), id).map(StatusBody::of);
+            description =
+                    "Asks a worker to link the session; its QR codes are pushed. With a phone number it is asked for a"
+                            + " pairing code too, to be typed on that phone.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = false,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = ConnectRequest.class))))
+    Mono<StatusBody> connect(Caller caller, @PathVariable String id, ServerHttpRequest request) {
+        return ConnectRequest.read(request)
+                .flatMap(asked -> connector.connect(caller.userId(), id, asked.phoneNumber()))
+                .map(StatusBody::of);
     }
 
     @PostMapping("/disconnect")

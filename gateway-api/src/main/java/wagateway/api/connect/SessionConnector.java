@@ -60,19 +60,22 @@ final class SessionConnector {
         this.clock = clock;
     }
 
-    /** @return the latest event of the gateway's own making; a failure is stored before it is emitted */
-    Mono<SessionEvent> connect(UserId user, String id) {
+    /**
+     * @param phoneNumber for which a pairing code is asked for; null for none
+     * @return the latest event of the gateway's own making; a failure is stored before it is emitted
+     */
+    Mono<SessionEvent> connect(UserId user, String id, @Nullable String phoneNumber) {
         return sessions.require(user, id)
                 .flatMap(session -> tasks.run(change(session, SessionStatus.CONNECTING, Effect.REQUESTED)
-                        .flatMap(connecting -> open(session, connecting))));
+                        .flatMap(connecting -> open(session, connecting, phoneNumber))));
     }
 
-    private Mono<SessionEvent> open(Session session, SessionEvent connecting) {
+    private Mono<SessionEvent> open(Session session, SessionEvent connecting, @Nullable String phoneNumber) {
         return workers.assign(session.id())
                 .onErrorResume(
                         failure -> fail(connecting, "No worker could be chosen for this session now", null, failure)
                                 .then(Mono.empty()))
-                .flatMap(worker -> open(worker, session, connecting))
+                .flatMap(worker -> open(worker, session, connecting, phoneNumber))
                 .switchIfEmpty(Mono.defer(() -> fail(
                         connecting,
                         "No worker has room for this session now",
@@ -80,8 +83,9 @@ final class SessionConnector {
                         ProblemException.of(ProblemCode.NO_WORKER))));
     }
 
-    private Mono<SessionEvent> open(Worker worker, Session session, SessionEvent connecting) {
-        return client.open(worker, session.id(), session.owner(), session.name())
+    private Mono<SessionEvent> open(
+            Worker worker, Session session, SessionEvent connecting, @Nullable String phoneNumber) {
+        return client.open(worker, session.id(), session.owner(), session.name(), phoneNumber)
                 .flatMap(qr -> journal.record(answered(connecting, qr)))
                 .defaultIfEmpty(connecting)
                 .onErrorResume(WorkerFailure.class, failure -> {

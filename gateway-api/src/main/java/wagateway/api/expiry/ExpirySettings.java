@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How QR codes that ran out are ended.
+ * How QR codes and pairing codes that ran out are ended.
  *
- * @param interval how often a pod looks for QR codes that ran out; at least 1 ms
+ * @param interval how often a pod looks for codes that ran out; at least 1 ms
  * @param grace how long past its end a code is left to be replaced by the next one of its worker, which tends to come just
  *     then; 0 means not at all
  * @param batch how many codes are ended before the pod looks again; at least 1

@@ -8,17 +8,19 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import wagateway.api.background.RepeatedTask;
 import wagateway.api.background.ShutdownPhase;
+import wagateway.api.session.Draft;
 import wagateway.api.session.Outcome;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
 import wagateway.model.event.Reason;
+import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 import wagateway.model.event.SessionStatus;
 
 /**
- * Ends each QR code that ran out, by an event like any other: the session still waits for one, and none is to be shown.
+ * Ends each code that ran out, by an event like any other: the session still waits for one, and that is not to be shown.
  * Every pod looks; of those that find the same code one stores the event, and none does when a successor came first.
  */
 @Component
@@ -32,7 +34,7 @@ final class ExpirySweep extends RepeatedTask {
     private final InstantSource clock;
 
     ExpirySweep(PostgresExpiredCodes codes, SessionJournal journal, ExpirySettings settings, InstantSource clock) {
-        super(ShutdownPhase.STORING, "Ending QR codes that ran out", settings.interval(), MAX_BACKOFF);
+        super(ShutdownPhase.STORING, "Ending codes that ran out", settings.interval(), MAX_BACKOFF);
         this.codes = codes;
         this.journal = journal;
         this.settings = settings;
@@ -41,29 +43,27 @@ final class ExpirySweep extends RepeatedTask {
 
     @Override
     protected Mono<Duration> round() {
-        return codes.by(clock.instant().minus(settings.grace()), settings.batch())
+        Instant moment = clock.instant().minus(settings.grace());
+        return codes.by(moment, settings.batch())
                 .collectList()
                 .flatMapIterable(expired -> expired)
-                .flatMap(this::end, CONCURRENCY)
+                .flatMap(shown -> end(shown, shown.unexpiredAt(moment)), CONCURRENCY)
                 .count()
                 .map(ended -> ended < settings.batch() ? settings.interval() : Duration.ZERO);
     }
 
-    private Mono<Outcome> end(QrCodeUpdated shown) {
+    /** @param left what is to be shown from now on; its pairing code, if there is one, is kept by the store */
+    private Mono<Outcome> end(SessionEvent shown, SessionEvent left) {
+        if (left.equals(shown)) {
+            return Mono.empty();
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var id = shown.sessionId();
-        return journal.append(SessionChange.of(
-                        id,
-                        version -> new SessionStatusChanged(
-                                id,
-                                version,
-                                now,
-                                shown.lastReportAt(),
-                                SessionStatus.QR_REQUIRED,
-                                Reason.QR_EXPIRED,
-                                null),
-                        Effect.REQUESTED,
-                        now)
-                .unlessChangedSince(shown.version()));
+        Instant reported = shown.lastReportAt();
+        Draft draft = left instanceof QrCodeUpdated still
+                ? version -> new QrCodeUpdated(id, version, now, reported, still.qr())
+                : version -> new SessionStatusChanged(
+                        id, version, now, reported, SessionStatus.QR_REQUIRED, Reason.QR_EXPIRED, null);
+        return journal.append(SessionChange.of(id, draft, Effect.REQUESTED, now).unlessChangedSince(shown.version()));
     }
 }

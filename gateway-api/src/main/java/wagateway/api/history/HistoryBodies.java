@@ -18,16 +18,15 @@ final class HistoryBodies {
     /** @param type the name under which front ends were told of it */
     record PastEvent(String type, long version, EventData data) {
         static PastEvent of(SessionEvent event) {
-            boolean showed = event instanceof QrCodeUpdated;
-            return new PastEvent(
-                    showed ? "qr_code_updated" : "session_status_changed",
-                    event.version().value(),
-                    EventData.of(event));
+            String type = event instanceof QrCodeUpdated
+                    ? "qr_code_updated"
+                    : event.pairingCode() == null ? "session_status_changed" : "pairing_code_updated";
+            return new PastEvent(type, event.version().value(), EventData.of(event));
         }
     }
 
     /**
-     * The data that front ends were given, without the QR code and the pairing code: whoever reads those can link the account
+     * The data that front ends were given, without the codes and what a step asked for: whoever reads those can link the account
      * while they last, and nobody needs them afterwards.
      */
     record EventData(
@@ -55,7 +54,7 @@ final class HistoryBodies {
                     status.error(),
                     status.reason(),
                     status.timestamp(),
-                    qr == null ? null : qr.expiresAt(),
+                    qr == null ? status.pairingCodeExpiresAt() : qr.expiresAt(),
                     qr == null ? null : qr.ttl().toMillis(),
                     qr == null ? null : qr.attempt(),
                     qr == null ? null : qr.maxAttempts(),

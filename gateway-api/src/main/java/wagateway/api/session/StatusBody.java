@@ -1,8 +1,12 @@
 package wagateway.api.session;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Account;
+import wagateway.model.event.PairingCode;
+import wagateway.model.event.Prompt;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
@@ -15,6 +19,9 @@ import wagateway.model.event.SessionEvent.SessionStatusChanged;
  *
  * @param phoneNumber only when connected, as is the display name
  * @param error only when failed
+ * @param pairingCode to be typed on the phone, only with QR_REQUIRED
+ * @param pairingCodeExpiresAt when it runs out
+ * @param confirmationCode as the worker reported it, as is the passkey
  * @param stale true when the worker fell silent, so that what it last reported is only a memory; absent otherwise
  * @param timestamp of the event that the status comes from
  */
@@ -25,6 +32,13 @@ public record StatusBody(
         @Nullable String displayName,
         @Nullable String error,
         @Nullable String reason,
+        @Nullable String pairingCode,
+        @Nullable Instant pairingCodeExpiresAt,
+        @Nullable String confirmationCode,
+
+        @JsonRawValue @Schema(implementation = Object.class) @Nullable
+        String passkey,
+
         @Nullable Boolean stale,
         long version,
         Instant timestamp,
@@ -44,6 +58,8 @@ public record StatusBody(
             @Nullable String error,
             @Nullable Reason reason,
             @Nullable Boolean stale) {
+        PairingCode pairing = event.pairingCode();
+        Prompt prompt = event instanceof SessionStatusChanged changed ? changed.prompt() : Prompt.NONE;
         return new StatusBody(
                 event.sessionId().value(),
                 event.status().name(),
@@ -51,6 +67,10 @@ public record StatusBody(
                 account == null ? null : account.displayName(),
                 error,
                 reason == null ? null : reason.code(),
+                pairing == null ? null : pairing.value(),
+                pairing == null ? null : pairing.expiresAt(),
+                prompt.confirmationCode(),
+                prompt.passkey(),
                 stale,
                 event.version().value(),
                 event.at(),

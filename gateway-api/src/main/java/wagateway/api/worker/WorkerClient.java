@@ -1,13 +1,21 @@
 package wagateway.api.worker;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
 /** Tells workers what to run. Every call ends within its timeouts, with a {@link WorkerFailure} when it fails. */
 public interface WorkerClient {
-    /** @return the QR code that the worker answered with, empty when it will report one later */
-    Mono<String> open(Worker worker, SessionId session, UserId user, String sessionName);
+    /**
+     * @param phoneNumber E.164, for which a pairing code is to be reported too; null when QR codes are enough
+     * @return the QR code that the worker answered with, empty when it will report one later
+     */
+    Mono<String> open(Worker worker, SessionId session, UserId user, String sessionName, @Nullable String phoneNumber);
+
+    default Mono<String> open(Worker worker, SessionId session, UserId user, String sessionName) {
+        return open(worker, session, user, sessionName, null);
+    }
 
     /** Succeeds also when the worker did not have the session. */
     Mono<Void> close(Worker worker, SessionId session);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,7 +113,8 @@ class FailoverTest {
 
     private static final class ClosingClient implements WorkerClient {
         @Override
-        public Mono<String> open(Worker worker, SessionId session, UserId user, String sessionName) {
+        public Mono<String> open(
+                Worker worker, SessionId session, UserId user, String sessionName, @Nullable String phoneNumber) {
             return Mono.empty();
         }
 

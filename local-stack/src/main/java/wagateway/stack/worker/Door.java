@@ -21,10 +21,10 @@ import wagateway.stack.worker.Command.Scan;
  *
  * <table>
  * <caption>Calls</caption>
- * <tr><td>{@code POST /sessions} {@code {sessionId, userId, sessionName}}</td><td>by the gateway: link it</td></tr>
+ * <tr><td>{@code POST /sessions} {@code {sessionId, userId, sessionName, phoneNumber?}}</td><td>by the gateway: link it</td></tr>
  * <tr><td>{@code DELETE /sessions/{id}}</td><td>by the gateway: give it up</td></tr>
  * <tr><td>{@code GET /sessions}</td><td>what it holds</td></tr>
- * <tr><td>{@code POST /sessions/{id}/scan} {@code {phoneNumber?, displayName?}}</td><td>as a person with a phone</td></tr>
+ * <tr><td>{@code POST /sessions/{id}/scan} {@code {phoneNumber?, displayName?}}</td><td>as a person with a phone, who scans or types</td></tr>
  * <tr><td>{@code POST /sessions/{id}/fail} {@code {error?}}</td><td>something breaks for good</td></tr>
  * <tr><td>{@code POST /sessions/{id}/reconnect}</td><td>WhatsApp is lost for a moment</td></tr>
  * </table>
@@ -116,21 +116,27 @@ final class Door implements AutoCloseable {
 
     private Answer start(JsonNode body) {
         var identity = new SimulatedSession.Identity(
-                required(body, "sessionId"), required(body, "userId"), required(body, "sessionName"));
+                required(body, "sessionId"),
+                required(body, "userId"),
+                required(body, "sessionName"),
+                body.hasNonNull("phoneNumber") ? required(body, "phoneNumber") : null);
         return sessions.start(identity) ? new Answer(200, Map.of()) : Answer.error(503, "this worker is full");
     }
 
     private Answer command(String sessionId, String name, JsonNode body) {
+        Optional<SimulatedSession> session = sessions.find(sessionId);
+        String phoneNumber = session.flatMap(
+                        found -> Optional.ofNullable(found.identity().phoneNumber()))
+                .orElse(DEFAULT_PHONE_NUMBER);
         Command command = switch (name) {
             case "scan" ->
                 new Scan(
-                        optional(body, "phoneNumber", DEFAULT_PHONE_NUMBER),
+                        optional(body, "phoneNumber", phoneNumber),
                         optional(body, "displayName", DEFAULT_DISPLAY_NAME));
             case "fail" -> new Fail(optional(body, "error", DEFAULT_ERROR));
             case "reconnect" -> new Reconnect();
             default -> throw new IllegalArgumentException("a session can be told to scan, fail or reconnect");
         };
-        Optional<SimulatedSession> session = sessions.find(sessionId);
         if (session.isEmpty()) {
             return unknown(sessionId);
         }

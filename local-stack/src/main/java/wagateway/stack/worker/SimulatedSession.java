@@ -20,6 +20,7 @@ import wagateway.stack.worker.Command.Scan;
 final class SimulatedSession implements Runnable {
     private static final String WEBHOOK = "/api/v1/webhooks/session-status";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PAIRING_CODE = Duration.ofMinutes(3);
     private static final Duration RESTART = Duration.ofMillis(300);
     private static final int MAX_WAITING_COMMANDS = 16;
 
@@ -37,8 +38,16 @@ final class SimulatedSession implements Runnable {
         this.gateway = gateway;
     }
 
-    /** What the gateway says of a session that it hands over. */
-    record Identity(String sessionId, String userId, String sessionName) {}
+    /**
+     * What the gateway says of a session that it hands over.
+     *
+     * @param phoneNumber of the phone on which a pairing code is to be typed; null when none is wanted
+     */
+    record Identity(
+            String sessionId,
+            String userId,
+            String sessionName,
+            @Nullable String phoneNumber) {}
 
     Identity identity() {
         return identity;
@@ -79,6 +88,12 @@ final class SimulatedSession implements Runnable {
 
     /** What ended the offering; null when the last code ran out. */
     private @Nullable Command offerCodes() throws InterruptedException {
+        if (identity.phoneNumber() != null) {
+            report(
+                    "QR_REQUIRED",
+                    Map.of("pairingCode", PairingText.next(), "pairingCodeTtlMs", PAIRING_CODE.toMillis()),
+                    PATIENCE);
+        }
         Command command = null;
         for (int attempt = 1; command == null && attempt <= settings.qr().count(); attempt++) {
             command = offerCode(attempt);

@@ -73,6 +73,21 @@ class SimulatedWorkerIT {
     }
 
     @Test
+    void who_asks_with_a_phone_number_gets_a_pairing_code_too_and_is_that_number_once_connected() throws Exception {
+        start(LONG, gateway.address());
+        post("/sessions", SESSION.replace("}", ", \"phoneNumber\": \"+4915112345678\"}"));
+
+        JsonNode pairing = gateway.nextReport().json();
+        assertThat(pairing.path("status").asString()).isEqualTo("QR_REQUIRED");
+        assertThat(pairing.path("pairingCode").asString()).matches("[1-9A-Z]{8}");
+        assertThat(pairing.has("qrCode")).isFalse();
+        assertThat(gateway.nextReport().json().path("attempt").asInt()).isEqualTo(1);
+        post("/sessions/ada-personal/scan", "");
+        gateway.nextReport();
+        assertThat(gateway.nextReport().json().path("phoneNumber").asString()).isEqualTo("+4915112345678");
+    }
+
+    @Test
     void a_scan_connects_after_a_restart() throws Exception {
         start(LONG, gateway.address());
         post("/sessions", SESSION);

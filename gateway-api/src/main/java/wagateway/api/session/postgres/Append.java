@@ -23,9 +23,10 @@ record Append(
                 change.followingQr() == null ? null : PayloadTemplate.of(change.followingQr(), change.trace()));
     }
 
+    /** As long as the session shows no pairing code. */
     SessionEvent event(EventVersion version, boolean follows) {
         Draft draft = follows ? Objects.requireNonNull(change.followingQr()) : change.draft();
-        return draft.at(version);
+        return draft.at(version).with(null);
     }
 
     String payload(EventVersion version, boolean follows) {

@@ -11,6 +11,7 @@ import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionChange.Slot;
+import wagateway.model.event.PairingCode;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
 
@@ -56,6 +57,8 @@ final class AppendStatement {
             boolean lost,
             boolean deleted,
             long at,
+            @Nullable String pairing_code,
+            @Nullable Long pairing_end,
             @Nullable Long since,
             @Nullable Long epoch,
             @Nullable Long sequence,
@@ -71,6 +74,7 @@ final class AppendStatement {
             SessionEvent shape = change.draft().at(PayloadTemplate.PLACE);
             SessionEvent next =
                     change.followingQr() == null ? shape : change.followingQr().at(PayloadTemplate.PLACE);
+            PairingCode pairing = shape.pairingCode();
             Effect effect = change.effect();
             Freshness freshness = change.freshness();
             PayloadTemplate following = append.following();
@@ -86,6 +90,8 @@ final class AppendStatement {
                     effect == Effect.LOST,
                     effect == Effect.DELETED,
                     change.at().toEpochMilli(),
+                    pairing == null ? null : pairing.value(),
+                    pairing == null ? null : pairing.expiresAt().toEpochMilli(),
                     freshness instanceof Freshness.Unchanged(var since) ? since.value() : null,
                     freshness instanceof Freshness.Numbered numbered ? numbered.workerEpoch() : null,
                     freshness instanceof Freshness.Numbered numbered ? numbered.sequence() : null,

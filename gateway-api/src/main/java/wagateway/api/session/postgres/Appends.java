@@ -17,6 +17,7 @@ import wagateway.api.session.Outcome;
 import wagateway.model.event.EventVersion;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.EventJson;
 
 /** Stores changes, and hands what was committed to the publisher, behind what was left of the same session before. */
 record Appends(DatabaseClient database, PublishQueue queue) {
@@ -63,12 +64,16 @@ record Appends(DatabaseClient database, PublishQueue queue) {
     private static Answer stored(Readable row, int place, Append append) {
         EventVersion version = version(row);
         boolean follows = Boolean.TRUE.equals(row.get("follows", Boolean.class));
+        String other = row.get("payload", String.class);
         var event = new PendingEvent(
                 new UserId(text(row, "user_id")),
                 append.change().sessionId(),
                 version,
-                append.payload(version, follows));
-        return new Answer.Stored(place, new Outcome.Stored(append.event(version, follows)), event);
+                other == null ? append.payload(version, follows) : other);
+        return new Answer.Stored(
+                place,
+                new Outcome.Stored(other == null ? append.event(version, follows) : EventJson.read(other)),
+                event);
     }
 
     private static List<Outcome> outcomes(List<Answer> answers, int count) {

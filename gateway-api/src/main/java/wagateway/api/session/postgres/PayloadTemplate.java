@@ -7,7 +7,8 @@ import wagateway.model.event.TraceParent;
 import wagateway.model.wire.EventJson;
 
 /**
- * The JSON of a draft, cut where its version belongs, so that the statement which gives the version can put it in.
+ * The JSON of a draft, cut where its version belongs, so that the statement which gives the version can put it in. Without
+ * its pairing code: which one the event has is decided there too.
  *
  * @param head up to the version
  * @param tail after it
@@ -20,7 +21,7 @@ record PayloadTemplate(String head, String tail) {
     private static final String MARK = MEMBER + PLACE.value();
 
     static PayloadTemplate of(Draft draft, @Nullable TraceParent trace) {
-        String json = EventJson.write(draft.at(PLACE), trace);
+        String json = EventJson.write(draft.at(PLACE).with(null), trace);
         int place = json.indexOf(MARK);
         return new PayloadTemplate(json.substring(0, place + MEMBER.length()), json.substring(place + MARK.length()));
     }

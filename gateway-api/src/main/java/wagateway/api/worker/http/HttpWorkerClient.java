@@ -1,5 +1,6 @@
 package wagateway.api.worker.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.github.resilience4j.reactor.retry.RetryOperator;
@@ -79,10 +80,11 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
     }
 
     @Override
-    public Mono<String> open(Worker worker, SessionId session, UserId user, String sessionName) {
+    public Mono<String> open(
+            Worker worker, SessionId session, UserId user, String sessionName, @Nullable String phoneNumber) {
         return http.post()
                 .uri(worker.endpoint() + "/sessions")
-                .bodyValue(new OpenSession(session.value(), user.value(), sessionName))
+                .bodyValue(new OpenSession(session.value(), user.value(), sessionName, phoneNumber))
                 .retrieve()
                 .onStatus(HttpStatusCode::is3xxRedirection, ClientResponse::createException)
                 .bodyToMono(String.class)
@@ -111,7 +113,12 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
         connections.dispose();
     }
 
-    private record OpenSession(String sessionId, String userId, String sessionName) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record OpenSession(
+            String sessionId,
+            String userId,
+            String sessionName,
+            @Nullable String phoneNumber) {}
 
     private @Nullable String qrCode(Worker worker, String body) {
         try {
