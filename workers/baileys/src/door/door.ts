@@ -101,6 +101,9 @@ export class Door {
 
 /** What the answer to an opened session may have; more follows by webhook. */
 function describe(state: State | undefined): object {
+  if (state?.status === 'CONNECTED') {
+    return state;
+  }
   if (state?.status !== 'QR_REQUIRED') {
     return state ? { status: state.status } : {};
   }

@@ -8,6 +8,7 @@ export type Reason =
   | 'network'
   | 'banned'
   | 'worker_lost'
+  | 'worker_silent'
   | 'unknown';
 
 /** Where a session is, as it is reported. */

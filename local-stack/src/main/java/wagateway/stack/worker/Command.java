@@ -10,4 +10,7 @@ sealed interface Command {
 
     /** The link to WhatsApp is lost for a moment. */
     record Reconnect() implements Command {}
+
+    /** The gateway asks for a session that is linked. */
+    record OpenAgain() implements Command {}
 }

@@ -21,7 +21,8 @@ import wagateway.stack.worker.Command.Scan;
  *
  * <table>
  * <caption>Calls</caption>
- * <tr><td>{@code POST /sessions} {@code {sessionId, userId, sessionName, phoneNumber?}}</td><td>by the gateway: link it</td></tr>
+ * <tr><td>{@code POST /sessions} {@code {sessionId, userId, sessionName, phoneNumber?}}</td><td>by the gateway: link it, or say
+ *     that it is linked</td></tr>
  * <tr><td>{@code DELETE /sessions/{id}}</td><td>by the gateway: give it up</td></tr>
  * <tr><td>{@code GET /sessions}</td><td>what it holds</td></tr>
  * <tr><td>{@code POST /sessions/{id}/scan} {@code {phoneNumber?, displayName?}}</td><td>as a person with a phone, who scans or types</td></tr>
@@ -120,7 +121,15 @@ final class Door implements AutoCloseable {
                 required(body, "userId"),
                 required(body, "sessionName"),
                 body.hasNonNull("phoneNumber") ? required(body, "phoneNumber") : null);
-        return sessions.start(identity) ? new Answer(200, Map.of()) : Answer.error(503, "this worker is full");
+        return sessions.start(identity)
+                .map(session -> new Answer(200, Door.opened(session)))
+                .orElseGet(() -> Answer.error(503, "this worker is full"));
+    }
+
+    private static Map<String, String> opened(SimulatedSession session) {
+        return session.account() instanceof Scan(String phoneNumber, String displayName)
+                ? Map.of("status", "CONNECTED", "phoneNumber", phoneNumber, "displayName", displayName)
+                : Map.of();
     }
 
     private Answer command(String sessionId, String name, JsonNode body) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import wagateway.stack.worker.Command.OpenAgain;
 
 /** The sessions that a worker holds, each alive on a thread of its own. */
 final class Sessions {
@@ -18,20 +19,26 @@ final class Sessions {
 
     private record Running(SimulatedSession session, Thread thread) {}
 
-    /** Begins to link a session, anew when it was here before; false when the worker is full. */
-    synchronized boolean start(SimulatedSession.Identity identity) {
+    /** Begins to link a session, anew when it was here before and is not linked; empty when the worker is full. */
+    synchronized Optional<SimulatedSession> start(SimulatedSession.Identity identity) {
+        Optional<SimulatedSession> linked = find(identity.sessionId())
+                .filter(session -> session.identity().equals(identity))
+                .filter(session -> session.offer(new OpenAgain()));
+        if (linked.isPresent()) {
+            return linked;
+        }
         remove(identity.sessionId());
         long live =
                 running.values().stream().filter(one -> one.session().isLive()).count();
         if (live >= settings.capacity()) {
-            return false;
+            return Optional.empty();
         }
         var session = new SimulatedSession(identity, settings, gateway);
         running.put(
                 identity.sessionId(),
                 new Running(
                         session, Thread.ofVirtual().name(identity.sessionId()).start(session)));
-        return true;
+        return Optional.of(session);
     }
 
     /** Gives a session up without a report; false when it is not here. */

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import wagateway.stack.worker.Command.Fail;
+import wagateway.stack.worker.Command.OpenAgain;
 import wagateway.stack.worker.Command.Reconnect;
 import wagateway.stack.worker.Command.Scan;
 
@@ -27,9 +28,10 @@ final class SimulatedSession implements Runnable {
     private final Identity identity;
     private final WorkerSettings settings;
     private final Gateway gateway;
-    private final long epoch = System.currentTimeMillis();
     private final BlockingQueue<Command> commands = new ArrayBlockingQueue<>(MAX_WAITING_COMMANDS);
     private volatile String status = "CONNECTING";
+    private volatile @Nullable Scan account;
+    private long epoch = System.currentTimeMillis();
     private long sequence;
 
     SimulatedSession(Identity identity, WorkerSettings settings, Gateway gateway) {
@@ -57,6 +59,12 @@ final class SimulatedSession implements Runnable {
         return status;
     }
 
+    /** Of the phone that the session is linked to; null when it is not. */
+    @Nullable
+    Scan account() {
+        return isLive() ? account : null;
+    }
+
     /** Whether the session still needs the worker. */
     boolean isLive() {
         return !status.equals("ERROR") && !status.equals("DISCONNECTED");
@@ -67,6 +75,7 @@ final class SimulatedSession implements Runnable {
         boolean fits = switch (command) {
             case Scan _ -> status.equals("QR_REQUIRED");
             case Reconnect _ -> status.equals("CONNECTED");
+            case OpenAgain _ -> account() != null;
             case Fail _ -> isLive();
         };
         return fits && commands.offer(command);
@@ -116,17 +125,33 @@ final class SimulatedSession implements Runnable {
 
     /** After a scan WhatsApp asks for a new connection (its code 515), and only that one is the linked one. */
     private void stayConnected(Scan scan) throws InterruptedException {
-        String reason = "restart_required";
+        account = scan;
+        reconnect(scan, "restart_required");
         while (true) {
-            report("RECONNECTING", Map.of("reason", reason), PATIENCE);
-            Thread.sleep(RESTART);
-            report("CONNECTED", Map.of("phoneNumber", scan.phoneNumber(), "displayName", scan.displayName()), PATIENCE);
-            if (commands.take() instanceof Fail fail) {
-                report("ERROR", Map.of("error", fail.error()), PATIENCE);
-                return;
+            switch (commands.take()) {
+                case Fail fail -> {
+                    report("ERROR", Map.of("error", fail.error()), PATIENCE);
+                    return;
+                }
+                case Reconnect _ -> reconnect(scan, "network");
+                case OpenAgain _ -> {
+                    epoch = Math.max(epoch + 1, System.currentTimeMillis());
+                    sequence = 0;
+                    reportConnected(scan);
+                }
+                case Scan _ -> {}
             }
-            reason = "network";
         }
+    }
+
+    private void reconnect(Scan scan, String reason) throws InterruptedException {
+        report("RECONNECTING", Map.of("reason", reason), PATIENCE);
+        Thread.sleep(RESTART);
+        reportConnected(scan);
+    }
+
+    private void reportConnected(Scan scan) throws InterruptedException {
+        report("CONNECTED", Map.of("phoneNumber", scan.phoneNumber(), "displayName", scan.displayName()), PATIENCE);
     }
 
     private void report(String newStatus, Map<String, Object> details, Duration patience) throws InterruptedException {

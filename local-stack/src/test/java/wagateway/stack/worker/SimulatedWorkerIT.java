@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +126,26 @@ class SimulatedWorkerIT {
     }
 
     @Test
+    void a_session_that_is_linked_stays_so_when_it_is_opened_again() throws Exception {
+        start(LONG, gateway.address());
+        post("/sessions", SESSION);
+        gateway.nextReport();
+        post("/sessions/ada-personal/scan", "{\"displayName\": \"Ada\"}");
+        gateway.nextReport();
+        JsonNode before = gateway.nextReport().json();
+
+        assertThat(answer("/sessions", SESSION))
+                .contains("\"status\":\"CONNECTED\"")
+                .contains("\"displayName\":\"Ada\"");
+
+        JsonNode again = gateway.nextReport().json();
+        assertThat(again.path("status").asString()).isEqualTo("CONNECTED");
+        assertThat(again.path("workerEpoch").asLong())
+                .isGreaterThan(before.path("workerEpoch").asLong());
+        assertThat(again.path("sequence").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void a_report_is_signed_and_repeated_at_the_next_pod_until_one_takes_it() throws Exception {
         URI down = URI.create("http://127.0.0.1:" + Ports.free());
         start(LONG, down, gateway.address());
@@ -176,9 +197,17 @@ class SimulatedWorkerIT {
     }
 
     private int post(String path, String body) throws Exception {
+        return send(path, body).statusCode();
+    }
+
+    private String answer(String path, String body) throws Exception {
+        return send(path, body).body();
+    }
+
+    private HttpResponse<String> send(String path, String body) throws Exception {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return client.send(request, BodyHandlers.ofString()).statusCode();
+        return client.send(request, BodyHandlers.ofString());
     }
 }
