@@ -16,7 +16,7 @@ const SECRET = 'the secret of the gateway';
 /** What is replaced by what, and the points that fail then. */
 const FAULTS = [
   ['it is as it should be', '', '', []],
-  ['it opens no session twice', 'const opened =', 'if (sessions.has(JSON.parse(body).sessionId)) return 409; const opened =', ['it opens a session']],
+  ['it opens no session twice', 'const opened =', 'if (sessions.has(JSON.parse(body).sessionId)) return 409; const opened =', ['it opens a session', 'a session that it is asked for']],
   ['it has no event id', 'eventId: randomUUID(), ', '', ['its reports have', 'a report that is answered 503', 'a report that gets no answer']],
   ['it reports a picture', '`2@${', '`data:image/png;base64,${', ['its reports have']],
   ['it does not wait', "waitMs: Number(response?.headers.get('retry-after') ?? 1) * 1000", 'waitMs: 1', ['a report that is answered 503']],
@@ -25,7 +25,8 @@ const FAULTS = [
   ['it goes on after DELETE', "if (method === 'DELETE')", "if (method === 'DELETE') setTimeout(() => call('POST', '/webhooks/session-status', { sessionId, status: 'CONNECTED', eventId: 'late', workerEpoch: Date.now(), sequence: 1 }), 50);\n  if (method === 'DELETE')", ['a session that it is told to stop']],
   ['it deletes what it has not', ': 404;', ': 204;', ['a session that it is told to stop']],
   ['it goes on after 404', 'if (status === 404) sessions.delete(sessionId);\n    if (status >= 200 && status < 500) return;\n    await pause(waitMs);', 'if (status >= 200 && status < 300) return;\n    await pause(status === 404 ? 50 : waitMs);', ['a session that the gateway does not know']],
-  ['its epoch and sequence stand still', '{ epoch: Math.max(Date.now(), (sessions.get(opened)?.epoch ?? 0) + 1), sequence: 0 }', '{ epoch: START, get sequence() { return 0; }, set sequence(_) {} }', ['workerEpoch and sequence']],
+  ['its epoch and sequence stand still', '{ epoch: Math.max(Date.now(), (sessions.get(opened)?.epoch ?? 0) + 1), sequence: 0 }', '{ epoch: START, get sequence() { return 0; }, set sequence(_) {} }', ['workerEpoch and sequence', 'a session that it is asked for']],
+  ['its epoch is that of its start', '{ epoch: Math.max(Date.now(), (sessions.get(opened)?.epoch ?? 0) + 1), sequence: 0 }', 'sessions.get(opened) ?? { epoch: START, sequence: 0 }', ['a session that it is asked for']],
   ['it does not register again', 'known = known ? status !== 404', 'known = known ? true', ['it registers again']],
   ['it signs something else', 'sign(WEBHOOK_SECRET, timestamp, body)', "sign(WEBHOOK_SECRET, timestamp, body + ' ')", ['each of its calls']],
 ];

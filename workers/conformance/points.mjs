@@ -4,7 +4,7 @@ import { ANSWERS, RETRY_AFTER_S } from './gateway.mjs';
 
 const HEARTBEAT_WITHIN_MS = 20_000;
 const STATUS = /^[A-Z][A-Z0-9_]{0,63}$/;
-const REASONS = ['qr_expired', 'logged_out', 'replaced', 'restart_required', 'network', 'banned', 'worker_lost', 'unknown'];
+const REASONS = ['qr_expired', 'logged_out', 'replaced', 'restart_required', 'network', 'banned', 'worker_lost', 'worker_silent', 'unknown'];
 
 let sessions = 0;
 const newSession = () => ({ sessionId: `conformance-${Date.now().toString(36)}-${++sessions}`, userId: 'conformance', sessionName: 'Conformance' });
@@ -90,6 +90,13 @@ export const POINTS = [
       demand(rises, `(${workerEpoch}, ${sequence}) came after (${before?.workerEpoch}, ${before?.sequence})`);
       last.set(sessionId, { eventId, workerEpoch, sequence });
     }
+  }],
+  ['a session that it is asked for once more begins another epoch', async (run) => {
+    const session = await opened(run);
+    const [{ body: before }] = await firstReport(run, session);
+    await run.gateway.open(run.worker, session);
+    const again = await run.gateway.await(() => run.gateway.of(session.sessionId).find(({ body }) => body.workerEpoch > before.workerEpoch), run.patienceMs);
+    demand(again, `there was no report with an epoch above ${before.workerEpoch}: after a disconnect, none of ${before.workerEpoch} counts`);
   }],
   ['it sends heartbeats', async ({ gateway, id }) => {
     const beat = await gateway.await(() => gateway.heartbeats.find(({ workerId }) => workerId === id), HEARTBEAT_WITHIN_MS);
