@@ -7,6 +7,7 @@ const SENTENCES: Record<string, string> = {
   'No worker has room for this session now': 'no_worker',
   'The worker cannot be reached': 'worker_unreachable',
   'The worker refused the session': 'worker_refused',
+  'The worker has taken the session, but has not reported on it': 'worker_silent',
   'Session not found': 'session_not_found',
 };
 

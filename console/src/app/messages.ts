@@ -134,11 +134,13 @@ const en = {
   'reason.network': 'The worker lost its connection to WhatsApp.',
   'reason.banned': 'WhatsApp banned this account. Open WhatsApp on the phone to ask for a review.',
   'reason.worker_lost': 'The worker that ran this session cannot be reached. Connect again to use another one.',
+  'reason.worker_silent': 'The worker took the session but did not answer in time. Connect again.',
   'reason.unknown': 'It ended for an unknown reason. Connect again.',
 
   'error.no_worker': 'All workers are busy. Try again in a minute, or disconnect a session that you do not need.',
   'error.worker_unreachable': 'The worker cannot be reached. Try again in a moment.',
   'error.worker_refused': 'The worker refused the session. Try again; if it goes on, ask whoever runs the workers.',
+  'error.worker_silent': 'The worker took the session but did not answer in time. Connect again.',
   'error.session_exists': 'You already have a session of this name. Choose another one.',
   'error.session_limit_reached': 'You have as many sessions as are allowed. Delete one first.',
   'error.session_not_found': 'This session does not exist any more.',
@@ -298,11 +300,15 @@ const de: Record<MessageKey, string> = {
     'WhatsApp hat dieses Konto gesperrt. Öffnen Sie WhatsApp auf dem Telefon, um eine Prüfung zu verlangen.',
   'reason.worker_lost':
     'Der Worker dieser Sitzung ist nicht erreichbar. Verbinden Sie neu, um einen anderen zu nutzen.',
+  'reason.worker_silent':
+    'Der Worker hat die Sitzung übernommen, aber nicht rechtzeitig geantwortet. Verbinden Sie neu.',
   'reason.unknown': 'Der Grund ist unbekannt. Verbinden Sie neu.',
 
   'error.no_worker': 'Alle Worker sind ausgelastet. Versuchen Sie es in einer Minute, oder trennen Sie eine Sitzung.',
   'error.worker_unreachable': 'Der Worker ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   'error.worker_refused': 'Der Worker hat die Sitzung abgelehnt. Bleibt es dabei, fragen Sie den Betreiber.',
+  'error.worker_silent':
+    'Der Worker hat die Sitzung übernommen, aber nicht rechtzeitig geantwortet. Verbinden Sie neu.',
   'error.session_exists': 'Sie haben schon eine Sitzung dieses Namens. Wählen Sie einen anderen.',
   'error.session_limit_reached': 'Sie haben so viele Sitzungen wie erlaubt. Löschen Sie zuerst eine.',
   'error.session_not_found': 'Diese Sitzung gibt es nicht mehr.',

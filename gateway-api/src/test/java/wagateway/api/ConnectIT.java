@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static wagateway.api.FakeWorker.drain;
 import static wagateway.api.FakeWorker.heartbeat;
 import static wagateway.api.FakeWorker.register;
+import static wagateway.api.FakeWorker.sessionsOf;
 import static wagateway.api.Reporter.accepted;
 import static wagateway.api.Reporter.qr;
 import static wagateway.api.Reporter.report;
@@ -16,7 +17,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
+import org.springframework.test.json.JsonCompareMode;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import tools.jackson.databind.JsonNode;
 
 class ConnectIT {
     private final User user = User.any();
@@ -317,7 +322,7 @@ class ConnectIT {
     void a_report_of_a_worker_that_lost_the_session_changes_nothing() {
         try (var worker = new FakeWorker(200, "{}")) {
             register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            accepted(status(session, "CONNECTED", "workerId", "a-worker-that-took-it-by-itself"));
+            accepted(status(session, "SYNCING", "workerId", "a-worker-that-took-it-by-itself"));
             user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
             stale(status(session, "CONNECTED", "workerId", "w2"));
             accepted(status(session, "CONNECTED", "workerId", "w1"));
@@ -326,7 +331,7 @@ class ConnectIT {
             user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
 
             stale(status(session, "DISCONNECTED", "workerId", "w1"));
-            stale(status(session, "DISCONNECTED", "workerId", "w1", "workerEpoch", Long.MAX_VALUE, "sequence", 1));
+            stale(status(session, "DISCONNECTED", "workerId", "w1", "workerEpoch", 9, "sequence", 1));
             expectStatus("CONNECTING");
             accepted(status(session, "CONNECTED", "workerId", "w2"));
         }
@@ -343,6 +348,61 @@ class ConnectIT {
 
             stale(status(session, "DISCONNECTED", "workerEpoch", 5, "sequence", 6));
             accepted(status(session, "CONNECTED", "workerEpoch", 6, "sequence", 1));
+        }
+    }
+
+    @Test
+    void a_disconnect_is_passed_only_by_what_shows_that_the_worker_began_anew() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            long epoch = System.currentTimeMillis();
+            accepted(status(session, "CONNECTED", "workerEpoch", epoch, "sequence", 1));
+            user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+
+            stale(status(session, "CONNECTED", "workerEpoch", epoch, "sequence", 2));
+            stale(status(session, "CONNECTED", "workerEpoch", epoch - 1, "sequence", 1));
+            stale(status(session, "CONNECTED", "occurredAt", Instant.now().toString()));
+            stale(qr(session, "2@late"));
+            stale(status(session, "ERROR"));
+            expectStatus("DISCONNECTED");
+            accepted(status(session, "DISCONNECTED", "reason", "logged_out"));
+            stale(qr(session, "2@late"));
+            accepted(qr(session, "2@new", "workerEpoch", System.currentTimeMillis() + 1000, "sequence", 1));
+            expectLifetime(60_000);
+        }
+    }
+
+    @Test
+    void after_the_next_connect_the_epoch_that_the_user_ended_is_over_and_any_other_counts() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            long wrong = System.currentTimeMillis() + 200_000;
+            accepted(status(session, "CONNECTED", "workerEpoch", wrong, "sequence", 1));
+            user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+
+            stale(status(session, "CONNECTED", "workerEpoch", wrong, "sequence", 2));
+            expectStatus("CONNECTING");
+            accepted(qr(session, "2@a", "workerEpoch", System.currentTimeMillis(), "sequence", 1));
+            stale(status(session, "CONNECTED", "workerEpoch", wrong, "sequence", 3));
+        }
+    }
+
+    @Test
+    void each_connect_begins_the_order_from_nothing() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            accepted(qr(session, "2@a", "workerEpoch", 9, "sequence", 5, "occurredAt", "2026-01-01T00:00:09Z"));
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            accepted(qr(session, "2@b", "workerEpoch", 7, "sequence", 5));
+
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            stale(qr(session, "2@c", "workerEpoch", 7, "sequence", 5));
+            accepted(qr(session, "2@d", "occurredAt", "2026-01-01T00:00:01Z"));
+            accepted(qr(session, "2@e", "workerEpoch", 6, "sequence", 1));
+            stale(qr(session, "2@f", "workerEpoch", 5, "sequence", 9));
         }
     }
 
@@ -365,6 +425,152 @@ class ConnectIT {
             accepted(qr(session, "2@second"));
             expectLifetime(20_000);
         }
+    }
+
+    @Test
+    void a_code_that_a_worker_answers_again_keeps_its_end() {
+        try (var worker = new FakeWorker(200, "{\"qrCode\":\"2@same\"}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            String end = end();
+
+            user.post("/sessions/" + session + "/connect")
+                    .expectStatus()
+                    .isAccepted()
+                    .expectBody()
+                    .jsonPath("$.status")
+                    .isEqualTo("QR_REQUIRED");
+
+            assertThat(end()).isEqualTo(end);
+            accepted(qr(session, "2@second"));
+            expectLifetime(20_000);
+        }
+    }
+
+    private String end() {
+        var body = user.get("/sessions/" + session + "/qr")
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody();
+        return Objects.requireNonNull(body).get("expiresAt").asString();
+    }
+
+    @Test
+    void a_session_that_is_connected_stays_so_unless_its_user_insists() {
+        try (var worker = new FakeWorker(200, "{\"qrCode\":\"2@new\"}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            accepted(status(session, "CONNECTED", "workerEpoch", 5, "sequence", 1, "phoneNumber", "+49151"));
+
+            user.post("/sessions/" + session + "/connect")
+                    .expectStatus()
+                    .isAccepted()
+                    .expectBody()
+                    .jsonPath("$.status")
+                    .isEqualTo("CONNECTED")
+                    .jsonPath("$.phoneNumber")
+                    .isEqualTo("+49151")
+                    .jsonPath("$.version")
+                    .isEqualTo(4);
+            assertThat(worker.calls()).hasSize(1);
+
+            user.post("/sessions/" + session + "/connect?force=true")
+                    .expectStatus()
+                    .isAccepted()
+                    .expectBody()
+                    .jsonPath("$.status")
+                    .isEqualTo("QR_REQUIRED");
+            assertThat(worker.calls())
+                    .extracting(call -> call.substring(0, call.indexOf(' ')))
+                    .containsExactly("POST", "DELETE", "POST");
+            stale(status(session, "CONNECTED", "workerEpoch", 5, "sequence", 2));
+        }
+    }
+
+    @Test
+    void one_that_no_worker_of_ours_runs_stays_connected_too() {
+        accepted(status(session, "CONNECTED"));
+
+        user.post("/sessions/" + session + "/connect")
+                .expectStatus()
+                .isAccepted()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("CONNECTED");
+    }
+
+    @Test
+    void a_worker_can_answer_that_the_session_is_connected() {
+        String answer =
+                "{\"status\":\"CONNECTED\",\"phoneNumber\":\"49151\",\"displayName\":\"Ada\",\"qrCode\":\"2@a\"}";
+        try (var worker = new FakeWorker(200, answer)) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+
+            user.post("/sessions/" + session + "/connect")
+                    .expectStatus()
+                    .isAccepted()
+                    .expectBody()
+                    .jsonPath("$.status")
+                    .isEqualTo("CONNECTED")
+                    .jsonPath("$.phoneNumber")
+                    .isEqualTo("+49151")
+                    .jsonPath("$.displayName")
+                    .isEqualTo("Ada");
+        }
+    }
+
+    @Test
+    void a_worker_that_takes_a_session_and_reports_nothing_ends_in_an_error_on_whatever_pod() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            Pods.execute("UPDATE sessions SET connecting_at = now() - interval '59 s' WHERE id = ?", session);
+
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(this::expectError);
+
+            user.get("/sessions/" + session).expectBody().jsonPath("$.reason").isEqualTo("worker_silent");
+            assertThat(Pods.count("SELECT count(*) FROM sessions WHERE id = ? AND worker_id IS NULL", session))
+                    .isOne();
+            accepted(qr(session, "2@at-last"));
+            expectLifetime(60_000);
+        }
+    }
+
+    @Test
+    void a_worker_that_starts_anew_is_told_what_it_had() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+            expectSessions("", "");
+            for (String name : new String[] {"a", "b", "phone"}) {
+                if (!name.equals("phone")) {
+                    user.session(name);
+                }
+                user.post("/sessions/" + user.id() + "-" + name + "/connect")
+                        .expectStatus()
+                        .isAccepted();
+            }
+            accepted(status(session, "CONNECTED"));
+            accepted(status(user.id() + "-a", "DISCONNECTED"));
+
+            String b = "{\"sessionId\":\"" + user.id() + "-b\",\"userId\":\"" + user.id()
+                    + "\",\"sessionName\":\"b\",\"status\":\"CONNECTING\"}";
+            String phone = "{\"sessionId\":\"" + session + "\",\"userId\":\"" + user.id()
+                    + "\",\"sessionName\":\"phone\",\"status\":\"CONNECTED\"}";
+            expectSessions("", b + "," + phone);
+            expectSessions("?after=" + user.id() + "-b", phone);
+            expectSessions("?limit=1", b, user.id() + "-b");
+            problem(sessionsOf("nobody", ""), 404, "worker_not_found");
+            problem(user.get("/workers/w1/sessions"), 401, "worker_credential_invalid");
+        }
+    }
+
+    private static void expectSessions(String query, String items, String... next) {
+        String rest = next.length == 0 ? "" : ",\"next\":\"" + next[0] + "\"";
+        sessionsOf("w1", query)
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .json("{\"items\":[" + items + "]" + rest + "}", JsonCompareMode.STRICT);
     }
 
     private void expectLifetime(int millis) {

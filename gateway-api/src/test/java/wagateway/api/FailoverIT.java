@@ -98,6 +98,30 @@ class FailoverIT {
     }
 
     @Test
+    void a_worker_that_started_anew_without_its_sessions_is_asked_for_each_though_it_is_full() {
+        connected("a");
+        connected("b");
+        register("w2", second.endpoint());
+        assertThat(first.calls()).hasSize(2);
+
+        try (var bus = new Bus(Pods.REDIS).listeningTo(user)) {
+            FakeWorker.register(
+                            pods.getFirst(),
+                            Map.of("id", "w1", "endpoint", first.endpoint(), "capacity", 2, "fresh", true))
+                    .expectStatus()
+                    .isOk();
+
+            await().until(() -> first.calls().size() == 4);
+            await().until(() -> count("sessions WHERE seeks_worker_at IS NOT NULL") == 0);
+            assertThat(bus.messages())
+                    .filteredOn(message -> message.contains("RECONNECTING") && message.contains("worker_lost"))
+                    .hasSize(2);
+        }
+        assertThat(second.calls()).isEmpty();
+        assertThat(count("sessions WHERE worker_id = 'w1'")).isEqualTo(2);
+    }
+
+    @Test
     void a_worker_that_comes_back_is_told_what_it_has_lost() {
         String session = connected("a");
         register("w2", second.endpoint());

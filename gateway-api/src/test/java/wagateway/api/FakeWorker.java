@@ -60,12 +60,16 @@ final class FakeWorker implements AutoCloseable {
     }
 
     static ResponseSpec register(Pods.Pod pod, String id, String endpoint, int capacity) {
+        return register(pod, Map.of("id", id, "endpoint", endpoint, "capacity", capacity));
+    }
+
+    static ResponseSpec register(Pods.Pod pod, Map<String, Object> registration) {
         return User.client(pod)
                 .post()
                 .uri("/api/v1/workers")
                 .headers(headers -> headers.setBearerAuth(Pods.WORKER_TOKEN))
                 .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(Map.of("id", id, "endpoint", endpoint, "capacity", capacity))
+                .bodyValue(registration)
                 .exchange();
     }
 
@@ -73,6 +77,14 @@ final class FakeWorker implements AutoCloseable {
         return User.client(Pods.FIRST)
                 .put()
                 .uri("/api/v1/workers/" + id + "/heartbeat")
+                .headers(headers -> headers.setBearerAuth(Pods.WORKER_TOKEN))
+                .exchange();
+    }
+
+    static ResponseSpec sessionsOf(String id, String query) {
+        return User.client(Pods.FIRST)
+                .get()
+                .uri("/api/v1/workers/" + id + "/sessions" + query)
                 .headers(headers -> headers.setBearerAuth(Pods.WORKER_TOKEN))
                 .exchange();
     }

@@ -41,7 +41,7 @@ class HistoryIT {
         assertThat(failed.get("error").asString()).isEqualTo("phone offline");
         assertThat(failed.get("reason").asString()).isEqualTo("network");
         JsonNode connected = page.at("/items/1/data");
-        assertThat(connected.get("phoneNumber").asString()).isEqualTo("49151");
+        assertThat(connected.get("phoneNumber").asString()).isEqualTo("+49151");
         assertThat(connected.get("displayName").asString()).isEqualTo("Ada");
         JsonNode shown = page.at("/items/2/data");
         assertThat(shown.propertyNames())

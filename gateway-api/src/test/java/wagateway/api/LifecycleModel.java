@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
@@ -43,8 +44,16 @@ final class LifecycleModel {
         @Nullable
         Integer retired;
 
+        @Nullable
+        Integer former;
+
+        int formerSequence;
         int sequence;
+        /** No report can be so late as to be before the end of a linking, as the times of reports lie before the test. */
         int occurred;
+
+        long closedVersion;
+        final Set<Integer> ended = new HashSet<>();
         final Set<String> eventIds = new HashSet<>();
 
         private void becomes(String next) {
@@ -52,6 +61,41 @@ final class LifecycleModel {
             status = next;
             stale = false;
             seeking = false;
+        }
+
+        private boolean isClosed() {
+            return closedVersion == version;
+        }
+
+        private void endsEpochs() {
+            Stream.of(Optional.ofNullable(former), Optional.ofNullable(epoch))
+                    .flatMap(Optional::stream)
+                    .forEach(ended::add);
+            former = null;
+            epoch = null;
+            sequence = 0;
+        }
+
+        private void begins() {
+            if (epoch != null) {
+                former = epoch;
+                formerSequence = sequence;
+            }
+            epoch = null;
+            sequence = 0;
+            if (!isClosed() && !status.equals("CONNECTING")) {
+                ended.clear();
+                retired = null;
+                occurred = 0;
+            }
+        }
+
+        /** By its user: what comes late from before changes nothing. */
+        private void closesAs(String next) {
+            endsEpochs();
+            occurred = Integer.MAX_VALUE;
+            becomes(next);
+            closedVersion = version;
         }
     }
 
@@ -136,7 +180,11 @@ final class LifecycleModel {
             return 409;
         }
         session.exists = true;
-        session.becomes("CREATED");
+        if (session.version > 0) {
+            session.closesAs("CREATED");
+        } else {
+            session.becomes("CREATED");
+        }
         return 201;
     }
 
@@ -145,6 +193,11 @@ final class LifecycleModel {
         if (!session.exists) {
             return 404;
         }
+        boolean served = session.lastGivenTo == null || (session.slot != null && worker(session.slot).alive);
+        if (session.status.equals("CONNECTED") && served) {
+            return 202;
+        }
+        session.begins();
         session.becomes("CONNECTING");
         if (session.slot != null && worker(session.slot).alive) {
             return 202;
@@ -166,8 +219,7 @@ final class LifecycleModel {
     void give(Session session, String worker) {
         if (!worker.equals(session.lastGivenTo)) {
             session.retired = session.epoch == null ? session.retired : session.epoch;
-            session.epoch = null;
-            session.sequence = 0;
+            session.endsEpochs();
         }
         session.slot = worker;
         session.lastGivenTo = worker;
@@ -187,15 +239,22 @@ final class LifecycleModel {
         if (!report.eventId().isEmpty()) {
             session.eventIds.add(report.eventId());
         }
+        boolean closed = session.isClosed();
         session.becomes(report.status());
+        if (closed && report.status().equals("DISCONNECTED")) {
+            session.closedVersion = session.version;
+        }
         boolean ended =
                 report.status().equals("DISCONNECTED") || report.status().equals("ERROR");
         session.slot = ended ? null : session.slot == null ? session.lastGivenTo : session.slot;
         if (report.epoch() > 0) {
+            if (session.epoch != null && session.epoch != report.epoch()) {
+                session.ended.add(session.epoch);
+            }
             session.epoch = report.epoch();
             session.sequence = report.sequence();
         }
-        session.occurred = report.occurred() > 0 ? report.occurred() : session.occurred;
+        session.occurred = Math.max(report.occurred(), session.occurred);
         return "accepted";
     }
 
@@ -205,11 +264,26 @@ final class LifecycleModel {
                 && !session.lastGivenTo.equals(report.worker());
         boolean late = report.epoch() > 0
                 ? Objects.equals(session.retired, report.epoch())
+                        || session.ended.contains(report.epoch())
+                        || (Objects.equals(session.former, report.epoch())
+                                && report.sequence() <= session.formerSequence)
                         || (session.epoch != null
                                 && (report.epoch() < session.epoch
                                         || (report.epoch() == session.epoch && report.sequence() <= session.sequence)))
                 : report.occurred() > 0 && report.occurred() < session.occurred;
-        return others || late;
+        return others || late || (session.isClosed() && isOfBefore(session, report));
+    }
+
+    /** The epochs of reports lie long before the test. */
+    private static boolean isOfBefore(Session session, Report report) {
+        if (report.status().equals("DISCONNECTED") && session.status.equals("DISCONNECTED")) {
+            return false;
+        }
+        return session.lastGivenTo != null
+                || (report.epoch() == 0
+                        && report.occurred() == 0
+                        && session.status.equals("CREATED")
+                        && Set.of("CONNECTED", "RECONNECTING").contains(report.status()));
     }
 
     int disconnect(String name) {
@@ -227,7 +301,7 @@ final class LifecycleModel {
         if (!session.exists) {
             return 404;
         }
-        session.becomes(status);
+        session.closesAs(status);
         session.slot = null;
         return answer;
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import wagateway.model.event.QrCode;
 
 class QrIT {
     private static final String SVG = "image/svg+xml";
@@ -134,7 +135,7 @@ class QrIT {
         problem(get("image/png", "?size=1001"), 400, "invalid_field");
         problem(get("image/png", "?size=big"), 400, "invalid_field");
 
-        accepted(qr(session, "x".repeat(3000)));
+        accepted(qr(session, "é".repeat(QrCode.MAX_BYTES / 2) + "x"));
         problem(get("image/png", ""), 406, "qr_not_drawable");
         get("application/json", "").expectStatus().isOk();
     }

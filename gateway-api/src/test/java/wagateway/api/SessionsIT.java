@@ -189,7 +189,7 @@ class SessionsIT {
                 .jsonPath("$.status")
                 .isEqualTo("CONNECTED")
                 .jsonPath("$.phoneNumber")
-                .isEqualTo("4915112345678")
+                .isEqualTo("+4915112345678")
                 .jsonPath("$.displayName")
                 .isEqualTo("Ada")
                 .jsonPath("$.lastReportAt")

@@ -14,11 +14,13 @@ import java.util.UUID;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 /** A person with a token, at one of the pods. */
 record User(String id, String token, Pods.Pod pod) {
@@ -85,8 +87,9 @@ record User(String id, String token, Pods.Pod pod) {
         return client(pod).method(method).uri("/api/v1" + path).header(HttpHeaders.AUTHORIZATION, "Bearer " + token);
     }
 
+    /** Each call has a connection of its own: a pooled one may be closed by an answer to a body that was not read. */
     static WebTestClient client(Pods.Pod pod) {
-        return WebTestClient.bindToServer()
+        return WebTestClient.bindToServer(new ReactorClientHttpConnector(HttpClient.newConnection()))
                 .baseUrl(pod.url())
                 .responseTimeout(Duration.ofSeconds(20))
                 .filter((request, next) -> next.exchange(request).flatMap(User::readToItsEnd))

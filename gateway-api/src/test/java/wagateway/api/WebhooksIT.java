@@ -73,11 +73,118 @@ class WebhooksIT {
     }
 
     @Test
-    void an_expired_qr_code_is_not_offered() {
-        accepted(qr(session, "old", "expiresAt", "2020-01-01T00:00:00Z"));
+    void a_code_that_is_repeated_keeps_its_end_also_after_that() {
+        accepted(qr(session, "2@first"));
+        Instant end = qrEnd();
+        accepted(qr(session, "2@first", "attempt", 1));
+        assertThat(qrEnd()).isEqualTo(end);
+        assertThat(qrLifetime()).isEqualTo(60_000);
+        accepted(status(session, "RECONNECTING"));
+        accepted(qr(session, "2@first", "ttlMs", 30_000));
+        assertThat(qrEnd()).isEqualTo(end);
+        accepted(qr(session, "2@second"));
+        assertThat(qrLifetime()).isEqualTo(20_000);
 
+        accepted(qr(session, "2@short", "ttlMs", 1));
+        await().atMost(5, SECONDS)
+                .untilAsserted(() -> user.get("/sessions/" + session)
+                        .expectBody()
+                        .jsonPath("$.reason")
+                        .isEqualTo("qr_expired"));
+        accepted(qr(session, "2@short"));
         problem(user.get("/sessions/" + session + "/qr"), 404, "qr_expired");
-        user.get("/sessions/" + session).expectBody().jsonPath("$.status").isEqualTo("QR_REQUIRED");
+    }
+
+    @Test
+    void another_epoch_is_another_linking_whose_first_code_lives_longer() {
+        accepted(qr(session, "2@a", "workerEpoch", 1, "sequence", 1));
+        accepted(qr(session, "2@b", "workerEpoch", 1, "sequence", 2));
+        assertThat(qrLifetime()).isEqualTo(20_000);
+
+        accepted(qr(session, "2@c", "workerEpoch", 2, "sequence", 1));
+
+        assertThat(qrLifetime()).isEqualTo(60_000);
+    }
+
+    @Test
+    void a_clock_that_is_ahead_deafens_no_session_and_its_worker_is_told() {
+        Instant ahead = Instant.now().plusSeconds(3600);
+        accepted(status(session, "SYNCING", "occurredAt", ahead.toString()))
+                .jsonPath("$.warnings[0]")
+                .value((String warning) -> assertThat(warning).startsWith("occurredAt is ahead"));
+        accepted(status(session, "CONNECTED", "occurredAt", Instant.now().toString()))
+                .jsonPath("$.warnings")
+                .doesNotExist();
+
+        for (long epoch : new long[] {System.currentTimeMillis() * 1000, Long.MAX_VALUE}) {
+            report(status(session, "CONNECTED", "workerEpoch", epoch, "sequence", 1))
+                    .expectStatus()
+                    .isBadRequest()
+                    .expectBody()
+                    .jsonPath("$.field")
+                    .isEqualTo("workerEpoch")
+                    .jsonPath("$.detail")
+                    .value((String detail) -> assertThat(detail).contains("milliseconds"));
+        }
+        user.get("/sessions/" + session).expectBody().jsonPath("$.version").isEqualTo(3);
+    }
+
+    @Test
+    void pods_of_the_release_before_store_reports_on_this_schema() {
+        accepted(qr(session, "2@a", "workerEpoch", 1, "sequence", 1));
+        String change = """
+                [{"place": 0, "id": "%1$s", "status": "CONNECTED", "slot": "TAKEN", "reported": true, "lost": false,
+                "deleted": false, "at": %2$d, "epoch": 1, "sequence": 2, "tail": ",\\"at\\":%2$d,\\"status\\":\\"CONNECTED\\"}",
+                "head": "{\\"format\\":1,\\"type\\":\\"status\\",\\"sessionId\\":\\"%1$s\\",\\"version\\":"}]""".formatted(session, System.currentTimeMillis());
+
+        assertThat(Pods.count(
+                        "SELECT count(*) FROM append_events(CAST(? AS json), 17) WHERE outcome = 'stored'", change))
+                .isOne();
+
+        user.get("/sessions/" + session).expectBody().jsonPath("$.status").isEqualTo("CONNECTED");
+        expectStale(true, "workerEpoch", 1, "sequence", 2);
+        expectStale(false, "workerEpoch", 1, "sequence", 3);
+    }
+
+    @Test
+    void an_operator_can_have_the_order_of_a_session_begin_from_nothing() {
+        expectStale(false, "workerEpoch", 9, "sequence", 9);
+        expectStale(true, "workerEpoch", 8, "sequence", 1);
+
+        Pods.count("SELECT count(reset_order(?))", session);
+
+        expectStale(false, "workerEpoch", 8, "sequence", 1);
+    }
+
+    @Test
+    void late_reports_of_a_linking_that_the_user_ended_change_nothing() {
+        Instant before = Instant.now();
+        expectStale(false, "workerEpoch", 5, "sequence", 1);
+        expectStale(false, "workerEpoch", 6, "sequence", 1);
+
+        user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+
+        expectStale(true, "workerEpoch", 6, "sequence", 2);
+        expectStale(true, "workerEpoch", 5, "sequence", 2);
+        expectStale(true, "occurredAt", before.toString());
+        user.get("/sessions/" + session).expectBody().jsonPath("$.status").isEqualTo("DISCONNECTED");
+        expectStale(false, "workerEpoch", 7, "sequence", 1);
+    }
+
+    @Test
+    void no_report_of_its_former_life_shows_the_account_of_a_session_that_was_made_again() {
+        Instant before = Instant.now();
+        expectStale(false, "workerEpoch", 5, "sequence", 1);
+        user.delete("/sessions/" + session).expectStatus().isNoContent();
+        user.session("phone");
+
+        expectStale(true, "workerEpoch", 5, "sequence", 2);
+        expectStale(true, "occurredAt", before.toString());
+        expectStale(true);
+        user.get("/sessions/" + session).expectBody().jsonPath("$.status").isEqualTo("CREATED");
+        accepted(qr(session, "2@new"));
+        assertThat(qrLifetime()).isEqualTo(60_000);
+        expectStale(false);
     }
 
     @Test
@@ -236,14 +343,12 @@ class WebhooksIT {
             workerEpoch | {"sessionId":"$","status":"CONNECTED","sequence":1,"occurredAt":"2026-01-01T00:00:00Z"}
             sequence    | {"sessionId":"$","status":"CONNECTED","workerEpoch":1}
             eventId     | {"sessionId":"$","status":"CONNECTED","eventId":"a\\u0000b"}
-            phoneNumber | {"sessionId":"$","status":"CONNECTED","phoneNumber":"123456789012345678901234567890123"}
+            qrCode      | {"sessionId":"$","status":"QR_REQUIRED","qrCode":"data:image/png;base64,AAAA"}
+            expiresAt   | {"sessionId":"$","status":"QR_REQUIRED","qrCode":"2@a","expiresAt":"2099-01-01T00:00:00Z"}
+            sequence    | {"sessionId":"$","status":"CONNECTED","workerEpoch":1,"sequence":9223372036854775807}
             qrCode      | {"sessionId":"$","status":"QR_REQUIRED","qrCode":"a\\u0000b"}
             qrString    | {"sessionId":"$","status":"QR_REQUIRED","qrString":"a\\u0000b"}
             pairingCode | {"sessionId":"$","status":"QR_REQUIRED","pairingCode":"a\\u0000b"}
-            phoneNumber | {"sessionId":"$","status":"CONNECTED","phoneNumber":"a\\u0000b"}
-            displayName | {"sessionId":"$","status":"CONNECTED","displayName":"a\\u0000b"}
-            error       | {"sessionId":"$","status":"ERROR","error":"a\\u0000b"}
-            reason      | {"sessionId":"$","status":"DISCONNECTED","reason":"a\\u0000b"}
             workerId    | {"sessionId":"$","status":"CONNECTED","workerId":"a\\u0000b"}
             status      | {"sessionId":"$","status":"A\\u0000B"}
             sessionId   | {"sessionId":"a\\u0000b","status":"CONNECTED"}
@@ -262,11 +367,37 @@ class WebhooksIT {
 
     @Test
     void bodies_and_texts_are_bounded() {
-        problem(report(status(session, "ERROR", "error", "x".repeat(1001))), 400, "invalid_field");
-        problem(report(qr(session, "x".repeat(4097))), 400, "invalid_field");
+        problem(report(qr(session, "x".repeat(2954))), 400, "invalid_field");
         problem(report("{\"padding\":\"" + "x".repeat(65_536) + "\"}"), 413, "body_too_large");
         problem(signed("x".repeat(65_537), Pods.WEBHOOK_SECRET, Instant.now()), 413, "body_too_large");
-        accepted(qr(session, "x".repeat(4096)));
+        accepted(qr(session, "x".repeat(2953)));
+        accepted(status(session, "ERROR", "error", "x".repeat(1001)))
+                .jsonPath("$.warnings.length()")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void what_decorates_a_status_never_makes_its_report_fail() {
+        accepted(status(
+                        session,
+                        "CONNECTED",
+                        "phoneNumber",
+                        "5491155554444.0:52@s.whatsapp.net",
+                        "displayName",
+                        "a\0" + "b".repeat(300),
+                        "attempt",
+                        "second",
+                        "reason",
+                        7))
+                .jsonPath("$.warnings.length()")
+                .isEqualTo(2);
+
+        user.get("/sessions/" + session + "/status")
+                .expectBody()
+                .jsonPath("$.phoneNumber")
+                .isEqualTo("+5491155554444")
+                .jsonPath("$.displayName")
+                .value((String name) -> assertThat(name).hasSize(256).startsWith("a"));
     }
 
     @Test
@@ -305,11 +436,19 @@ class WebhooksIT {
     }
 
     private int qrLifetime() {
+        return shown().get("ttlMs").asInt();
+    }
+
+    private Instant qrEnd() {
+        return Instant.parse(shown().get("expiresAt").asString());
+    }
+
+    private JsonNode shown() {
         var body = user.get("/sessions/" + session + "/qr")
                 .expectBody(JsonNode.class)
                 .returnResult()
                 .getResponseBody();
-        return Objects.requireNonNull(body).get("ttlMs").asInt();
+        return Objects.requireNonNull(body);
     }
 
     private static List<String> simultaneously(int calls, IntFunction<Object> body) throws InterruptedException {

@@ -165,7 +165,7 @@ class AsyncApiDocumentTest {
                                 AT,
                                 SessionStatus.CONNECTED,
                                 null,
-                                new Account("491701234567", "Ada"))));
+                                new Account("+491701234567", "Ada"))));
         said.put(
                 "connection_error",
                 last(format, new SessionEvent.SessionFailed(SESSION, version(9), AT, AT, "Stream errored out", null)));

@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import wagateway.api.auth.CredentialSettings;
+import wagateway.api.connect.ConnectSettings;
 import wagateway.api.console.ConsoleSettings;
 import wagateway.api.expiry.ExpirySettings;
 import wagateway.api.failover.FailoverSettings;
@@ -62,6 +63,11 @@ class SettingsConfiguration {
     @Bean
     WorkerSettings workerSettings() {
         return bind("wagateway.api.worker", WorkerSettings.class);
+    }
+
+    @Bean
+    ConnectSettings connectSettings() {
+        return bind("wagateway.api.connect", ConnectSettings.class);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -46,7 +47,9 @@ class ConnectController {
             summary = "Connect",
             description =
                     "Asks a worker to link the session; its QR codes are pushed. With a phone number it is asked for a"
-                            + " pairing code too, to be typed on that phone.",
+                            + " pairing code too, to be typed on that phone. A session that is connected stays so, and"
+                            + " is told as it is. A session whose worker reports nothing for a minute fails with the reason"
+                            + " worker_silent.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = false,
@@ -54,9 +57,15 @@ class ConnectController {
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                                             schema = @Schema(implementation = ConnectRequest.class))))
-    Mono<StatusBody> connect(Caller caller, @PathVariable String id, ServerHttpRequest request) {
+    Mono<StatusBody> connect(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean force,
+            ServerHttpRequest request) {
         return ConnectRequest.read(request)
-                .flatMap(asked -> connector.connect(caller.userId(), id, asked.phoneNumber()))
+                .flatMap(asked -> force
+                        ? connector.reconnect(caller.userId(), id, asked.phoneNumber())
+                        : connector.connect(caller.userId(), id, asked.phoneNumber()))
                 .map(StatusBody::of);
     }
 

@@ -10,7 +10,6 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
-import wagateway.api.session.QrLifetime;
 import wagateway.api.session.Session;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
@@ -23,7 +22,6 @@ import wagateway.api.worker.WorkerFailure;
 import wagateway.api.worker.WorkerRegistry;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
 import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
@@ -61,13 +59,42 @@ final class SessionConnector {
     }
 
     /**
+     * Has the session linked by a worker; one that is connected stays so, unless its worker is silent or drained.
+     *
      * @param phoneNumber for which a pairing code is asked for; null for none
-     * @return the latest event of the gateway's own making; a failure is stored before it is emitted
+     * @return the latest event of the gateway's own making, or of a session that is connected; a failure is stored before it is
+     *     emitted
      */
     Mono<SessionEvent> connect(UserId user, String id, @Nullable String phoneNumber) {
         return sessions.require(user, id)
-                .flatMap(session -> tasks.run(change(session, SessionStatus.CONNECTING, Effect.REQUESTED)
-                        .flatMap(connecting -> open(session, connecting, phoneNumber))));
+                .flatMap(session -> isConnected(session)
+                        .flatMap(connected -> connected ? Mono.just(session.latest()) : connect(session, phoneNumber))
+                        .switchIfEmpty(sessions.require(user, id).map(Session::latest)));
+    }
+
+    /** Has the session linked anew, whatever it is: its worker is told to give it up before. */
+    Mono<SessionEvent> reconnect(UserId user, String id, @Nullable String phoneNumber) {
+        return sessions.require(user, id)
+                .flatMap(session -> tasks.run(workers.assigned(session.id())
+                        .singleOptional()
+                        .flatMap(worker -> journal.record(change(session, SessionStatus.CONNECTING, Effect.BEGUN_ANEW))
+                                .flatMap(connecting -> worker.map(on -> tell(on, session))
+                                        .orElseGet(Mono::empty)
+                                        .then(Mono.defer(() -> open(session, connecting, phoneNumber)))))));
+    }
+
+    private Mono<Boolean> isConnected(Session session) {
+        return session.latest().status().equals(SessionStatus.CONNECTED)
+                ? workers.isServed(session.id())
+                : Mono.just(false);
+    }
+
+    /** Empty when the session was connected meanwhile. */
+    private Mono<SessionEvent> connect(Session session, @Nullable String phoneNumber) {
+        SessionChange connecting = change(session, SessionStatus.CONNECTING, Effect.BEGUN);
+        boolean unserved = session.latest().status().equals(SessionStatus.CONNECTED);
+        return tasks.run(journal.record(unserved ? connecting : connecting.unless(SessionStatus.CONNECTED))
+                .flatMap(stored -> open(session, stored, phoneNumber)));
     }
 
     private Mono<SessionEvent> open(Session session, SessionEvent connecting, @Nullable String phoneNumber) {
@@ -86,7 +113,8 @@ final class SessionConnector {
     private Mono<SessionEvent> open(
             Worker worker, Session session, SessionEvent connecting, @Nullable String phoneNumber) {
         return client.open(worker, session.id(), session.owner(), session.name(), phoneNumber)
-                .flatMap(qr -> journal.record(answered(connecting, qr)))
+                .flatMap(answer -> Mono.justOrEmpty(AnsweredChange.of(connecting, answer, now()))
+                        .flatMap(journal::record))
                 .defaultIfEmpty(connecting)
                 .onErrorResume(WorkerFailure.class, failure -> {
                     ProblemCode code = failure.answered() ? ProblemCode.WORKER_REFUSED : ProblemCode.WORKER_UNREACHABLE;
@@ -101,7 +129,7 @@ final class SessionConnector {
 
     Mono<SessionEvent> disconnect(UserId user, String id) {
         return sessions.require(user, id)
-                .flatMap(session -> release(session, change(session, SessionStatus.DISCONNECTED, Effect.RELEASED)));
+                .flatMap(session -> release(session, change(session, SessionStatus.DISCONNECTED, Effect.CLOSED)));
     }
 
     Mono<Void> delete(UserId user, String id) {
@@ -111,12 +139,13 @@ final class SessionConnector {
     }
 
     /** Stores first, as that must not depend on a worker, and tells the worker that had the session then. */
-    private Mono<SessionEvent> release(Session session, Mono<SessionEvent> stored) {
+    private Mono<SessionEvent> release(Session session, SessionChange change) {
         return tasks.run(workers.assigned(session.id())
                 .singleOptional()
-                .flatMap(worker -> stored.flatMap(event -> worker.map(on -> tell(on, session))
-                        .orElseGet(Mono::empty)
-                        .thenReturn(event))));
+                .flatMap(worker -> journal.record(change)
+                        .flatMap(event -> worker.map(on -> tell(on, session))
+                                .orElseGet(Mono::empty)
+                                .thenReturn(event))));
     }
 
     /** Whether it hears it or not: a worker that still runs the session goes on reporting, and gets a 404 if it is deleted. */
@@ -129,32 +158,21 @@ final class SessionConnector {
         return SessionLog.warn(LOG, session.id(), session.owner(), what, failure);
     }
 
-    private Mono<SessionEvent> change(Session session, SessionStatus status, Effect effect) {
+    private SessionChange change(Session session, SessionStatus status, Effect effect) {
         Instant now = now();
         Instant reported = session.latest().lastReportAt();
-        return journal.record(SessionChange.of(
+        return SessionChange.of(
                 session.id(),
                 version -> new SessionStatusChanged(session.id(), version, now, reported, status, null, null),
                 effect,
-                now));
+                now);
     }
 
-    private Mono<SessionEvent> deletion(Session session) {
+    private SessionChange deletion(Session session) {
         Instant now = now();
         Instant reported = session.latest().lastReportAt();
-        return journal.record(SessionChange.of(
-                session.id(),
-                version -> new SessionDeleted(session.id(), version, now, reported),
-                Effect.DELETED,
-                now));
-    }
-
-    private SessionChange answered(SessionEvent connecting, String qr) {
-        Instant now = now();
-        var id = connecting.sessionId();
-        var code = QrLifetime.FIRST.assume(qr, now, null, null, null);
-        return SessionChange.of(id, version -> new QrCodeUpdated(id, version, now, now, code), Effect.REPORTED, now)
-                .unlessChangedSince(connecting.version());
+        return SessionChange.of(
+                session.id(), version -> new SessionDeleted(session.id(), version, now, reported), Effect.DELETED, now);
     }
 
     private Mono<SessionEvent> fail(SessionEvent connecting, String error, @Nullable Reason reason, Throwable problem) {

@@ -9,7 +9,8 @@ import wagateway.api.background.RepeatedTask;
 import wagateway.api.background.ShutdownPhase;
 
 /**
- * Looks, on every pod, for sessions whose worker fell silent, and has them moved. A round is bounded by its batch; a
+ * Looks, on every pod, for sessions whose worker fell silent, and has them moved, and for those whose worker has lost them, and
+ * has it called for them. A round is bounded by its batch; a
  * full one is followed by the next at once, unless something of it failed.
  *
  * <p>Not promised: that a worker is asked only once to open a session. It is asked again when the pod that asked ended
@@ -35,6 +36,7 @@ final class Failover extends RepeatedTask {
     protected Mono<Duration> round() {
         return Flux.concatDelayError(Flux.just(
                         step(tasks.lost(settings.batch()), reassignment::lose),
+                        step(tasks.restarted(settings.batch()), reassignment::restart),
                         step(tasks.claimUnassigned(settings.batch()), reassignment::move),
                         step(tasks.claimEvictions(settings.batch()), reassignment::evict)))
                 .reduce(0L, Math::max)

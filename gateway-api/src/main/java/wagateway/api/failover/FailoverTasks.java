@@ -26,7 +26,10 @@ interface FailoverTasks {
     /** Sessions on workers that have been silent for too long and have said nothing of the session either; not claimed. */
     Flux<Session> lost(int limit);
 
-    /** Claims sessions that seek a worker; none while no worker has room. */
+    /** Sessions on workers that have started anew without them, and have said nothing of the session since; not claimed. */
+    Flux<Session> restarted(int limit);
+
+    /** Claims sessions that seek a worker; while no worker has room only those that have one already. */
     Flux<Unassigned> claimUnassigned(int limit);
 
     /**

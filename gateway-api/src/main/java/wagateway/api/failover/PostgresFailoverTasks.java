@@ -27,14 +27,21 @@ final class PostgresFailoverTasks implements FailoverTasks {
             WHERE w.last_heartbeat_at < now() - make_interval(secs => :silence) AND w.sessions > 0
               AND (s.last_report_at IS NULL OR s.last_report_at < now() - make_interval(secs => :silence))
             LIMIT :limit""";
+    private static final String RESTARTED = """
+            SELECT s.id, s.user_id, s.name, s.created_at, e.payload
+            FROM workers w
+            JOIN sessions s ON s.worker_id = w.id AND s.updated_at < w.restarted_at
+            JOIN session_events e ON e.session_id = s.id AND e.version = s.version
+            WHERE w.restarted_at > now() - interval '10 minutes'
+            LIMIT :limit""";
     private static final String CLAIM_UNASSIGNED = """
             WITH claimed AS (
                 UPDATE sessions SET seeks_worker_at = now() + make_interval(secs => :lease)
                 WHERE id IN (
                     SELECT id FROM sessions
-                    WHERE seeks_worker_at <= now() AND EXISTS (
+                    WHERE seeks_worker_at <= now() AND (worker_id IS NOT NULL OR EXISTS (
                         SELECT FROM workers w WHERE NOT w.draining AND w.sessions < w.capacity
-                          AND w.last_heartbeat_at > now() - make_interval(secs => :silence))
+                          AND w.last_heartbeat_at > now() - make_interval(secs => :silence)))
                     ORDER BY seeks_worker_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                   AND seeks_worker_at <= now()
                 RETURNING id, user_id, name, created_at, version, failed_moves
@@ -77,6 +84,14 @@ final class PostgresFailoverTasks implements FailoverTasks {
     public Flux<Session> lost(int limit) {
         return database.sql(LOST)
                 .bind("silence", silence)
+                .bind("limit", limit)
+                .map(PostgresFailoverTasks::session)
+                .all();
+    }
+
+    @Override
+    public Flux<Session> restarted(int limit) {
+        return database.sql(RESTARTED)
                 .bind("limit", limit)
                 .map(PostgresFailoverTasks::session)
                 .all();

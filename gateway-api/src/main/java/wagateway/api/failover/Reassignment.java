@@ -8,20 +8,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import wagateway.api.connect.AnsweredChange;
 import wagateway.api.failover.FailoverTasks.Eviction;
 import wagateway.api.failover.FailoverTasks.Unassigned;
-import wagateway.api.session.QrLifetime;
 import wagateway.api.session.Session;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
 import wagateway.api.trace.SessionLog;
 import wagateway.api.worker.Worker;
+import wagateway.api.worker.WorkerAnswer;
 import wagateway.api.worker.WorkerClient;
 import wagateway.api.worker.WorkerFailure;
 import wagateway.api.worker.WorkerRegistry;
 import wagateway.model.event.Reason;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
 import wagateway.model.event.SessionStatus;
@@ -57,17 +57,26 @@ class Reassignment {
 
     /** Takes the session from its silent worker, unless anything has happened to it since it was looked at. */
     Mono<Void> lose(Session session) {
+        return reconnecting(session, Effect.LOST);
+    }
+
+    /** Has the worker asked once more for a session that it ran before it started anew, unless anything has happened since. */
+    Mono<Void> restart(Session session) {
+        return reconnecting(session, Effect.RESTARTED);
+    }
+
+    private Mono<Void> reconnecting(Session session, Effect effect) {
         Instant now = now();
         var id = session.id();
         Instant reported = session.latest().lastReportAt();
-        var lost = SessionChange.of(
+        var change = SessionChange.of(
                         id,
                         version -> new SessionStatusChanged(
                                 id, version, now, reported, SessionStatus.RECONNECTING, Reason.WORKER_LOST, null, true),
-                        Effect.LOST,
+                        effect,
                         now)
                 .unlessChangedSince(session.latest().version());
-        return journal.append(lost).then();
+        return journal.append(change).then();
     }
 
     /** Gives the session to another worker; where none has room now it goes on seeking one. */
@@ -76,11 +85,8 @@ class Reassignment {
         return workers.move(session.id())
                 .switchIfEmpty(Mono.defer(() -> tasks.putBack(session.id()).then(Mono.empty())))
                 .flatMap(worker -> client.open(worker, session.id(), session.owner(), session.name())
-                        .singleOptional()
-                        .flatMap(qr -> tasks.settle(session.id(), worker.id())
-                                .flatMap(kept -> kept
-                                        ? Mono.justOrEmpty(qr).flatMap(code -> show(session, code))
-                                        : close(worker, session)))
+                        .flatMap(answer -> tasks.settle(session.id(), worker.id())
+                                .flatMap(kept -> kept ? store(session, answer) : close(worker, session)))
                         .onErrorResume(WorkerFailure.class, failure -> failed(unassigned, worker, failure)));
     }
 
@@ -96,13 +102,9 @@ class Reassignment {
                 });
     }
 
-    private Mono<Void> show(Session session, String qr) {
-        Instant now = now();
-        var id = session.id();
-        var code = QrLifetime.FIRST.assume(qr, now, null, null, null);
-        return journal.append(SessionChange.of(
-                                id, version -> new QrCodeUpdated(id, version, now, now, code), Effect.REPORTED, now)
-                        .unlessChangedSince(session.latest().version()))
+    private Mono<Void> store(Session session, WorkerAnswer answer) {
+        return Mono.justOrEmpty(AnsweredChange.of(session.latest(), answer, now()))
+                .flatMap(journal::append)
                 .then();
     }
 

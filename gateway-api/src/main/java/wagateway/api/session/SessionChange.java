@@ -38,10 +38,18 @@ public record SessionChange(
         ENDED(Slot.GIVEN_UP),
         /** The session keeps the worker it has. */
         REQUESTED(Slot.KEPT),
+        /** A new linking is asked for: the order of reports and the count of codes begin from nothing. */
+        BEGUN(Slot.KEPT),
+        /** The same in place of a linking that its user ends: late reports of that one change nothing. */
+        BEGUN_ANEW(Slot.KEPT),
+        /** The user has disconnected the session: late reports of the linking change nothing. */
+        CLOSED(Slot.GIVEN_UP),
         /** The session has no worker any more. */
         RELEASED(Slot.GIVEN_UP),
         /** The worker is silent: the session has none, and seeks another. */
         LOST(Slot.GIVEN_UP),
+        /** The worker has lost what it ran: it keeps the session, and is to be asked for a new linking. */
+        RESTARTED(Slot.KEPT),
         /** The session has no worker any more and is gone for its owner. */
         DELETED(Slot.GIVEN_UP);
 
@@ -58,6 +66,21 @@ public record SessionChange(
         /** Whether a worker has spoken. */
         public boolean isReport() {
             return this == REPORTED || this == ENDED;
+        }
+
+        /** Whether a linking begins. */
+        public boolean begins() {
+            return this == BEGUN || this == BEGUN_ANEW || this == RESTARTED;
+        }
+
+        /** Whether the user ends a linking. */
+        public boolean ends() {
+            return this == BEGUN_ANEW || this == CLOSED || this == DELETED;
+        }
+
+        /** Whether a worker is to be asked to open the session. */
+        public boolean seeks() {
+            return this == LOST || this == RESTARTED;
         }
 
         /** What a report of this status means. */
@@ -80,8 +103,16 @@ public record SessionChange(
 
     /** The same, only if nothing has happened since an event. */
     public SessionChange unlessChangedSince(EventVersion version) {
-        return new SessionChange(
-                sessionId, draft, followingQr, new Freshness.Unchanged(version), eventId, reporter, effect, at, trace);
+        return on(new Freshness.Unchanged(version));
+    }
+
+    /** The same, only if the session is not in a status. */
+    public SessionChange unless(SessionStatus status) {
+        return on(new Freshness.Unless(status));
+    }
+
+    private SessionChange on(Freshness condition) {
+        return new SessionChange(sessionId, draft, followingQr, condition, eventId, reporter, effect, at, trace);
     }
 
     /** The same, with a trace that its event takes along. */

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 import wagateway.model.event.PairingCode;
 
 /**
- * What a worker reports about a session. Fields that are not listed are ignored.
+ * What a worker reports about a session. Fields that are not listed are ignored. Those of the type {@code Object} only
+ * decorate the status: whatever is in them, the report counts (see {@link Decoration}).
  *
  * @param status upper case; one that this release does not know is passed on as it is
  * @param qrString another name of {@code qrCode}
@@ -22,12 +23,14 @@ import wagateway.model.event.PairingCode;
  * @param workerId the name under which the worker registered: a report of another worker than the one that the session
  *     was given to last is stale
  * @param workerEpoch when the worker took over this session, in milliseconds since 1970; given with {@code sequence}.
- *     A report whose pair is not higher than the last of the same worker is stale, and so is one of the epoch that the
- *     worker before had
+ *     A report whose pair is not higher than the last of this linking is stale, and so is one of an epoch that is over. At most
+ *     5 minutes ahead of the gateway's clock
  * @param sequence rises with each report of an epoch
- * @param occurredAt used where there is no {@code sequence}: a report older than the last is stale
- * @param ttlMs of the QR code, or of the pairing code where there is no QR code; wins over {@code expiresAt}, as it does not
- *     depend on clocks
+ * @param occurredAt used where there is no {@code sequence}: a report older than the last is stale. A time ahead of the
+ *     gateway's clock counts as the arrival of the report
+ * @param expiresAt of the QR code, or of the pairing code where there is no QR code; one that has passed is ignored, and more
+ *     than 24 hours ahead is refused
+ * @param ttlMs of the same; wins over {@code expiresAt}, as it does not depend on clocks
  * @param pairingCode beside a QR code or alone, with status {@code QR_REQUIRED}
  * @param pairingCodeTtlMs of the pairing code, which lives on beside later QR codes
  * @param passkey a JSON object, passed on as it is
@@ -39,20 +42,14 @@ record Report(
         @NotNull @Pattern(regexp = "^[A-Z][A-Z0-9_]{0,63}$", message = "must have 1 to 64 of A-Z 0-9 _, a letter first")
         String status,
 
-        @Nullable @Size(max = 4096) @Pattern(regexp = TEXT, message = NUL)
-        String qrCode,
+        @Nullable String qrCode,
+        @Nullable String qrString,
 
-        @Nullable @Size(max = 4096) @Pattern(regexp = TEXT, message = NUL)
-        String qrString,
+        @Nullable @Schema(implementation = String.class) Object phoneNumber,
 
-        @Nullable @Size(max = 32) @Pattern(regexp = TEXT, message = NUL)
-        String phoneNumber,
+        @Nullable @Schema(implementation = String.class) Object displayName,
 
-        @Nullable @Size(max = 256) @Pattern(regexp = TEXT, message = NUL)
-        String displayName,
-
-        @Nullable @Size(max = 1000) @Pattern(regexp = TEXT, message = NUL)
-        String error,
+        @Nullable @Schema(implementation = String.class) Object error,
 
         @Nullable
         @Size(min = 1, max = 128)
@@ -63,12 +60,14 @@ record Report(
         String workerId,
 
         @Nullable @Min(0) Long workerEpoch,
-        @Nullable @Min(0) Long sequence,
+        @Nullable @Min(0) @Max(MAX_SEQUENCE) Long sequence,
         @Nullable Instant occurredAt,
         @Nullable Instant expiresAt,
         @Nullable @Min(1) @Max(86_400_000) Long ttlMs,
-        @Nullable @Min(1) @Max(1000) Integer attempt,
-        @Nullable @Min(1) @Max(1000) Integer maxAttempts,
+
+        @Nullable @Schema(implementation = Integer.class) Object attempt,
+
+        @Nullable @Schema(implementation = Integer.class) Object maxAttempts,
 
         @Nullable @Size(max = PairingCode.MAX_LENGTH) @Pattern(regexp = TEXT, message = NUL)
         String pairingCode,
@@ -81,13 +80,20 @@ record Report(
 
         @Schema(implementation = Object.class) @Nullable JsonNode passkey,
 
-        @Nullable @Size(max = 64) @Pattern(regexp = TEXT, message = NUL)
-        String reason) {
+        @Nullable @Schema(implementation = String.class) Object reason) {
     /** PostgreSQL stores no NUL. */
     private static final String TEXT = "^[^\\x00]*$";
 
-    private static final String NUL = "must not contain the character U+0000";
+    static final String NUL = "must not contain the character U+0000";
+    /** 2 to the power of 62: leaves room above any number that counts, or is a time in nanoseconds. */
+    private static final long MAX_SEQUENCE = 1L << 62;
+
     private static final String WORKER = "^[A-Za-z0-9._-]{1,100}$";
+
+    /** The name under which the QR code is given. */
+    String nameOfQr() {
+        return qrCode == null || qrCode.isEmpty() ? "qrString" : "qrCode";
+    }
 
     /** The QR code under either of its names; null when there is none to show. */
     @Nullable

@@ -2,6 +2,8 @@ package wagateway.api.webhook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Draft;
@@ -9,10 +11,8 @@ import wagateway.api.session.Freshness;
 import wagateway.api.session.QrLifetime;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
-import wagateway.model.event.Account;
 import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
-import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
 import wagateway.model.event.SessionEvent.SessionFailed;
 import wagateway.model.event.SessionEvent.SessionStatusChanged;
@@ -20,93 +20,168 @@ import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
 
-/** Turns a report into the change it means. */
+/** Turns a report into the change it means. Its times are held against our own clock, so that none of them outlives it. */
 final class ReportMapping {
     private static final String UNKNOWN_ERROR = "unknown error";
-    private static final Duration MIN_LIFETIME = Duration.ofMillis(1);
+    private static final Duration LONGEST_LIFETIME = Duration.ofHours(24);
+    private static final Duration EPOCH_AHEAD = Duration.ofMinutes(5);
+    /** So far ahead a clock is wrong, and not just one of two that are never quite the same. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1);
 
-    private ReportMapping() {}
+    private static final String RAW_TEXT =
+            "the raw text of the code (Baileys gives it as qr in connection.update), not a picture of it";
 
-    /** @param now to the millisecond */
-    static SessionChange change(SessionId id, Report report, Instant now) {
+    private final SessionId id;
+    private final Report report;
+    private final Instant now;
+    private final List<String> warnings = new ArrayList<>();
+    private final Decoration decoration;
+
+    private ReportMapping(SessionId id, Report report, Instant now) {
+        this.id = id;
+        this.report = report;
+        this.now = now;
+        this.decoration = new Decoration(report, warnings::add);
+    }
+
+    /** @param warnings of what was repaired in the report; empty for most */
+    record Mapped(SessionChange change, List<String> warnings) {}
+
+    /**
+     * @param now to the millisecond
+     * @throws ProblemException where the report cannot be taken
+     */
+    static Mapped map(SessionId id, Report report, Instant now) {
+        var mapping = new ReportMapping(id, report, now);
+        return new Mapped(mapping.change(), mapping.warnings);
+    }
+
+    private SessionChange change() {
         var status = new SessionStatus(report.status());
-        String qr = report.qr();
-        Draft draft = status(id, report, status, now);
+        String qr = status.equals(SessionStatus.QR_REQUIRED) ? qr() : null;
+        Draft draft;
         Draft following = null;
-        if (status.equals(SessionStatus.QR_REQUIRED) && qr != null) {
-            QrCode said = lifetimeSaid(report, qr, now);
-            draft = shows(id, said == null ? assume(QrLifetime.FIRST, report, qr, now) : said, now);
-            if (said == null && !Integer.valueOf(1).equals(report.attempt())) {
-                following = shows(id, assume(QrLifetime.FOLLOWING, report, qr, now), now);
+        if (qr == null) {
+            draft = status(status);
+        } else {
+            Integer attempt = decoration.attempt();
+            Integer maxAttempts = decoration.maxAttempts();
+            Duration said = lifetimeSaid();
+            draft = shows(
+                    said == null
+                            ? assume(QrLifetime.FIRST, qr, attempt, maxAttempts)
+                            : new QrCode(
+                                    qr,
+                                    now.plus(said),
+                                    said,
+                                    attempt,
+                                    maxAttempts,
+                                    ReportedPrompt.pairingCode(report, now)));
+            if (said == null && !Integer.valueOf(1).equals(attempt)) {
+                following = shows(assume(QrLifetime.FOLLOWING, qr, attempt, maxAttempts));
             }
         }
         return new SessionChange(
                 id,
                 draft,
                 following,
-                freshness(report),
+                freshness(),
                 report.eventId(),
-                reporter(report),
+                report.workerId() == null ? null : new WorkerId(report.workerId()),
                 Effect.ofReport(status),
                 now,
                 null);
     }
 
-    /** @throws ProblemException when one of the pair is missing */
-    static Freshness freshness(Report report) {
-        if (report.workerEpoch() == null && report.sequence() != null) {
+    private @Nullable String qr() {
+        String qr = report.qr();
+        if (qr == null) {
+            return null;
+        }
+        if (qr.indexOf('\0') >= 0) {
+            throw ProblemException.ofField(report.nameOfQr(), Report.NUL);
+        }
+        if (QrCode.isPicture(qr)) {
+            throw ProblemException.ofField(report.nameOfQr(), "must be " + RAW_TEXT);
+        }
+        if (!QrCode.canHold(qr)) {
+            throw ProblemException.ofField(
+                    report.nameOfQr(),
+                    "must have at most " + QrCode.MAX_BYTES + " bytes, as no QR code holds more: send " + RAW_TEXT);
+        }
+        return qr;
+    }
+
+    private Freshness freshness() {
+        Long epoch = report.workerEpoch();
+        Long sequence = report.sequence();
+        if (epoch == null && sequence != null) {
             throw ProblemException.ofField("workerEpoch", "must be given with sequence");
         }
-        if (report.workerEpoch() != null && report.sequence() == null) {
+        if (epoch != null && sequence == null) {
             throw ProblemException.ofField("sequence", "must be given with workerEpoch");
         }
-        if (report.workerEpoch() != null && report.sequence() != null) {
-            return new Freshness.Numbered(report.workerEpoch(), report.sequence(), report.occurredAt());
+        if (epoch != null && epoch > now.plus(EPOCH_AHEAD).toEpochMilli()) {
+            throw ProblemException.ofField(
+                    "workerEpoch",
+                    "must be a time in milliseconds since 1970, at most 5 minutes ahead of the gateway's clock");
         }
-        return report.occurredAt() == null ? new Freshness.Always() : new Freshness.Timed(report.occurredAt());
+        Instant occurred = occurredAt();
+        if (epoch != null && sequence != null) {
+            return new Freshness.Numbered(epoch, sequence, occurred);
+        }
+        return occurred == null ? new Freshness.Always() : new Freshness.Timed(occurred);
     }
 
-    private static @Nullable WorkerId reporter(Report report) {
-        return report.workerId() == null ? null : new WorkerId(report.workerId());
+    private @Nullable Instant occurredAt() {
+        Instant said = report.occurredAt();
+        if (said == null || !said.isAfter(now)) {
+            return said;
+        }
+        if (said.isAfter(now.plus(CLOCKS_DIFFER))) {
+            warnings.add("occurredAt is ahead of the gateway's clock: taken as the time at which the report came;"
+                    + " set the worker's clock");
+        }
+        return now;
     }
 
-    private static Draft status(SessionId id, Report report, SessionStatus status, Instant now) {
-        Reason reason = report.reason() == null ? null : Reason.of(report.reason());
+    private Draft status(SessionStatus status) {
+        var reason = decoration.reason();
         if (status.equals(SessionStatus.ERROR)) {
-            String error = report.error() == null || report.error().isBlank() ? UNKNOWN_ERROR : report.error();
+            String said = decoration.error();
+            String error = said == null || said.isBlank() ? UNKNOWN_ERROR : said;
             return version -> new SessionFailed(id, version, now, now, error, reason);
         }
-        Account account =
-                status.equals(SessionStatus.CONNECTED) ? new Account(report.phoneNumber(), report.displayName()) : null;
+        var account = status.equals(SessionStatus.CONNECTED) ? decoration.account() : null;
         Prompt prompt = ReportedPrompt.of(report, now);
         return version -> new SessionStatusChanged(id, version, now, now, status, reason, account, false, prompt);
     }
 
-    private static Draft shows(SessionId id, QrCode qr, Instant now) {
+    private Draft shows(QrCode qr) {
         return version -> new QrCodeUpdated(id, version, now, now, qr);
     }
 
-    private static QrCode assume(QrLifetime lifetime, Report report, String qr, Instant now) {
-        return lifetime.assume(
-                qr, now, report.attempt(), report.maxAttempts(), ReportedPrompt.pairingCode(report, now));
+    private QrCode assume(QrLifetime lifetime, String qr, @Nullable Integer attempt, @Nullable Integer maxAttempts) {
+        return lifetime.assume(qr, now, attempt, maxAttempts, ReportedPrompt.pairingCode(report, now));
     }
 
-    private static @Nullable QrCode lifetimeSaid(Report report, String qr, Instant now) {
-        Duration ttl;
+    /** Null where it has to be assumed. */
+    private @Nullable Duration lifetimeSaid() {
         if (report.ttlMs() != null) {
-            ttl = Duration.ofMillis(report.ttlMs());
-        } else if (report.expiresAt() != null) {
-            ttl = Duration.between(now, report.expiresAt());
-        } else {
+            return Duration.ofMillis(report.ttlMs());
+        }
+        if (report.expiresAt() == null) {
             return null;
         }
-        Duration life = ttl.compareTo(MIN_LIFETIME) < 0 ? MIN_LIFETIME : ttl;
-        return new QrCode(
-                qr,
-                now.plus(ttl),
-                life,
-                report.attempt(),
-                report.maxAttempts(),
-                ReportedPrompt.pairingCode(report, now));
+        Duration left = Duration.between(now, report.expiresAt());
+        if (left.compareTo(LONGEST_LIFETIME) > 0) {
+            throw ProblemException.ofField("expiresAt", "must be at most 24 hours ahead of the gateway's clock");
+        }
+        if (left.toMillis() < 1) {
+            warnings.add("expiresAt has passed by the gateway's clock: the code is taken as sent just now; send ttlMs,"
+                    + " which does not depend on clocks");
+            return null;
+        }
+        return Duration.ofMillis(left.toMillis());
     }
 }

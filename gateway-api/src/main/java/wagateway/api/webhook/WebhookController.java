@@ -4,8 +4,10 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,6 +31,7 @@ import wagateway.model.identity.SessionId;
 class WebhookController {
     private final SessionJournal journal;
     private final InstantSource clock;
+    private final WarningLog log = new WarningLog();
 
     WebhookController(SessionJournal journal, InstantSource clock) {
         this.journal = journal;
@@ -38,13 +41,23 @@ class WebhookController {
     /**
      * @param accepted stored, and on its way to whoever watches
      * @param duplicate the {@code eventId} had been stored
-     * @param stale something newer had been stored, or the session is another worker's; absent otherwise
+     * @param stale something newer had been stored, the linking is over, or the session is another worker's; absent otherwise
+     * @param warnings what was repaired in the report, for whoever wrote the worker; absent otherwise
      */
     record Receipt(
-            boolean accepted, boolean duplicate, @Nullable Boolean stale) {
-        static final Receipt ACCEPTED = new Receipt(true, false, null);
-        static final Receipt DUPLICATE = new Receipt(false, true, null);
-        static final Receipt STALE = new Receipt(false, false, true);
+            boolean accepted,
+            boolean duplicate,
+            @Nullable Boolean stale,
+            @Nullable List<String> warnings) {
+        static Receipt of(Outcome outcome, List<String> warnings) {
+            List<String> told = warnings.isEmpty() ? null : warnings;
+            return switch (outcome) {
+                case Outcome.Stored _ -> new Receipt(true, false, null, told);
+                case Outcome.Duplicate _ -> new Receipt(false, true, null, told);
+                case Outcome.Stale _, Outcome.SlotTaken _ -> new Receipt(false, false, true, told);
+                case Outcome.Unknown _ -> throw ProblemException.of(ProblemCode.SESSION_NOT_FOUND);
+            };
+        }
     }
 
     @PostMapping("/session-status")
@@ -54,17 +67,15 @@ class WebhookController {
             operationId = "reportStatus",
             summary = "Report the status of a session",
             description = "Safe to repeat with an eventId. A late report (workerEpoch and sequence, or occurredAt)"
-                    + " never overwrites a newer one, nor does that of a worker (workerId) without the session.")
+                    + " never overwrites a newer one, nor does that of a worker (workerId) without the session, nor one of"
+                    + " a linking that the user ended. What is wrong with the decoration of a status is repaired, and told"
+                    + " in warnings.")
     Mono<Receipt> report(@Valid @RequestBody Report report) {
-        return Mono.justOrEmpty(SessionId.parse(report.sessionId()))
-                .flatMap(id -> journal.append(
-                        ReportMapping.change(id, report, clock.instant().truncatedTo(ChronoUnit.MILLIS))))
-                .defaultIfEmpty(new Outcome.Unknown())
-                .map(outcome -> switch (outcome) {
-                    case Outcome.Stored _ -> Receipt.ACCEPTED;
-                    case Outcome.Duplicate _ -> Receipt.DUPLICATE;
-                    case Outcome.Stale _, Outcome.SlotTaken _ -> Receipt.STALE;
-                    case Outcome.Unknown _ -> throw ProblemException.of(ProblemCode.SESSION_NOT_FOUND);
-                });
+        SessionId id = SessionId.parse(report.sessionId())
+                .orElseThrow(() -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var mapped = ReportMapping.map(id, report, now);
+        log.warn(report, mapped.warnings(), now);
+        return journal.append(mapped.change()).map(outcome -> Receipt.of(outcome, mapped.warnings()));
     }
 }

@@ -2,7 +2,11 @@ package wagateway.api.worker;
 
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -26,7 +30,17 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
             INSERT INTO workers (id, endpoint, capacity, last_heartbeat_at)
             VALUES (:id, :endpoint, :capacity, now())
             ON CONFLICT (id) DO UPDATE SET endpoint = excluded.endpoint, capacity = excluded.capacity,
-                last_heartbeat_at = excluded.last_heartbeat_at, draining = false""";
+                last_heartbeat_at = excluded.last_heartbeat_at, draining = false,
+                restarted_at = CASE WHEN :fresh THEN CAST(:now AS timestamptz) ELSE workers.restarted_at END""";
+    private static final String SESSIONS = """
+            SELECT s.id, s.user_id, s.name, s.status
+            FROM workers w LEFT JOIN LATERAL (
+                SELECT * FROM sessions WHERE worker_id = w.id AND id > :after ORDER BY id LIMIT :limit) AS s ON true
+            WHERE w.id = :worker ORDER BY s.id""";
+    private static final String SERVED = """
+            SELECT s.last_worker_id IS NULL
+                OR coalesce(NOT w.draining AND w.last_heartbeat_at > now() - make_interval(secs => :silence), false) AS served
+            FROM sessions s LEFT JOIN workers w ON w.id = s.worker_id WHERE s.id = :session""";
     private static final String HEARTBEAT = "UPDATE workers SET last_heartbeat_at = now() WHERE id = :id";
     private static final String DRAIN = "UPDATE workers SET draining = true WHERE id = :id";
     private static final String ASSIGN =
@@ -44,19 +58,50 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
             .buildPool();
     private final DatabaseClient database;
     private final WorkerSettings settings;
+    private final InstantSource clock;
 
-    PostgresWorkerRegistry(DatabaseClient database, WorkerSettings settings) {
+    PostgresWorkerRegistry(DatabaseClient database, WorkerSettings settings, InstantSource clock) {
         this.database = database;
         this.settings = settings;
+        this.clock = clock;
     }
 
     @Override
-    public Mono<Void> register(Worker worker, int capacity) {
+    public Mono<Void> register(Worker worker, int capacity, boolean fresh) {
         return database.sql(REGISTER)
                 .bind("id", worker.id().value())
                 .bind("endpoint", worker.endpoint())
                 .bind("capacity", capacity)
+                .bind("fresh", fresh)
+                .bind("now", clock.instant())
                 .then();
+    }
+
+    /** A worker without sessions is one row without a session. */
+    @Override
+    public Mono<List<AssignedSession>> sessions(WorkerId id, @Nullable SessionId after, int limit) {
+        return database.sql(SESSIONS)
+                .bind("worker", id.value())
+                .bind("after", after == null ? "" : after.value())
+                .bind("limit", limit)
+                .map(row -> Optional.ofNullable(row.get("id", String.class))
+                        .map(session -> new AssignedSession(
+                                session, text(row, "user_id"), text(row, "name"), text(row, "status"))))
+                .all()
+                .collectList()
+                .filter(rows -> !rows.isEmpty())
+                .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.WORKER_NOT_FOUND)))
+                .map(rows -> rows.stream().flatMap(Optional::stream).toList());
+    }
+
+    @Override
+    public Mono<Boolean> isServed(SessionId session) {
+        return database.sql(SERVED)
+                .bind("session", session.value())
+                .bind("silence", silence())
+                .map(row -> Boolean.TRUE.equals(row.get("served", Boolean.class)))
+                .one()
+                .defaultIfEmpty(false);
     }
 
     @Override
@@ -83,7 +128,7 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
         Mono<Worker> assignment = database.sql(ASSIGN)
                 .bind("session", session.value())
                 .bind("moving", moving)
-                .bind("silence", settings.silence().toMillis() / 1000.0)
+                .bind("silence", silence())
                 .map(PostgresWorkerRegistry::worker)
                 .one();
         return Mono.usingWhen(
@@ -105,8 +150,14 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
     }
 
     private static Worker worker(Readable row) {
-        return new Worker(
-                new WorkerId(Objects.requireNonNull(row.get("id", String.class))),
-                Objects.requireNonNull(row.get("endpoint", String.class)));
+        return new Worker(new WorkerId(text(row, "id")), text(row, "endpoint"));
+    }
+
+    private double silence() {
+        return settings.silence().toMillis() / 1000.0;
+    }
+
+    private static String text(Readable row, String column) {
+        return Objects.requireNonNull(row.get(column, String.class));
     }
 }

@@ -8,12 +8,15 @@ import wagateway.model.identity.UserId;
 /** Tells workers what to run. Every call ends within its timeouts, with a {@link WorkerFailure} when it fails. */
 public interface WorkerClient {
     /**
+     * Emits what the worker says of it at once, be it nothing. It may run the session already.
+     *
      * @param phoneNumber E.164, for which a pairing code is to be reported too; null when QR codes are enough
-     * @return the QR code that the worker answered with, empty when it will report one later
      */
-    Mono<String> open(Worker worker, SessionId session, UserId user, String sessionName, @Nullable String phoneNumber);
+    Mono<WorkerAnswer> open(
+            Worker worker, SessionId session, UserId user, String sessionName, @Nullable String phoneNumber);
 
-    default Mono<String> open(Worker worker, SessionId session, UserId user, String sessionName) {
+    /** As above, without a phone number. */
+    default Mono<WorkerAnswer> open(Worker worker, SessionId session, UserId user, String sessionName) {
         return open(worker, session, user, sessionName, null);
     }
 

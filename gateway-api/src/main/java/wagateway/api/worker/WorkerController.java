@@ -10,19 +10,24 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
+import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
 
 /** The calls by which workers come, stay and go. */
@@ -45,29 +50,62 @@ class WorkerController {
     /**
      * @param endpoint where the gateway calls the worker
      * @param capacity how many sessions it runs at most
+     * @param fresh whether it runs none of the sessions that it had: each becomes {@code RECONNECTING}, and the worker is called
+     *     for it
      */
     record Registration(
             @NotBlank @Pattern(regexp = "^[A-Za-z0-9._-]{1,100}$", message = "must have 1 to 100 of A-Z a-z 0-9 . _ -")
             String id,
 
             @NotBlank @Size(max = 500) String endpoint,
-            @NotNull @Min(1) @Max(1_000_000) Integer capacity) {}
+            @NotNull @Min(1) @Max(1_000_000) Integer capacity,
+            @Nullable Boolean fresh) {}
+
+    record AssignedPage(
+            List<AssignedSession> items, @Nullable String next) {}
 
     @PostMapping
     @Operation(
             operationId = "registerWorker",
             summary = "Register",
-            description = "Also for a worker that is known: it takes sessions again.")
+            description =
+                    "Also for a worker that is known: it takes sessions again. One that has started anew without what it ran"
+                            + " says so by fresh, and is called for each of its sessions; others stay as they are.")
     Mono<Registration> register(@Valid @RequestBody Registration body) {
         String endpoint = Endpoint.parse(body.endpoint())
                 .orElseThrow(() -> ProblemException.ofField(
                         "endpoint", "must be an absolute http or https URL without user, query and fragment"));
+        boolean fresh = Boolean.TRUE.equals(body.fresh());
         return networks.admit(endpoint)
                 .filter(admitted -> admitted)
                 .switchIfEmpty(Mono.error(() -> ProblemException.ofField("endpoint", FORBIDDEN)))
                 .then(Mono.defer(
-                        () -> registry.register(new Worker(new WorkerId(body.id()), endpoint), body.capacity())))
-                .thenReturn(new Registration(body.id(), endpoint, body.capacity()));
+                        () -> registry.register(new Worker(new WorkerId(body.id()), endpoint), body.capacity(), fresh)))
+                .thenReturn(new Registration(body.id(), endpoint, body.capacity(), body.fresh()));
+    }
+
+    @GetMapping("/{id}/sessions")
+    @MayFail({ProblemCode.WORKER_NOT_FOUND})
+    @Operation(
+            operationId = "listSessionsOfWorker",
+            summary = "List the sessions of a worker",
+            description =
+                    "What it is to run, as it is told of each when it is called for it, for a worker that starts anew. In the"
+                            + " order of their ids; next is the after of the following page, and absent on the last.")
+    Mono<AssignedPage> sessions(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit,
+            @RequestParam(required = false) @Nullable String after) {
+        SessionId start = after == null
+                ? null
+                : SessionId.parse(after).orElseThrow(() -> ProblemException.ofField("after", "is not a cursor"));
+        return known(id)
+                .flatMap(worker -> registry.sessions(worker, start, limit + 1))
+                .map(found -> {
+                    var items = found.stream().limit(limit).toList();
+                    return new AssignedPage(
+                            items, found.size() > limit ? items.getLast().sessionId() : null);
+                });
     }
 
     @PutMapping("/{id}/heartbeat")

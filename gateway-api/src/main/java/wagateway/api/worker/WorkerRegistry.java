@@ -1,13 +1,28 @@
 package wagateway.api.worker;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import wagateway.api.problem.ProblemCode;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
 
 /** Which workers there are, and which session is on which. */
 public interface WorkerRegistry {
-    /** Adds a worker or replaces what was known of it; it counts as alive and takes sessions again. */
-    Mono<Void> register(Worker worker, int capacity);
+    /**
+     * Adds a worker or replaces what was known of it; it counts as alive and takes sessions again.
+     *
+     * @param fresh whether it runs none of the sessions that it had, and is to be asked for each of them
+     */
+    Mono<Void> register(Worker worker, int capacity, boolean fresh);
+
+    /**
+     * The sessions that have a slot on a worker, in the order of their ids.
+     *
+     * @param after the last id of the page before; null for the first page
+     * @return fails with {@link ProblemCode#WORKER_NOT_FOUND}
+     */
+    Mono<List<AssignedSession>> sessions(WorkerId id, @Nullable SessionId after, int limit);
 
     /** @return false when the worker is unknown */
     Mono<Boolean> heartbeat(WorkerId id);
@@ -34,6 +49,12 @@ public interface WorkerRegistry {
      * Empty also when the session does not seek a worker any more.
      */
     Mono<Worker> move(SessionId session);
+
+    /**
+     * Whether whoever runs a session can be relied on to go on: a worker that is neither silent nor drained, or one that the
+     * gateway has never heard of.
+     */
+    Mono<Boolean> isServed(SessionId session);
 
     /** The worker a session is on, or was on last, alive or not. */
     Mono<Worker> assigned(SessionId session);

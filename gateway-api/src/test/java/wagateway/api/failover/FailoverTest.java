@@ -14,6 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import wagateway.api.session.Session;
 import wagateway.api.worker.Worker;
+import wagateway.api.worker.WorkerAnswer;
 import wagateway.api.worker.WorkerClient;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -79,6 +80,11 @@ class FailoverTest {
         }
 
         @Override
+        public Flux<Session> restarted(int limit) {
+            return Flux.empty();
+        }
+
+        @Override
         public Flux<Eviction> claimEvictions(int limit) {
             var eviction = new Eviction(new Worker(new WorkerId("w1"), "http://127.0.0.1:9"), new SessionId("a-b"));
             return rounds < MAX_ROUNDS ? Flux.fromIterable(List.of(eviction, eviction)) : Flux.empty();
@@ -113,9 +119,9 @@ class FailoverTest {
 
     private static final class ClosingClient implements WorkerClient {
         @Override
-        public Mono<String> open(
+        public Mono<WorkerAnswer> open(
                 Worker worker, SessionId session, UserId user, String sessionName, @Nullable String phoneNumber) {
-            return Mono.empty();
+            return Mono.just(WorkerAnswer.NOTHING);
         }
 
         @Override

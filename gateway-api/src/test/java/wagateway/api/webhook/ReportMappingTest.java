@@ -1,17 +1,21 @@
 package wagateway.api.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.session.Draft;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
+import wagateway.api.webhook.ReportMapping.Mapped;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.PairingCode;
@@ -52,12 +56,115 @@ class ReportMappingTest {
         var byTtl = change("\"status\":\"QR_REQUIRED\",\"qrString\":\"2@a\",\"ttlMs\":5000,"
                 + "\"expiresAt\":\"2030-01-01T00:00:00Z\"");
         var byEnd = change("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"expiresAt\":\"2026-01-01T00:00:07Z\"");
-        var past = change("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"expiresAt\":\"2025-12-31T23:59:59Z\"");
 
         assertThat(qr(byTtl.draft()).expiresAt()).isEqualTo(NOW.plusSeconds(5));
         assertThat(byTtl.followingQr()).isNull();
         assertThat(qr(byEnd.draft()).ttl()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(qr(past.draft()).isExpiredAt(NOW)).isTrue();
+    }
+
+    @Test
+    void an_end_that_has_passed_is_that_of_a_wrong_clock_and_the_code_counts_as_sent_just_now() {
+        var past = mapped("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"expiresAt\":\"2025-12-31T23:59:59Z\"");
+
+        assertThat(qr(past.change().draft()).ttl()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(qr(Objects.requireNonNull(past.change().followingQr())).ttl())
+                .isEqualTo(Duration.ofSeconds(20));
+        assertThat(past.warnings()).singleElement().asString().startsWith("expiresAt ");
+    }
+
+    @Test
+    void no_end_is_more_than_a_day_ahead() {
+        String code = "\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"expiresAt\":";
+
+        assertThat(qr(change(code + "\"2026-01-02T00:00:00Z\"").draft()).ttl()).isEqualTo(Duration.ofHours(24));
+        assertThatThrownBy(() -> change(code + "\"2026-01-02T00:00:01Z\"")).hasMessageContaining("24 hours");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qrCode", "qrString"})
+    void what_no_qr_code_holds_is_refused_with_what_to_send_instead(String field) {
+        String code = "\"status\":\"QR_REQUIRED\",\"" + field + "\":\"";
+
+        for (String wrong : List.of("data:image/png;base64,AAAA", "DATA:,", "x".repeat(2954), "é".repeat(1477))) {
+            assertThatThrownBy(() -> change(code + wrong + "\""))
+                    .hasMessageStartingWith(field + " must ")
+                    .hasMessageContaining("raw text");
+        }
+        assertThat(qr(change(code + "x".repeat(2953) + "\"").draft()).value()).hasSize(2953);
+        assertThat(mapped("\"status\":\"CONNECTED\",\"" + field + "\":\"data:,\"")
+                        .warnings())
+                .as("a code that is not shown")
+                .isEmpty();
+    }
+
+    @Test
+    void an_epoch_that_is_no_time_in_milliseconds_is_refused() {
+        String epoch = "\"status\":\"CONNECTED\",\"sequence\":1,\"workerEpoch\":";
+        long limit = NOW.plus(Duration.ofMinutes(5)).toEpochMilli();
+
+        assertThat(change(epoch + limit).freshness()).isEqualTo(new Freshness.Numbered(limit, 1, null));
+        for (long ahead : new long[] {limit + 1, NOW.toEpochMilli() * 1000, Long.MAX_VALUE}) {
+            assertThatThrownBy(() -> change(epoch + ahead))
+                    .hasMessageStartingWith("workerEpoch ")
+                    .hasMessageContaining("milliseconds");
+        }
+    }
+
+    @Test
+    void a_time_ahead_of_our_clock_is_the_time_of_arrival() {
+        var ahead = mapped("\"status\":\"CONNECTED\",\"occurredAt\":\"2026-01-01T01:00:00Z\"");
+        var slightly = mapped("\"status\":\"CONNECTED\",\"occurredAt\":\"2026-01-01T00:00:00.900Z\"");
+
+        assertThat(ahead.change().freshness()).isEqualTo(new Freshness.Timed(NOW));
+        assertThat(ahead.warnings()).singleElement().asString().startsWith("occurredAt ");
+        assertThat(slightly.change().freshness()).isEqualTo(new Freshness.Timed(NOW));
+        assertThat(slightly.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            5491155554444.0:52@s.whatsapp.net | +5491155554444 | 0
+            123456789012345@lid               |                | 1
+            ask me                            |                | 1
+            """)
+    void a_phone_number_is_told_in_one_form(String said, String told, int warnings) {
+        var mapped = mapped("\"status\":\"CONNECTED\",\"phoneNumber\":\"" + said + "\",\"displayName\":\"Ada\"");
+
+        assertThat(mapped.change().draft().at(VERSION))
+                .isEqualTo(new SessionStatusChanged(
+                        ID, VERSION, NOW, NOW, SessionStatus.CONNECTED, null, new Account(told, "Ada")));
+        assertThat(mapped.warnings()).hasSize(warnings);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"phoneNumber\":{\"a\":1}",
+                "\"phoneNumber\":1.5",
+                "\"displayName\":true",
+                "\"reason\":[\"network\"]",
+                "\"displayName\":\"LONG\"",
+                "\"phoneNumber\":\"LONG\""
+            })
+    void decoration_never_makes_a_report_fail(String decoration) {
+        var mapped = mapped("\"status\":\"CONNECTED\"," + decoration.replace("LONG", "9".repeat(3000)));
+
+        assertThat(mapped.change().draft().at(VERSION).status()).isEqualTo(SessionStatus.CONNECTED);
+        assertThat(mapped.warnings()).hasSize(1);
+    }
+
+    @Test
+    void decoration_is_repaired_where_that_is_possible() {
+        var connected = (SessionStatusChanged)
+                event(
+                        "\"status\":\"CONNECTED\",\"phoneNumber\":4915112345678,\"displayName\":\"A\\u0000\\ud800\uD83D\uDE00\"");
+        var failed = (SessionFailed) event("\"status\":\"ERROR\",\"error\":\"" + "x".repeat(5000) + "\"");
+        var code = mapped("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"attempt\":0,\"maxAttempts\":\"5\"");
+
+        assertThat(connected.account()).isEqualTo(new Account("+4915112345678", "A\uFFFD\uFFFD\uD83D\uDE00"));
+        assertThat(failed.error()).hasSize(1000);
+        assertThat(qr(code.change().draft()).attempt()).isNull();
+        assertThat(code.warnings()).hasSize(2);
     }
 
     @Test
@@ -112,7 +219,7 @@ class ReportMappingTest {
 
         assertThat(event("\"status\":\"CONNECTED\"" + account))
                 .isEqualTo(new SessionStatusChanged(
-                        ID, VERSION, NOW, NOW, SessionStatus.CONNECTED, Reason.UNKNOWN, new Account("49", "Ada")));
+                        ID, VERSION, NOW, NOW, SessionStatus.CONNECTED, Reason.UNKNOWN, new Account("+49", "Ada")));
         assertThat(event("\"status\":\"SYNCING\"" + account))
                 .isEqualTo(new SessionStatusChanged(
                         ID, VERSION, NOW, NOW, new SessionStatus("SYNCING"), Reason.UNKNOWN, null));
@@ -141,7 +248,11 @@ class ReportMappingTest {
     }
 
     private static SessionChange change(String fields) {
+        return mapped(fields).change();
+    }
+
+    private static Mapped mapped(String fields) {
         String json = "{\"sessionId\":\"u-s\"," + fields + "}";
-        return ReportMapping.change(ID, JsonMapper.shared().readValue(json, Report.class), NOW);
+        return ReportMapping.map(ID, JsonMapper.shared().readValue(json, Report.class), NOW);
     }
 }

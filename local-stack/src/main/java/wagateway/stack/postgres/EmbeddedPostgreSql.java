@@ -191,6 +191,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
             @Nullable Path scratch) {
         Leash run() {
             try {
+                SharedMemory.of(data.resolve(PID_FILE)).awaitUnused(PATIENCE);
                 // a server that was killed left one that says it is ready
                 Files.deleteIfExists(data.resolve(PID_FILE));
             } catch (IOException e) {

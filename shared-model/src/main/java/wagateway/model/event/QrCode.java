@@ -1,5 +1,6 @@
 package wagateway.model.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public record QrCode(
         @Nullable PairingCode pairingCode) {
     public static final int MAX_LENGTH = 4096;
 
+    /** More than that no QR code holds (ISO/IEC 18004, version 40 with the least error correction). */
+    public static final int MAX_BYTES = 2953;
+
+    private static final String PICTURE = "data:";
+
     /** @throws IllegalArgumentException when the value is empty or too long, or the lifetime is not positive */
     public QrCode {
         if (value.isEmpty() || value.length() > MAX_LENGTH) {
@@ -31,6 +37,16 @@ public record QrCode(
         if (!ttl.isPositive()) {
             throw new IllegalArgumentException("the lifetime of a QR code is positive");
         }
+    }
+
+    /** Whether this is a picture of a code, as a {@code data:} URL, in place of its text. */
+    public static boolean isPicture(String text) {
+        return text.regionMatches(true, 0, PICTURE, 0, PICTURE.length());
+    }
+
+    /** Whether a QR code can hold this text, in UTF-8. */
+    public static boolean canHold(String text) {
+        return text.length() <= MAX_BYTES && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
     public boolean isExpiredAt(Instant now) {

@@ -18,6 +18,8 @@ public enum Reason {
     BANNED,
     /** The worker is silent or cannot be reached. */
     WORKER_LOST,
+    /** The worker took the session and has not reported on it since. */
+    WORKER_SILENT,
     /** Any other reason, or one that this release does not know. */
     UNKNOWN;
 

@@ -12,11 +12,12 @@ import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionChange.Slot;
 import wagateway.model.event.PairingCode;
+import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionEvent.QrCodeUpdated;
 
 /**
- * Changes as one statement, and so as one transaction and one round trip. The function {@code append_events} decides on each,
+ * Changes as one statement, and so as one transaction and one round trip. The function {@code append_changes} decides on each,
  * stores those that are to be made, and says of each what it decided; see there for the rules and the order of its locks.
  *
  * <p>Changes of one session wait for each other at its row, and each then decides on what the one before left there.
@@ -25,7 +26,7 @@ final class AppendStatement {
     /** More waiting events than this mean that Redis is away: they are left to the relay. */
     static final int MAX_OLDER = 16;
 
-    private static final String SQL = "SELECT * FROM append_events(CAST(:changes AS json), :older)";
+    private static final String SQL = "SELECT * FROM append_changes(CAST(:changes AS json), :older)";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -51,15 +52,20 @@ final class AppendStatement {
             String status,
             @Nullable String code,
             @Nullable Long expires,
+            @Nullable Long ttl,
             @Nullable Long following_expires,
+            @Nullable Long following_ttl,
             Slot slot,
-            boolean reported,
-            boolean lost,
-            boolean deleted,
+            @Nullable Boolean reported,
+            @Nullable Boolean begins,
+            @Nullable Boolean ends,
+            @Nullable Boolean seeks,
+            @Nullable Boolean deleted,
             long at,
             @Nullable String pairing_code,
             @Nullable Long pairing_end,
             @Nullable Long since,
+            @Nullable String unless,
             @Nullable Long epoch,
             @Nullable Long sequence,
             @Nullable String occurred,
@@ -72,9 +78,11 @@ final class AppendStatement {
         static Change of(int place, Append append) {
             SessionChange change = append.change();
             SessionEvent shape = change.draft().at(PayloadTemplate.PLACE);
-            SessionEvent next =
-                    change.followingQr() == null ? shape : change.followingQr().at(PayloadTemplate.PLACE);
             PairingCode pairing = shape.pairingCode();
+            QrCode qr = qr(shape);
+            QrCode next = change.followingQr() == null
+                    ? null
+                    : qr(change.followingQr().at(PayloadTemplate.PLACE));
             Effect effect = change.effect();
             Freshness freshness = change.freshness();
             PayloadTemplate following = append.following();
@@ -82,17 +90,22 @@ final class AppendStatement {
                     place,
                     change.sessionId().value(),
                     shape.status().name(),
-                    shape instanceof QrCodeUpdated shown ? shown.qr().value() : null,
-                    expiry(shape),
-                    expiry(next),
+                    qr == null ? null : qr.value(),
+                    qr == null ? null : qr.expiresAt().toEpochMilli(),
+                    qr == null ? null : qr.ttl().toMillis(),
+                    next == null ? null : next.expiresAt().toEpochMilli(),
+                    next == null ? null : next.ttl().toMillis(),
                     effect.slot(),
-                    effect.isReport(),
-                    effect == Effect.LOST,
-                    effect == Effect.DELETED,
+                    trueOrAbsent(effect.isReport()),
+                    trueOrAbsent(effect.begins()),
+                    trueOrAbsent(effect.ends()),
+                    trueOrAbsent(effect.seeks()),
+                    trueOrAbsent(effect == Effect.DELETED),
                     change.at().toEpochMilli(),
                     pairing == null ? null : pairing.value(),
                     pairing == null ? null : pairing.expiresAt().toEpochMilli(),
                     freshness instanceof Freshness.Unchanged(var since) ? since.value() : null,
+                    freshness instanceof Freshness.Unless(var status) ? status.name() : null,
                     freshness instanceof Freshness.Numbered numbered ? numbered.workerEpoch() : null,
                     freshness instanceof Freshness.Numbered numbered ? numbered.sequence() : null,
                     occurredAt(freshness),
@@ -108,13 +121,18 @@ final class AppendStatement {
             Instant at = switch (freshness) {
                 case Freshness.Numbered numbered -> numbered.occurredAt();
                 case Freshness.Timed timed -> timed.occurredAt();
-                case Freshness.Always _, Freshness.Unchanged _ -> null;
+                case Freshness.Always _, Freshness.Unchanged _, Freshness.Unless _ -> null;
             };
             return at == null ? null : at.toString();
         }
 
-        private static @Nullable Long expiry(SessionEvent event) {
-            return event instanceof QrCodeUpdated shown ? shown.qr().expiresAt().toEpochMilli() : null;
+        private static @Nullable QrCode qr(SessionEvent event) {
+            return event instanceof QrCodeUpdated shown ? shown.qr() : null;
+        }
+
+        /** What is false is left out, so that most reports are short. */
+        private static @Nullable Boolean trueOrAbsent(boolean value) {
+            return value ? true : null;
         }
     }
 }

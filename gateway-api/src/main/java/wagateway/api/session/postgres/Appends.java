@@ -57,7 +57,7 @@ record Appends(DatabaseClient database, PublishQueue queue) {
             case "stale" -> new Answer.Decided(place, new Outcome.Stale());
             case "slot_taken" -> new Answer.Decided(place, new Outcome.SlotTaken());
             case "unknown" -> new Answer.Decided(place, new Outcome.Unknown());
-            default -> throw new IllegalStateException("append_events answers " + outcome);
+            default -> throw new IllegalStateException("append_changes answers " + outcome);
         };
     }
 

@@ -8,8 +8,8 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
 /**
- * A new session as one statement. An id that its owner deleted lives again, with its next version; one of somebody
- * else is left alone. A new one begins above the versions of all that were forgotten, as its id may be one of theirs. What
+ * A new session as one statement. An id that its owner deleted lives again, with its next version, and late reports of its
+ * former life change nothing; one of somebody else is left alone. A new one begins above the versions of all that were forgotten, as its id may be one of theirs. What
  * was committed while the statement waited shows in none of the answers: then another try
  * sees it.
  */
@@ -28,7 +28,10 @@ final class CreateStatement {
                 WHERE live.same = 0 AND live.sessions < :limit
                 ON CONFLICT (id) DO UPDATE SET
                     name = excluded.name, slug = excluded.slug, status = excluded.status,
-                    version = sessions.version + 1, qr_codes = 0,
+                    version = sessions.version + 1, qr_codes = 0, qr_end = NULL, connecting_at = NULL,
+                    ended_epochs = over_with(sessions.ended_epochs, sessions.former_epoch, sessions.worker_epoch),
+                    former_epoch = NULL, worker_epoch = NULL, report_sequence = NULL, occurred_at = excluded.created_at,
+                    closed_version = sessions.version + 1,
                     created_at = excluded.created_at, updated_at = excluded.updated_at, deleted_at = NULL
                 WHERE sessions.user_id = excluded.user_id AND sessions.deleted_at IS NOT NULL
                 RETURNING id, user_id, version, :head || version || :tail AS payload

@@ -12,8 +12,6 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -28,15 +26,13 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.worker.Worker;
+import wagateway.api.worker.WorkerAnswer;
 import wagateway.api.worker.WorkerClient;
 import wagateway.api.worker.WorkerFailure;
 import wagateway.api.worker.WorkerSettings;
 import wagateway.api.worker.http.AddressFilter.ForbiddenAddressException;
-import wagateway.model.event.QrCode;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
@@ -46,12 +42,11 @@ import wagateway.model.identity.UserId;
  */
 @Component
 final class HttpWorkerClient implements WorkerClient, DisposableBean {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpWorkerClient.class);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final ConnectionProvider connections;
     private final WebClient http;
-    private final JsonMapper mapper;
+    private final Answers answers;
     private final Breakers breakers = new Breakers();
     private final Retry untilSent;
     private final Retry untilDone;
@@ -74,13 +69,13 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
         this.http = WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(client))
                 .build();
-        this.mapper = mapper;
+        this.answers = new Answers(mapper);
         this.untilSent = Retries.of(settings.attempts(), HttpWorkerClient::wasNotSent);
         this.untilDone = Retries.of(settings.attempts(), HttpWorkerClient::mayPass);
     }
 
     @Override
-    public Mono<String> open(
+    public Mono<WorkerAnswer> open(
             Worker worker, SessionId session, UserId user, String sessionName, @Nullable String phoneNumber) {
         return http.post()
                 .uri(worker.endpoint() + "/sessions")
@@ -88,7 +83,8 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
                 .retrieve()
                 .onStatus(HttpStatusCode::is3xxRedirection, ClientResponse::createException)
                 .bodyToMono(String.class)
-                .mapNotNull(body -> qrCode(worker, body))
+                .map(body -> answers.read(worker, body))
+                .defaultIfEmpty(WorkerAnswer.NOTHING)
                 .transformDeferred(CircuitBreakerOperator.of(breakers.of(worker)))
                 .transformDeferred(RetryOperator.of(untilSent))
                 .onErrorMap(e -> failure(worker, e));
@@ -119,22 +115,6 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
             String userId,
             String sessionName,
             @Nullable String phoneNumber) {}
-
-    private @Nullable String qrCode(Worker worker, String body) {
-        try {
-            JsonNode qr = mapper.readTree(body).path("qrCode");
-            boolean usable = qr.isString()
-                    && !qr.asString().isEmpty()
-                    && qr.asString().length() <= QrCode.MAX_LENGTH
-                    && qr.asString().indexOf('\0') < 0;
-            return usable ? qr.asString() : null;
-        } catch (JacksonException e) {
-            LOG.warn(
-                    "Worker {} answered with something that is not JSON: taken as an answer without a QR code",
-                    worker.id());
-            return null;
-        }
-    }
 
     private static boolean wasNotSent(Throwable failure) {
         return failure instanceof WebClientRequestException
