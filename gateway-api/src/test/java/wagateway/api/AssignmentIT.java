@@ -27,8 +27,8 @@ import reactor.netty.resources.ConnectionProvider;
 /** Two pods that give sessions to workers at the same time. */
 class AssignmentIT {
     private static final int WORKERS = 10;
-    private static final int CAPACITY = 50;
-    private static final int CONCURRENCY = 200;
+    private static final int CAPACITY = 25;
+    private static final int CONCURRENCY = 100;
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Pattern CODE = Pattern.compile("\"code\":\"(\\w+)\"");
 
@@ -80,7 +80,7 @@ class AssignmentIT {
                 CREATE TRIGGER dawdle BEFORE UPDATE ON sessions FOR EACH ROW
                 WHEN (OLD.worker_id IS DISTINCT FROM NEW.worker_id) EXECUTE FUNCTION dawdle()""");
 
-        assertThat(connect(sessions(1_000), pods).block(TIMEOUT)).isEqualTo(Map.of("202", 500L, "503 no_worker", 500L));
+        assertThat(connect(sessions(500), pods).block(TIMEOUT)).isEqualTo(Map.of("202", 250L, "503 no_worker", 250L));
 
         assertThat(database.longs("SELECT count(*) FROM sessions WHERE worker_id IS NOT NULL GROUP BY worker_id"))
                 .hasSize(WORKERS)
@@ -88,7 +88,7 @@ class AssignmentIT {
         assertThat(database.longs("SELECT sessions FROM workers")).containsOnly((long) CAPACITY);
         assertThat(worker.calls()).hasSize(WORKERS * CAPACITY);
         assertThat(database.longs("SELECT count(*) FROM session_events WHERE payload LIKE '%No worker has room%'"))
-                .containsExactly(500L);
+                .containsExactly(250L);
     }
 
     @Test
