@@ -1,37 +1,62 @@
 package wagateway.push.protocol;
 
 /**
- * Why a connection ends, with what the peer is told. The codes are WebSocket status codes (RFC 6455 section 7.4); those
- * from 4000 on are ours.
+ * Why a connection ends, with what the peer is told and what it does best. The codes are WebSocket status codes (RFC 6455
+ * section 7.4); those from 4000 on are ours. {@code docs/events.md} has the same table for authors of clients.
  */
 public enum CloseReason {
     /** The peer said goodbye or its transport went away. */
-    CLIENT_LEFT(1000, "client left"),
+    CLIENT_LEFT(1000, "client left", Advice.NONE),
     /** The pod is shutting down, or the server ended the namespace. */
-    GOING_AWAY(1001, "server going away"),
+    GOING_AWAY(1001, "server going away", Advice.RECONNECT),
     /** A frame that the protocol does not allow. */
-    PROTOCOL_VIOLATION(1002, "protocol violation"),
+    PROTOCOL_VIOLATION(1002, "protocol violation", Advice.REPAIR),
     /** A frame longer than {@code maxPayload}. */
-    TOO_LARGE(1009, "payload too large"),
+    TOO_LARGE(1009, "payload too large", Advice.REPAIR),
     /** The pod failed; the log says why. */
-    INTERNAL_ERROR(1011, "internal error"),
+    INTERNAL_ERROR(1011, "internal error", Advice.RECONNECT),
     /** Nobody who was accepted in time after the handshake. */
-    CONNECT_TIMEOUT(4001, "no authentication in time"),
+    CONNECT_TIMEOUT(4001, "no authentication in time", Advice.RENEW_TOKEN),
     /** No pong in time after a ping. */
-    PING_TIMEOUT(4002, "ping timeout"),
+    PING_TIMEOUT(4002, "ping timeout", Advice.RECONNECT),
     /** The token's time is over. */
-    TOKEN_EXPIRED(4003, "token expired"),
+    TOKEN_EXPIRED(4003, "token expired", Advice.RENEW_TOKEN),
     /** More was waiting for this reader than the pod keeps. */
-    SLOW_READER(4004, "reader too slow"),
+    SLOW_READER(4004, "reader too slow", Advice.RECONNECT),
     /** More frames came than one connection may send. */
-    TOO_MANY_FRAMES(4005, "too many frames");
+    TOO_MANY_FRAMES(4005, "too many frames", Advice.REPAIR);
+
+    /** What the peer does best. */
+    public enum Advice {
+        /** It has decided already. */
+        NONE(""),
+        /** Reconnect after a pause that grows with each failure. */
+        RECONNECT("reconnect"),
+        /** Reconnect once there is another token. */
+        RENEW_TOKEN("reconnect with a new token"),
+        /** Do not reconnect: the same would happen again. */
+        REPAIR("repair the client");
+
+        private final String text;
+
+        Advice(String text) {
+            this.text = text;
+        }
+
+        /** As the documentation has it. */
+        public String text() {
+            return text;
+        }
+    }
 
     private final int code;
     private final String text;
+    private final Advice advice;
 
-    CloseReason(int code, String text) {
+    CloseReason(int code, String text, Advice advice) {
         this.code = code;
         this.text = text;
+        this.advice = advice;
     }
 
     public int code() {
@@ -40,5 +65,9 @@ public enum CloseReason {
 
     public String text() {
         return text;
+    }
+
+    public Advice advice() {
+        return advice;
     }
 }

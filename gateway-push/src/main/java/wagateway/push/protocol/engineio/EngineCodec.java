@@ -24,15 +24,17 @@ public final class EngineCodec {
             return new Violation<>("empty packet");
         }
         String data = text.substring(1);
-        return switch (text.charAt(0)) {
-            case '1' -> new Packet<>(new EnginePacket.Close());
-            case '2' -> new Packet<>(new EnginePacket.Ping(data));
-            case '3' -> new Packet<>(new EnginePacket.Pong(data));
-            case '4' -> new Packet<>(new EnginePacket.Message(data));
-            case '5' -> new Packet<>(new EnginePacket.Upgrade());
-            case '0', '6' -> new Packet<>(new EnginePacket.Noop());
-            case Base64Text.PREFIX -> new Packet<>(new EnginePacket.BinaryMessage(Base64Text.decode(data)));
-            default -> new Violation<>("unknown Engine.IO packet type");
+        if (text.charAt(0) == Base64Text.PREFIX) {
+            return new Packet<>(new EnginePacket.BinaryMessage(Base64Text.decode(data)));
+        }
+        return switch (PacketType.of(text.charAt(0))) {
+            case CLOSE -> new Packet<>(new EnginePacket.Close());
+            case PING -> new Packet<>(new EnginePacket.Ping(data));
+            case PONG -> new Packet<>(new EnginePacket.Pong(data));
+            case MESSAGE -> new Packet<>(new EnginePacket.Message(data));
+            case UPGRADE -> new Packet<>(new EnginePacket.Upgrade());
+            case OPEN, NOOP -> new Packet<>(new EnginePacket.Noop());
+            case null -> new Violation<>("unknown Engine.IO packet type");
         };
     }
 }

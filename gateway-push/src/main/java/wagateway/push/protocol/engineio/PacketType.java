@@ -1,5 +1,10 @@
 package wagateway.push.protocol.engineio;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
 /** The packet types of Engine.IO protocol 4, section "Protocol". */
 public enum PacketType {
     /** Server to client, once: the handshake. */
@@ -17,6 +22,9 @@ public enum PacketType {
     /** Server to client: ends a waiting poll during an upgrade. */
     NOOP('6');
 
+    private static final Map<Character, PacketType> BY_CODE =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(PacketType::code, type -> type));
+
     private final char code;
 
     PacketType(char code) {
@@ -25,5 +33,10 @@ public enum PacketType {
 
     public char code() {
         return code;
+    }
+
+    /** Null for a code that there is not. */
+    static @Nullable PacketType of(char code) {
+        return BY_CODE.get(code);
     }
 }

@@ -1,6 +1,10 @@
 package wagateway.push.protocol.plain;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The messages that are no events; {@code type} is the name in lower case. */
 public enum MessageType {
@@ -21,9 +25,17 @@ public enum MessageType {
     /** From the pod: refused, said of any message. */
     ERROR;
 
+    private static final Map<String, MessageType> BY_CODE =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(MessageType::code, type -> type));
+
     private final String code = name().toLowerCase(Locale.ROOT);
 
     public String code() {
         return code;
+    }
+
+    /** Null for a code that there is not. */
+    static @Nullable MessageType of(String code) {
+        return BY_CODE.get(code);
     }
 }

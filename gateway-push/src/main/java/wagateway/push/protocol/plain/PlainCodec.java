@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -35,33 +36,43 @@ public final class PlainCodec {
     }
 
     private static ClientMessage read(JsonNode message, @Nullable Long id, int maxSessions) {
-        String type = message.path("type").asString();
-        if (type.equals(MessageType.AUTH.code())) {
-            String token = token(message);
-            return token == null ? noToken(id) : new ClientMessage.Auth(id, token);
-        }
-        if (type.equals(MessageType.REFRESH_TOKEN.code())) {
-            String token = token(message);
-            return token == null ? noToken(id) : new ClientMessage.RefreshToken(id, token);
-        }
-        if (type.equals(MessageType.PING.code())) {
-            return new ClientMessage.Ping(id);
-        }
-        boolean subscribes = type.equals(MessageType.SUBSCRIBE.code());
-        if (!subscribes && !type.equals(MessageType.UNSUBSCRIBE.code())) {
-            return new ClientMessage.Unknown(id);
-        }
+        return switch (MessageType.of(message.path("type").asString())) {
+            case AUTH -> withToken(message, id, token -> new ClientMessage.Auth(id, token));
+            case REFRESH_TOKEN -> withToken(message, id, token -> new ClientMessage.RefreshToken(id, token));
+            case PING -> new ClientMessage.Ping(id);
+            case SUBSCRIBE ->
+                withTarget(
+                        message,
+                        id,
+                        maxSessions,
+                        target -> new ClientMessage.Subscribe(id, target, offset(message.path("offset"))));
+            case UNSUBSCRIBE ->
+                withTarget(message, id, maxSessions, target -> new ClientMessage.Unsubscribe(id, target));
+            case PONG, ACK, ERROR -> new ClientMessage.Unknown(id);
+            case null -> new ClientMessage.Unknown(id);
+        };
+    }
+
+    private static ClientMessage withToken(JsonNode message, @Nullable Long id, Function<String, ClientMessage> with) {
+        JsonNode token = message.path("token");
+        return token.isString() && !token.asString().isEmpty()
+                ? with.apply(token.asString())
+                : new ClientMessage.Malformed(id, "token is a string");
+    }
+
+    private static ClientMessage withTarget(
+            JsonNode message, @Nullable Long id, int maxSessions, Function<Target, ClientMessage> with) {
         Target target = target(message, maxSessions);
-        if (target == null) {
-            return new ClientMessage.Malformed(
-                    id,
-                    "either session, a string, or sessions, 1 to " + maxSessions + " of them, or all, which is true");
-        }
-        JsonNode offset = message.path("offset");
-        return subscribes
-                ? new ClientMessage.Subscribe(
-                        id, target, offset.isMissingNode() ? null : offset.isString() ? offset.asString() : "")
-                : new ClientMessage.Unsubscribe(id, target);
+        return target == null
+                ? new ClientMessage.Malformed(
+                        id,
+                        "either session, a string, or sessions, 1 to " + maxSessions
+                                + " of them, or all, which is true")
+                : with.apply(target);
+    }
+
+    private static @Nullable String offset(JsonNode offset) {
+        return offset.isMissingNode() ? null : offset.isString() ? offset.asString() : "";
     }
 
     /** Null when it is not exactly one of the three forms. */
@@ -82,15 +93,6 @@ public final class PlainCodec {
         return forms == 1 && everything != !names.isEmpty() && !names.contains("")
                 ? new Target(everything, names.stream().distinct().toList())
                 : null;
-    }
-
-    private static @Nullable String token(JsonNode message) {
-        JsonNode token = message.path("token");
-        return token.isString() && !token.asString().isEmpty() ? token.asString() : null;
-    }
-
-    private static ClientMessage noToken(@Nullable Long id) {
-        return new ClientMessage.Malformed(id, "token is a string");
     }
 
     public static String encode(ServerMessage message) {

@@ -43,8 +43,8 @@ public final class SocketCodec {
             return new Violation<>("empty Socket.IO packet");
         }
         var rest = new Rest(text);
-        char type = rest.next();
-        boolean binary = type == '5' || type == '6';
+        PacketType type = PacketType.of(rest.next());
+        boolean binary = type != null && type.isBinary();
         int attachments = binary ? rest.attachments() : 0;
         if (binary && (attachments < 1 || attachments > SocketPacket.MAX_ATTACHMENTS)) {
             return new Violation<>(
@@ -54,23 +54,24 @@ public final class SocketCodec {
         Long ackId = rest.ackId();
         String payload = rest.remaining();
         return switch (type) {
-            case '0' ->
+            case CONNECT ->
                 payload.isEmpty() || isObject(payload)
                         ? new Packet<>(new SocketPacket.Connect(namespace, payload.isEmpty() ? null : payload))
                         : new Violation<>("the payload of a CONNECT is an object");
-            case '1' ->
+            case DISCONNECT ->
                 payload.isEmpty()
                         ? new Packet<>(new SocketPacket.Disconnect(namespace))
                         : new Violation<>("a DISCONNECT has no payload");
-            case '2', '5' ->
+            case EVENT, BINARY_EVENT ->
                 payload.isEmpty() || isArray(payload)
                         ? new Packet<>(new SocketPacket.Event(namespace, ackId, payload, attachments))
                         : new Violation<>("the payload of an event is an array");
-            case '3', '6' ->
+            case ACK, BINARY_ACK ->
                 payload.isEmpty() || isArray(payload)
                         ? new Packet<>(new SocketPacket.Ack(namespace, ackId, payload, attachments))
                         : new Violation<>("the payload of an ack is an array");
-            default -> new Violation<>("unknown Socket.IO packet type");
+            case CONNECT_ERROR -> new Violation<>("a CONNECT_ERROR is the server's to send");
+            case null -> new Violation<>("unknown Socket.IO packet type");
         };
     }
 

@@ -13,7 +13,15 @@ public sealed interface SocketPacket {
     /** What one packet may have of them; the reference server's limit. */
     int MAX_ATTACHMENTS = 10;
 
-    PacketType type();
+    default PacketType type() {
+        return switch (this) {
+            case Connect _ -> PacketType.CONNECT;
+            case Disconnect _ -> PacketType.DISCONNECT;
+            case Event _ -> attachments() == 0 ? PacketType.EVENT : PacketType.BINARY_EVENT;
+            case Ack _ -> attachments() == 0 ? PacketType.ACK : PacketType.BINARY_ACK;
+            case ConnectError _ -> PacketType.CONNECT_ERROR;
+        };
+    }
 
     String namespace();
 
@@ -23,49 +31,24 @@ public sealed interface SocketPacket {
     }
 
     /** @param payload an object: from a client its auth data, from the server the socket's id */
-    record Connect(String namespace, @Nullable String payload) implements SocketPacket {
-        @Override
-        public PacketType type() {
-            return PacketType.CONNECT;
-        }
-    }
+    record Connect(String namespace, @Nullable String payload) implements SocketPacket {}
 
-    record Disconnect(String namespace) implements SocketPacket {
-        @Override
-        public PacketType type() {
-            return PacketType.DISCONNECT;
-        }
-    }
+    record Disconnect(String namespace) implements SocketPacket {}
 
     /**
      * @param ackId present when the sender wants an answer
      * @param payload an array: the event's name, then its arguments; empty for an event that says nothing
      * @param attachments how many binary messages follow, for which the payload has placeholders
      */
-    record Event(String namespace, @Nullable Long ackId, String payload, int attachments) implements SocketPacket {
-        @Override
-        public PacketType type() {
-            return attachments == 0 ? PacketType.EVENT : PacketType.BINARY_EVENT;
-        }
-    }
+    record Event(String namespace, @Nullable Long ackId, String payload, int attachments) implements SocketPacket {}
 
     /**
      * @param ackId of the event that it answers; one without answers nothing
      * @param payload an array: the answer's arguments; empty where there are none
      * @param attachments how many binary messages follow, for which the payload has placeholders
      */
-    record Ack(String namespace, @Nullable Long ackId, String payload, int attachments) implements SocketPacket {
-        @Override
-        public PacketType type() {
-            return attachments == 0 ? PacketType.ACK : PacketType.BINARY_ACK;
-        }
-    }
+    record Ack(String namespace, @Nullable Long ackId, String payload, int attachments) implements SocketPacket {}
 
     /** @param payload an object with {@code message} */
-    record ConnectError(String namespace, String payload) implements SocketPacket {
-        @Override
-        public PacketType type() {
-            return PacketType.CONNECT_ERROR;
-        }
-    }
+    record ConnectError(String namespace, String payload) implements SocketPacket {}
 }

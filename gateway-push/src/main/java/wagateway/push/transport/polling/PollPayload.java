@@ -4,14 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.engineio.EngineCodec;
+import wagateway.push.protocol.engineio.EnginePacket;
 import wagateway.push.protocol.engineio.PayloadCodec;
 import wagateway.push.transport.Connection;
 import wagateway.push.wire.Frame;
 
 /** The body of the response to a poll. */
 final class PollPayload {
-    static final byte[] NOOP = "6".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] CLOSE = "1".getBytes(StandardCharsets.UTF_8);
+    static final byte[] NOOP = bytes(new EnginePacket.Noop());
+    private static final byte[] CLOSE = bytes(new EnginePacket.Close());
 
     private PollPayload() {}
 
@@ -37,5 +39,9 @@ final class PollPayload {
             return atOnce ? NOOP : null;
         }
         return payload.toByteArray();
+    }
+
+    private static byte[] bytes(EnginePacket packet) {
+        return EngineCodec.encode(packet).getBytes(StandardCharsets.UTF_8);
     }
 }

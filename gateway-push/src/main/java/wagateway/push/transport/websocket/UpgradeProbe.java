@@ -13,6 +13,9 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import wagateway.push.protocol.Decoded;
+import wagateway.push.protocol.engineio.EngineCodec;
+import wagateway.push.protocol.engineio.EnginePacket;
 import wagateway.push.transport.polling.PollingSession;
 
 /**
@@ -44,18 +47,25 @@ final class UpgradeProbe extends SimpleChannelInboundHandler<WebSocketFrame> {
         switch (frame) {
             case WebSocketFrame _ when timeout == null -> {}
             case WebSocketFrame _ when !context.channel().isWritable() -> abort(context);
-            case TextWebSocketFrame text
-            when text.text().equals("2probe") -> {
-                var _ = context.writeAndFlush(new TextWebSocketFrame("3probe"));
-                session.probed();
-            }
-            case TextWebSocketFrame text
-            when text.text().equals("5") ->
-                context.pipeline().replace(this, null, WebSocketTransport.ofSocketIo(session::upgrade));
+            case TextWebSocketFrame text -> received(context, EngineCodec.decode(text.text()));
             case PingWebSocketFrame ping -> {
                 var _ = context.writeAndFlush(
                         new PongWebSocketFrame(ping.content().retain()));
             }
+            default -> end(context);
+        }
+    }
+
+    private void received(ChannelHandlerContext context, Decoded<EnginePacket> frame) {
+        switch (frame) {
+            case Decoded.Packet<EnginePacket>(EnginePacket.Ping(String data))
+            when data.equals(EnginePacket.PROBE) -> {
+                String pong = EngineCodec.encode(new EnginePacket.Pong(data));
+                var _ = context.writeAndFlush(new TextWebSocketFrame(pong));
+                session.probed();
+            }
+            case Decoded.Packet<EnginePacket>(EnginePacket.Upgrade _) ->
+                context.pipeline().replace(this, null, WebSocketTransport.ofSocketIo(session::upgrade));
             default -> end(context);
         }
     }
