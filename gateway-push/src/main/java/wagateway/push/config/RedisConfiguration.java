@@ -23,9 +23,11 @@ import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.metrics.MeteredListener;
 import wagateway.push.metrics.PodMeter;
-import wagateway.push.source.EventSource;
+import wagateway.push.recovery.RecoveryStore;
+import wagateway.push.recovery.RedisRecoveryStore;
+import wagateway.push.source.EventBus;
 import wagateway.push.source.redis.CanarySettings;
-import wagateway.push.source.redis.RedisEventSource;
+import wagateway.push.source.redis.RedisEventBus;
 import wagateway.push.source.redis.ShardChannels;
 import wagateway.push.trace.DeliveryTracer;
 
@@ -82,14 +84,25 @@ class RedisConfiguration {
     }
 
     @Bean
-    RedisEventSource eventSource(ReactiveStringRedisTemplate redis, ShardChannels channels, RecoverySettings settings) {
-        return new RedisEventSource(redis, channels, settings.kept(), settings.maxReplay());
+    RedisEventBus eventBus(ReactiveStringRedisTemplate redis, ShardChannels channels) {
+        return new RedisEventBus(redis, channels);
     }
 
     @Bean
-    FanOut fanOut(RedisEventSource source, PushSettings settings, Clock clock, PodMeter meter, DeliveryTracer traces) {
-        var fanOut = new FanOut(source, clock, settings.answerWithin(), meter, traces);
-        source.listen(new MeteredListener(fanOut, meter, clock));
+    RedisRecoveryStore recoveryStore(ReactiveStringRedisTemplate redis, RecoverySettings settings) {
+        return new RedisRecoveryStore(redis, settings.kept(), settings.maxReplay());
+    }
+
+    @Bean
+    FanOut fanOut(
+            EventBus bus,
+            RecoveryStore store,
+            PushSettings settings,
+            Clock clock,
+            PodMeter meter,
+            DeliveryTracer tracer) {
+        var fanOut = new FanOut(bus, store, clock, settings.answerWithin(), meter, tracer);
+        bus.listen(new MeteredListener(fanOut, meter, clock));
         return fanOut;
     }
 
@@ -99,7 +112,7 @@ class RedisConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "stop")
-    ConnectionStateRecovery recovery(EventSource source, FanOut fanOut, PushSettings settings, RecoverySettings kept) {
-        return new ConnectionStateRecovery(source, fanOut, settings.answerWithin(), kept.renewal());
+    ConnectionStateRecovery recovery(RecoveryStore store, FanOut fanOut, PushSettings settings, RecoverySettings kept) {
+        return new ConnectionStateRecovery(store, fanOut, settings.answerWithin(), kept.renewal());
     }
 }

@@ -20,13 +20,13 @@ import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
 import wagateway.push.recovery.Recovery;
+import wagateway.push.recovery.RecoveryStore;
+import wagateway.push.recovery.RecoveryStore.Replay;
+import wagateway.push.recovery.RecoveryStore.Snapshot;
+import wagateway.push.recovery.RecoveryStore.Subscriber;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.recovery.Resync;
-import wagateway.push.source.EventSource;
-import wagateway.push.source.EventSource.Entry;
-import wagateway.push.source.EventSource.Replay;
-import wagateway.push.source.EventSource.Snapshot;
-import wagateway.push.source.EventSource.Subscriber;
+import wagateway.push.source.StreamEntry;
 import wagateway.push.wire.ClientCommand;
 
 /** Clients that come back, on this pod or from another one, and what is kept for those that may. */
@@ -36,21 +36,21 @@ public final class ConnectionStateRecovery {
     /** At a time; what is kept of others ends by itself. */
     private static final int MAX_FORGETTING = 10_000;
 
-    private final EventSource source;
+    private final RecoveryStore store;
     private final FanOut fanOut;
     private final Duration answerWithin;
     private final SubscriptionRenewal renewal;
     private final Disposable.Composite forgetting = Disposables.composite();
 
     /**
-     * @param answerWithin after which a client that waits for the source is not recovered
+     * @param answerWithin after which a client that waits for Redis is not recovered
      * @param renewal how often what is kept of each client is renewed
      */
-    public ConnectionStateRecovery(EventSource source, FanOut fanOut, Duration answerWithin, Duration renewal) {
-        this.source = source;
+    public ConnectionStateRecovery(RecoveryStore store, FanOut fanOut, Duration answerWithin, Duration renewal) {
+        this.store = store;
         this.fanOut = fanOut;
         this.answerWithin = answerWithin;
-        this.renewal = new SubscriptionRenewal(source, fanOut, renewal);
+        this.renewal = new SubscriptionRenewal(store, fanOut, renewal);
     }
 
     public void start() {
@@ -76,7 +76,7 @@ public final class ConnectionStateRecovery {
                     return channel.listening()
                             .then(Mono.defer(() -> {
                                         client.hold();
-                                        return source.replay(client.user(), seen.offset(), id);
+                                        return store.replay(client.user(), seen.offset(), id);
                                     })
                                     .flatMap(replay -> restore(client, channel, id, seen, replay))
                                     .retryWhen(PresentState.RETRY));
@@ -122,14 +122,14 @@ public final class ConnectionStateRecovery {
         UserId user = client.user();
         Offset seen = wanted.seen();
         client.hold();
-        return source.snapshot(user, wanted.sessions(), List.of()).flatMap(before -> {
+        return store.snapshot(user, wanted.sessions(), List.of()).flatMap(before -> {
             fanOut.seen(user, channel, before.offset());
             boolean known = wanted.all()
                     ? before.rebuilds() > 0
                     : before.events().size() == wanted.sessions().size();
             Offset last = before.offset();
             return known && last != null && last.epoch().equals(seen.epoch()) && last.seq() >= seen.seq()
-                    ? source.replay(user, seen).flatMap(replay -> resume(client, channel, wanted, before, replay))
+                    ? store.replay(user, seen).flatMap(replay -> resume(client, channel, wanted, before, replay))
                     : Mono.just(false);
         });
     }
@@ -140,7 +140,7 @@ public final class ConnectionStateRecovery {
         if (id != null && forgetting.size() < MAX_FORGETTING) {
             Disposable.Swap work = Disposables.swap();
             forgetting.add(work);
-            work.update(source.forget(client.user(), id, client.recoveries())
+            work.update(store.forget(client.user(), id, client.recoveries())
                     .onErrorComplete()
                     .doFinally(_ -> forgetting.remove(work))
                     .subscribe());
@@ -211,7 +211,7 @@ public final class ConnectionStateRecovery {
     /** Those at the end of the replay, but of a session with missed events the one before the first of them. */
     private static Map<SessionId, Long> versionsSeen(Map<SessionId, Long> atTheEnd, Replay replay) {
         Map<SessionId, Long> versions = new HashMap<>(atTheEnd);
-        for (Entry entry : replay.events().reversed()) {
+        for (StreamEntry entry : replay.events().reversed()) {
             if (entry.event() instanceof SessionEvent event) {
                 versions.computeIfPresent(
                         event.sessionId(), (_, _) -> event.version().value() - 1);

@@ -18,11 +18,13 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
 import wagateway.push.metrics.PodMeter;
+import wagateway.push.recovery.RecoveryStore;
+import wagateway.push.recovery.RecoveryStore.Replay;
+import wagateway.push.recovery.RecoveryStore.Snapshot;
+import wagateway.push.recovery.RecoveryStore.StoredSubscription;
 import wagateway.push.recovery.Resync;
-import wagateway.push.source.EventSource;
-import wagateway.push.source.EventSource.Replay;
-import wagateway.push.source.EventSource.Snapshot;
-import wagateway.push.source.EventSource.StoredSubscription;
+import wagateway.push.source.EventBus;
+import wagateway.push.source.StreamEntry;
 import wagateway.push.trace.DeliveryTracer;
 import wagateway.push.wire.Answer;
 import wagateway.push.wire.Refusal;
@@ -32,10 +34,11 @@ import wagateway.push.wire.Refusal;
  * wants it, whatever the number of its sockets. A client asks only for sessions of its own user, and what it is given
  * comes from that user's addresses alone, so there is no ownership to check.
  */
-public final class FanOut implements EventSource.Listener {
+public final class FanOut implements EventBus.Listener {
     private static final Retry READ_AGAIN = Retry.max(Long.MAX_VALUE).filter(Outdated.class::isInstance);
 
-    private final EventSource source;
+    private final EventBus bus;
+    private final RecoveryStore store;
     private final PresentState present;
     private final Clock clock;
     private final Duration answerWithin;
@@ -43,10 +46,17 @@ public final class FanOut implements EventSource.Listener {
     private final DeliveryTracer tracer;
     private final ConcurrentMap<UserId, UserChannel> channels = new ConcurrentHashMap<>();
 
-    /** @param answerWithin after which a subscription that waits for the source is answered as pending */
-    public FanOut(EventSource source, Clock clock, Duration answerWithin, PodMeter meter, DeliveryTracer tracer) {
-        this.source = source;
-        this.present = new PresentState(source);
+    /** @param answerWithin after which a subscription that waits for Redis is answered as pending */
+    public FanOut(
+            EventBus bus,
+            RecoveryStore store,
+            Clock clock,
+            Duration answerWithin,
+            PodMeter meter,
+            DeliveryTracer tracer) {
+        this.bus = bus;
+        this.store = store;
+        this.present = new PresentState(store);
         this.clock = clock;
         this.answerWithin = answerWithin;
         this.meter = meter;
@@ -111,7 +121,7 @@ public final class FanOut implements EventSource.Listener {
     /** The channel that a client belongs to from now on. */
     UserChannel join(Client client) {
         return channels.compute(client.user(), (user, known) -> {
-            UserChannel channel = known == null ? new UserChannel(clock, tracer, source.open(user)) : known;
+            UserChannel channel = known == null ? new UserChannel(clock, tracer, bus.subscribe(user)) : known;
             channel.clients().add(client);
             return channel;
         });
@@ -125,7 +135,7 @@ public final class FanOut implements EventSource.Listener {
     }
 
     @Override
-    public void onEvent(UserId user, EventSource.Entry entry) {
+    public void onEvent(UserId user, StreamEntry entry) {
         UserChannel channel = channels.get(user);
         if (channel != null && channel.hear(entry)) {
             resynchronise(user, channel);
@@ -150,7 +160,7 @@ public final class FanOut implements EventSource.Listener {
 
     private void resynchronise(UserId user, UserChannel channel) {
         meter.resynchronised();
-        channel.run(Mono.defer(() -> source.replay(user, channel.reading()))
+        channel.run(Mono.defer(() -> store.replay(user, channel.reading()))
                 .retryWhen(PresentState.RETRY)
                 .doOnNext(replay -> catchUp(user, channel, replay)));
     }
@@ -186,7 +196,7 @@ public final class FanOut implements EventSource.Listener {
         RecoveryId id = client.recoveryId();
         return id == null
                 ? Mono.empty()
-                : source.forget(client.user(), new StoredSubscription(id, session))
+                : store.forget(client.user(), new StoredSubscription(id, session))
                         .onErrorComplete();
     }
 
@@ -200,7 +210,7 @@ public final class FanOut implements EventSource.Listener {
             return channel;
         }
         channel.end();
-        source.close(user);
+        bus.unsubscribe(user);
         return null;
     }
 

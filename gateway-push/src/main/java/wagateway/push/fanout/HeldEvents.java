@@ -2,21 +2,21 @@ package wagateway.push.fanout;
 
 import java.util.ArrayList;
 import java.util.List;
-import wagateway.push.source.EventSource.Entry;
+import wagateway.push.source.StreamEntry;
 
 /** Events that wait until what was missed before them has been read, in order. Guarded by its owner. */
 final class HeldEvents {
     /** Beyond these the next reading of the stream brings them anyway. */
     private static final int MAX = 1_000;
 
-    private List<Entry> entries = List.of();
+    private List<StreamEntry> entries = List.of();
     private int beforeReading;
 
     /** @param lost whether it was heard before the reading began: what has no place in the stream then is not in it */
-    record Held(Entry entry, boolean lost) {}
+    record Held(StreamEntry entry, boolean lost) {}
 
     /** False when there were too many: all of them are dropped but this one. */
-    boolean add(Entry entry) {
+    boolean add(StreamEntry entry) {
         boolean fits = entries.size() < MAX;
         if (entries.isEmpty() || !fits) {
             entries = new ArrayList<>();
@@ -34,7 +34,7 @@ final class HeldEvents {
     /** Those that have waited; none is left. */
     List<Held> release() {
         List<Held> released = new ArrayList<>(entries.size());
-        for (Entry entry : entries) {
+        for (StreamEntry entry : entries) {
             released.add(new Held(entry, released.size() < beforeReading));
         }
         entries = List.of();

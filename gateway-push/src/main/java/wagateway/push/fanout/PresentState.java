@@ -15,8 +15,8 @@ import wagateway.model.event.SessionEvent.SessionDeleted;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
-import wagateway.push.source.EventSource;
-import wagateway.push.source.EventSource.Snapshot;
+import wagateway.push.recovery.RecoveryStore;
+import wagateway.push.recovery.RecoveryStore.Snapshot;
 
 /** Reads snapshots until they can be trusted, through outages too. Whoever waits cancels. */
 final class PresentState {
@@ -25,12 +25,12 @@ final class PresentState {
             Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(20)).maxBackoff(Duration.ofSeconds(1));
     private static final long NEVER_READ = -1;
 
-    private final EventSource source;
+    private final RecoveryStore store;
     private final SharedSnapshots snapshots;
 
-    PresentState(EventSource source) {
-        this.source = source;
-        this.snapshots = new SharedSnapshots(source);
+    PresentState(RecoveryStore store) {
+        this.store = store;
+        this.snapshots = new SharedSnapshots(store);
     }
 
     /**
@@ -70,8 +70,8 @@ final class PresentState {
                 .doOnNext(seen)
                 .flatMap(snapshot -> isTrusted.test(snapshot)
                         ? Mono.just(snapshot)
-                        : source.requestRebuild(user).then(Mono.error(new AwaitingRebuild())))
-                .doOnError(e -> LOG.debug("The sessions of user {} wait for the source: {}", user, e.toString()))
+                        : store.requestRebuild(user).then(Mono.error(new AwaitingRebuild())))
+                .doOnError(e -> LOG.debug("The sessions of user {} wait for the store: {}", user, e.toString()))
                 .retryWhen(RETRY);
     }
 

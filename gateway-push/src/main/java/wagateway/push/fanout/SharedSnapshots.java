@@ -10,9 +10,9 @@ import reactor.core.publisher.Sinks;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
-import wagateway.push.source.EventSource;
-import wagateway.push.source.EventSource.Snapshot;
-import wagateway.push.source.EventSource.StoredSubscription;
+import wagateway.push.recovery.RecoveryStore;
+import wagateway.push.recovery.RecoveryStore.Snapshot;
+import wagateway.push.recovery.RecoveryStore.StoredSubscription;
 
 /**
  * Reads snapshots. While one is being read, those who ask for the same wait for the end of it and then share the next,
@@ -21,13 +21,13 @@ import wagateway.push.source.EventSource.StoredSubscription;
 final class SharedSnapshots {
     private static final int MAX_READERS = 200;
 
-    private final EventSource source;
+    private final RecoveryStore store;
     private final ConcurrentMap<Subject, Reading> readings = new ConcurrentHashMap<>();
 
     private record Subject(UserId user, @Nullable SessionId session) {}
 
-    SharedSnapshots(EventSource source) {
-        this.source = source;
+    SharedSnapshots(RecoveryStore store) {
+        this.store = store;
     }
 
     /**
@@ -78,7 +78,7 @@ final class SharedSnapshots {
                 return current;
             });
             begun = true;
-            return source.snapshot(
+            return store.snapshot(
                     subject.user(),
                     subject.session() == null ? List.of() : List.of(subject.session()),
                     List.copyOf(subscriptions));

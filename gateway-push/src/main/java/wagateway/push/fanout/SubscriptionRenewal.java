@@ -9,24 +9,24 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
-import wagateway.push.source.EventSource;
-import wagateway.push.source.EventSource.StoredSubscription;
+import wagateway.push.recovery.RecoveryStore;
+import wagateway.push.recovery.RecoveryStore.StoredSubscription;
 
-/** Keeps what the source has of connected clients from ending, and writes anew what it has lost of them. */
+/** Keeps what the store has of connected clients from ending, and writes anew what it has lost of them. */
 final class SubscriptionRenewal {
     /** A sweep renews one part of the clients. */
     private static final int PARTS = 30;
 
     private static final int CONCURRENCY = 64;
 
-    private final EventSource source;
+    private final RecoveryStore store;
     private final FanOut fanOut;
     private final Duration interval;
     private final Disposable.Swap renewing = Disposables.swap();
 
     /** @param interval within which each client has its turn */
-    SubscriptionRenewal(EventSource source, FanOut fanOut, Duration interval) {
-        this.source = source;
+    SubscriptionRenewal(RecoveryStore store, FanOut fanOut, Duration interval) {
+        this.store = store;
         this.fanOut = fanOut;
         this.interval = interval;
     }
@@ -51,15 +51,15 @@ final class SubscriptionRenewal {
 
     private Mono<Void> renew(Client client, int part) {
         return client.recoveryId() instanceof RecoveryId id && Math.floorMod(id.hashCode(), PARTS) == part
-                ? source.keep(client.user(), id)
+                ? store.keep(client.user(), id)
                         .filter(kept -> !kept)
-                        .flatMap(_ -> source.snapshot(client.user(), client.had(), subscriptions(client, id)))
+                        .flatMap(_ -> store.snapshot(client.user(), client.had(), subscriptions(client, id)))
                         .then()
                         .onErrorComplete()
                 : Mono.empty();
     }
 
-    /** What it would have on its return, for a source that has lost it. */
+    /** What it would have on its return, for a store that has lost it. */
     private static List<StoredSubscription> subscriptions(Client client, RecoveryId id) {
         Stream<StoredSubscription> sessions = client.had().stream().map(session -> new StoredSubscription(id, session));
         return client.hasAll()

@@ -15,9 +15,9 @@ import wagateway.model.event.TraceParent;
 import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
 import wagateway.push.recovery.Continuity;
+import wagateway.push.recovery.RecoveryStore.Replay;
 import wagateway.push.recovery.Resync;
-import wagateway.push.source.EventSource.Entry;
-import wagateway.push.source.EventSource.Replay;
+import wagateway.push.source.StreamEntry;
 import wagateway.push.trace.DeliverySpan;
 import wagateway.push.trace.DeliveryTracer;
 
@@ -75,7 +75,7 @@ final class UserChannel {
     }
 
     /** An event has come. @return whether others are missing: {@link #caughtUp} is waited for */
-    synchronized boolean hear(Entry entry) {
+    synchronized boolean hear(StreamEntry entry) {
         if (position == null || catchingUp) {
             hold(entry);
             return false;
@@ -223,7 +223,7 @@ final class UserChannel {
     }
 
     /** Gives an event its place; false when others are missing before it. One that had its place is not given again. */
-    private boolean isNext(Entry entry) {
+    private boolean isNext(StreamEntry entry) {
         Continuity continuity = Continuity.of(position(), entry.offset());
         if (continuity == Continuity.NEXT) {
             position = entry.offset();
@@ -232,11 +232,11 @@ final class UserChannel {
         return continuity != Continuity.BROKEN;
     }
 
-    private void hold(Entry entry) {
+    private void hold(StreamEntry entry) {
         readAgain |= !held.add(entry);
     }
 
-    private void deliver(Entry entry, Offset offset) {
+    private void deliver(StreamEntry entry, Offset offset) {
         if (!(entry.event() instanceof SessionEvent event)) {
             return;
         }

@@ -1,5 +1,5 @@
 /**
- * Decides what was missed and how it is made good, by offsets alone. Open {@link wagateway.push.recovery.Resync} first. Imports {@code model} alone.
+ * What is kept for users and clients that missed something, and the decisions how that is made good. Open {@link wagateway.push.recovery.RecoveryStore} first. Imports {@code source} and {@code model}.
  */
 @NullMarked
 package wagateway.push.recovery;

@@ -1,5 +1,5 @@
 /**
- * Where events come from, as a contract. Open {@link wagateway.push.source.EventSource} first. Imports {@code model} alone.
+ * Where events come from, as a contract. Open {@link wagateway.push.source.EventBus} first. Imports {@code model} alone.
  */
 @NullMarked
 package wagateway.push.source;

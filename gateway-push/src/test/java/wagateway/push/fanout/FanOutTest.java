@@ -30,11 +30,13 @@ import wagateway.push.client.Outbox;
 import wagateway.push.client.OutboxLimits;
 import wagateway.push.client.TextFormat;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
+import wagateway.push.recovery.RecoveryStore;
+import wagateway.push.recovery.RecoveryStore.Replay;
+import wagateway.push.recovery.RecoveryStore.Snapshot;
+import wagateway.push.recovery.RecoveryStore.Subscriber;
 import wagateway.push.recovery.ResumePoint;
-import wagateway.push.source.EventSource;
-import wagateway.push.source.EventSource.Replay;
-import wagateway.push.source.EventSource.Snapshot;
-import wagateway.push.source.EventSource.Subscriber;
+import wagateway.push.source.EventBus;
+import wagateway.push.source.StreamEntry;
 import wagateway.push.trace.DeliveryTracer;
 import wagateway.push.wire.Answer;
 
@@ -49,6 +51,7 @@ class FanOutTest {
     private final Client client = new Client(USER, ID, new TextFormat(), outbox, 10);
     private final ToldSource source = new ToldSource();
     private final FanOut fanOut = new FanOut(
+            source,
             source,
             Clock.systemUTC(),
             Duration.ofSeconds(1),
@@ -182,8 +185,8 @@ class FanOutTest {
         fanOut.onEvent(USER, entry(epoch, seq, version));
     }
 
-    private static EventSource.Entry entry(String epoch, long seq, long version) {
-        return new EventSource.Entry(new Offset(epoch, seq), event(version));
+    private static StreamEntry entry(String epoch, long seq, long version) {
+        return new StreamEntry(new Offset(epoch, seq), event(version));
     }
 
     private static SessionEvent event(long version) {
@@ -197,13 +200,13 @@ class FanOutTest {
             long seq,
             Subscriber back,
             List<SessionEvent> states,
-            List<EventSource.Entry> events) {
+            List<StreamEntry> events) {
         return new Replay(rebuilds, new Offset(epoch, seq), events, states, back);
     }
 
     /** A replay that waits to be answered. */
     private record Told(Sinks.One<Replay> answer) {
-        void answer(long rebuilds, String epoch, long seq, EventSource.Entry... events) {
+        void answer(long rebuilds, String epoch, long seq, StreamEntry... events) {
             answer.tryEmitValue(replay(rebuilds, epoch, seq, NOBODY, List.of(), List.of(events)))
                     .orThrow();
         }
@@ -215,7 +218,7 @@ class FanOutTest {
     }
 
     /** Always listens; each snapshot is the next of those given, each replay waits to be answered. */
-    private static final class ToldSource implements EventSource {
+    private static final class ToldSource implements EventBus, RecoveryStore {
         final Queue<Supplier<Snapshot>> snapshots = new ArrayDeque<>();
         final Queue<Supplier<Replay>> recoveries = new ArrayDeque<>();
         final Queue<Told> replays = new ArrayDeque<>();
@@ -249,12 +252,12 @@ class FanOutTest {
         public void listen(Listener listener) {}
 
         @Override
-        public Mono<Void> open(UserId user) {
+        public Mono<Void> subscribe(UserId user) {
             return Mono.empty();
         }
 
         @Override
-        public void close(UserId user) {}
+        public void unsubscribe(UserId user) {}
 
         @Override
         public Mono<Void> forget(UserId user, StoredSubscription subscription) {

@@ -22,10 +22,10 @@ import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
 import wagateway.push.client.OutboxLimits;
 import wagateway.push.client.TextFormat;
+import wagateway.push.recovery.RecoveryStore.Replay;
+import wagateway.push.recovery.RecoveryStore.Subscriber;
 import wagateway.push.recovery.Resync;
-import wagateway.push.source.EventSource.Entry;
-import wagateway.push.source.EventSource.Replay;
-import wagateway.push.source.EventSource.Subscriber;
+import wagateway.push.source.StreamEntry;
 import wagateway.push.trace.DeliveryTracer;
 
 /** One client that watches everything; version n of its session is event n of the stream. */
@@ -185,7 +185,7 @@ class UserChannelTest {
     }
 
     private static Replay stream(int first, int last) {
-        List<Entry> entries = IntStream.rangeClosed(first, last)
+        List<StreamEntry> entries = IntStream.rangeClosed(first, last)
                 .mapToObj(seq -> entry("e", seq))
                 .toList();
         return new Replay(1, new Offset("e", last), entries, List.of(), new Subscriber(null, Map.of(), Map.of(), 0));
@@ -196,8 +196,8 @@ class UserChannelTest {
                 1, new Offset(epoch, seq), List.of(), List.of(event(seq)), new Subscriber(null, Map.of(), Map.of(), 0));
     }
 
-    private static Entry entry(String epoch, long seq) {
-        return new Entry(new Offset(epoch, seq), event(seq));
+    private static StreamEntry entry(String epoch, long seq) {
+        return new StreamEntry(new Offset(epoch, seq), event(seq));
     }
 
     private static SessionEvent event(long version) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
+import wagateway.push.recovery.RedisRecoveryStore;
 import wagateway.push.transport.SimulatedPod;
 
 /** One life of a push pod and its two connections to Redis. */
@@ -14,14 +15,15 @@ final class PushPod {
 
     private final String name;
     private final CommandLink commands;
-    private final SimulatedSource source;
+    private final SimulatedBus bus;
     private final SimulatedPod pod;
 
     PushPod(String name, SimulatedRedis redis, Timeline time, Duration kept, int maxReplay) {
         this.name = name;
         this.commands = new CommandLink(name);
-        this.source = new SimulatedSource(name, commands, redis, kept, maxReplay);
-        this.pod = new SimulatedPod(source, time.clock(), ANSWER_WITHIN, RENEWAL, METER);
+        this.bus = new SimulatedBus(name);
+        var store = new RedisRecoveryStore(new SimulatedTemplate(commands, redis), kept, maxReplay);
+        this.pod = new SimulatedPod(bus, store, time.clock(), ANSWER_WITHIN, RENEWAL, METER);
         pod.start();
     }
 
@@ -29,7 +31,7 @@ final class PushPod {
     void crash() {
         pod.stop();
         commands.abandon();
-        source.link().lose();
+        bus.link().lose();
     }
 
     String name() {
@@ -41,7 +43,7 @@ final class PushPod {
     }
 
     SubscriptionLink subscriptions() {
-        return source.link();
+        return bus.link();
     }
 
     SimulatedPod pod() {

@@ -17,7 +17,8 @@ import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.Decoded;
-import wagateway.push.source.EventSource;
+import wagateway.push.recovery.RecoveryStore;
+import wagateway.push.source.EventBus;
 import wagateway.push.trace.DeliveryTracer;
 import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.ClientPayloads;
@@ -41,11 +42,12 @@ public final class SimulatedPod {
     private final WireFormat socketIo = new SocketIoFormat();
     private final WireFormat plain = new PlainFormat();
 
-    public SimulatedPod(EventSource source, Clock clock, Duration answerWithin, Duration renewal, PodMeter meter) {
+    public SimulatedPod(
+            EventBus bus, RecoveryStore store, Clock clock, Duration answerWithin, Duration renewal, PodMeter meter) {
         this.clock = clock;
-        this.fanOut = new FanOut(source, clock, answerWithin, meter, DeliveryTracer.NONE);
-        this.recovery = new ConnectionStateRecovery(source, fanOut, answerWithin, renewal);
-        source.listen(fanOut);
+        this.fanOut = new FanOut(bus, store, clock, answerWithin, meter, DeliveryTracer.NONE);
+        this.recovery = new ConnectionStateRecovery(store, fanOut, answerWithin, renewal);
+        bus.listen(fanOut);
     }
 
     public void start() {

@@ -3,8 +3,6 @@ package wagateway.push.source.redis;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.RedisPubSubListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,7 +49,6 @@ public final class ShardChannels implements Link.Owner {
     private final AtomicBoolean looking = new AtomicBoolean();
     private final Disposable.Swap nextLook = Disposables.swap();
     private final Disposable.Composite work = Disposables.composite(nextLook);
-    private volatile RedisPubSubListener<String, String> listener = new RedisPubSubAdapter<>();
 
     private ShardChannels(Topology topology, Canary canary, Duration canaryInterval) {
         this.topology = topology;
@@ -91,8 +88,7 @@ public final class ShardChannels implements Link.Owner {
      *
      * @param before what must be connected first; may block
      */
-    void start(RedisPubSubListener<String, String> listener, Mono<?> before) {
-        this.listener = listener;
+    void start(Mono<?> before) {
         work.add(before.then(Mono.defer(topology::refresh))
                 .subscribeOn(Schedulers.boundedElastic())
                 .doOnError(e -> LOG.warn("Redis cannot be reached, trying again: {}", e.getMessage()))
@@ -116,8 +112,8 @@ public final class ShardChannels implements Link.Owner {
         topology.close();
     }
 
-    void subscribe(String channel) {
-        subscriptions.put(channel, new Subscription(topology.slotOf(channel)));
+    void subscribe(String channel, ChannelListener listener) {
+        subscriptions.put(channel, new Subscription(topology.slotOf(channel), listener));
         fresh.add(channel);
         if (asking.compareAndSet(false, true) && !work.isDisposed()) {
             thread.schedule(this::askForFresh);
@@ -199,7 +195,7 @@ public final class ShardChannels implements Link.Owner {
             if (before != null) {
                 before.unsubscribe(channel);
             }
-            listener.ssubscribed(channel, 0);
+            confirmed.listener.subscribed();
         }
     }
 
@@ -214,7 +210,10 @@ public final class ShardChannels implements Link.Owner {
 
     @Override
     public void heard(String channel, String message) {
-        listener.smessage(channel, message);
+        Subscription subscription = subscriptions.get(channel);
+        if (subscription != null) {
+            subscription.listener.message(message);
+        }
     }
 
     @Override

@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 /** A shard channel that is to be heard. */
 final class Subscription {
     final int slot;
+    final ChannelListener listener;
 
-    /** Who confirmed it; null while nobody did. */
+    /** The link that confirmed it; null while none did. */
     volatile @Nullable Link on;
 
-    Subscription(int slot) {
+    Subscription(int slot, ChannelListener listener) {
         this.slot = slot;
+        this.listener = listener;
     }
 }

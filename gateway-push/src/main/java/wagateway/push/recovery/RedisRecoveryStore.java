@@ -1,4 +1,4 @@
-package wagateway.push.source.redis;
+package wagateway.push.recovery;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,15 +21,11 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.model.wire.EventJson;
 import wagateway.model.wire.WireFormatException;
-import wagateway.push.source.EventSource.Entry;
-import wagateway.push.source.EventSource.Replay;
-import wagateway.push.source.EventSource.Snapshot;
-import wagateway.push.source.EventSource.StoredSubscription;
-import wagateway.push.source.EventSource.Subscriber;
+import wagateway.push.source.StreamEntry;
 
-/** What Redis keeps, by the scripts {@code snapshot.lua}, {@code replay.lua} and {@code forget.lua}. */
-final class StoredState {
-    private static final Logger LOG = LoggerFactory.getLogger(StoredState.class);
+/** By the scripts {@code snapshot.lua}, {@code replay.lua} and {@code forget.lua}; each call is one command. */
+public final class RedisRecoveryStore implements RecoveryStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisRecoveryStore.class);
     private static final RedisScript<List<?>> SNAPSHOT = script(Script.SNAPSHOT);
     private static final RedisScript<List<?>> REPLAY = script(Script.REPLAY);
     private static final RedisScript<Long> FORGET = RedisScript.of(Script.FORGET.text(), Long.class);
@@ -38,13 +34,19 @@ final class StoredState {
     private final Duration kept;
     private final int maxReplay;
 
-    StoredState(ReactiveStringRedisTemplate redis, Duration kept, int maxReplay) {
+    /**
+     * @param kept how long subscriptions are kept after the last sign of life of their client
+     * @param maxReplay how many events are replayed at most, rather than the present state given
+     */
+    public RedisRecoveryStore(ReactiveStringRedisTemplate redis, Duration kept, int maxReplay) {
         this.redis = redis;
         this.kept = kept;
         this.maxReplay = maxReplay;
     }
 
-    Mono<Snapshot> snapshot(UserId user, Collection<SessionId> sessions, Collection<StoredSubscription> subscriptions) {
+    @Override
+    public Mono<Snapshot> snapshot(
+            UserId user, Collection<SessionId> sessions, Collection<StoredSubscription> subscriptions) {
         var names = new UserKeys(user);
         var keys = new ArrayList<>(List.of(names.sessions(), names.events()));
         var arguments = new ArrayList<>(List.of(UserKeys.COMPLETE, millis(kept)));
@@ -61,7 +63,17 @@ final class StoredState {
                         states(answer.subList(2, answer.size()), !sessions.isEmpty())));
     }
 
-    Mono<Replay> replay(UserId user, Offset after, @Nullable RecoveryId client) {
+    @Override
+    public Mono<Replay> replay(UserId user, Offset after) {
+        return read(user, after, null);
+    }
+
+    @Override
+    public Mono<Replay> replay(UserId user, Offset after, RecoveryId client) {
+        return read(user, after, client);
+    }
+
+    private Mono<Replay> read(UserId user, Offset after, @Nullable RecoveryId client) {
         var names = new UserKeys(user);
         var keys = new ArrayList<>(List.of(names.sessions(), names.events()));
         if (client != null) {
@@ -90,13 +102,15 @@ final class StoredState {
                 });
     }
 
-    Mono<Void> forget(UserId user, StoredSubscription subscription) {
+    @Override
+    public Mono<Void> forget(UserId user, StoredSubscription subscription) {
         return redis.opsForHash()
                 .remove(new UserKeys(user).subscriptions(subscription.client()), field(subscription))
                 .then();
     }
 
-    Mono<Void> forget(UserId user, RecoveryId client, long recoveries) {
+    @Override
+    public Mono<Void> forget(UserId user, RecoveryId client, long recoveries) {
         var names = new UserKeys(user);
         return redis.execute(
                         FORGET,
@@ -105,24 +119,22 @@ final class StoredState {
                 .then();
     }
 
-    Mono<Boolean> keep(UserId user, RecoveryId client) {
+    @Override
+    public Mono<Boolean> keep(UserId user, RecoveryId client) {
         return redis.expire(new UserKeys(user).subscriptions(client), kept);
     }
 
-    /** The event of a message or of an entry of the stream. */
-    static Entry entry(Offset offset, String json) {
-        try {
-            return new Entry(offset, EventJson.read(json), EventJson.trace(json));
-        } catch (WireFormatException e) {
-            LOG.warn("An event cannot be read and is left out: {}", e.getMessage());
-            return new Entry(offset, null);
-        }
+    @Override
+    public Mono<Void> requestRebuild(UserId user) {
+        return redis.opsForZSet()
+                .add(UserKeys.REBUILD_REQUESTS, user.value(), 0)
+                .then();
     }
 
-    private static List<Entry> entries(String epoch, List<?> answer) {
+    private static List<StreamEntry> entries(String epoch, List<?> answer) {
         return answer.stream()
                 .map(String.class::cast)
-                .map(text -> entry(new Offset(epoch, number(text)), afterSpace(text)))
+                .map(text -> StreamEntry.read(new Offset(epoch, number(text)), afterSpace(text)))
                 .toList();
     }
 

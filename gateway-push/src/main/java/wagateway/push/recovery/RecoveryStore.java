@@ -1,4 +1,4 @@
-package wagateway.push.source;
+package wagateway.push.recovery;
 
 import java.util.Collection;
 import java.util.List;
@@ -7,49 +7,17 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.TraceParent;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.push.source.StreamEntry;
 
 /**
- * Where the events of users come from. Not promised: that every event arrives. What was published while the link was
- * away is missing, so a listener reads a snapshot whenever it is told that a subscription lives again.
+ * What is kept of users and their clients beside the bus: the present state of sessions, the last events, and what clients
+ * have subscribed. Each call sees one moment; none waits through an outage: it fails when the store cannot be reached, which
+ * does not mean that nothing was done.
  */
-public interface EventSource {
-    /**
-     * An event and its place.
-     *
-     * @param event null when this release cannot read it
-     * @param trace where it comes from; null when nobody follows it
-     */
-    record Entry(
-            Offset offset,
-            @Nullable SessionEvent event,
-            @Nullable TraceParent trace) {
-        /** One that nobody follows. */
-        public Entry(Offset offset, @Nullable SessionEvent event) {
-            this(offset, event, null);
-        }
-    }
-
-    /** Who hears the events; called from any thread, never concurrently for one user, must not block. */
-    interface Listener {
-        void onEvent(UserId user, Entry entry);
-
-        /** Hears and does nothing. */
-        Listener NOBODY = new Listener() {
-            @Override
-            public void onEvent(UserId user, Entry entry) {}
-
-            @Override
-            public void onResumed(UserId user) {}
-        };
-
-        /** The user's events flow again after a break; those of the break were missed. */
-        void onResumed(UserId user);
-    }
-
+public interface RecoveryStore {
     /**
      * The latest event of sessions at one moment.
      *
@@ -70,7 +38,11 @@ public interface EventSource {
      * @param client that came back
      */
     record Replay(
-            long rebuilds, @Nullable Offset last, List<Entry> events, List<SessionEvent> states, Subscriber client) {}
+            long rebuilds,
+            @Nullable Offset last,
+            List<StreamEntry> events,
+            List<SessionEvent> states,
+            Subscriber client) {}
 
     /**
      * What is kept of a client.
@@ -91,35 +63,20 @@ public interface EventSource {
      */
     record StoredSubscription(RecoveryId client, @Nullable SessionId session) {}
 
-    /** Starts: events go to the listener from now on. Called once, before the first {@link #open}. */
-    void listen(Listener listener);
-
     /**
-     * Starts to listen to a user, before the answer is subscribed to.
-     *
-     * @return completes once events published from then on are heard; waits through outages
-     */
-    Mono<Void> open(UserId user);
-
-    /** Stops listening to a user. */
-    void close(UserId user);
-
-    /**
-     * Reads present state and keeps subscriptions, at one moment.
+     * Reads present state and keeps subscriptions, both at one moment.
      *
      * @param sessions empty for all of the user
-     * @return fails when the store cannot be reached
      */
     Mono<Snapshot> snapshot(UserId user, Collection<SessionId> sessions, Collection<StoredSubscription> subscriptions);
 
-    /**
-     * Reads what came after an offset.
-     *
-     * @return fails when the store cannot be reached
-     */
+    /** Reads what came after an offset, and where that cannot be done the present state instead, at one moment. */
     Mono<Replay> replay(UserId user, Offset after);
 
-    /** The same for a client that comes back; after {@link Offset#NONE}, that is everything, whatever stream there is. */
+    /**
+     * The same for a client that comes back, and what is kept of it at that moment, which is kept for the whole time again. After
+     * {@link Offset#NONE}, that is everything, whatever stream there is.
+     */
     Mono<Replay> replay(UserId user, Offset after, RecoveryId client);
 
     /** Keeps a subscription no longer. */
@@ -134,6 +91,6 @@ public interface EventSource {
     /** The client is still there: what is kept of it is kept for the whole time again. @return whether anything is kept */
     Mono<Boolean> keep(UserId user, RecoveryId client);
 
-    /** Asks for the user's snapshot to be made complete again; asking twice is harmless. */
+    /** Asks for the user's snapshot to be made complete again, which nobody waits for here; asking twice is harmless. */
     Mono<Void> requestRebuild(UserId user);
 }
