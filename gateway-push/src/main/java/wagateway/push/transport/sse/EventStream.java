@@ -11,6 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import wagateway.model.identity.Caller;
 import wagateway.push.connection.EventStreamMachine;
 import wagateway.push.protocol.CloseReason;
@@ -47,9 +48,9 @@ final class EventStream {
         }
     }
 
-    /** The first refusal, or that there was none. */
+    /** The first refusal, or that there was none; told outside of the locks of whoever answers. */
     Mono<Optional<Answer.Refused>> outcome() {
-        return outcome.asMono().doOnCancel(this::end);
+        return outcome.asMono().publishOn(Schedulers.parallel()).doOnCancel(this::end);
     }
 
     /**
