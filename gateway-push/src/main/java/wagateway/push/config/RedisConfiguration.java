@@ -74,7 +74,7 @@ class RedisConfiguration {
         return ShardChannels.of(factory.getRequiredNativeClient(), redis, settings);
     }
 
-    /** Not ready while Redis is there for others but not heard here; while it is away, no pod is better than another. */
+    /** Not ready while Redis answers but its messages do not come; while Redis is down, no pod is better than another. */
     @Bean
     HealthIndicator redisHealthIndicator(ShardChannels channels) {
         return () -> {

@@ -13,11 +13,15 @@ public interface Conversation {
     /** @param message read-only: its position too stays as it is */
     Step<Conversation> binary(ByteBuffer message, long now);
 
-    /** The answer to {@link Effect.Verify}. */
-    Step<Conversation> verified(Input.Verified verified, long now);
+    /** The answer to {@link Effect.Verify}; by default nobody asked. */
+    default Step<Conversation> verified(Input.Verified verified, long now) {
+        return Step.next(this);
+    }
 
-    /** The answer to {@link Effect.Recover}. */
-    Step<Conversation> recovered(Input.Recovered recovered, long now);
+    /** The answer to {@link Effect.Recover}; by default nobody asked. */
+    default Step<Conversation> recovered(Input.Recovered recovered, long now) {
+        return Step.next(this);
+    }
 
     /** Time went by; deadlines may have passed. */
     Step<Conversation> ticked(long now);

@@ -50,14 +50,14 @@ public sealed interface Effect {
 
     /**
      * There may be a client again that has been here before: restore it and come back with {@link Input.Recovered}. What
-     * it is to be given waits until {@link Resume}.
+     * it is to be given waits until {@link Release}.
      *
      * @param seen up to where it has been given everything
      */
     record Recover(Caller caller, RecoveryId id, ResumePoint seen) implements Effect {}
 
     /** The client that was recovered may be given its events. */
-    record Resume() implements Effect {}
+    record Release() implements Effect {}
 
     /**
      * Run a command of the client.

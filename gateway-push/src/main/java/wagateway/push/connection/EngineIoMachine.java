@@ -44,16 +44,6 @@ public final class EngineIoMachine implements Machine {
     }
 
     @Override
-    public Step<ConnectionState> binary(ConnectionState state, ByteBuffer message, long now) {
-        return state.after(state.conversation().binary(message, now));
-    }
-
-    @Override
-    public Step<ConnectionState> heard(ConnectionState state, long now) {
-        return Step.next(state);
-    }
-
-    @Override
     public Step<ConnectionState> ticked(ConnectionState state, long now) {
         return settings.ticked(state, PING, now);
     }

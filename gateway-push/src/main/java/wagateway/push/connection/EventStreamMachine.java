@@ -35,21 +35,6 @@ public final class EventStreamMachine implements Machine {
         return new Step.Next<>(new ConnectionState(settings.nextPing(now), new Listening(client)), effects);
     }
 
-    @Override
-    public Step<ConnectionState> text(ConnectionState state, String text, long now) {
-        return state.after(state.conversation().text(text, now));
-    }
-
-    @Override
-    public Step<ConnectionState> binary(ConnectionState state, ByteBuffer message, long now) {
-        return state.after(state.conversation().binary(message, now));
-    }
-
-    @Override
-    public Step<ConnectionState> heard(ConnectionState state, long now) {
-        return Step.next(state);
-    }
-
     /** Nobody answers a comment: a peer that is gone is noticed when nothing can be written any more. */
     @Override
     public Step<ConnectionState> ticked(ConnectionState state, long now) {
@@ -67,16 +52,6 @@ public final class EventStreamMachine implements Machine {
         @Override
         public Step<Conversation> binary(ByteBuffer message, long now) {
             return Step.end(CloseReason.PROTOCOL_VIOLATION);
-        }
-
-        @Override
-        public Step<Conversation> verified(Input.Verified verified, long now) {
-            return Step.next(this);
-        }
-
-        @Override
-        public Step<Conversation> recovered(Input.Recovered recovered, long now) {
-            return Step.next(this);
         }
 
         /** The end of the token is said, as a stream has no close code. */

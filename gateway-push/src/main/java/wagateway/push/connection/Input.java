@@ -11,8 +11,8 @@ public sealed interface Input {
     /** @param frame a text message, as it came: an Engine.IO packet or one of the plain protocol */
     record Received(String frame) implements Input {}
 
-    /** The pong of a WebSocket has come. */
-    record Heard() implements Input {}
+    /** The peer has answered a ping of the WebSocket protocol. */
+    record PeerAlive() implements Input {}
 
     /** @param message the data of a binary message */
     record ReceivedBinary(ByteBuffer message) implements Input {}

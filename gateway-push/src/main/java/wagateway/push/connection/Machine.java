@@ -12,7 +12,7 @@ public interface Machine {
         return switch (input) {
             case Input.Received(String text) -> text(state, text, now);
             case Input.ReceivedBinary(ByteBuffer message) -> binary(state, message, now);
-            case Input.Heard _ -> heard(state, now);
+            case Input.PeerAlive _ -> peerAlive(state, now);
             case Input.Verified verified -> state.after(state.conversation().verified(verified, now));
             case Input.Recovered recovered -> state.after(state.conversation().recovered(recovered, now));
             case Input.Ticked _ -> ticked(state, now);
@@ -20,12 +20,18 @@ public interface Machine {
         };
     }
 
-    Step<ConnectionState> text(ConnectionState state, String text, long now);
+    default Step<ConnectionState> text(ConnectionState state, String text, long now) {
+        return state.after(state.conversation().text(text, now));
+    }
 
-    Step<ConnectionState> binary(ConnectionState state, ByteBuffer message, long now);
+    default Step<ConnectionState> binary(ConnectionState state, ByteBuffer message, long now) {
+        return state.after(state.conversation().binary(message, now));
+    }
 
-    /** The pong of a WebSocket has come. */
-    Step<ConnectionState> heard(ConnectionState state, long now);
+    /** The peer has answered a ping of the WebSocket protocol. */
+    default Step<ConnectionState> peerAlive(ConnectionState state, long now) {
+        return Step.next(state);
+    }
 
     Step<ConnectionState> ticked(ConnectionState state, long now);
 }

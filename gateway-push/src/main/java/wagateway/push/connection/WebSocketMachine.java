@@ -39,7 +39,7 @@ public final class WebSocketMachine implements Machine {
     }
 
     @Override
-    public Step<ConnectionState> heard(ConnectionState state, long now) {
+    public Step<ConnectionState> peerAlive(ConnectionState state, long now) {
         return Step.next(alive(state, now));
     }
 

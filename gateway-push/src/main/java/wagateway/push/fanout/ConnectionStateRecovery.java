@@ -67,7 +67,7 @@ public final class ConnectionStateRecovery {
      * follows, once it is released.
      *
      * @param seen what it has been shown last
-     * @return whether that could be done; if not, the client is left as one that has subscribed nothing
+     * @return whether that could be done; if not, the client is as one that has subscribed nothing
      */
     public Mono<Boolean> recover(Client client, RecoveryId id, ResumePoint seen) {
         return Mono.defer(() -> {
@@ -96,7 +96,7 @@ public final class ConnectionStateRecovery {
      *
      * @return whether that could be done; if not, or when it has subscribed something already, it is left as it was
      */
-    public Mono<Boolean> resume(Client client, ClientCommand.Continue wanted) {
+    public Mono<Boolean> resume(Client client, ClientCommand.Resume wanted) {
         if (client.isInterested()) {
             return Mono.just(false);
         }
@@ -118,7 +118,7 @@ public final class ConnectionStateRecovery {
     }
 
     /** The versions are read first: whatever comes after them is in the stream. */
-    private Mono<Boolean> resume(Client client, UserChannel channel, ClientCommand.Continue wanted) {
+    private Mono<Boolean> resume(Client client, UserChannel channel, ClientCommand.Resume wanted) {
         UserId user = client.user();
         Offset seen = wanted.seen();
         client.hold();
@@ -134,7 +134,7 @@ public final class ConnectionStateRecovery {
         });
     }
 
-    /** The client is gone and has said so: nothing is kept of it. */
+    /** The client has left on purpose: nothing is kept of it. */
     public void forget(Client client) {
         RecoveryId id = client.recoveryId();
         if (id != null && forgetting.size() < MAX_FORGETTING) {
@@ -148,9 +148,9 @@ public final class ConnectionStateRecovery {
     }
 
     private Mono<Boolean> resume(
-            Client client, UserChannel channel, ClientCommand.Continue wanted, Snapshot before, Replay replay) {
+            Client client, UserChannel channel, ClientCommand.Resume wanted, Snapshot before, Replay replay) {
         Resync how = Resync.of(wanted.seen(), replay.last(), replay.events().size(), true);
-        LOG.debug("A client of user {} goes on from {}: {}", client.user(), wanted.seen(), how);
+        LOG.debug("A client of user {} resumes from {}: {}", client.user(), wanted.seen(), how);
         if (how == Resync.SNAPSHOT) {
             return Mono.just(false);
         }

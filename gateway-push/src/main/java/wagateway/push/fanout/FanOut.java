@@ -108,7 +108,7 @@ public final class FanOut implements EventBus.Listener {
         return client.unsubscribeAll() ? unsubscribed(client, null) : Mono.empty();
     }
 
-    /** The client is gone. */
+    /** The client has disconnected. */
     public void leave(Client client) {
         channels.computeIfPresent(client.user(), (user, channel) -> without(client, user, channel));
     }
@@ -137,7 +137,7 @@ public final class FanOut implements EventBus.Listener {
     @Override
     public void onEvent(UserId user, StreamEntry entry) {
         UserChannel channel = channels.get(user);
-        if (channel != null && channel.hear(entry)) {
+        if (channel != null && channel.receive(entry)) {
             resynchronise(user, channel);
         }
     }

@@ -75,7 +75,7 @@ final class UserChannel {
     }
 
     /** An event has come. @return whether others are missing: {@link #caughtUp} is waited for */
-    synchronized boolean hear(StreamEntry entry) {
+    synchronized boolean receive(StreamEntry entry) {
         if (position == null || catchingUp) {
             hold(entry);
             return false;
@@ -142,7 +142,7 @@ final class UserChannel {
                 return false;
             }
             position = last == null ? Offset.NONE : last;
-            hearHeld();
+            releaseHeld();
         }
         return awaitsMore();
     }
@@ -163,7 +163,7 @@ final class UserChannel {
                     clients.forEach(client -> client.resync(known(before), states, known(position)));
                 }
             }
-            hearHeld();
+            releaseHeld();
         }
         return awaitsMore();
     }
@@ -209,7 +209,7 @@ final class UserChannel {
      * An event that was heard before the reading began, and that the stream leaves no place for, belongs to what Redis has
      * lost: it is not given, as it is published again. One that was heard since is a reason to read once more.
      */
-    private void hearHeld() {
+    private void releaseHeld() {
         catchingUp = readAgain;
         readAgain = false;
         for (HeldEvents.Held waiting : held.release()) {

@@ -1,11 +1,11 @@
 package wagateway.push.protocol;
 
 /**
- * Why a connection ends, with what the peer is told and what it does best. The codes are WebSocket status codes (RFC 6455
+ * Why a connection ends, with what the peer is told and what it should do. The codes are WebSocket status codes (RFC 6455
  * section 7.4); those from 4000 on are ours. {@code docs/events.md} has the same table for authors of clients.
  */
 public enum CloseReason {
-    /** The peer said goodbye or its transport went away. */
+    /** The peer closed the connection, or its transport was lost. */
     CLIENT_LEFT(1000, "client left", Advice.NONE),
     /** The pod is shutting down, or the server ended the namespace. */
     GOING_AWAY(1001, "server going away", Advice.RECONNECT),
@@ -15,7 +15,7 @@ public enum CloseReason {
     TOO_LARGE(1009, "payload too large", Advice.REPAIR),
     /** The pod failed; the log says why. */
     INTERNAL_ERROR(1011, "internal error", Advice.RECONNECT),
-    /** Nobody who was accepted in time after the handshake. */
+    /** No token was accepted in time after the handshake. */
     CONNECT_TIMEOUT(4001, "no authentication in time", Advice.RENEW_TOKEN),
     /** No pong in time after a ping. */
     PING_TIMEOUT(4002, "ping timeout", Advice.RECONNECT),
@@ -26,7 +26,7 @@ public enum CloseReason {
     /** More frames came than one connection may send. */
     TOO_MANY_FRAMES(4005, "too many frames", Advice.REPAIR);
 
-    /** What the peer does best. */
+    /** What the peer should do. */
     public enum Advice {
         /** It has decided already. */
         NONE(""),

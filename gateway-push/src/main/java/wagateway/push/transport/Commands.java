@@ -59,7 +59,7 @@ final class Commands {
     }
 
     /**
-     * Runs a command; while a client goes on from an offset, its next ones wait.
+     * Runs a command; while a client resumes from an offset, its next ones wait.
      *
      * @param ackId present when the client wants the answer
      */
@@ -72,7 +72,7 @@ final class Commands {
             case ClientCommand.Subscribe(var session) ->
                 inquire(session.value(), false, () -> fanOut.subscribe(client, session), ackId);
             case ClientCommand.SubscribeAll _ -> inquire(ALL, false, () -> fanOut.subscribeAll(client), ackId);
-            case ClientCommand.Continue wanted -> goOn(wanted, ackId);
+            case ClientCommand.Resume wanted -> resume(wanted, ackId);
             case ClientCommand.Unsubscribe(var session) ->
                 inquire(session.value(), true, () -> done(fanOut.unsubscribe(client, session)), ackId);
             case ClientCommand.UnsubscribeAll _ -> inquire(ALL, true, () -> done(fanOut.unsubscribeAll(client)), ackId);
@@ -93,16 +93,16 @@ final class Commands {
         inquiry.work.update(recovery.recover(client, id, seen).subscribe(then));
     }
 
-    private void goOn(ClientCommand.Continue wanted, @Nullable Long ackId) {
+    private void resume(ClientCommand.Resume wanted, @Nullable Long ackId) {
         var inquiry = new Inquiry(false);
         inquiries.put(RECOVERY, inquiry);
         postponed = new ArrayList<>();
         inquiry.work.update(
-                recovery.resume(client, wanted).subscribe(resumed -> wentOn(wanted, ackId, inquiry, resumed)));
+                recovery.resume(client, wanted).subscribe(resumed -> resumed(wanted, ackId, inquiry, resumed)));
     }
 
-    private synchronized void wentOn(
-            ClientCommand.Continue wanted, @Nullable Long ackId, Inquiry inquiry, boolean resumed) {
+    private synchronized void resumed(
+            ClientCommand.Resume wanted, @Nullable Long ackId, Inquiry inquiry, boolean resumed) {
         if (!inquiries.remove(RECOVERY, inquiry)) {
             return;
         }
@@ -116,7 +116,7 @@ final class Commands {
             client.release();
         } else {
             replies.resync(wanted.seen());
-            wanted.afresh().forEach(command -> run(command, ackId));
+            wanted.asNew().forEach(command -> run(command, ackId));
         }
         waiting.forEach(Runnable::run);
     }
@@ -130,18 +130,18 @@ final class Commands {
     }
 
     /** What was restored and what has come since is delivered, and all that follows. */
-    void resume() {
+    void release() {
         client.release();
     }
 
-    /** The client is gone. */
+    /** The client has disconnected. */
     synchronized void dismiss() {
         inquiries.values().forEach(inquiry -> inquiry.work.dispose());
         inquiries.clear();
         fanOut.leave(client);
     }
 
-    /** The client is gone for good: it is not to be recovered. */
+    /** The client has left on purpose: it is not to be recovered. */
     synchronized void leave() {
         dismiss();
         recovery.forget(client);

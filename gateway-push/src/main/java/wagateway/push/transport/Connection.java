@@ -67,9 +67,9 @@ public final class Connection {
         accept(new Input.ReceivedBinary(message));
     }
 
-    /** The peer has shown that it is there, and nothing else. */
-    public void heard() {
-        handle(new Input.Heard());
+    /** The peer has shown that it is alive, and nothing else. */
+    public void peerAlive() {
+        handle(new Input.PeerAlive());
     }
 
     /** The transport is gone, or must go for the reason given; asking again changes nothing. */
@@ -179,7 +179,7 @@ public final class Connection {
             case Effect.Admit(Caller caller, RecoveryId id) -> admit(caller, id);
             case Effect.Recover(Caller caller, RecoveryId id, ResumePoint seen) ->
                 admit(caller, id).recover(id, seen, this::recovered);
-            case Effect.Resume _ -> withCommands(Commands::resume);
+            case Effect.Release _ -> withCommands(Commands::release);
             case Effect.Run(ClientCommand command, Long ackId) -> withCommands(mine -> mine.run(command, ackId));
             case Effect.Dismiss _ -> dismiss();
             case Effect.Leave _ -> {

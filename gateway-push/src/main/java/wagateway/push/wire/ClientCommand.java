@@ -16,9 +16,9 @@ public sealed interface ClientCommand {
      * @param all whether it had every session of the user; else those named
      * @param seen up to where it has been given everything of them; {@link Offset#NONE} for nowhere
      */
-    record Continue(boolean all, List<SessionId> sessions, Offset seen) implements ClientCommand {
+    record Resume(boolean all, List<SessionId> sessions, Offset seen) implements ClientCommand {
         /** What is asked for when that offset cannot be reached. */
-        public List<ClientCommand> afresh() {
+        public List<ClientCommand> asNew() {
             return all
                     ? List.of(new SubscribeAll())
                     : sessions.stream().<ClientCommand>map(Subscribe::new).toList();

@@ -58,7 +58,7 @@ public final class ClientPayloads {
                 token.isString() && !token.asString().isEmpty() ? token.asString() : null, before(auth)));
     }
 
-    /** Whatever is not of our making is as good as nothing: the client starts afresh. */
+    /** What this gateway did not make counts as absent: the client starts as a new one. */
     private static ConnectAuth.@Nullable Before before(JsonNode auth) {
         JsonNode offset = auth.path("offset");
         return RecoveryId.parse(auth.path("pid").asString(""))

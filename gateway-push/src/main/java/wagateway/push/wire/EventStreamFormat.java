@@ -8,10 +8,10 @@ import wagateway.push.recovery.ResumePoint;
 
 /** Events as the HTML standard has them in section "Server-sent events"; the id is the offset. */
 public record EventStreamFormat() implements WireFormat {
-    /** What nobody is told of; shows that the pod is there. */
+    /** Ignored by clients; shows that the pod is alive. */
     public static final String COMMENT = ":\n\n";
 
-    /** How soon a client shall come back. */
+    /** After which time a client reconnects. */
     public static final String RETRY = "retry: 2000\n\n";
 
     @Override
@@ -20,7 +20,7 @@ public record EventStreamFormat() implements WireFormat {
                 + "\n\n";
     }
 
-    /** Only refusals are said; whoever did not want the answer is told by them too. */
+    /** Only refusals are sent, with or without an id. */
     @Override
     public @Nullable String answer(Answer answer, @Nullable String subject, @Nullable Long ackId, Instant now) {
         if (!(answer instanceof Answer.Refused(String code, String message))) {

@@ -12,7 +12,7 @@ public enum Refusal {
     INVALID_ARGUMENT("Invalid argument"),
     /** There is no such event. */
     UNKNOWN_EVENT("Unknown event"),
-    /** Nobody knows yet who the client is. */
+    /** No token of the client has been accepted yet. */
     AUTHENTICATION_REQUIRED("Authentication token required"),
     /** The token is not good, or is another user's. */
     AUTHENTICATION_FAILED("Authentication failed");

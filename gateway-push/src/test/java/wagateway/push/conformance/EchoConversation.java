@@ -3,7 +3,6 @@ package wagateway.push.conformance;
 import java.nio.ByteBuffer;
 import wagateway.push.connection.Conversation;
 import wagateway.push.connection.Effect;
-import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
 import wagateway.push.protocol.engineio.EngineCodec;
 import wagateway.push.protocol.engineio.EnginePacket;
@@ -18,16 +17,6 @@ final class EchoConversation implements Conversation {
     @Override
     public Step<Conversation> binary(ByteBuffer message, long now) {
         return Step.next(this, new Effect.SendBinary(message));
-    }
-
-    @Override
-    public Step<Conversation> verified(Input.Verified verified, long now) {
-        return Step.next(this);
-    }
-
-    @Override
-    public Step<Conversation> recovered(Input.Recovered recovered, long now) {
-        return Step.next(this);
     }
 
     @Override

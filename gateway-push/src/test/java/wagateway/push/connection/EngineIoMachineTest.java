@@ -77,7 +77,7 @@ class EngineIoMachineTest {
                         new Effect.Recover(caller("alice", 3_600_000), BEFORE, new ResumePoint(new Offset("e", 7))));
         input(new Input.Recovered(true));
 
-        assertThat(effects).containsExactly(connected(BEFORE), GREETING, new Effect.Resume());
+        assertThat(effects).containsExactly(connected(BEFORE), GREETING, new Effect.Release());
         receive("42[\"subscribe_all_sessions\"]");
         assertThat(effects).containsExactly(new Effect.Run(new ClientCommand.SubscribeAll(), null));
     }

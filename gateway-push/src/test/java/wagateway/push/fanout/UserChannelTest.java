@@ -98,7 +98,7 @@ class UserChannelTest {
     @Test
     void an_event_that_redis_has_lost_is_not_given_as_it_is_published_again() {
         channel.settle(new Offset("e", 1));
-        channel.hear(entry("f", 9));
+        channel.receive(entry("f", 9));
         channel.reading();
 
         assertThat(channel.caughtUp(stream(2, 1), Resync.NOTHING)).isFalse();
@@ -111,7 +111,7 @@ class UserChannelTest {
         channel.settle(new Offset("e", 1));
         channel.interrupted();
         channel.reading();
-        channel.hear(entry("f", 1));
+        channel.receive(entry("f", 1));
 
         assertThat(channel.caughtUp(stream(2, 1), Resync.NOTHING)).isTrue();
         channel.reading();
@@ -181,7 +181,7 @@ class UserChannelTest {
     }
 
     private boolean hear(long seq) {
-        return channel.hear(entry("e", seq));
+        return channel.receive(entry("e", seq));
     }
 
     private static Replay stream(int first, int last) {

@@ -108,6 +108,12 @@ class ConnectionFuzzTest {
             if (input instanceof Input.Received(String frame)) {
                 longestText = Math.max(longestText, frame.length());
             }
+            if (input
+                            instanceof
+                            Input.Verified(Verification.Accepted(Caller caller), Purpose purpose, Long _, RecoveryId _)
+                    && purpose == Purpose.REFRESH) {
+                expiry = Math.min(expiry, caller.expiresAt().toEpochMilli());
+            }
             take(MACHINE.on(state, input, now));
             Held held = Held.by(state);
             assertThat(held.bytes()).isLessThanOrEqualTo(MAX_ATTACHMENT_BYTES);
@@ -148,7 +154,7 @@ class ConnectionFuzzTest {
                     recovering = true;
                     admitted = true;
                 }
-                case Effect.Resume _ -> {
+                case Effect.Release _ -> {
                     assertThat(recovering).as("there is a client to be resumed").isTrue();
                     recovering = false;
                 }

@@ -178,7 +178,7 @@ final class Browser {
         String session = command.sessions().getFirst();
         boolean all = session.equals(ALL);
         switch (command.what()) {
-            case "go on " -> connection.goOn(all, all ? List.of() : command.sessions(), offset, command.ack());
+            case "go on " -> connection.resume(all, all ? List.of() : command.sessions(), offset, command.ack());
             case "subscribe " -> {
                 if (all) {
                     connection.subscribeAll(command.ack());

@@ -117,7 +117,7 @@ public final class SimulatedPod {
             enter(before.id()).recover(before.id(), before.offset(), recovered -> {
                 if (recovered) {
                     outbox.offer(Frame.of("connect " + before.id().value()));
-                    commands().resume();
+                    commands().release();
                 } else {
                     welcome(fresh);
                 }
@@ -141,10 +141,10 @@ public final class SimulatedPod {
         }
 
         /** Of {@code /ws}. */
-        public void goOn(boolean all, List<String> sessions, String offset, long ackId) {
+        public void resume(boolean all, List<String> sessions, String offset, long ackId) {
             commands()
                     .run(
-                            new ClientCommand.Continue(
+                            new ClientCommand.Resume(
                                     all,
                                     sessions.stream().map(SessionId::new).toList(),
                                     Offset.parse(offset).orElse(Offset.NONE)),

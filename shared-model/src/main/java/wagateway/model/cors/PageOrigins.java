@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages the browser lets read an answer, and, where that is wanted, whose requests are refused. The former is the
- * browser's affair, not a door: without a cookie a page has no more rights than any other program.
+ * browser's to enforce, not the pod's: without a cookie a page has no more rights than any other program.
  */
 public final class PageOrigins {
     private final boolean any;

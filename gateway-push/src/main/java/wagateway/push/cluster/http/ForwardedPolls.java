@@ -22,7 +22,7 @@ public final class ForwardedPolls {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /** Between a poll and its release, which the owner must not get first. */
-    private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
+    private static final Duration RELEASE_DELAY = Duration.ofMillis(100);
 
     private static final int CONCURRENCY = 64;
 
@@ -53,7 +53,7 @@ public final class ForwardedPolls {
     public Mono<Void> release() {
         releasing = true;
         return releaseAll()
-                .then(Mono.delay(ON_ITS_WAY))
+                .then(Mono.delay(RELEASE_DELAY))
                 .then(Mono.defer(this::releaseAll))
                 .timeout(TIMEOUT)
                 .onErrorComplete();
@@ -70,7 +70,7 @@ public final class ForwardedPolls {
 
     /** Never answers itself. */
     private Mono<Forwarded> releaseLate(Poll poll) {
-        return Mono.delay(ON_ITS_WAY).then(release(poll)).then(Mono.never());
+        return Mono.delay(RELEASE_DELAY).then(release(poll)).then(Mono.never());
     }
 
     private Mono<Void> releaseAll() {

@@ -10,7 +10,7 @@ import io.netty.util.ReferenceCountUtil;
 import reactor.netty.NettyPipeline;
 
 /**
- * Keeps a client still that has asked for an upgrade: nothing is read from it, the end of its request is swallowed, and
+ * Pauses a client that has asked for an upgrade: nothing is read from it, the end of its request is swallowed, and
  * if it says more than that it is closed (RFC 6455 section 4.1: it must wait).
  */
 final class PausedClient extends ChannelDuplexHandler {

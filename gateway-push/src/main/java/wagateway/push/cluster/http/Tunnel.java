@@ -40,7 +40,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         boolean writable = context.channel().isWritable();
         other.config().setAutoRead(writable);
-        forgive();
+        cancelStuckTimeout();
         if (!writable) {
             stuck = context.executor().schedule(() -> end(context), STUCK.toSeconds(), TimeUnit.SECONDS);
         }
@@ -48,7 +48,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        forgive();
+        cancelStuckTimeout();
         var _ = other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         if (other.isActive()) {
             var last = context.executor().schedule(() -> end(other), LAST_WRITES.toSeconds(), TimeUnit.SECONDS);
@@ -61,7 +61,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
         end(context);
     }
 
-    private void forgive() {
+    private void cancelStuckTimeout() {
         if (stuck != null) {
             stuck.cancel(false);
             stuck = null;

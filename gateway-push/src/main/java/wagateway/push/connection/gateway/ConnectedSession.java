@@ -22,7 +22,7 @@ import wagateway.push.wire.SocketIoFormat;
 /** Commands are taken and events delivered, as long as the token is good. */
 record ConnectedSession(Authenticated client) implements NamespaceSession {
     /** A new client. */
-    static Step<NamespaceSession> admit(Authenticated client, RecoveryId id, long now) {
+    static Step<NamespaceSession> admitted(Authenticated client, RecoveryId id, long now) {
         return Step.next(
                 new ConnectedSession(client),
                 new Effect.Admit(client.caller(), id),
@@ -31,12 +31,12 @@ record ConnectedSession(Authenticated client) implements NamespaceSession {
     }
 
     /** A client that has been restored: its token, not the one it had before, says how long it may stay. */
-    static Step<NamespaceSession> resume(Authenticated client, RecoveryId id, long now) {
+    static Step<NamespaceSession> recovered(Authenticated client, RecoveryId id, long now) {
         return Step.next(
                 new ConnectedSession(client),
                 new Effect.Send(SocketIoFormat.connected(id)),
                 client.greeting(now),
-                new Effect.Resume());
+                new Effect.Release());
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class GatewayNamespace implements Namespace {
             }
             var client = new Authenticated(caller, terms);
             return before == null
-                    ? ConnectedSession.admit(client, verified.fresh(), now)
+                    ? ConnectedSession.admitted(client, verified.fresh(), now)
                     : Step.next(
                             new Recovering(client, before.id(), verified.fresh()),
                             new Effect.Recover(caller, before.id(), before.offset()));
@@ -73,8 +73,8 @@ public final class GatewayNamespace implements Namespace {
         @Override
         public Step<NamespaceSession> recovered(Input.Recovered answer, long now) {
             return answer.recovered()
-                    ? ConnectedSession.resume(client, id, now)
-                    : ConnectedSession.admit(client, fresh, now);
+                    ? ConnectedSession.recovered(client, id, now)
+                    : ConnectedSession.admitted(client, fresh, now);
         }
     }
 }

@@ -30,7 +30,7 @@ final class ConnectedConversation extends PlainConversation {
     Step<Conversation> message(ClientMessage message, long now) {
         return switch (message) {
             case ClientMessage.Subscribe(Long id, Target target, String offset) ->
-                run(id, offset == null ? subscribe(target) : goOnFrom(target, offset));
+                run(id, offset == null ? subscribe(target) : resumeFrom(target, offset));
             case ClientMessage.Unsubscribe(Long id, Target target) ->
                 run(
                         id,
@@ -53,14 +53,14 @@ final class ConnectedConversation extends PlainConversation {
         return target.all() ? List.of(new ClientCommand.SubscribeAll()) : each(target, ClientCommand.Subscribe::new);
     }
 
-    /** What cannot be an offset is one that nobody can go on from; what cannot be a session is refused by itself. */
-    private static List<ClientCommand> goOnFrom(Target target, String offset) {
+    /** A malformed offset counts as one that cannot be resumed from; a malformed session id is refused by itself. */
+    private static List<ClientCommand> resumeFrom(Target target, String offset) {
         List<SessionId> sessions = target.sessions().stream()
                 .flatMap(name -> SessionId.parse(name).stream())
                 .toList();
         var commands = new ArrayList<ClientCommand>();
         if (target.all() || !sessions.isEmpty()) {
-            commands.add(new ClientCommand.Continue(
+            commands.add(new ClientCommand.Resume(
                     target.all(), sessions, Offset.parse(offset).orElse(Offset.NONE)));
         }
         target.sessions().stream()

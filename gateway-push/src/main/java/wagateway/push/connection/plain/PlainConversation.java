@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wagateway.push.connection.Conversation;
 import wagateway.push.connection.Effect;
-import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
@@ -44,11 +43,6 @@ public abstract sealed class PlainConversation implements Conversation permits U
     @Override
     public final Step<Conversation> binary(ByteBuffer message, long now) {
         return Step.end(CloseReason.PROTOCOL_VIOLATION);
-    }
-
-    @Override
-    public final Step<Conversation> recovered(Input.Recovered recovered, long now) {
-        return Step.next(this);
     }
 
     final Step<Conversation> answer(@Nullable Long id, Answer answer, long now) {

@@ -16,7 +16,7 @@ import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.wire.Answer;
 import wagateway.push.wire.Refusal;
 
-/** Nobody knows yet who the client is. */
+/** No token of the client has been accepted yet. */
 final class Unauthenticated extends PlainConversation {
     private final long until;
     private final @Nullable String headerToken;

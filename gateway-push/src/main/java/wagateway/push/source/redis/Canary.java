@@ -26,7 +26,7 @@ final class Canary {
     private final ReactiveStringRedisTemplate redis;
     private final int misses;
     /** Over all links to a node, one after the other. */
-    private final Map<Node, Integer> unheard = new ConcurrentHashMap<>();
+    private final Map<Node, Integer> missedCanaries = new ConcurrentHashMap<>();
 
     private final Set<Node> published = ConcurrentHashMap.newKeySet();
     private final Set<Node> deaf = ConcurrentHashMap.newKeySet();
@@ -42,12 +42,12 @@ final class Canary {
     /** To be called once an interval for each link; whether the link is to be given up. */
     boolean isDeaf(Link link, Topology topology) {
         Node node = link.node();
-        if (unheard.merge(node, 1, Integer::sum) > misses && published.contains(node)) {
+        if (missedCanaries.merge(node, 1, Integer::sum) > misses && published.contains(node)) {
             deaf.add(node);
         }
-        if (link.unheard() >= misses) {
+        if (link.missedCanaries() >= misses) {
             timesDeaf.incrementAndGet();
-            LOG.warn("Nothing was heard from {} any more, subscribing anew and resynchronising", node);
+            LOG.warn("No messages come from {} any more: subscribing again and resynchronising", node);
             return true;
         }
         String channel = link.nextCanary(topology);
@@ -70,16 +70,16 @@ final class Canary {
         deaf.remove(node);
     }
 
-    void heard(Node node) {
-        unheard.remove(node);
+    void received(Node node) {
+        missedCanaries.remove(node);
         if (!deaf.isEmpty() && deaf.remove(node)) {
-            LOG.info("{} is heard again", node);
+            LOG.info("Messages come from {} again", node);
         }
     }
 
     /** The node cannot be connected to, or has left: nothing can be said of it. */
     void forget(Node node) {
-        unheard.remove(node);
+        missedCanaries.remove(node);
         published.remove(node);
         deaf.remove(node);
     }

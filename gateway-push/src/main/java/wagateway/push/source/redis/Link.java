@@ -26,18 +26,18 @@ final class Link extends RedisPubSubAdapter<String, String> implements RedisConn
     private final Owner owner;
     private volatile String canary = NONE;
     private volatile boolean awaitsCanary;
-    private final AtomicInteger unheard = new AtomicInteger();
+    private final AtomicInteger missedCanaries = new AtomicInteger();
 
-    /** Who is told; from the thread of the connection. */
+    /** What owns links, called from the threads of their connections. */
     interface Owner {
         void subscribed(Link link, String channel);
 
         void unsubscribed(Link link, String channel);
 
-        void heard(String channel, String message);
+        void received(String channel, String message);
 
-        /** The canary was heard. */
-        void alive(Link link);
+        /** The canary has come back. */
+        void canaryReceived(Link link);
 
         /** The node does not have the slot. */
         void refused(Link link);
@@ -88,13 +88,13 @@ final class Link extends RedisPubSubAdapter<String, String> implements RedisConn
             awaitsCanary = true;
             subscribe(List.of(canary));
         }
-        unheard.incrementAndGet();
+        missedCanaries.incrementAndGet();
         return canary;
     }
 
-    /** How many canaries were due since one was heard. */
-    int unheard() {
-        return unheard.get();
+    /** How many canaries were due since one came back. */
+    int missedCanaries() {
+        return missedCanaries.get();
     }
 
     private String canaryOn(Topology topology) {
@@ -129,10 +129,10 @@ final class Link extends RedisPubSubAdapter<String, String> implements RedisConn
     @Override
     public void smessage(String channel, String message) {
         if (channel.equals(canary)) {
-            unheard.set(0);
-            owner.alive(this);
+            missedCanaries.set(0);
+            owner.canaryReceived(this);
         } else {
-            owner.heard(channel, message);
+            owner.received(channel, message);
         }
     }
 
@@ -142,7 +142,7 @@ final class Link extends RedisPubSubAdapter<String, String> implements RedisConn
     }
 
     private @Nullable Void leaveToReconciliation(Throwable failure) {
-        LOG.debug("A subscription on {} waits: {}", node, failure.toString());
+        LOG.debug("A subscription on {} failed and is tried again: {}", node, failure.toString());
         if (String.valueOf(failure.getMessage()).startsWith("MOVED")) {
             owner.refused(this);
         }

@@ -209,7 +209,7 @@ public final class ShardChannels implements Link.Owner {
     }
 
     @Override
-    public void heard(String channel, String message) {
+    public void received(String channel, String message) {
         Subscription subscription = subscriptions.get(channel);
         if (subscription != null) {
             subscription.listener.message(message);
@@ -217,8 +217,8 @@ public final class ShardChannels implements Link.Owner {
     }
 
     @Override
-    public void alive(Link link) {
-        canary.heard(link.node());
+    public void canaryReceived(Link link) {
+        canary.received(link.node());
     }
 
     @Override

@@ -18,7 +18,7 @@ final class PollPayload {
     private PollPayload() {}
 
     /**
-     * What waits, then the goodbye when the connection is over.
+     * What waits, then the closing packet when the connection is over.
      *
      * @param atOnce whether a response is due even if there is nothing to tell
      * @return null when there is nothing to tell

@@ -84,7 +84,7 @@ public final class PollingRoutes {
         return request -> request.uri().getRawPath().startsWith(path);
     }
 
-    /** The reference server hands these out. */
+    /** Files that the reference server serves. */
     private static boolean isClientFile(ServerRequest request) {
         return CLIENT_FILE.matcher(request.uri().getRawPath()).find();
     }

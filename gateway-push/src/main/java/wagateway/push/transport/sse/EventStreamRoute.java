@@ -93,12 +93,12 @@ public final class EventStreamRoute {
         });
     }
 
-    /** What cannot be an offset is one that nobody can go on from. */
+    /** A malformed offset counts as one that cannot be resumed from. */
     private static List<ClientCommand> commands(List<SessionId> sessions, @Nullable String lastEventId) {
         boolean returns = lastEventId != null && !lastEventId.isEmpty();
         Offset seen = Optional.ofNullable(lastEventId).flatMap(Offset::parse).orElse(Offset.NONE);
-        var all = new ClientCommand.Continue(sessions.isEmpty(), sessions, seen);
-        return returns ? List.of(all) : all.afresh();
+        var all = new ClientCommand.Resume(sessions.isEmpty(), sessions, seen);
+        return returns ? List.of(all) : all.asNew();
     }
 
     private static Mono<ServerResponse> turnAway(EventStream stream, Answer.Refused reason) {

@@ -19,7 +19,7 @@ import wagateway.push.wire.Frame;
 final class StreamWriter {
     private static final int PIECE = 512;
 
-    /** How long a peer that does not read may hold up the end. */
+    /** How long a peer that does not read may delay the end. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
     private final Connection connection;
@@ -42,7 +42,7 @@ final class StreamWriter {
         this.cutOff = cutOff;
     }
 
-    /** There is something to take, somebody who takes it, or an end. */
+    /** Frames wait, the reader asks for more, or the connection has ended. */
     void wake() {
         if (wakes.getAndIncrement() == 0) {
             var _ = Schedulers.parallel().schedule(this::run);

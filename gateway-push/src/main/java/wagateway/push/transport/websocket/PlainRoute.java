@@ -30,6 +30,6 @@ public final class PlainRoute {
                 .header(HttpHeaders.CONNECTION, "upgrade")
                 .header("Sec-WebSocket-Version", "13")
                 .contentType(MediaType.TEXT_PLAIN)
-                .bodyValue("Here is a WebSocket and nothing else");
+                .bodyValue("Only WebSocket connections are served here");
     }
 }

@@ -37,7 +37,7 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
     /** What a peer that does not read may hold of the pod's memory beyond its outbox; buffers may be twice as large. */
     private static final WriteBufferWaterMark UNWRITTEN = new WriteBufferWaterMark(16_384, 32_768);
 
-    /** How long a peer that does not read may hold up the end of its connection. */
+    /** How long a peer that does not read may delay the end of its connection. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
     private @Nullable Function<Runnable, Connection> start;
@@ -45,13 +45,13 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
     /** The last one without an answer yet; those before it need none (RFC 6455 section 5.5.3). */
     private byte @Nullable [] ping;
 
-    private final boolean saysWhenItGoes;
+    private final boolean sendsGoingAway;
     private boolean ending;
     private boolean ended;
 
-    private WebSocketTransport(Function<Runnable, Connection> start, boolean saysWhenItGoes) {
+    private WebSocketTransport(Function<Runnable, Connection> start, boolean sendsGoingAway) {
         this.start = start;
-        this.saysWhenItGoes = saysWhenItGoes;
+        this.sendsGoingAway = sendsGoingAway;
     }
 
     /**
@@ -64,8 +64,8 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
     }
 
     /**
-     * For Socket.IO. Who shall come back is not told to close: the Java client of Socket.IO, which neither answers a close
-     * frame nor reads on after one, would find out by a missing ping only.
+     * For Socket.IO. A client that is to reconnect gets no close frame: the Java client of Socket.IO neither answers one
+     * nor reads on after it, and would notice by a missing ping only.
      */
     static WebSocketTransport ofSocketIo(Function<Runnable, Connection> start) {
         return new WebSocketTransport(start, false);
@@ -92,7 +92,7 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
                 ping = ByteBufUtil.getBytes(last.content());
                 write(context);
             }
-            case PongWebSocketFrame _ -> connection().heard();
+            case PongWebSocketFrame _ -> connection().peerAlive();
             case CloseWebSocketFrame _ -> connection().end(CloseReason.CLIENT_LEFT);
             default -> {}
         }
@@ -142,7 +142,7 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
         return batch;
     }
 
-    /** The peer may read what was written and say goodbye, but not for long. */
+    /** The peer may read what was written and say closeFrame, but not for long. */
     private void end(ChannelHandlerContext context, CloseReason reason) {
         if (!ending) {
             ending = true;
@@ -150,17 +150,17 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
         }
         if (!ended && context.channel().isWritable()) {
             ended = true;
-            var _ = context.writeAndFlush(goodbye(reason)).addListener(_ -> sayNoMore(context));
+            var _ = context.writeAndFlush(closeFrame(reason)).addListener(_ -> shutdownOutput(context));
         }
     }
 
-    private Object goodbye(CloseReason reason) {
-        return reason == CloseReason.GOING_AWAY && !saysWhenItGoes
+    private Object closeFrame(CloseReason reason) {
+        return reason == CloseReason.GOING_AWAY && !sendsGoingAway
                 ? Unpooled.EMPTY_BUFFER
                 : new CloseWebSocketFrame(reason.code(), reason.text());
     }
 
-    private static void sayNoMore(ChannelHandlerContext context) {
+    private static void shutdownOutput(ChannelHandlerContext context) {
         var _ = ((DuplexChannel) context.channel()).shutdownOutput();
     }
 

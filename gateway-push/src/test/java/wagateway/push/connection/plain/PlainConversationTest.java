@@ -125,13 +125,13 @@ class PlainConversationTest {
         say("{\"type\":\"subscribe\",\"sessions\":[\"alice-a\",\"alice-b\"],\"offset\":\"e-7\"}");
         assertThat(effects)
                 .containsExactly(new Effect.Run(
-                        new ClientCommand.Continue(
+                        new ClientCommand.Resume(
                                 false, List.of(new SessionId("alice-a"), new SessionId("alice-b")), new Offset("e", 7)),
                         null));
 
         say("{\"type\":\"subscribe\",\"all\":true,\"offset\":\"nonsense\"}");
         assertThat(effects)
-                .containsExactly(new Effect.Run(new ClientCommand.Continue(true, List.of(), Offset.NONE), null));
+                .containsExactly(new Effect.Run(new ClientCommand.Resume(true, List.of(), Offset.NONE), null));
     }
 
     @Test
@@ -219,7 +219,7 @@ class PlainConversationTest {
         for (int i = 0; i < seconds; i++) {
             tick(1);
             effects.stream().filter(effect -> !(effect instanceof Effect.Ping)).forEach(said::add);
-            input(new Input.Heard());
+            input(new Input.PeerAlive());
         }
         effects.addAll(said);
     }
