@@ -187,7 +187,7 @@ final class Interests {
         }
         long offered = event.version().value();
         boolean asked = interest.awaitsPresentState && !interest.shown;
-        boolean again = offered == interest.version && (present ? asked : interest.behind);
+        boolean again = offered == interest.version && (interest.behind || (present && asked));
         if (offered <= interest.version && !again) {
             interest.behind |= present && asked && offered < interest.version;
             return false;

@@ -111,6 +111,18 @@ class ClientTest {
     }
 
     @Test
+    void who_asked_for_a_session_and_then_for_all_gets_what_it_has_again_though_the_first_answer_is_old() {
+        subscribed(ONE);
+        client.subscribe(ONE);
+        client.deliver(event(ONE, 2));
+        client.subscribeAll();
+        client.present(List.of(event(ONE, 1)), null, false);
+        client.present(List.of(event(ONE, 2)), null, true);
+
+        assertDelivered("u-one@2", "u-one@2");
+    }
+
+    @Test
     void subscriptions_are_bounded_and_a_left_one_makes_room() {
         assertThat(client.subscribe(ONE)).isTrue();
         assertThat(client.subscribe(TWO)).isTrue();

@@ -3,6 +3,7 @@ package wagateway.push.simulation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,8 @@ final class Browser {
     private String offset;
     private long lastAck;
 
-    private record Command(long ack, String what, List<String> sessions, Map<String, Long> lives) {
+    /** @param open which sessions it has no answer for yet */
+    private record Command(long ack, String what, List<String> sessions, Set<String> open, Map<String, Long> lives) {
         @Override
         public String toString() {
             return what + String.join(" ", sessions);
@@ -162,7 +164,7 @@ final class Browser {
     private long say(String what, List<String> sessions) {
         Map<String, Long> lives = new LinkedHashMap<>();
         sessions.forEach(session -> lives.put(session, world.life(session)));
-        var command = new Command(++lastAck, what, sessions, lives);
+        var command = new Command(++lastAck, what, sessions, new HashSet<>(sessions), lives);
         unanswered.put(command.ack(), command);
         saying.add(command);
         return lastAck;
@@ -314,8 +316,8 @@ final class Browser {
             return;
         }
         String session = about == null ? command.sessions().getFirst() : about;
-        if (!command.what().equals("go on ")
-                || session.equals(command.sessions().getLast())) {
+        command.open().remove(session);
+        if (command.open().isEmpty()) {
             unanswered.remove(ack);
         }
         checker.answered(session, ack, waits);
