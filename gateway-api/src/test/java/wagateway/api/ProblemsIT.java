@@ -62,7 +62,7 @@ class ProblemsIT {
             {"sessionId":"a","status":"CONNECTED","ttlMs":"long"}       | ttlMs must be a whole number
             {"sessionId":"a","status":"CONNECTED","ttlMs":0}            | ttlMs must be greater than or equal to 1
             {"sessionId":"a","status":"CONNECTED","expiresAt":"soon"}   | expiresAt must be an ISO-8601 time with its offset, like 2026-01-31T08:00:00.000Z
-            {"sessionId":"a","status":"CONNECTED","attempt":1.5}        | attempt must be a whole number
+            {"sessionId":"a","status":"CONNECTED","sequence":1.5}       | sequence must be a whole number
             """)
     void a_bad_field_is_told_what_was_expected(String body, String detail) {
         assertDetail(Reporter.report(body), detail);

@@ -89,7 +89,8 @@ record User(String id, String token, Pods.Pod pod) {
 
     /** Each call has a connection of its own: a pooled one may be closed by an answer to a body that was not read. */
     static WebTestClient client(Pods.Pod pod) {
-        return WebTestClient.bindToServer(new ReactorClientHttpConnector(HttpClient.newConnection()))
+        return WebTestClient.bindToServer(new ReactorClientHttpConnector(
+                        HttpClient.newConnection().compress(true)))
                 .baseUrl(pod.url())
                 .responseTimeout(Duration.ofSeconds(20))
                 .filter((request, next) -> next.exchange(request).flatMap(User::readToItsEnd))

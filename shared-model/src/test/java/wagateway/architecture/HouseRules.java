@@ -83,7 +83,8 @@ public final class HouseRules {
 
     @ArchTest
     public static final ArchRule netty_is_used_at_the_edges = noClasses()
-            .that(not(resideInAnyPackage("..transport..", "..http..", "..problem..", "wagateway..config..")))
+            .that(not(resideInAnyPackage(
+                    "..transport..", "..http..", "..problem..", "wagateway.pod..", "wagateway..config..")))
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.netty.."))
             .allowEmptyShould(true);

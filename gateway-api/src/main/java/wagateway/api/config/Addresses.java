@@ -7,6 +7,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import wagateway.model.redis.RedisUrl;
+import wagateway.pod.UnusableSettingException;
 
 /**
  * Where PostgreSQL and Redis are: {@code DATABASE_URL} and {@code REDIS_URL}, spelled out for Spring. They come last, so

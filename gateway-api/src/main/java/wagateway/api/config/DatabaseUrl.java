@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import wagateway.pod.UnusableSettingException;
 
 /**
  * {@code DATABASE_URL} in its parts, as a reactive driver and a JDBC driver want them.

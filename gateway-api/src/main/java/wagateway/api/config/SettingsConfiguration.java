@@ -21,6 +21,7 @@ import wagateway.model.cors.CorsSettings;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.nimbus.TokenVerifiers;
+import wagateway.pod.UnusableSettingException;
 
 /** Binds the settings of each feature; what a record refuses ends the start with its sentence. */
 @Configuration(proxyBeanMethods = false)

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.mock.env.MockEnvironment;
+import wagateway.pod.UnusableSettingException;
 
 class AddressesTest {
     private final MockEnvironment environment = new MockEnvironment();

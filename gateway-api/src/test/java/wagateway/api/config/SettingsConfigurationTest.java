@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 import wagateway.api.worker.WorkerSettings;
+import wagateway.pod.UnusableSettingException;
 
 class SettingsConfigurationTest {
     private static final String NETWORKS = "wagateway.api.worker.networks";

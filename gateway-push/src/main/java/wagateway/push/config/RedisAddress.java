@@ -5,6 +5,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import wagateway.model.redis.RedisUrl;
+import wagateway.pod.UnusableSettingException;
 
 /** {@code REDIS_URL}, spelled out for Spring. It comes last, so that any {@code SPRING_DATA_REDIS_…} variable wins. */
 final class RedisAddress implements EnvironmentPostProcessor {

@@ -1,13 +1,8 @@
 package wagateway.push.config;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.cluster.ClusterClientOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.Delay;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import wagateway.pod.RedisLinks;
 import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.metrics.MeteredListener;
@@ -35,37 +31,19 @@ import wagateway.push.trace.DeliveryTracer;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({RecoverySettings.class, CanarySettings.class})
 class RedisConfiguration {
-    private static final Duration ADAPTING = Duration.ofSeconds(1);
-    private static final Duration SILENCE = Duration.ofSeconds(3);
-    private static final Duration LOOKING = Duration.ofSeconds(15);
-
     @Bean
     ClientResourcesBuilderCustomizer reconnectSoon() {
         return resources -> resources
                 .reconnectDelay(Delay.fullJitter(10, 1_000, 10, TimeUnit.MILLISECONDS))
-                .nettyCustomizer(new NettyCustomizer() {
-                    @Override
-                    public void afterChannelInitialized(Channel channel) {
-                        channel.pipeline().addFirst(new RedisSilenceHandler(SILENCE));
-                    }
-                });
+                .nettyCustomizer(RedisLinks.closedWhenSilent());
     }
 
     @Bean
     LettuceClientOptionsBuilderCustomizer failWhileDisconnected() {
         return options -> {
             options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
-            if (options instanceof ClusterClientOptions.Builder cluster) {
-                cluster.topologyRefreshOptions(followTheCluster());
-            }
+            RedisLinks.followTheCluster(options);
         };
-    }
-
-    private static ClusterTopologyRefreshOptions followTheCluster() {
-        return ClusterTopologyRefreshOptions.builder()
-                .adaptiveRefreshTriggersTimeout(ADAPTING)
-                .enablePeriodicRefresh(LOOKING)
-                .build();
     }
 
     @Bean

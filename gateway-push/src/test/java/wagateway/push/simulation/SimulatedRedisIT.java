@@ -24,9 +24,8 @@ class SimulatedRedisIT {
     private static final UserKeys KEYS = new UserKeys(new UserId("u"));
     private static final List<String> STATE = List.of(KEYS.sessions(), KEYS.events());
     private static final List<String> SESSIONS = List.of("u-0", "u-1", "u-2");
-    private static final List<String> CLIENTS = List.of(
-            KEYS.subscriptions(new RecoveryId("00000000000000000001")),
-            KEYS.subscriptions(new RecoveryId("00000000000000000002")));
+    private static final List<RecoveryId> CLIENTS =
+            List.of(new RecoveryId("00000000000000000001"), new RecoveryId("00000000000000000002"));
     private static final MasterKeys MASTER = new MasterKeys(0);
 
     private final SplittableRandom random = new SplittableRandom(15);
@@ -60,7 +59,7 @@ class SimulatedRedisIT {
     }
 
     private Call anyCall() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 ->
                 new Call(
                         Script.COMPLETE,
@@ -75,6 +74,7 @@ class SimulatedRedisIT {
                         List.of("60000"));
             case 2, 3 -> snapshot();
             case 4, 5, 6 -> replay();
+            case 7 -> forget();
             default -> publish();
         };
     }
@@ -104,9 +104,9 @@ class SimulatedRedisIT {
         List<String> keys = new ArrayList<>(STATE);
         List<String> arguments = new ArrayList<>(List.of(UserKeys.COMPLETE, "100000"));
         List<String> wanted = new ArrayList<>();
-        for (String client : CLIENTS) {
+        for (RecoveryId client : CLIENTS) {
             if (random.nextBoolean()) {
-                keys.add(client);
+                keys.add(KEYS.subscriptions(client));
                 wanted.add(random.nextBoolean() ? UserKeys.ALL : any(SESSIONS));
             }
         }
@@ -120,7 +120,9 @@ class SimulatedRedisIT {
     private Call replay() {
         List<String> keys = new ArrayList<>(STATE);
         if (random.nextBoolean()) {
-            keys.add(any(CLIENTS));
+            RecoveryId client = any(CLIENTS);
+            keys.add(KEYS.subscriptions(client));
+            keys.add(KEYS.recoveries(client));
         }
         int dash = offset.indexOf('-');
         long seq = Math.max(0, Long.parseLong(offset.substring(dash + 1)) - random.nextInt(-1, 6));
@@ -130,15 +132,24 @@ class SimulatedRedisIT {
                 keys,
                 List.of(
                         UserKeys.COMPLETE,
-                        random.nextInt(8) == 0 ? "other" : offset.substring(0, dash),
+                        random.nextInt(8) == 0 ? any(List.of("other", "0")) : offset.substring(0, dash),
                         Long.toString(seq),
                         random.nextInt(4) == 0 ? "2" : "100",
                         "100000",
                         UserKeys.ALL));
     }
 
-    private String any(List<String> texts) {
-        return texts.get(random.nextInt(texts.size()));
+    private Call forget() {
+        RecoveryId client = any(CLIENTS);
+        return new Call(
+                Script.FORGET,
+                ScriptOutputType.INTEGER,
+                List.of(KEYS.subscriptions(client), KEYS.recoveries(client)),
+                List.of(Integer.toString(random.nextInt(4))));
+    }
+
+    private <T> T any(List<T> values) {
+        return values.get(random.nextInt(values.size()));
     }
 
     /** The fields of a hash come in any order, which shows in lists of texts. */

@@ -1,4 +1,4 @@
-package wagateway.api.config;
+package wagateway.pod;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,4 +1,4 @@
-package wagateway.api.config;
+package wagateway.pod;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;

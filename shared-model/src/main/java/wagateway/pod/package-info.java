@@ -1,0 +1,7 @@
+/**
+ * What pods of both kinds are made of. Open {@link wagateway.pod.RedisLinks} first. Imports nothing of the gateway.
+ */
+@NullMarked
+package wagateway.pod;
+
+import org.jspecify.annotations.NullMarked;
