@@ -7,7 +7,7 @@ import { eventually } from '../harness/waiting.mjs';
 
 const [CLIENTS, USERS, EVENTS] = [200, 10, 10];
 const RECONNECTION_DELAY_MAX_MS = 1_000;
-const BACK_WITHIN_MS = RECONNECTION_DELAY_MAX_MS + 10_000;
+const BACK_WITHIN_MS = RECONNECTION_DELAY_MAX_MS + 2_000;
 const LOST = 'push-2';
 const POD_ID_LENGTH = 8;
 
@@ -24,11 +24,14 @@ export function lostPod(stack) {
       await stack().startPush(LOST);
     });
 
-    test(`${CLIENTS} polling clients are back on another pod, with state`, async (t) => {
+    test(`${CLIENTS} polling clients are back within their reconnect delay and two seconds, on a slow machine twice the time that as many took to come, with state`, async (t) => {
       const { api, worker } = stack();
       const users = await Promise.all(Array.from({ length: USERS }, () => stack().newUser()));
+      const startedAt = Date.now();
       const viewers = Array.from({ length: CLIENTS }, (_, n) => follow(users[n % USERS], balancer.address));
       await eventually('the present state at every client', () => viewers.every(isShown));
+      // a third of the clients come back: on a machine where as many take over a second to come, it may take twice as long as that
+      const aThirdMs = (Date.now() - startedAt) / 3;
       const lost = await podAt(stack().addressOf(LOST));
       const orphans = viewers.filter((viewer) => podOf(viewer.sid) === lost);
       assert.ok(orphans.length > CLIENTS / 4 && orphans.length < CLIENTS / 2, `the pod has ${orphans.length} of the clients`);
@@ -38,10 +41,10 @@ export function lostPod(stack) {
       await eventually(
         'the present state at every client, from another pod',
         () => viewers.every((viewer) => isShown(viewer) && podOf(viewer.sid) !== lost),
-        BACK_WITHIN_MS,
+        Math.max(BACK_WITHIN_MS, RECONNECTION_DELAY_MAX_MS + 2 * aThirdMs),
       );
       const times = orphans.map(({ shownAt }) => shownAt - killedAt).sort((a, b) => a - b);
-      t.diagnostic(`${orphans.length} clients of the killed pod are back: half of them after ${times[times.length >> 1]} ms, all after ${times.at(-1)} ms`);
+      t.diagnostic(`${orphans.length} clients of the killed pod are back: half of them after ${times[times.length >> 1]} ms, all after ${times.at(-1)} ms; to come, as many took ${Math.round(aThirdMs)} ms`);
 
       for (let n = 1; n <= EVENTS; n++) {
         await Promise.all(users.map(({ sessionId }) =>
