@@ -1,4 +1,5 @@
-// A reverse proxy without sticky sessions: every HTTP request, upgrades too, goes to the next push pod.
+// A reverse proxy without sticky sessions: every HTTP request, upgrades too, goes to another push pod than the one before it of the
+// same connection.
 import { once } from 'node:events';
 import { Agent, createServer, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
@@ -20,6 +21,8 @@ export class Balancer {
   #upgrades = UPGRADES.PASS;
   #held = [];
   #turn = 0;
+  /** By connection, whose turn is next. */
+  #turns = new Map();
 
   static async to(pods) {
     const balancer = new Balancer();
@@ -68,8 +71,13 @@ export class Balancer {
   }
 
   /** The pods from the one whose turn it is; who refuses a connection is passed over. */
-  #candidates() {
-    const first = this.#turn++ % this.pods.length;
+  #candidates({ url }) {
+    const sid = sidOf(url);
+    const turn = this.#turns.get(sid) ?? this.#turn++;
+    if (sid) {
+      this.#turns.set(sid, turn + 1);
+    }
+    const first = turn % this.pods.length;
     return [...this.pods.slice(first), ...this.pods.slice(0, first)];
   }
 
@@ -77,7 +85,7 @@ export class Balancer {
     this.log.push({ method, url, sid: sidOf(url), pod, status });
   }
 
-  #forward(request, response, candidates = this.#candidates()) {
+  #forward(request, response, candidates = this.#candidates(request)) {
     const [pod, ...others] = candidates;
     const { hostname, port } = new URL(pod);
     const { method, url: path, rawHeaders } = request;
@@ -124,7 +132,7 @@ export class Balancer {
         client.destroy();
         break;
       default:
-        this.#join(request, client, head, this.#candidates());
+        this.#join(request, client, head, this.#candidates(request));
     }
   }
 
