@@ -28,9 +28,13 @@ final class JavaClient implements AutoCloseable {
 
     static JavaClient open(RoundRobin pods, TestUser user, String session, List<String> transports) {
         var options = new IO.Options();
+        options.auth = Map.of("token", user.token());
+        return open(pods, session, transports, options);
+    }
+
+    static JavaClient open(RoundRobin pods, String session, List<String> transports, IO.Options options) {
         options.forceNew = true;
         options.transports = transports.toArray(String[]::new);
-        options.auth = Map.of("token", user.token());
         options.callFactory = pods.http();
         options.webSocketFactory = pods.http();
         options.reconnectionDelay = RECONNECTION_DELAY_MILLIS;
@@ -47,6 +51,10 @@ final class JavaClient implements AutoCloseable {
     /** As they came. */
     List<Long> versions() {
         return List.copyOf(versions);
+    }
+
+    Socket socket() {
+        return socket;
     }
 
     @Override

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.SESSION;
 import static wagateway.push.EventInjector.status;
 
+import io.socket.client.IO;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -111,6 +114,30 @@ class JavaClientIT {
                         .containsAll(LongStream.rangeClosed(12, 21).boxed().toList());
             });
         }
+    }
+
+    /** An SSO cookie and a query of many kB, a subprotocol, a token that only the handshake's header has, and unknown events. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void what_programs_send_beside_the_contract_is_taken_as_the_reference_takes_it(Way way) {
+        var options = new IO.Options();
+        options.query = "tenant=" + "q".repeat(5_000);
+        options.extraHeaders = Map.of(
+                "Cookie", List.of("sso=" + "c".repeat(9_000)),
+                "Authorization", List.of("bearer " + users.getFirst().token()),
+                "Sec-WebSocket-Protocol", List.of("v1"));
+        var client = JavaClient.open(new RoundRobin(PODS), SESSION.value(), way.transports(), options);
+        clients.add(client);
+        await().atMost(TIMEOUT).until(client::isShown);
+        List<Object> answers = new CopyOnWriteArrayList<>();
+        client.socket().on("connection_error", refusal -> answers.add(refusal[0]));
+        client.socket().emit("heartbeat", Map.of("at", 1));
+        client.socket().emit("picture", (Object) new byte[] {1, 2, 3});
+        client.socket().emit("subscribe_session", new Object[] {SESSION.value()}, answer -> answers.add(answer[0]));
+
+        await().atMost(TIMEOUT).until(() -> !answers.isEmpty());
+        assertThat(answers).singleElement().hasToString("{\"ok\":true}");
+        assertThat(client.isShown()).isTrue();
     }
 
     private void open(RoundRobin pods, int count, Way way) {
