@@ -6,36 +6,36 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from '../../e2e/harness/processes.mjs';
 
-const LEASH = path.join(ROOT, 'local-stack/src/main/resources/wagateway/stack/process/leash.sh');
+const SUPERVISE = path.join(ROOT, 'local-stack/src/main/resources/wagateway/stack/process/supervise.sh');
 const SAY_PID = 'echo "pid $$"; exec "$@"';
 const CLOCK_TICKS_PER_SECOND = 100;
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 export class ServerProcess {
-  #leash;
+  #shell;
   #lines;
 
   /** What it prints goes to `log` too. */
   static async start(command, { env, log }) {
     const server = new ServerProcess();
-    server.#leash = spawn('/bin/sh', [LEASH, 'TERM', '', '/bin/sh', '-c', SAY_PID, 'sh', ...command], {
+    server.#shell = spawn('/bin/sh', [SUPERVISE, 'TERM', '', '/bin/sh', '-c', SAY_PID, 'sh', ...command], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     const output = createWriteStream(log);
-    server.#leash.stdout.pipe(output, { end: false });
-    server.#leash.stderr.pipe(output, { end: false });
-    server.#lines = createInterface(server.#leash.stdout);
-    server.exited = once(server.#leash, 'exit');
+    server.#shell.stdout.pipe(output, { end: false });
+    server.#shell.stderr.pipe(output, { end: false });
+    server.#lines = createInterface(server.#shell.stdout);
+    server.exited = once(server.#shell, 'exit');
     server.pid = Number((await server.line(/^pid (\d+)$/))[1]);
     return server;
   }
 
   /** The next line of its output that matches. */
   async line(pattern) {
-    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
     for (;;) {
-      const [line] = await once(this.#lines, 'line', { signal: patience });
+      const [line] = await once(this.#lines, 'line', { signal: timeout });
       const match = pattern.exec(line);
       if (match) {
         return match;
@@ -66,9 +66,9 @@ export class ServerProcess {
   }
 
   async stop() {
-    this.#leash.stdin.end();
-    const impatience = setTimeout(() => process.kill(this.pid, 'SIGKILL'), 8_000);
+    this.#shell.stdin.end();
+    const timer = setTimeout(() => process.kill(this.pid, 'SIGKILL'), 8_000);
     await this.exited;
-    clearTimeout(impatience);
+    clearTimeout(timer);
   }
 }

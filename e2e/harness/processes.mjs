@@ -1,4 +1,4 @@
-// Programs that end with this process, by the same leash that the local stack uses.
+// Programs that end with this process, as those of the local stack do.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const LEASH = path.join(ROOT, 'local-stack/src/main/resources/wagateway/stack/process/leash.sh');
+const SUPERVISE = path.join(ROOT, 'local-stack/src/main/resources/wagateway/stack/process/supervise.sh');
 export const JAVA = path.join(execFileSync(path.join(ROOT, '.mvn/find-jdk'), ['25'], { encoding: 'utf8' }).trim(), 'bin/java');
 const NOT_EPHEMERAL = [20_000, 32_000];
 const JVM = [
@@ -68,7 +68,7 @@ export class Program {
     this.log = log;
     this.#name = path.basename(command);
     const output = openSync(log, 'a');
-    this.#shell = spawn('/bin/sh', [LEASH, 'TERM', '', command, ...args], {
+    this.#shell = spawn('/bin/sh', [SUPERVISE, 'TERM', '', command, ...args], {
       env: { ...withoutSettings(process.env), ...env },
       stdio: ['pipe', output, output],
     });
@@ -96,18 +96,18 @@ export class Program {
   }
 
   /** Asks it to end, and kills it when it takes too long. */
-  async stop(patienceMs = 4_000) {
+  async stop(timeoutMs = 4_000) {
     this.#shell.stdin.end();
-    const impatience = setTimeout(() => {
+    const timer = setTimeout(() => {
       const pid = this.#pid();
       if (pid) {
         process.kill(pid, 'SIGKILL');
       }
-    }, patienceMs);
+    }, timeoutMs);
     if (this.isRunning) {
       await this.exited;
     }
-    clearTimeout(impatience);
+    clearTimeout(timer);
   }
 
   #pid() {

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import wagateway.stack.process.Awaiting;
-import wagateway.stack.process.Leash;
+import wagateway.stack.process.SupervisedProcess;
 
 /** The worker on Baileys, a program of its own, for accounts of real phones. */
 final class BaileysWorker implements AutoCloseable {
@@ -21,14 +21,14 @@ final class BaileysWorker implements AutoCloseable {
     /** Relative to the folder that the stack is started in. */
     private static final Path MAIN = Path.of("workers/baileys/dist/src/main.js");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int ASK_TIMEOUT_MILLIS = 5_000;
     private static final int HTTPS = 443;
 
-    private final Leash leash;
+    private final SupervisedProcess process;
 
-    private BaileysWorker(Leash leash) {
-        this.leash = leash;
+    private BaileysWorker(SupervisedProcess process) {
+        this.process = process;
     }
 
     /**
@@ -64,16 +64,16 @@ final class BaileysWorker implements AutoCloseable {
         var environment = new HashMap<>(variables);
         environment.put("WORKER_PORT", Integer.toString(settings.workerPort()));
         environment.put("API_URLS", Welcome.addresses(settings.apiPods(), ","));
-        var program = new Leash.Program(
+        var program = new SupervisedProcess.Program(
                 List.of("node", MAIN.toAbsolutePath().toString()), environment, pod.log(logs), "TERM", null);
-        var worker = new BaileysWorker(Leash.start(program));
-        Awaiting.ready(NAME, worker.leash, program.output(), PATIENCE, () -> isReady(pod.address()));
+        var worker = new BaileysWorker(SupervisedProcess.start(program));
+        Awaiting.ready(NAME, worker.process, program.output(), TIMEOUT, () -> isReady(pod.address()));
         return worker;
     }
 
     @Override
     public void close() {
-        leash.close();
+        process.close();
     }
 
     private static boolean isReady(URI address) {

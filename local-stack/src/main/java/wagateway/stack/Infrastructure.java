@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.stack.postgres.EmbeddedPostgreSql;
-import wagateway.stack.redis.ObedientRedis;
+import wagateway.stack.redis.ControllableRedis;
 
 /**
  * An empty PostgreSQL and an empty Redis for tests in other languages. Prints a line of JSON with {@code databaseUrl},
- * {@code redisUrl} and, where there are such, {@code redisPort} of the only Redis and {@code standbyUrl} of PostgreSQL, then obeys {@code postgres crash} (as
- * {@code kill -9}), {@code postgres start} (with all that was committed), {@code postgres stall}, {@code postgres resume}
- * and, with {@code redis} before, what {@link ObedientRedis} says; acknowledges each with a line of JSON, and ends with
- * its input.
+ * {@code redisUrl} and, where there are such, {@code redisPort} of the only Redis and {@code standbyUrl} of PostgreSQL.
+ * Then executes {@code postgres crash} (as {@code kill -9}), {@code postgres start} (with all that was committed),
+ * {@code postgres stall}, {@code postgres resume} and, with {@code redis} before, what {@link ControllableRedis} says;
+ * acknowledges each with a line of JSON, and ends with its input.
  */
 final class Infrastructure {
     private final PrintStream out;
@@ -37,7 +37,7 @@ final class Infrastructure {
                 : List.of(EmbeddedPostgreSql.startTemporary());
         try (var postgres = servers.getFirst();
                 var last = servers.getLast();
-                var redis = ObedientRedis.start(arguments.isEmpty() ? "" : arguments.getFirst());
+                var redis = ControllableRedis.start(arguments.isEmpty() ? "" : arguments.getFirst());
                 var lines = new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8))) {
             var addresses = new HashMap<>(redis.addresses());
             addresses.put("databaseUrl", postgres.url());
@@ -47,10 +47,10 @@ final class Infrastructure {
             print(addresses);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.strip().split(" ", 2);
-                String order = words[words.length - 1];
+                String command = words[words.length - 1];
                 boolean known = switch (words[0]) {
-                    case "redis" -> redis.obey(order);
-                    case "postgres" -> obey(postgres, order);
+                    case "redis" -> redis.execute(command);
+                    case "postgres" -> execute(postgres, command);
                     default -> false;
                 };
                 print(known ? Map.of("done", line) : Map.of("error", "no such command: " + line));
@@ -58,8 +58,8 @@ final class Infrastructure {
         }
     }
 
-    private static boolean obey(EmbeddedPostgreSql postgres, String order) {
-        switch (order) {
+    private static boolean execute(EmbeddedPostgreSql postgres, String command) {
+        switch (command) {
             case "crash" -> postgres.crash();
             case "start" -> postgres.restart();
             case "stall" -> postgres.stall();

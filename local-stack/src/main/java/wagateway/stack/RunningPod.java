@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import wagateway.stack.process.Awaiting;
-import wagateway.stack.process.Leash;
+import wagateway.stack.process.SupervisedProcess;
 
 /** A pod in a JVM of its own, started again whenever that ends without having been told to. */
 final class RunningPod implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int ASK_TIMEOUT_MILLIS = 2_000;
     private static final List<String> JVM = List.of(
@@ -28,23 +28,24 @@ final class RunningPod implements AutoCloseable {
             "-jar");
 
     private final Pod pod;
-    private final Leash.Program program;
+    private final SupervisedProcess.Program program;
     private final Progress progress;
-    private Leash leash;
+    private SupervisedProcess process;
     private boolean wanted = true;
 
-    private RunningPod(Pod pod, Leash.Program program, Progress progress) {
+    private RunningPod(Pod pod, SupervisedProcess.Program program, Progress progress) {
         this.pod = pod;
         this.program = program;
         this.progress = progress;
-        this.leash = Leash.start(program);
-        watch(leash);
+        this.process = SupervisedProcess.start(program);
+        watch(process);
     }
 
     static RunningPod start(Pod pod, Map<String, String> environment, Path logs, Progress progress) {
         var command = new ArrayList<>(JVM);
         command.add(pod.jar().toString());
-        return new RunningPod(pod, new Leash.Program(command, environment, pod.log(logs), "TERM", null), progress);
+        return new RunningPod(
+                pod, new SupervisedProcess.Program(command, environment, pod.log(logs), "TERM", null), progress);
     }
 
     /**
@@ -53,7 +54,7 @@ final class RunningPod implements AutoCloseable {
      * @throws IllegalStateException when it does not; with the last lines it logged
      */
     void awaitReadiness() {
-        Awaiting.ready(pod.name(), current(), program.output(), PATIENCE, this::isReady);
+        Awaiting.ready(pod.name(), current(), program.output(), TIMEOUT, this::isReady);
         progress.say(pod.name() + " is ready on " + pod.address());
     }
 
@@ -65,11 +66,11 @@ final class RunningPod implements AutoCloseable {
         current().close();
     }
 
-    private synchronized Leash current() {
-        return leash;
+    private synchronized SupervisedProcess current() {
+        return process;
     }
 
-    private void watch(Leash watched) {
+    private void watch(SupervisedProcess watched) {
         CompletableFuture<Void> _ = watched.onExit()
                 .thenAcceptAsync(
                         this::restart, CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
@@ -79,8 +80,8 @@ final class RunningPod implements AutoCloseable {
         if (wanted) {
             progress.say(pod.name() + " ended unexpectedly (status " + status + ", see " + program.output()
                     + "): starting it again");
-            leash = Leash.start(program);
-            watch(leash);
+            process = SupervisedProcess.start(program);
+            watch(process);
         }
     }
 

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import wagateway.stack.process.Awaiting;
-import wagateway.stack.process.Leash;
 import wagateway.stack.process.PidFile;
 import wagateway.stack.process.Ports;
 import wagateway.stack.process.Scratch;
+import wagateway.stack.process.SupervisedProcess;
 
 /**
  * A PostgreSQL that listens on 127.0.0.1 only, trusts whoever reaches it there, and ends with this JVM. Runs as root
  * too, in a user namespace of its own.
  */
 public final class EmbeddedPostgreSql implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String FAST_SHUTDOWN = "INT";
     private static final String IMMEDIATE_SHUTDOWN = "QUIT";
     /** What a primary and a standby say of themselves. */
@@ -37,12 +37,12 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
 
     private final Start start;
     private final int port;
-    private Leash leash;
+    private SupervisedProcess process;
 
     private EmbeddedPostgreSql(Start start, int port) {
         this.start = start;
         this.port = port;
-        this.leash = start.run();
+        this.process = start.run();
     }
 
     /**
@@ -77,7 +77,11 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         Path copy = scratch[1].resolve("data");
         Path log = scratch[1].resolve("log");
         var cp = List.of("cp", "-a", data.toString(), copy.toString());
-        Awaiting.success("cp", Leash.start(new Leash.Program(cp, Map.of(), log, "TERM", null)), log, PATIENCE);
+        Awaiting.success(
+                "cp",
+                SupervisedProcess.start(new SupervisedProcess.Program(cp, Map.of(), log, "TERM", null)),
+                log,
+                TIMEOUT);
         try {
             Files.createFile(copy.resolve("standby.signal"));
         } catch (IOException e) {
@@ -117,7 +121,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
         try {
             Files.createDirectories(data.resolveSibling("."));
             Files.deleteIfExists(log);
-            PidFile.endOwner(data.resolve(PID_FILE), program.server(), FAST_SHUTDOWN, PATIENCE);
+            PidFile.endOwner(data.resolve(PID_FILE), program.server(), FAST_SHUTDOWN, TIMEOUT);
             if (!Files.exists(data)) {
                 // moved into place when it is whole, so that an interrupted first start can be repeated
                 Path draft = data.resolveSibling(data.getFileName() + ".new");
@@ -145,18 +149,18 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     public void crash() {
         // a postmaster that were left for a moment would start its processes again
         stall();
-        leash.signal("KILL");
-        leash.onExit().join();
+        process.signal("KILL");
+        process.onExit().join();
     }
 
     /** From now on none of its processes does anything, though connections stay open; until {@link #resume}. */
     public void stall() {
-        leash.signal("STOP");
-        leash.signal("STOP");
+        process.signal("STOP");
+        process.signal("STOP");
     }
 
     public void resume() {
-        leash.signal("CONT");
+        process.signal("CONT");
     }
 
     /**
@@ -165,12 +169,12 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
      * @throws IllegalStateException when it does not start; with the last lines it printed
      */
     public void restart() {
-        leash = start.run();
+        process = start.run();
     }
 
     @Override
     public void close() {
-        leash.close();
+        process.close();
     }
 
     private static List<String> with(List<String> settings, String... more) {
@@ -178,8 +182,9 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
     }
 
     private static void initialise(List<String> command, Path log) {
-        var initdb = Leash.start(new Leash.Program(command, Map.of(), log, IMMEDIATE_SHUTDOWN, null));
-        Awaiting.success("initdb", initdb, log, PATIENCE);
+        var initdb = SupervisedProcess.start(
+                new SupervisedProcess.Program(command, Map.of(), log, IMMEDIATE_SHUTDOWN, null));
+        Awaiting.success("initdb", initdb, log, TIMEOUT);
     }
 
     /** How the server is started, as often as that is needed. */
@@ -189,22 +194,23 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
             Path log,
             String shutdown,
             @Nullable Path scratch) {
-        Leash run() {
+        SupervisedProcess run() {
             try {
-                SharedMemory.of(data.resolve(PID_FILE)).awaitUnused(PATIENCE);
+                SharedMemory.of(data.resolve(PID_FILE)).awaitUnused(TIMEOUT);
                 // a server that was killed left one that says it is ready
                 Files.deleteIfExists(data.resolve(PID_FILE));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            var leash = Leash.start(new Leash.Program(command, Map.of(), log, shutdown, scratch));
+            var process =
+                    SupervisedProcess.start(new SupervisedProcess.Program(command, Map.of(), log, shutdown, scratch));
             try {
-                Awaiting.ready("PostgreSQL", leash, log, PATIENCE, this::isReady);
+                Awaiting.ready("PostgreSQL", process, log, TIMEOUT, this::isReady);
             } catch (IllegalStateException e) {
-                leash.close();
+                process.close();
                 throw e;
             }
-            return leash;
+            return process;
         }
 
         /** The eighth line of the file says so, which is what {@code pg_ctl --wait} looks at. */

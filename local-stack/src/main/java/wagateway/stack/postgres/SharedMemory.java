@@ -33,9 +33,9 @@ record SharedMemory(String id) {
      *
      * @throws IllegalStateException when that takes longer
      */
-    void awaitUnused(Duration patience) {
+    void awaitUnused(Duration timeout) {
         if (!id.isEmpty() && Files.exists(BLOCKS)) {
-            Awaiting.condition("the processes of a PostgreSQL that was killed", patience, () -> !isUsed());
+            Awaiting.condition("the processes of a PostgreSQL that was killed", timeout, () -> !isUsed());
         }
     }
 

@@ -24,15 +24,16 @@ public final class Awaiting {
      * @param name how a failure names it
      * @throws IllegalStateException when it ended, or was not ready in time
      */
-    public static void ready(String name, Leash leash, Path output, Duration patience, BooleanSupplier ready) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    public static void ready(
+            String name, SupervisedProcess process, Path output, Duration timeout, BooleanSupplier ready) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!ready.getAsBoolean()) {
-            if (!leash.isAlive()) {
+            if (!process.isAlive()) {
                 throw new IllegalStateException(name + " ended while it started" + lastLines(output));
             }
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException(
-                        name + " was not ready within " + patience.toSeconds() + " s" + lastLines(output));
+                        name + " was not ready within " + timeout.toSeconds() + " s" + lastLines(output));
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
@@ -44,11 +45,11 @@ public final class Awaiting {
      * @param what how a failure names it
      * @throws IllegalStateException when it did not hold in time
      */
-    public static void condition(String what, Duration patience, BooleanSupplier holds) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    public static void condition(String what, Duration timeout, BooleanSupplier holds) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException("waited in vain " + patience.toSeconds() + " s for " + what);
+                throw new IllegalStateException("waited in vain " + timeout.toSeconds() + " s for " + what);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
@@ -60,11 +61,11 @@ public final class Awaiting {
      * @param name how a failure names it
      * @throws IllegalStateException when its exit status is not 0, or it took too long and was ended
      */
-    public static void success(String name, Leash leash, Path output, Duration patience) {
-        int status = leash.onExit()
-                .completeOnTimeout(-1, patience.toMillis(), TimeUnit.MILLISECONDS)
+    public static void success(String name, SupervisedProcess process, Path output, Duration timeout) {
+        int status = process.onExit()
+                .completeOnTimeout(-1, timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
-        leash.close();
+        process.close();
         if (status != 0) {
             throw new IllegalStateException(name + " failed with status " + status + lastLines(output));
         }

@@ -28,13 +28,13 @@ public final class PidFile {
      *
      * @param program the file it must have been started from, so that a process which got the number since is left alone
      * @param signal as {@code kill -s} names it
-     * @param patience how long the process may take before it is killed
+     * @param timeout how long the process may take before it is killed
      */
-    public static void endOwner(Path file, Path program, String signal, Duration patience) {
+    public static void endOwner(Path file, Path program, String signal, Duration timeout) {
         try {
             var owner = owner(file, program.toRealPath());
             if (owner.isPresent()) {
-                end(owner.get(), signal, patience);
+                end(owner.get(), signal, timeout);
             }
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -57,13 +57,13 @@ public final class PidFile {
                         .isPresent());
     }
 
-    private static void end(ProcessHandle process, String signal, Duration patience)
+    private static void end(ProcessHandle process, String signal, Duration timeout)
             throws IOException, InterruptedException {
         new ProcessBuilder("/bin/sh", "-c", "kill -s \"$1\" \"$2\"", "kill", signal, Long.toString(process.pid()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
-        var ended = process.onExit().completeOnTimeout(process, patience.toMillis(), TimeUnit.MILLISECONDS);
+        var ended = process.onExit().completeOnTimeout(process, timeout.toMillis(), TimeUnit.MILLISECONDS);
         if (ended.join().isAlive()) {
             process.destroyForcibly();
             process.onExit().join();

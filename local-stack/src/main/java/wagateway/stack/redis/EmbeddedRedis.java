@@ -16,27 +16,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import wagateway.stack.process.Awaiting;
 import wagateway.stack.process.BundledProgram;
-import wagateway.stack.process.Leash;
 import wagateway.stack.process.PidFile;
 import wagateway.stack.process.Platform;
 import wagateway.stack.process.Ports;
 import wagateway.stack.process.Scratch;
+import wagateway.stack.process.SupervisedProcess;
 
 /**
  * A Redis that listens on 127.0.0.1 only, without a password, and ends with this JVM. It never saves its data: it is a
  * cache, and one that came back from an older file would show what is over as if it were complete.
  */
 public final class EmbeddedRedis implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration TIMEOUT = Duration.ofSeconds(15);
     static final String SHUTDOWN = "TERM";
     private static final String PROGRAM = "redis-server";
     private static final String NEVER = "";
 
-    private final Leash leash;
+    private final SupervisedProcess process;
     private final int port;
 
-    private EmbeddedRedis(Leash leash, int port) {
-        this.leash = leash;
+    private EmbeddedRedis(SupervisedProcess process, int port) {
+        this.process = process;
         this.port = port;
     }
 
@@ -64,7 +64,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     public static EmbeddedRedis startReplicaOf(EmbeddedRedis master) {
         var replica = startTemporary(
                 Ports.free(), List.of("--replicaof", "127.0.0.1 " + master.port, "--repl-diskless-sync-delay", "0"));
-        Awaiting.ready("The replica", replica.leash, Path.of(""), PATIENCE, replica::follows);
+        Awaiting.ready("The replica", replica.process, Path.of(""), TIMEOUT, replica::follows);
         return replica;
     }
 
@@ -89,7 +89,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        PidFile.endOwner(pidFile(data), installed(), SHUTDOWN, PATIENCE);
+        PidFile.endOwner(pidFile(data), installed(), SHUTDOWN, TIMEOUT);
         try {
             Files.deleteIfExists(data.resolve("dump.rdb"));
         } catch (IOException e) {
@@ -109,8 +109,8 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** Ends it as {@code kill -9} does. */
     public void crash() {
-        leash.signal("KILL");
-        leash.onExit().join();
+        process.signal("KILL");
+        process.onExit().join();
     }
 
     /** Sends a command; see {@link RedisConsole}. */
@@ -120,16 +120,16 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     /** Stands still, with its connections open, until {@link #resume}. */
     public void pause() {
-        leash.signal("STOP");
+        process.signal("STOP");
     }
 
     public void resume() {
-        leash.signal("CONT");
+        process.signal("CONT");
     }
 
     @Override
     public void close() {
-        leash.close();
+        process.close();
     }
 
     private static EmbeddedRedis run(int port, Path data, Path log, @Nullable Path scratch, List<String> settings) {
@@ -148,14 +148,14 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "--loglevel",
                 "warning"));
         command.addAll(settings);
-        var leash = Leash.start(new Leash.Program(command, Map.of(), log, SHUTDOWN, scratch));
+        var process = SupervisedProcess.start(new SupervisedProcess.Program(command, Map.of(), log, SHUTDOWN, scratch));
         try {
-            Awaiting.ready("Redis", leash, log, PATIENCE, () -> Files.exists(pidFile(data)) && answers(port));
+            Awaiting.ready("Redis", process, log, TIMEOUT, () -> Files.exists(pidFile(data)) && answers(port));
         } catch (IllegalStateException e) {
-            leash.close();
+            process.close();
             throw e;
         }
-        return new EmbeddedRedis(leash, port);
+        return new EmbeddedRedis(process, port);
     }
 
     private static Path pidFile(Path data) {
@@ -180,7 +180,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     static boolean answers(int port) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) TIMEOUT.toMillis());
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
         } catch (IOException _) {

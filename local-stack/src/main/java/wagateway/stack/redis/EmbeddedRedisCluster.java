@@ -37,12 +37,12 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
             }
             Awaiting.condition(
                     "all slots to be served",
-                    EmbeddedRedis.PATIENCE,
+                    EmbeddedRedis.TIMEOUT,
                     () -> cluster.nodes().stream()
                             .allMatch(node -> node.ask("CLUSTER", "INFO").contains("cluster_state:ok")));
             Awaiting.condition(
                     "the replicas to follow",
-                    EmbeddedRedis.PATIENCE,
+                    EmbeddedRedis.TIMEOUT,
                     () -> cluster.replicas.stream().allMatch(EmbeddedRedis::follows));
             return cluster;
         } catch (RuntimeException e) {
@@ -118,7 +118,7 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
                 .forEach(node -> node.ask("CLUSTER", "MEET", "127.0.0.1", Integer.toString(first.port()), bus));
         Awaiting.condition(
                 "the nodes to know each other",
-                EmbeddedRedis.PATIENCE,
+                EmbeddedRedis.TIMEOUT,
                 () -> nodes().stream().allMatch(node -> known(node) == nodes().size()));
     }
 

@@ -7,20 +7,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import wagateway.stack.process.Awaiting;
-import wagateway.stack.process.Leash;
 import wagateway.stack.process.Ports;
 import wagateway.stack.process.Scratch;
+import wagateway.stack.process.SupervisedProcess;
 
 /** One Sentinel that decides alone, within seconds, which of a master and its replicas is the master. */
 public final class EmbeddedSentinel implements AutoCloseable {
     /** The name of what it watches. */
     public static final String MASTER = "gateway";
 
-    private final Leash leash;
+    private final SupervisedProcess process;
     private final int port;
 
-    private EmbeddedSentinel(Leash leash, int port) {
-        this.leash = leash;
+    private EmbeddedSentinel(SupervisedProcess process, int port) {
+        this.process = process;
         this.port = port;
     }
 
@@ -40,17 +40,18 @@ public final class EmbeddedSentinel implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         var command = List.of(EmbeddedRedis.installed().toString(), settings.toString(), "--sentinel");
-        var leash = Leash.start(new Leash.Program(command, Map.of(), log, EmbeddedRedis.SHUTDOWN, scratch));
-        var sentinel = new EmbeddedSentinel(leash, port);
+        var process = SupervisedProcess.start(
+                new SupervisedProcess.Program(command, Map.of(), log, EmbeddedRedis.SHUTDOWN, scratch));
+        var sentinel = new EmbeddedSentinel(process, port);
         try {
             Awaiting.ready(
                     "Sentinel",
-                    leash,
+                    process,
                     log,
-                    EmbeddedRedis.PATIENCE,
+                    EmbeddedRedis.TIMEOUT,
                     () -> EmbeddedRedis.answers(port) && sentinel.knows(replicas));
         } catch (IllegalStateException e) {
-            leash.close();
+            process.close();
             throw e;
         }
         return sentinel;
@@ -92,6 +93,6 @@ public final class EmbeddedSentinel implements AutoCloseable {
 
     @Override
     public void close() {
-        leash.close();
+        process.close();
     }
 }

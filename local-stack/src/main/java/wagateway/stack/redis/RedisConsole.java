@@ -14,7 +14,7 @@ import java.util.List;
 
 /** One command to a Redis of this machine, as an operator would type it. RESP 2: each call has a connection of its own. */
 public final class RedisConsole {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
 
     private RedisConsole() {}
 
@@ -26,7 +26,7 @@ public final class RedisConsole {
      */
     public static String ask(int port, String... command) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(encode(command));
             return read(new BufferedInputStream(socket.getInputStream()));
         } catch (IOException e) {

@@ -24,7 +24,7 @@ final class Gateway implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(4);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(3);
 
     private final List<URI> pods;
     private final Credential credential;
@@ -46,13 +46,13 @@ final class Gateway implements AutoCloseable {
      * Calls a pod, and when it is down the next one, with growing pauses.
      *
      * @param body sent as JSON; empty for no body
-     * @param patience how long to go on
+     * @param timeout how long to go on
      * @return the status of the answer, or {@link #UNREACHABLE}
      */
-    int call(String method, String path, Map<String, Object> body, Duration patience) throws InterruptedException {
+    int call(String method, String path, Map<String, Object> body, Duration timeout) throws InterruptedException {
         String json = body.isEmpty() ? "" : JsonMapper.shared().writeValueAsString(body);
-        Instant until = Instant.now().plus(patience);
-        for (Duration pause = FIRST_PAUSE; ; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
+        Instant until = Instant.now().plus(timeout);
+        for (Duration pause = FIRST_PAUSE; ; pause = shorter(pause.multipliedBy(2), MAX_BACKOFF)) {
             URI pod = pods.get(Math.floorMod(turn.getAndIncrement(), pods.size()));
             String trouble;
             try {

@@ -20,7 +20,7 @@ import wagateway.stack.worker.Command.Scan;
  */
 final class SimulatedSession implements Runnable {
     private static final String WEBHOOK = "/api/v1/webhooks/session-status";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration PAIRING_CODE = Duration.ofMinutes(3);
     private static final Duration RESTART = Duration.ofMillis(300);
     private static final int MAX_WAITING_COMMANDS = 16;
@@ -87,8 +87,8 @@ final class SimulatedSession implements Runnable {
         try {
             switch (offerCodes()) {
                 case Scan scan -> stayConnected(scan);
-                case Fail fail -> report("ERROR", Map.of("error", fail.error()), PATIENCE);
-                case null, default -> report("DISCONNECTED", Map.of("reason", "qr_expired"), PATIENCE);
+                case Fail fail -> report("ERROR", Map.of("error", fail.error()), TIMEOUT);
+                case null, default -> report("DISCONNECTED", Map.of("reason", "qr_expired"), TIMEOUT);
             }
         } catch (InterruptedException _) {
             settings.log().line(identity.sessionId() + " is given back");
@@ -101,7 +101,7 @@ final class SimulatedSession implements Runnable {
             report(
                     "QR_REQUIRED",
                     Map.of("pairingCode", PairingText.next(), "pairingCodeTtlMs", PAIRING_CODE.toMillis()),
-                    PATIENCE);
+                    TIMEOUT);
         }
         Command command = null;
         for (int attempt = 1; command == null && attempt <= settings.qr().count(); attempt++) {
@@ -130,7 +130,7 @@ final class SimulatedSession implements Runnable {
         while (true) {
             switch (commands.take()) {
                 case Fail fail -> {
-                    report("ERROR", Map.of("error", fail.error()), PATIENCE);
+                    report("ERROR", Map.of("error", fail.error()), TIMEOUT);
                     return;
                 }
                 case Reconnect _ -> reconnect(scan, "network");
@@ -145,16 +145,16 @@ final class SimulatedSession implements Runnable {
     }
 
     private void reconnect(Scan scan, String reason) throws InterruptedException {
-        report("RECONNECTING", Map.of("reason", reason), PATIENCE);
+        report("RECONNECTING", Map.of("reason", reason), TIMEOUT);
         Thread.sleep(RESTART);
         reportConnected(scan);
     }
 
     private void reportConnected(Scan scan) throws InterruptedException {
-        report("CONNECTED", Map.of("phoneNumber", scan.phoneNumber(), "displayName", scan.displayName()), PATIENCE);
+        report("CONNECTED", Map.of("phoneNumber", scan.phoneNumber(), "displayName", scan.displayName()), TIMEOUT);
     }
 
-    private void report(String newStatus, Map<String, Object> details, Duration patience) throws InterruptedException {
+    private void report(String newStatus, Map<String, Object> details, Duration timeout) throws InterruptedException {
         status = newStatus;
         var body = new LinkedHashMap<String, Object>();
         body.put("sessionId", identity.sessionId());
@@ -164,7 +164,7 @@ final class SimulatedSession implements Runnable {
         body.put("workerId", settings.id());
         body.put("workerEpoch", epoch);
         body.put("sequence", ++sequence);
-        int answer = gateway.call("POST", WEBHOOK, body, patience);
+        int answer = gateway.call("POST", WEBHOOK, body, timeout);
         settings.log()
                 .line(identity.sessionId() + " " + newStatus + " reported, the gateway "
                         + (answer == Gateway.UNREACHABLE ? "is not reachable" : "answers " + answer));

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 public final class SimulatedWorker implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String WORKERS = "/api/v1/workers";
 
     private final WorkerSettings settings;
@@ -98,7 +98,7 @@ public final class SimulatedWorker implements AutoCloseable {
                         "id", settings.id(),
                         "endpoint", settings.endpoint().toString(),
                         "capacity", settings.capacity()),
-                PATIENCE);
+                TIMEOUT);
         settings.log().line("registration as " + settings.id() + ": the gateway answers " + answer);
         boolean success = answer >= 200 && answer < 300;
         if (success) {
@@ -109,7 +109,7 @@ public final class SimulatedWorker implements AutoCloseable {
 
     /** A gateway that cannot be reached has not forgotten the worker. */
     private boolean isKnown() throws InterruptedException {
-        return gateway.call("PUT", WORKERS + "/" + settings.id() + "/heartbeat", Map.of(), PATIENCE)
+        return gateway.call("PUT", WORKERS + "/" + settings.id() + "/heartbeat", Map.of(), TIMEOUT)
                 != Gateway.NOT_FOUND;
     }
 

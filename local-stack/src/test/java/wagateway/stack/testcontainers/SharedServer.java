@@ -64,7 +64,7 @@ public enum SharedServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedServer.class);
     /** For pulling too: a pull that takes longer goes on beside the tests, and later runs have the image. */
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
     /** What they have to say of a failure is in ours. */
     private static final List<String> LOGGERS_OF_TESTCONTAINERS =
             List.of("org.testcontainers", "tc", "com.github.dockerjava");
@@ -117,7 +117,7 @@ public enum SharedServer {
     private String startContainerOrEmbedded(String image) {
         try {
             String address = CompletableFuture.supplyAsync(() -> startContainer(image), Thread::startVirtualThread)
-                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .join();
             LOG.info("Tests use Testcontainers: {}", image);
             return address;
@@ -125,7 +125,7 @@ public enum SharedServer {
             Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
             noContainers = image + " did not start"
                     + (cause instanceof TimeoutException
-                            ? " within " + PATIENCE_SECONDS + " s"
+                            ? " within " + TIMEOUT_SECONDS + " s"
                             : ": " + cause.getMessage());
             return startEmbedded(noContainers);
         }

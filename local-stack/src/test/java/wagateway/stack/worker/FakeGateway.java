@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A pod that takes everything, or answers what it is told to. */
 final class FakeGateway implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpServer server;
     private final BlockingQueue<Call> registrations = new LinkedBlockingQueue<>();
@@ -50,11 +50,11 @@ final class FakeGateway implements AutoCloseable {
     }
 
     Call nextRegistration() throws InterruptedException {
-        return present(registrations.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        return present(registrations.poll(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     Call nextReport() throws InterruptedException {
-        return present(reports.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        return present(reports.poll(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @Override

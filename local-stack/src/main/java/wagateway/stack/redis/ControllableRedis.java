@@ -5,12 +5,12 @@ import java.util.Map;
 import wagateway.stack.process.Awaiting;
 
 /** A Redis, in one of its topologies, that others may do harm to. */
-public sealed interface ObedientRedis extends AutoCloseable {
+public sealed interface ControllableRedis extends AutoCloseable {
     /**
      * @param topology {@code sentinel} for a master and a replica that a Sentinel watches, {@code cluster} for three masters,
      *     else one server
      */
-    static ObedientRedis start(String topology) {
+    static ControllableRedis start(String topology) {
         return switch (topology) {
             case "sentinel" -> new Watched();
             case "cluster" -> new Cluster();
@@ -21,17 +21,17 @@ public sealed interface ObedientRedis extends AutoCloseable {
     /** {@code redisUrl}, and {@code redisPort} where it is one server. */
     Map<String, Object> addresses();
 
-    /** @return false when there is no such order for this topology */
-    boolean obey(String order);
+    /** @return false when this topology knows no such command */
+    boolean execute(String command);
 
     @Override
     void close();
 
     /**
-     * Obeys {@code stop}, {@code crash} (as {@code kill -9}), {@code start} (empty, on the same port), {@code stall} and
+     * Executes {@code stop}, {@code crash} (as {@code kill -9}), {@code start} (empty, on the same port), {@code stall} and
      * {@code resume}.
      */
-    final class Single implements ObedientRedis {
+    final class Single implements ControllableRedis {
         private EmbeddedRedis server = EmbeddedRedis.startTemporary();
 
         @Override
@@ -40,8 +40,8 @@ public sealed interface ObedientRedis extends AutoCloseable {
         }
 
         @Override
-        public boolean obey(String order) {
-            switch (order) {
+        public boolean execute(String command) {
+            switch (command) {
                 case "stop" -> server.close();
                 case "crash" -> server.crash();
                 case "stall" -> server.pause();
@@ -64,11 +64,11 @@ public sealed interface ObedientRedis extends AutoCloseable {
     }
 
     /**
-     * Obeys {@code part}, from which on the replica gets nothing more, and {@code failover}: the master crashes, and the
+     * Executes {@code part}, from which on the replica gets nothing more, and {@code failover}: the master crashes, and the
      * replica is the master when that returns.
      */
-    final class Watched implements ObedientRedis {
-        private static final Duration PATIENCE = Duration.ofSeconds(30);
+    final class Watched implements ControllableRedis {
+        private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
         private final EmbeddedRedis master = EmbeddedRedis.startTemporary();
         private final EmbeddedRedis replica = EmbeddedRedis.startReplicaOf(master);
@@ -80,8 +80,8 @@ public sealed interface ObedientRedis extends AutoCloseable {
         }
 
         @Override
-        public boolean obey(String order) {
-            switch (order) {
+        public boolean execute(String command) {
+            switch (command) {
                 case "part" -> {
                     replica.pause();
                     master.ask("CLIENT", "KILL", "TYPE", "replica");
@@ -90,7 +90,7 @@ public sealed interface ObedientRedis extends AutoCloseable {
                     master.crash();
                     replica.resume();
                     Awaiting.condition(
-                            "the replica to be the master", PATIENCE, () -> sentinel.master() == replica.port());
+                            "the replica to be the master", TIMEOUT, () -> sentinel.master() == replica.port());
                 }
                 default -> {
                     return false;
@@ -107,8 +107,8 @@ public sealed interface ObedientRedis extends AutoCloseable {
         }
     }
 
-    /** Obeys nothing. */
-    final class Cluster implements ObedientRedis {
+    /** Executes nothing. */
+    final class Cluster implements ControllableRedis {
         private static final int MASTERS = 3;
 
         private final EmbeddedRedisCluster cluster = EmbeddedRedisCluster.start(MASTERS, 0);
@@ -119,7 +119,7 @@ public sealed interface ObedientRedis extends AutoCloseable {
         }
 
         @Override
-        public boolean obey(String order) {
+        public boolean execute(String command) {
             return false;
         }
 

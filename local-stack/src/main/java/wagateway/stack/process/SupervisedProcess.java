@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not promised: anything when the shell itself is killed first.
  */
-public final class Leash implements AutoCloseable {
+public final class SupervisedProcess implements AutoCloseable {
     private static final String SCRIPT = script();
     private static final Path SETSID = Path.of("/usr/bin/setsid");
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final Process shell;
     private final @Nullable Path scratch;
 
-    private Leash(Process shell, @Nullable Path scratch) {
+    private SupervisedProcess(Process shell, @Nullable Path scratch) {
         this.shell = shell;
         this.scratch = scratch;
     }
@@ -49,19 +49,19 @@ public final class Leash implements AutoCloseable {
             @Nullable Path scratch) {}
 
     /** @throws UncheckedIOException when there is no shell, or the output cannot be written */
-    public static Leash start(Program program) {
+    public static SupervisedProcess start(Program program) {
         var command = new ArrayList<String>();
         if (Files.isExecutable(SETSID)) {
             command.add(SETSID.toString());
         }
         String scratch = program.scratch() == null ? "" : program.scratch().toString();
-        command.addAll(List.of("/bin/sh", "-c", SCRIPT, "leash", program.signal(), scratch));
+        command.addAll(List.of("/bin/sh", "-c", SCRIPT, "supervise", program.signal(), scratch));
         command.addAll(program.command());
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(program.output().toFile()));
         builder.environment().putAll(program.environment());
         try {
-            return new Leash(builder.start(), program.scratch());
+            return new SupervisedProcess(builder.start(), program.scratch());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,7 +114,7 @@ public final class Leash implements AutoCloseable {
     public void close() {
         release();
         try {
-            if (!shell.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!shell.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 shell.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
                 shell.waitFor();
             }
@@ -128,9 +128,9 @@ public final class Leash implements AutoCloseable {
     }
 
     private static String script() {
-        try (var in = Leash.class.getResourceAsStream("leash.sh")) {
+        try (var in = SupervisedProcess.class.getResourceAsStream("supervise.sh")) {
             if (in == null) {
-                throw new IOException("leash.sh is missing from the jar");
+                throw new IOException("supervise.sh is missing from the jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
