@@ -91,7 +91,7 @@ class HostileClientIT extends RunningPushPod {
     }
 
     @Test
-    void one_inquiry_serves_all_that_repeat_it() throws Exception {
+    void one_command_answers_all_that_repeat_it() throws Exception {
         rebuilds.dispose();
         TestUser unknownToRedis = TestUser.fresh();
         try (TestSocket socket = TestSocket.connected(port, unknownToRedis)) {

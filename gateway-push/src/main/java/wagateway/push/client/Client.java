@@ -28,7 +28,7 @@ public final class Client {
     private final Outbox outbox;
     private final int maxSubscriptions;
 
-    private final Interests interests;
+    private final Subscriptions subscriptions;
     private @Nullable Queue<Delivery> held;
     private @Nullable Offset broken;
     private long recoveries;
@@ -44,7 +44,7 @@ public final class Client {
         this.format = format;
         this.outbox = outbox;
         this.maxSubscriptions = maxSubscriptions;
-        this.interests = new Interests(recoveryId);
+        this.subscriptions = new Subscriptions(recoveryId);
     }
 
     public UserId user() {
@@ -57,37 +57,37 @@ public final class Client {
 
     /** From now on the session's events are delivered; false when there are too many subscriptions already. */
     public synchronized boolean subscribe(SessionId session) {
-        return interests.add(session, maxSubscriptions);
+        return subscriptions.add(session, maxSubscriptions);
     }
 
     /** False when it was not subscribed. */
     public synchronized boolean unsubscribe(SessionId session) {
-        return interests.remove(session);
+        return subscriptions.remove(session);
     }
 
     /** From now on the events of every session of the user are delivered. */
     public synchronized void subscribeAll() {
-        interests.addAll();
+        subscriptions.addAll();
     }
 
     /** Back to the sessions subscribed one by one; false when it had only those. */
     public synchronized boolean unsubscribeAll() {
-        return interests.removeAll();
+        return subscriptions.removeAll();
     }
 
     /** Whether it has subscribed all sessions, and been given the present state of them. */
     public synchronized boolean hasAll() {
-        return interests.hasAll();
+        return subscriptions.hasAll();
     }
 
     /** The sessions that it has subscribed one by one, and been given the present state of. */
     public synchronized Set<SessionId> had() {
-        return interests.had();
+        return subscriptions.had();
     }
 
     /** Whether it wants to hear of anything. */
-    public synchronized boolean isInterested() {
-        return !interests.isEmpty();
+    public synchronized boolean hasSubscriptions() {
+        return !subscriptions.isEmpty();
     }
 
     /** Gives it an event that is newer than what it has; anything else it does not see. */
@@ -108,11 +108,11 @@ public final class Client {
      * @param everything whether these are all sessions of the user
      */
     public synchronized void present(List<Delivery> states, @Nullable Offset at, boolean everything) {
-        List<Delivery> taken = taken(interests.newest(states, everything));
+        List<Delivery> taken = taken(subscriptions.newest(states, everything));
         if (everything) {
-            interests.presented();
+            subscriptions.presented();
         } else {
-            states.forEach(state -> interests.presented(state.event().sessionId()));
+            states.forEach(state -> subscriptions.presented(state.event().sessionId()));
         }
         write(taken, at);
     }
@@ -130,7 +130,7 @@ public final class Client {
             }
             write(
                     taken(states.stream()
-                            .filter(state -> !interests.postpone(state))
+                            .filter(state -> !subscriptions.postpone(state))
                             .toList()),
                     at);
         } else {
@@ -163,7 +163,7 @@ public final class Client {
      */
     public synchronized void restore(
             boolean all, Collection<SessionId> sessions, Map<SessionId, Long> versions, List<Delivery> missed) {
-        interests.restore(all, sessions, versions, maxSubscriptions);
+        subscriptions.restore(all, sessions, versions, maxSubscriptions);
         var waiting = new ArrayDeque<>(missed);
         if (held != null) {
             waiting.addAll(held);
@@ -175,7 +175,7 @@ public final class Client {
     public synchronized void release() {
         Queue<Delivery> waiting = held;
         held = null;
-        if (broken != null && isInterested()) {
+        if (broken != null && hasSubscriptions()) {
             outbox.offer(format.resync(broken));
         }
         broken = null;
@@ -188,21 +188,21 @@ public final class Client {
     }
 
     private void offer(Delivery delivery) {
-        if (!interests.postpone(delivery) && takes(delivery)) {
+        if (!subscriptions.postpone(delivery) && takes(delivery)) {
             write(
-                    delivery.resume() instanceof ResumePoint(Offset at, String _) && interests.awaitPresentState()
+                    delivery.resume() instanceof ResumePoint(Offset at, String _) && subscriptions.awaitPresentState()
                             ? delivery.resumedAt(resumePoint(at))
                             : delivery);
         }
     }
 
     private boolean takes(Delivery delivery) {
-        return interests.take(delivery.event(), false);
+        return subscriptions.take(delivery.event(), false);
     }
 
     private List<Delivery> taken(List<Delivery> states) {
         return states.stream()
-                .filter(state -> interests.take(state.event(), true))
+                .filter(state -> subscriptions.take(state.event(), true))
                 .toList();
     }
 
@@ -216,9 +216,9 @@ public final class Client {
     /** Who says itself what it had subscribed goes on from nowhere until it has been given all of it. */
     private ResumePoint resumePoint(Offset at) {
         if (recoveryId != null) {
-            return new ResumePoint(at, interests.given());
+            return new ResumePoint(at, subscriptions.given());
         }
-        return interests.lackPresentState() ? new ResumePoint(at, ResumePoint.NOTHING) : new ResumePoint(at);
+        return subscriptions.lackPresentState() ? new ResumePoint(at, ResumePoint.NOTHING) : new ResumePoint(at);
     }
 
     private void write(Delivery delivery) {

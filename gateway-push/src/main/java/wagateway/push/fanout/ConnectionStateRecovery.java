@@ -97,7 +97,7 @@ public final class ConnectionStateRecovery {
      * @return whether that could be done; if not, or when it has subscribed something already, it is left as it was
      */
     public Mono<Boolean> resume(Client client, ClientCommand.Resume wanted) {
-        if (client.isInterested()) {
+        if (client.hasSubscriptions()) {
             return Mono.just(false);
         }
         return Mono.defer(() -> {

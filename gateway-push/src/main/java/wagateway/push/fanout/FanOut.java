@@ -192,7 +192,7 @@ public final class FanOut implements EventBus.Listener {
 
     private Mono<Void> unsubscribed(Client client, @Nullable SessionId session) {
         channels.computeIfPresent(
-                client.user(), (user, channel) -> client.isInterested() ? channel : without(client, user, channel));
+                client.user(), (user, channel) -> client.hasSubscriptions() ? channel : without(client, user, channel));
         RecoveryId id = client.recoveryId();
         return id == null
                 ? Mono.empty()

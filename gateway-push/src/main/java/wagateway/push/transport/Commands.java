@@ -22,8 +22,8 @@ import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.Refusal;
 
 /**
- * Runs the commands of one client and answers them. There is at most one inquiry at a time for a session and for all of
- * them together; a command that repeats one joins it. Safe for any thread.
+ * Runs the commands of one client and answers them. At most one is pending for a session, and one for all of them
+ * together; a command that repeats one joins it. Safe for any thread.
  */
 final class Commands {
     private static final String ALL = "";
@@ -36,17 +36,17 @@ final class Commands {
     private final ConnectionStateRecovery recovery;
     private final Client client;
     private final ClientReplies replies;
-    private final Map<String, Inquiry> inquiries = new HashMap<>(2);
+    private final Map<String, PendingCommand> pending = new HashMap<>(2);
     private @Nullable List<Runnable> postponed;
 
-    private static final class Inquiry {
+    private static final class PendingCommand {
         private final Disposable.Swap work = Disposables.swap();
         private final List<Long> unanswered = new ArrayList<>(1);
         private final boolean leaves;
         private boolean withoutAck;
         private @Nullable Answer given;
 
-        Inquiry(boolean leaves) {
+        PendingCommand(boolean leaves) {
             this.leaves = leaves;
         }
     }
@@ -70,12 +70,12 @@ final class Commands {
         }
         switch (command) {
             case ClientCommand.Subscribe(var session) ->
-                inquire(session.value(), false, () -> fanOut.subscribe(client, session), ackId);
-            case ClientCommand.SubscribeAll _ -> inquire(ALL, false, () -> fanOut.subscribeAll(client), ackId);
+                start(session.value(), false, () -> fanOut.subscribe(client, session), ackId);
+            case ClientCommand.SubscribeAll _ -> start(ALL, false, () -> fanOut.subscribeAll(client), ackId);
             case ClientCommand.Resume wanted -> resume(wanted, ackId);
             case ClientCommand.Unsubscribe(var session) ->
-                inquire(session.value(), true, () -> done(fanOut.unsubscribe(client, session)), ackId);
-            case ClientCommand.UnsubscribeAll _ -> inquire(ALL, true, () -> done(fanOut.unsubscribeAll(client)), ackId);
+                start(session.value(), true, () -> done(fanOut.unsubscribe(client, session)), ackId);
+            case ClientCommand.UnsubscribeAll _ -> start(ALL, true, () -> done(fanOut.unsubscribeAll(client)), ackId);
             case ClientCommand.Unusable(String subject, Answer.Refused refused) ->
                 replies.answer(refused, subject, ackId);
             case ClientCommand.RefreshToken _ -> throw new IllegalStateException("the machine refreshes tokens itself");
@@ -88,22 +88,22 @@ final class Commands {
      * @param then told whether that could be done, once, unless the client is gone before; called from any thread
      */
     synchronized void recover(RecoveryId id, ResumePoint seen, Consumer<Boolean> then) {
-        var inquiry = new Inquiry(false);
-        inquiries.put(RECOVERY, inquiry);
-        inquiry.work.update(recovery.recover(client, id, seen).subscribe(then));
+        var command = new PendingCommand(false);
+        pending.put(RECOVERY, command);
+        command.work.update(recovery.recover(client, id, seen).subscribe(then));
     }
 
     private void resume(ClientCommand.Resume wanted, @Nullable Long ackId) {
-        var inquiry = new Inquiry(false);
-        inquiries.put(RECOVERY, inquiry);
+        var command = new PendingCommand(false);
+        pending.put(RECOVERY, command);
         postponed = new ArrayList<>();
-        inquiry.work.update(
-                recovery.resume(client, wanted).subscribe(resumed -> resumed(wanted, ackId, inquiry, resumed)));
+        command.work.update(
+                recovery.resume(client, wanted).subscribe(resumed -> resumed(wanted, ackId, command, resumed)));
     }
 
     private synchronized void resumed(
-            ClientCommand.Resume wanted, @Nullable Long ackId, Inquiry inquiry, boolean resumed) {
-        if (!inquiries.remove(RECOVERY, inquiry)) {
+            ClientCommand.Resume wanted, @Nullable Long ackId, PendingCommand command, boolean resumed) {
+        if (!pending.remove(RECOVERY, command)) {
             return;
         }
         List<Runnable> waiting = Objects.requireNonNull(postponed);
@@ -116,7 +116,7 @@ final class Commands {
             client.release();
         } else {
             replies.resync(wanted.seen());
-            wanted.asNew().forEach(command -> run(command, ackId));
+            wanted.asNew().forEach(again -> run(again, ackId));
         }
         waiting.forEach(Runnable::run);
     }
@@ -136,8 +136,8 @@ final class Commands {
 
     /** The client has disconnected. */
     synchronized void dismiss() {
-        inquiries.values().forEach(inquiry -> inquiry.work.dispose());
-        inquiries.clear();
+        pending.values().forEach(command -> command.work.dispose());
+        pending.clear();
         fanOut.leave(client);
     }
 
@@ -147,25 +147,25 @@ final class Commands {
         recovery.forget(client);
     }
 
-    private void inquire(String target, boolean leaves, Supplier<Flux<Answer>> question, @Nullable Long ackId) {
-        Inquiry before = inquiries.get(target);
+    private void start(String target, boolean leaves, Supplier<Flux<Answer>> work, @Nullable Long ackId) {
+        PendingCommand before = pending.get(target);
         if (before != null && (leaves || before.leaves)) {
             end(target);
         }
-        Inquiry running = inquiries.get(target);
+        PendingCommand running = pending.get(target);
         if (running != null && running.given != null) {
             replies.answer(running.given, subject(target), ackId);
             return;
         }
-        Inquiry inquiry = running == null ? new Inquiry(leaves) : running;
+        PendingCommand command = running == null ? new PendingCommand(leaves) : running;
         if (ackId == null) {
-            inquiry.withoutAck = true;
+            command.withoutAck = true;
         } else {
-            inquiry.unanswered.add(ackId);
+            command.unanswered.add(ackId);
         }
         if (running == null) {
-            inquiries.put(target, inquiry);
-            inquiry.work.update(question.get().subscribe(answer -> answered(target, inquiry, answer)));
+            pending.put(target, command);
+            command.work.update(work.get().subscribe(answer -> answered(target, command, answer)));
         }
     }
 
@@ -174,23 +174,23 @@ final class Commands {
     }
 
     /** Only the first answer goes to the acks; a refusal that follows is an event. */
-    private synchronized void answered(String target, Inquiry inquiry, Answer answer) {
+    private synchronized void answered(String target, PendingCommand command, Answer answer) {
         if (!(answer instanceof Answer.Pending)) {
-            inquiries.remove(target, inquiry);
+            pending.remove(target, command);
         }
-        inquiry.unanswered.forEach(ackId -> replies.answer(answer, subject(target), ackId));
-        inquiry.unanswered.clear();
-        if (inquiry.withoutAck || inquiry.given != null) {
+        command.unanswered.forEach(ackId -> replies.answer(answer, subject(target), ackId));
+        command.unanswered.clear();
+        if (command.withoutAck || command.given != null) {
             replies.answer(answer, subject(target), null);
         }
-        inquiry.given = answer;
+        command.given = answer;
     }
 
     private void end(String target) {
-        Inquiry inquiry = inquiries.remove(target);
-        if (inquiry != null) {
-            inquiry.work.dispose();
-            inquiry.unanswered.forEach(ackId -> replies.answer(new Answer.Done(), subject(target), ackId));
+        PendingCommand command = pending.remove(target);
+        if (command != null) {
+            command.work.dispose();
+            command.unanswered.forEach(ackId -> replies.answer(new Answer.Done(), subject(target), ackId));
         }
     }
 

@@ -13,10 +13,10 @@ import wagateway.model.identity.SessionId;
 import wagateway.push.recovery.ResumePoint;
 
 /** Which sessions a client wants to hear of, and the newest version it has been given of each. */
-final class Interests {
+final class Subscriptions {
     private final @Nullable RecoveryId client;
-    private final Map<SessionId, Interest> sessions = new HashMap<>(2);
-    private int subscriptions;
+    private final Map<SessionId, Subscription> sessions = new HashMap<>(2);
+    private int subscribed;
     private int awaiting;
     private int shown;
     private boolean all;
@@ -24,7 +24,7 @@ final class Interests {
     private long given;
     private @Nullable PostponedEvents postponed;
 
-    private static final class Interest {
+    private static final class Subscription {
         private boolean subscribed;
         private boolean awaitsPresentState;
         /** Since the present state was asked for. */
@@ -40,35 +40,35 @@ final class Interests {
         }
     }
 
-    Interests(@Nullable RecoveryId client) {
+    Subscriptions(@Nullable RecoveryId client) {
         this.client = client;
     }
 
     /** False when there are {@code max} already. */
     boolean add(SessionId session, int max) {
-        Interest interest = sessions.computeIfAbsent(session, _ -> new Interest());
-        if (!interest.subscribed && subscriptions == max) {
-            forgetUnlessWanted(session, interest);
+        Subscription subscription = sessions.computeIfAbsent(session, _ -> new Subscription());
+        if (!subscription.subscribed && subscribed == max) {
+            forgetUnlessWanted(session, subscription);
             return false;
         }
-        set(session, interest, true, true, false);
+        set(session, subscription, true, true, false);
         return true;
     }
 
     /** False when it was not there. */
     boolean remove(SessionId session) {
-        Interest interest = sessions.get(session);
-        if (interest == null || !interest.subscribed) {
+        Subscription subscription = sessions.get(session);
+        if (subscription == null || !subscription.subscribed) {
             return false;
         }
-        set(session, interest, false, awaitingAll, interest.shown);
-        forgetUnlessWanted(session, interest);
+        set(session, subscription, false, awaitingAll, subscription.shown);
+        forgetUnlessWanted(session, subscription);
         return true;
     }
 
     void addAll() {
         setAll(true, true);
-        sessions.forEach((session, interest) -> set(session, interest, interest.subscribed, true, false));
+        sessions.forEach((session, subscription) -> set(session, subscription, subscription.subscribed, true, false));
     }
 
     /** False when it was not there. */
@@ -78,11 +78,11 @@ final class Interests {
         }
         setAll(false, false);
         sessions.entrySet().removeIf(entry -> {
-            Interest interest = entry.getValue();
-            if (!interest.subscribed) {
-                set(entry.getKey(), interest, false, false, false);
+            Subscription subscription = entry.getValue();
+            if (!subscription.subscribed) {
+                set(entry.getKey(), subscription, false, false, false);
             }
-            return !interest.subscribed;
+            return !subscription.subscribed;
         });
         if (postponed != null) {
             postponed.keep(sessions.keySet());
@@ -104,7 +104,7 @@ final class Interests {
     }
 
     boolean isEmpty() {
-        return !all && subscriptions == 0;
+        return !all && subscribed == 0;
     }
 
     /** Whether the present state of something that was subscribed is still to come. */
@@ -114,7 +114,7 @@ final class Interests {
 
     /** Whether the client has been shown nothing yet of something that it has subscribed. */
     boolean lackPresentState() {
-        return (all && awaitingAll) || shown < subscriptions;
+        return (all && awaitingAll) || shown < subscribed;
     }
 
     /** What the client has been given the present state of, for {@link ResumePoint}. */
@@ -124,15 +124,16 @@ final class Interests {
 
     /** The present state of a session has come. */
     void presented(SessionId session) {
-        if (sessions.get(session) instanceof Interest interest) {
-            set(session, interest, interest.subscribed, false, interest.shown);
+        if (sessions.get(session) instanceof Subscription subscription) {
+            set(session, subscription, subscription.subscribed, false, subscription.shown);
         }
     }
 
     /** The present state of everything has come. */
     void presented() {
         setAll(all, false);
-        sessions.forEach((session, interest) -> set(session, interest, interest.subscribed, false, interest.shown));
+        sessions.forEach((session, subscription) ->
+                set(session, subscription, subscription.subscribed, false, subscription.shown));
     }
 
     /** What a client had when it went: it has seen these versions. */
@@ -140,8 +141,8 @@ final class Interests {
         setAll(everything, false);
         subscribed.forEach(session -> add(session, max));
         versions.forEach((session, version) -> {
-            if (interest(session) instanceof Interest interest) {
-                interest.version = version;
+            if (subscription(session) instanceof Subscription subscription) {
+                subscription.version = version;
             }
         });
         presented();
@@ -153,8 +154,10 @@ final class Interests {
      */
     boolean postpone(Delivery delivery) {
         SessionId session = delivery.event().sessionId();
-        Interest interest = interest(session);
-        if (interest == null || interest.version > 0 || !(interest.awaitsPresentState || (all && awaitingAll))) {
+        Subscription subscription = subscription(session);
+        if (subscription == null
+                || subscription.version > 0
+                || !(subscription.awaitsPresentState || (all && awaitingAll))) {
             return false;
         }
         if (postponed == null) {
@@ -181,34 +184,34 @@ final class Interests {
      */
     boolean take(SessionEvent event, boolean present) {
         SessionId session = event.sessionId();
-        Interest interest = interest(session);
-        if (interest == null) {
+        Subscription subscription = subscription(session);
+        if (subscription == null) {
             return false;
         }
         long offered = event.version().value();
-        boolean asked = interest.awaitsPresentState && !interest.shown;
-        boolean again = offered == interest.version && (interest.behind || (present && asked));
-        if (offered <= interest.version && !again) {
-            interest.behind |= present && asked && offered < interest.version;
+        boolean asked = subscription.awaitsPresentState && !subscription.shown;
+        boolean again = offered == subscription.version && (subscription.behind || (present && asked));
+        if (offered <= subscription.version && !again) {
+            subscription.behind |= present && asked && offered < subscription.version;
             return false;
         }
-        interest.behind = false;
-        boolean unheardOf = event instanceof SessionDeleted && interest.version == 0 && !interest.subscribed;
-        interest.version = offered;
+        subscription.behind = false;
+        boolean unheardOf = event instanceof SessionDeleted && subscription.version == 0 && !subscription.subscribed;
+        subscription.version = offered;
         if (unheardOf) {
             return false;
         }
-        set(session, interest, interest.subscribed, interest.awaitsPresentState, true);
+        set(session, subscription, subscription.subscribed, subscription.awaitsPresentState, true);
         return true;
     }
 
-    private @Nullable Interest interest(SessionId session) {
-        return all ? sessions.computeIfAbsent(session, _ -> new Interest()) : sessions.get(session);
+    private @Nullable Subscription subscription(SessionId session) {
+        return all ? sessions.computeIfAbsent(session, _ -> new Subscription()) : sessions.get(session);
     }
 
-    private void forgetUnlessWanted(SessionId session, Interest interest) {
-        if (!all && !interest.subscribed) {
-            set(session, interest, false, false, false);
+    private void forgetUnlessWanted(SessionId session, Subscription subscription) {
+        if (!all && !subscription.subscribed) {
+            set(session, subscription, false, false, false);
             sessions.remove(session);
             if (postponed != null) {
                 postponed.remove(session);
@@ -223,15 +226,15 @@ final class Interests {
         mark(null, before, hasAll());
     }
 
-    private void set(SessionId session, Interest interest, boolean subscribed, boolean awaits, boolean shown) {
-        boolean before = interest.isGiven();
-        subscriptions += toInt(subscribed) - toInt(interest.subscribed);
-        awaiting += toInt(awaits) - toInt(interest.awaitsPresentState);
-        interest.subscribed = subscribed;
-        interest.awaitsPresentState = awaits;
-        interest.shown = shown;
-        this.shown += toInt(interest.isGiven()) - toInt(before);
-        mark(session, before, interest.isGiven());
+    private void set(SessionId session, Subscription subscription, boolean subscribed, boolean awaits, boolean shown) {
+        boolean before = subscription.isGiven();
+        this.subscribed += toInt(subscribed) - toInt(subscription.subscribed);
+        awaiting += toInt(awaits) - toInt(subscription.awaitsPresentState);
+        subscription.subscribed = subscribed;
+        subscription.awaitsPresentState = awaits;
+        subscription.shown = shown;
+        this.shown += toInt(subscription.isGiven()) - toInt(before);
+        mark(session, before, subscription.isGiven());
     }
 
     private void mark(@Nullable SessionId session, boolean before, boolean now) {
