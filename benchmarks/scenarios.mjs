@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Remote } from './load/remote.mjs';
 
 const SETTLE_MS = 3_000;
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 const POLL_MS = 20;
 const WARM_UP_CONNECTIONS = 500;
 
@@ -64,7 +64,7 @@ async function deliver({ viewers, publisher, load: { users, each, perSecond, eve
 
 /** What has arrived: when all has, or after some seconds. */
 async function arriving(viewers, wanted) {
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + TIMEOUT_MS;
   let received;
   do {
     await pause(POLL_MS);

@@ -7,7 +7,7 @@ import { user } from '../contract.mjs';
 import { isReady, JVM_FLAGS, pushPod } from './push-pod.mjs';
 import { ServerProcess } from './server-process.mjs';
 
-const AT_ONCE = 20;
+const CONCURRENCY = 20;
 
 export const gateway = {
   name: 'gateway',
@@ -33,7 +33,7 @@ export const gateway = {
 
 async function makeSessions(api, secret, users) {
   const todo = Array.from({ length: users }, (_, number) => user(number));
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+  await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
     for (let next = todo.pop(); next; next = todo.pop()) {
       const { status } = await call(api, hs256(claimsOf(next.id), secret), 'POST', '/sessions', { name: 'personal' });
       if (status !== 201) {

@@ -3,7 +3,7 @@ import WebSocket from 'ws';
 import { claimsOf, hs256 } from '../../e2e/harness/tokens.mjs';
 import { user } from '../contract.mjs';
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 export class ReturningClient {
   recovered = false;
@@ -20,10 +20,10 @@ export class ReturningClient {
   /** Resolves with the time in ms until it is recovered, or has the present state. */
   comeTo(port) {
     const begun = performance.now();
-    this.#socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`, { perMessageDeflate: false, handshakeTimeout: PATIENCE_MS });
+    this.#socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`, { perMessageDeflate: false, handshakeTimeout: TIMEOUT_MS });
     this.gone = new Promise((resolve) => this.#socket.once('close', resolve));
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error('a client waits in vain')), PATIENCE_MS);
+      const late = setTimeout(() => reject(new Error('a client waits in vain')), TIMEOUT_MS);
       const done = () => {
         clearTimeout(late);
         resolve(performance.now() - begun);

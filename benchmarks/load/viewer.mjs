@@ -7,7 +7,7 @@ const CONNECTED = Buffer.from('40{');
 const SUBSCRIBED = Buffer.from('431[{"ok":true');
 const PUSHED = Buffer.from(`42["${QR_EVENT}"`);
 const PING = Buffer.from('2');
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 export class Viewer {
   received = 0;
@@ -22,7 +22,7 @@ export class Viewer {
     });
     viewer.#socket = socket;
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error('a viewer is not subscribed in time')), PATIENCE_MS);
+      const late = setTimeout(() => reject(new Error('a viewer is not subscribed in time')), TIMEOUT_MS);
       socket.on('message', (frame) => {
         if (startsWith(frame, PUSHED)) {
           viewer.received++;

@@ -5,7 +5,7 @@ import { PollingViewer } from './polling-viewer.mjs';
 import { serve } from './remote.mjs';
 import { Viewer } from './viewer.mjs';
 
-const AT_ONCE = 50;
+const CONCURRENCY = 50;
 const port = Number(process.env.SERVER_PORT);
 let viewers = [];
 
@@ -22,7 +22,7 @@ async function open({ users, each, transport }) {
       viewers.push(await kind.open({ port, token, session }));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 }
 
 /** Events received since the last call with `reset`: all, and the fewest and most of one viewer. */

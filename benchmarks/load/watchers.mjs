@@ -4,7 +4,7 @@ import { user } from '../contract.mjs';
 import { serve } from './remote.mjs';
 import { Viewer } from './viewer.mjs';
 
-const AT_ONCE = 20;
+const CONCURRENCY = 20;
 const CODE = '"2@';
 const DIGITS = 10;
 const arrivals = new Map();
@@ -14,7 +14,7 @@ serve({ open, missing, arrived });
 
 async function open({ users }) {
   const todo = Array.from({ length: users }, (_, number) => number);
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+  await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
     for (let number = todo.pop(); number !== undefined; number = todo.pop()) {
       const { id, session } = user(number);
       const token = hs256(claimsOf(id), process.env.JWT_SECRET);

@@ -1,6 +1,6 @@
 // Asks each pod now and then how it is, and writes that down.
 const EVERY_MS = 10_000;
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /** What is asked for: name in the history, metric, and the labels that it must have. */
 const FIGURES = [
@@ -30,7 +30,7 @@ export class Sampler {
 /** Nothing is written of a pod that does not answer. */
 async function sample(pod, address, recording) {
   try {
-    const response = await fetch(`${address}/actuator/prometheus`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(`${address}/actuator/prometheus`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     const lines = (await response.text()).split('\n');
     const figures = FIGURES.map(([name, metric, labels = '']) => {
       const values = lines.filter((line) => /^[^{ ]+/.exec(line)?.[0] === metric && line.includes(labels)).map((line) => Number(line.slice(line.lastIndexOf(' '))));

@@ -8,7 +8,7 @@ import { Random } from './random.mjs';
 import { digest } from './recording.mjs';
 
 const RECOVERY_MS = 1_000 * (process.env.CALM || 60);
-const CREATED_AT_ONCE = 10;
+const CREATE_CONCURRENCY = 10;
 /** A code that ends within that time is waited for, and until somebody has ended it. */
 const SOON_MS = 10_000;
 
@@ -33,7 +33,7 @@ export async function trial(stack, { recording, random, users: count, sessions, 
     const user = users[Math.floor(n / clients)];
     return { user, watcher: watch(n, { address: balancer.address, recording, client: `${user.userId}/${n % clients + 1}`, ...user }) };
   });
-  const show = (versions) => watchers.every(({ user, watcher }) => user.sessionIds.every((id) => watcher.sight.latest(id) === versions.get(id)));
+  const show = (versions) => watchers.every(({ user, watcher }) => user.sessionIds.every((id) => watcher.recorder.latest(id) === versions.get(id)));
   let history;
   try {
     await eventually('every client to see every session', () => show(new Map(sessionIds.map((id) => [id, 1]))), RECOVERY_MS);
@@ -59,7 +59,7 @@ export async function trial(stack, { recording, random, users: count, sessions, 
 async function newUsers(stack, count, [first, ...others]) {
   const users = [];
   while (users.length < count) {
-    const some = Array.from({ length: Math.min(CREATED_AT_ONCE, count - users.length) }, async () => {
+    const some = Array.from({ length: Math.min(CREATE_CONCURRENCY, count - users.length) }, async () => {
       const { userId, token, sessionId } = await stack.newUser(first);
       return { userId, token, sessionIds: [sessionId, ...(await Promise.all(others.map((name) => stack.newSession(token, name))))] };
     });

@@ -1,5 +1,5 @@
 // Judges the history of a program (docs/history.md), knowing nothing of the gateway but what it promises.
-import { Audience } from './rules/audience.mjs';
+import { Visibility } from './rules/visibility.mjs';
 import { Calm } from './rules/calm.mjs';
 import { Content } from './rules/content.mjs';
 import { Offsets } from './rules/offsets.mjs';
@@ -10,7 +10,7 @@ import { Reports } from './rules/reports.mjs';
  * A rule has a method for each kind of entry that concerns it, named as the kind, `finished()` for what only the whole
  * history tells, and `figures`, all of them optional. It is given `blame(rule, at, text)`.
  */
-const RULES = [Reports, Order, Offsets, Audience, Content, Calm];
+const RULES = [Reports, Order, Offsets, Visibility, Content, Calm];
 
 export class Judge {
   /** What is wrong: `{rule, at, text}`, `at` in ms since the program began. */

@@ -9,7 +9,7 @@ import { Stack } from '../harness/stack.mjs';
 import { eventually } from '../harness/waiting.mjs';
 
 const COMPOSE = (process.env.COMPOSE ?? 'docker compose').split(' ');
-const READY_PATIENCE_MS = 120_000;
+const READY_TIMEOUT_MS = 120_000;
 
 export class Cluster extends Stack {
   address = `http://${process.env.GATEWAY_ADDRESS ?? '127.0.0.1:8080'}`;
@@ -67,7 +67,7 @@ export class Cluster extends Stack {
     return eventually(
       `${container} to be healthy`,
       () => ['healthy', 'running'].includes(docker('inspect', '--format', health, container).trim()),
-      READY_PATIENCE_MS,
+      READY_TIMEOUT_MS,
     );
   }
 

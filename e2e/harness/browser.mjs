@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import jsQR from 'jsqr';
 import { chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { PATIENCE_MS } from './waiting.mjs';
+import { TIMEOUT_MS } from './waiting.mjs';
 
 const PROGRAM = execFileSync('/bin/sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
 
@@ -30,7 +30,7 @@ export class Browser {
   async open(address, { path = '/', ...options } = {}) {
     const context = await this.#browser.newContext({ locale: 'en-GB', viewport: { width: 1180, height: 860 }, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE_MS);
+    page.setDefaultTimeout(TIMEOUT_MS);
     const window = new Window(page);
     await page.goto(address + path);
     return window;
@@ -77,8 +77,8 @@ export class Window {
   }
 
   /** A heading, on the page or within it. */
-  sees(heading, patience = PATIENCE_MS) {
-    return this.page.getByRole('heading', { name: heading, exact: true }).waitFor({ timeout: patience });
+  sees(heading, timeout = TIMEOUT_MS) {
+    return this.page.getByRole('heading', { name: heading, exact: true }).waitFor({ timeout });
   }
 
   /** The state of the connection, as the indicator has it. */

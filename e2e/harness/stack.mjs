@@ -22,7 +22,7 @@ const OLD_RELEASE = process.env.OLD_RELEASE;
 const OLD_PODS = OLD_RELEASE ? ['api-1', 'push-1'] : [];
 /** Where another build of the pods is; none unless that one is tried. */
 const BUILD = process.env.BUILD || undefined;
-const START_PATIENCE_MS = 240_000;
+const START_TIMEOUT_MS = 240_000;
 
 export class Stack {
   secret = randomBytes(48).toString('base64url');
@@ -65,7 +65,7 @@ export class Stack {
       await this.#portOf(name);
     }
     /** Where the pages of each API pod find Socket.IO: at first, those of API pod n find push pod n alone. */
-    this.doors = await Promise.all(API_PODS.map((_, n) => Balancer.to([this.addressOf(PUSH_PODS[n])])));
+    this.balancers = await Promise.all(API_PODS.map((_, n) => Balancer.to([this.addressOf(PUSH_PODS[n])])));
     const through = links ? (from, to, url) => this.link(from, to, url) : (_, __, url) => url;
     const redisOf = async (name) => (this.proxy && name === 'api-1' ? this.proxy.redisUrl : redisPort ? through(name, 'redis', redisUrl) : redisUrl);
     const databaseOf = (name) => through(name, 'postgres', this.infrastructure.databaseUrl);
@@ -89,7 +89,7 @@ export class Stack {
 
   startApi(name, redisUrl = this.infrastructure.redisUrl, env = {}) {
     return this.#startApi(name, redisUrl, {
-      CONSOLE_PUSH_URL: this.doors[API_PODS.indexOf(name)].address,
+      CONSOLE_PUSH_URL: this.balancers[API_PODS.indexOf(name)].address,
       CONSOLE_DEMO_URL: this.addressOf('demo'),
       ...env,
     });
@@ -98,7 +98,7 @@ export class Stack {
   /** One more API pod, to whose pages people sign in with an OpenID provider. */
   startApiWithIssuer(authority) {
     return this.#startApi(API_WITH_ISSUER, this.infrastructure.redisUrl, {
-      CONSOLE_PUSH_URL: this.doors[0].address,
+      CONSOLE_PUSH_URL: this.balancers[0].address,
       CONSOLE_OIDC_AUTHORITY: authority,
       CONSOLE_OIDC_CLIENT_ID: 'console',
     });
@@ -137,7 +137,7 @@ export class Stack {
       },
     });
     this.#programs.set(name, { program, pod });
-    await eventually(`${name} to be ready`, () => this.#isReady(name), START_PATIENCE_MS);
+    await eventually(`${name} to be ready`, () => this.#isReady(name), START_TIMEOUT_MS);
     return this.addressOf(name);
   }
 
@@ -146,7 +146,7 @@ export class Stack {
     return this.#runPod(name, this.#programs.get(name).pod, onceOnly);
   }
 
-  /** A simulated worker; resolves with the address of its door. One that ran under this name keeps its port. */
+  /** A simulated worker; resolves with its address. One that ran under this name keeps its port. */
   async startWorker(env, name = 'worker') {
     const port = await this.#portOf(name);
     const registered = () => this.logOf(name).split('the gateway answers 20').length - 1;
@@ -157,7 +157,7 @@ export class Stack {
       env: { WORKER_PORT: String(port), API_URLS: this.api.join(','), WEBHOOK_SECRETS: this.webhookSecret, ...env },
     });
     this.#programs.set(name, { program });
-    await eventually(`${name} to be registered`, () => registered() > before, START_PATIENCE_MS);
+    await eventually(`${name} to be registered`, () => registered() > before, START_TIMEOUT_MS);
     return this.addressOf(name);
   }
 
@@ -179,7 +179,7 @@ export class Stack {
       },
     });
     this.#programs.set(name, { program });
-    await eventually(`${name} to be ready`, () => this.#isReady(name, '/health/ready'), START_PATIENCE_MS);
+    await eventually(`${name} to be ready`, () => this.#isReady(name, '/health/ready'), START_TIMEOUT_MS);
     return this.addressOf(name);
   }
 
@@ -202,7 +202,7 @@ export class Stack {
       },
     });
     this.#programs.set('demo', { program });
-    await eventually('the demo door to be open', () => this.logOf('demo').includes('demo door on port'), START_PATIENCE_MS);
+    await eventually('the demo door to be open', () => this.logOf('demo').includes('demo door on port'), START_TIMEOUT_MS);
   }
 
   /** By name, the addresses of the pods that run all the time. */
@@ -248,7 +248,7 @@ export class Stack {
   async stop() {
     Viewer.closeAll();
     await Promise.all([...this.#programs.values()].map(({ program }) => program.stop()));
-    this.doors?.forEach((door) => door.close());
+    this.balancers?.forEach((balancer) => balancer.close());
     this.proxy?.close();
     this.links.forEach((link) => link.close());
     this.collector?.close();

@@ -68,17 +68,17 @@ export class Viewer {
   }
 
   /** The first event of that name, past or future, that the test accepts. */
-  sees(event, accepts = () => true, patienceMs = undefined) {
+  sees(event, accepts = () => true, timeoutMs = undefined) {
     return eventually(
       `${event} at the client, which got ${JSON.stringify(this.received.map((one) => [one.event, one.data?.status]))}`,
       () => this.received.find((one) => one.event === event && accepts(one.data)),
-      patienceMs,
+      timeoutMs,
     );
   }
 
   /** An event of this version or a later one has come. */
-  sawVersion(version, patienceMs = undefined) {
-    return eventually(`version ${version} at the client`, () => this.versions.at(-1) >= version, patienceMs);
+  sawVersion(version, timeoutMs = undefined) {
+    return eventually(`version ${version} at the client`, () => this.versions.at(-1) >= version, timeoutMs);
   }
 
   /** In the order in which they came; of one session, where only one is watched. */

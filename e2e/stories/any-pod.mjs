@@ -6,7 +6,7 @@ import { Viewer } from '../harness/viewer.mjs';
 import { eventually } from '../harness/waiting.mjs';
 
 const [CLIENTS, USERS, EVENTS] = [200, 10, 100];
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 const MODES = [
   { name: 'websocket only', transports: ['websocket'], ends: 'websocket' },
@@ -94,7 +94,7 @@ export function eachTransport(stack, balancer, assertSpread) {
 
       await Promise.all(users.map(({ sessionId }) => reports(stack(), sessionId, EVENTS)));
       for (const viewer of viewers) {
-        await viewer.sawVersion(EVENTS + 1, PATIENCE_MS);
+        await viewer.sawVersion(EVENTS + 1, TIMEOUT_MS);
       }
       t.diagnostic(`${CLIENTS * EVENTS} events in ${Date.now() - start} ms, ${balancer().log.length} HTTP requests`);
 

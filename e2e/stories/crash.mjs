@@ -6,7 +6,7 @@ import { qrText } from '../harness/http.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 import { eventually } from '../harness/waiting.mjs';
 
-const RELAY_PATIENCE_MS = 30_000;
+const RELAY_TIMEOUT_MS = 30_000;
 
 export function crash(stack) {
   test('kill -9 of an API pod between commit and publish: the event arrives by the other pod', async () => {
@@ -24,7 +24,7 @@ export function crash(stack) {
     proxy.cut();
 
     for (const viewer of viewers) {
-      await viewer.sees('qr_code_updated', (data) => data.qrCode === qrCode, RELAY_PATIENCE_MS);
+      await viewer.sees('qr_code_updated', (data) => data.qrCode === qrCode, RELAY_TIMEOUT_MS);
       const shown = viewer.of(sessionId).filter(({ data }) => data.qrCode === qrCode);
       assert.equal(shown.length, 1, 'and only once');
     }

@@ -6,7 +6,7 @@ import { call, qrText } from '../harness/http.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 
 const TTL_MS = 2_000;
-const PATIENCE_MS = 1_500;
+const MAX_LATENESS_MS = 1_500;
 
 export function expiry(stack) {
   test('a code whose worker falls silent is taken away from every watcher when it has run out', async () => {
@@ -25,7 +25,7 @@ export function expiry(stack) {
       assertContract(event, { sessionId, status: 'QR_REQUIRED', reason: 'qr_expired', version: shown.data.version + 1 });
       assertOffset(event);
       const late = (await cleared[index]) - Date.parse(shown.data.expiresAt);
-      assert.ok(late >= 0 && late <= PATIENCE_MS, `taken away ${late} ms after its end`);
+      assert.ok(late >= 0 && late <= MAX_LATENESS_MS, `taken away ${late} ms after its end`);
     }
 
     const qr = await call(api[1], token, 'GET', `/sessions/${sessionId}/qr`);

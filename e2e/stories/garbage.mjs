@@ -146,8 +146,8 @@ class Raw {
     }));
   }
 
-  async closedWithAReason(patienceMs) {
-    const { code, reason } = await within('the end of the socket', this.#closed, patienceMs);
+  async closedWithAReason(timeoutMs) {
+    const { code, reason } = await within('the end of the socket', this.#closed, timeoutMs);
     assert.notEqual(code, ABNORMAL, 'closed without a closing handshake');
     assert.notEqual(reason, '', `closed with ${code}, but without a reason`);
   }

@@ -11,13 +11,13 @@ const SESSIONS = 3;
 
 export function lostWorker(stack) {
   describe('when a worker is killed', () => {
-    const doors = {};
+    const workers = {};
 
     before(async () => {
-      doors.doomed = await stack().startWorker({ WORKER_ID: 'doomed' }, 'doomed');
+      workers.doomed = await stack().startWorker({ WORKER_ID: 'doomed' }, 'doomed');
     });
 
-    after(() => Promise.all(Object.keys(doors).map((name) => stack().stopWorker(name, name))));
+    after(() => Promise.all(Object.keys(workers).map((name) => stack().stopWorker(name, name))));
 
     test('its sessions move to another within 45 s, and their watchers see RECONNECTING, then what follows', async () => {
       const { api, push } = stack();
@@ -26,10 +26,10 @@ export function lostWorker(stack) {
       for (const [n, { token, sessionId }] of users.entries()) {
         assert.equal((await call(api[n % 2], token, 'POST', `/sessions/${sessionId}/connect`)).status, 202);
         await viewers[n].sees('qr_code_updated');
-        assert.equal((await fetch(`${doors.doomed}/sessions/${sessionId}/scan`, { method: 'POST' })).status, 202);
+        assert.equal((await fetch(`${workers.doomed}/sessions/${sessionId}/scan`, { method: 'POST' })).status, 202);
         await viewers[n].sees('session_status_changed', ({ status }) => status === 'CONNECTED');
       }
-      doors.heir = await stack().startWorker({ WORKER_ID: 'heir' }, 'heir');
+      workers.heir = await stack().startWorker({ WORKER_ID: 'heir' }, 'heir');
 
       await stack().programOf('doomed').kill();
       const killed = Date.now();
@@ -44,7 +44,7 @@ export function lostWorker(stack) {
         assert.ok(Date.now() - killed < MOVED_WITHIN_MS);
       }
       console.log(`moved and shown ${Date.now() - killed} ms after the kill`);
-      const held = (await (await fetch(`${doors.heir}/sessions`)).json()).map(({ sessionId }) => sessionId);
+      const held = (await (await fetch(`${workers.heir}/sessions`)).json()).map(({ sessionId }) => sessionId);
       const log = stack().logOf('heir');
       for (const { sessionId } of users) {
         assert.ok(held.includes(sessionId));
@@ -55,7 +55,7 @@ export function lostWorker(stack) {
       await stack().startWorker({ WORKER_ID: 'doomed' }, 'doomed');
       await eventually('the connected account', async () => {
         const [{ sessionId }] = users;
-        return (await fetch(`${doors.heir}/sessions/${sessionId}/scan`, { method: 'POST' })).status === 202;
+        return (await fetch(`${workers.heir}/sessions/${sessionId}/scan`, { method: 'POST' })).status === 202;
       });
       await viewers[0].sees('session_status_changed', ({ status, version }) => status === 'CONNECTED' && version > 5);
     });

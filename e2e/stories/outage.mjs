@@ -6,7 +6,7 @@ import { Viewer } from '../harness/viewer.mjs';
 import { eventually } from '../harness/waiting.mjs';
 
 const OUTAGE_MS = 20_000;
-const RECOVERY_PATIENCE_MS = 30_000;
+const RECOVERY_TIMEOUT_MS = 30_000;
 
 export function outage(stack) {
   test('Redis is away for 20 s and comes back empty: no report is refused, and every client ends with the newest state', async () => {
@@ -26,7 +26,7 @@ export function outage(stack) {
     await infrastructure.startRedis();
 
     for (const viewer of viewers) {
-      await viewer.sees('qr_code_updated', ({ qrCode }) => qrCode === `code-${last}`, RECOVERY_PATIENCE_MS);
+      await viewer.sees('qr_code_updated', ({ qrCode }) => qrCode === `code-${last}`, RECOVERY_TIMEOUT_MS);
     }
     await report(++last);
     for (const viewer of viewers) {

@@ -6,7 +6,7 @@ import { Balancer } from '../harness/balancer.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 import { eventually } from '../harness/waiting.mjs';
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 const AWAY_MS = 5_000;
 const SOON = { reconnectionDelay: 50, reconnectionDelayMax: 200 };
 const [CLIENTS, USERS] = [30, 6];
@@ -32,7 +32,7 @@ export function recovery(stack) {
     await stack().programOf('push-victim').kill();
     await reports(stack(), sessionId, 10);
     balancer.pods = stack().push;
-    await viewer.sawVersion(16, PATIENCE_MS);
+    await viewer.sawVersion(16, TIMEOUT_MS);
     await reports(stack(), sessionId, 5);
     await viewer.sawVersion(21);
 
@@ -52,7 +52,7 @@ export function recovery(stack) {
 
     viewer.socket.io.engine.close();
     await reports(stack(), sessionId, 3);
-    await eventually('the client to be back', () => viewer.socket.connected, PATIENCE_MS);
+    await eventually('the client to be back', () => viewer.socket.connected, TIMEOUT_MS);
 
     assert.equal(viewer.socket.recovered, false);
     assert.deepEqual(viewer.versions, [1, 2]);
@@ -77,7 +77,7 @@ export function recovery(stack) {
 
     let fresh = 0;
     for (const viewer of viewers) {
-      await viewer.sawVersion(last + 1, PATIENCE_MS);
+      await viewer.sawVersion(last + 1, TIMEOUT_MS);
       assert.deepEqual(viewer.versions.filter((version, n, all) => n > 0 && version < all[n - 1]), [], 'no version goes back');
       if (viewer.fresh === 0) {
         assert.deepEqual(viewer.versions, upTo(last + 1));

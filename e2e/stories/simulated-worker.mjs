@@ -9,10 +9,10 @@ const [FIRST_MS, NEXT_MS, COUNT] = [2_000, 1_000, 3];
 
 export function simulatedWorker(stack) {
   describe('with a worker', () => {
-    let door;
+    let worker;
 
     before(async () => {
-      door = await stack().startWorker({ QR_FIRST_MS: String(FIRST_MS), QR_NEXT_MS: String(NEXT_MS), QR_COUNT: String(COUNT) });
+      worker = await stack().startWorker({ QR_FIRST_MS: String(FIRST_MS), QR_NEXT_MS: String(NEXT_MS), QR_COUNT: String(COUNT) });
     });
 
     after(() => stack().stopWorker('simulated-worker'));
@@ -26,7 +26,7 @@ export function simulatedWorker(stack) {
       return { ...user, viewer };
     }
 
-    const tell = (sessionId, what) => fetch(`${door}/sessions/${sessionId}/${what}`, { method: 'POST' });
+    const tell = (sessionId, what) => fetch(`${worker}/sessions/${sessionId}/${what}`, { method: 'POST' });
 
     test('codes replace each other until one is scanned, then the session is connected', async () => {
       const { viewer, sessionId } = await connect();

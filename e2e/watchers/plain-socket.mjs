@@ -1,12 +1,12 @@
 // A client of /ws that is there all the time, as docs/plain-websocket.md advises it: it shows the last offset when it comes back.
 import WebSocket from 'ws';
-import { Sight } from './sight.mjs';
+import { ClientRecorder } from './client-recorder.mjs';
 
 const AGAIN_MS = [100, 1_000];
 const SUBSCRIBE = 1;
 
 export class PlainWatcher {
-  sight;
+  recorder;
   #options;
   #socket;
   #offset;
@@ -15,7 +15,7 @@ export class PlainWatcher {
 
   constructor(options) {
     this.#options = options;
-    this.sight = new Sight(options.recording, { client: options.client, user: options.userId, transport: 'ws' });
+    this.recorder = new ClientRecorder(options.recording, { client: options.client, user: options.userId, transport: 'ws' });
     this.#connect();
   }
 
@@ -39,28 +39,28 @@ export class PlainWatcher {
       this.#offset = offset ?? this.#offset;
       switch (type) {
         case 'connected':
-          this.sight.connected(from !== undefined);
-          sessionIds.forEach((sessionId) => asks.set(sessionId, this.sight.asked('subscribe', sessionId, from)));
+          this.recorder.connected(from !== undefined);
+          sessionIds.forEach((sessionId) => asks.set(sessionId, this.recorder.asked('subscribe', sessionId, from)));
           break;
         case 'resync':
-          this.sight.resync();
+          this.recorder.resync();
           break;
         case 'ack':
           this.#again = AGAIN_MS[0];
-          this.sight.answered(asks.get(session), { ok: true, pending });
+          this.recorder.answered(asks.get(session), { ok: true, pending });
           break;
         case 'error':
           socket.terminate();
           break;
         default:
           if (data?.sessionId) {
-            this.sight.shown(type, data, offset);
+            this.recorder.shown(type, data, offset);
           }
       }
     });
     socket.on('error', () => {});
     socket.on('close', () => {
-      this.sight.left();
+      this.recorder.left();
       if (!this.#closed) {
         setTimeout(() => this.#closed || this.#connect(), this.#again);
         this.#again = Math.min(2 * this.#again, AGAIN_MS[1]);

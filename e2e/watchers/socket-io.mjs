@@ -1,12 +1,12 @@
 // A page of a user that is open all the time: it reconnects, and subscribes again when it was not recovered.
 import { Viewer } from '../harness/viewer.mjs';
-import { Sight } from './sight.mjs';
+import { ClientRecorder } from './client-recorder.mjs';
 
 const AGAIN_MS = 200;
 const ACK_MS = 6_000;
 
 export class SocketIoWatcher {
-  sight;
+  recorder;
   #viewer;
   #sessionIds;
   #everything;
@@ -24,13 +24,13 @@ export class SocketIoWatcher {
   constructor({ address, token, sessionIds, recording, client, userId, transports = ['websocket'], everything = false, turnMs }) {
     this.#sessionIds = sessionIds;
     this.#everything = everything;
-    this.sight = new Sight(recording, { client, user: userId, transport: transports.join('+') });
+    this.recorder = new ClientRecorder(recording, { client, user: userId, transport: transports.join('+') });
     this.#viewer = new Viewer(address, token, { transports, reconnectionDelay: 100, reconnectionDelayMax: 1_000, timeout: 5_000 });
     const { socket } = this.#viewer;
-    socket.onAny((event, data, offset) => (event === 'resync' ? this.sight.resync() : data?.sessionId && this.sight.shown(event, data, offset)));
-    socket.on('disconnect', () => this.sight.left());
+    socket.onAny((event, data, offset) => (event === 'resync' ? this.recorder.resync() : data?.sessionId && this.recorder.shown(event, data, offset)));
+    socket.on('disconnect', () => this.recorder.left());
     socket.on('connect', () => {
-      this.sight.connected(socket.recovered);
+      this.recorder.connected(socket.recovered);
       if (!socket.recovered) {
         this.#wishes.clear();
         this.#wanted().forEach((session) => this.#wish('subscribe', session));
@@ -83,13 +83,13 @@ export class SocketIoWatcher {
       return;
     }
     clearTimeout(wish.again);
-    const ask = this.sight.asked(command, session);
+    const ask = this.recorder.asked(command, session);
     const connection = socket.io.engine;
     const answered = (answer) => {
       if (socket.io.engine !== connection) {
         return;
       }
-      this.sight.answered(ask, answer);
+      this.recorder.answered(ask, answer);
       if (answer.ok && this.#wishes.get(session) === wish) {
         this.#wishes.delete(session);
       } else {

@@ -66,7 +66,7 @@ async function failuresOf(file, awaited) {
   try {
     await run({
       secret: SECRET,
-      patienceMs: 6_000,
+      timeoutMs: 6_000,
       quietMs: 300,
       say: (line) => lines.push(line),
       ready: async (address) => {

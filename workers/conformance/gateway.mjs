@@ -46,8 +46,8 @@ export class Gateway {
   }
 
   /** The first truthy answer of the condition; undefined when there is none in time. */
-  async await(condition, patienceMs) {
-    for (const deadline = Date.now() + patienceMs; ; await pause(20)) {
+  async await(condition, timeoutMs) {
+    for (const deadline = Date.now() + timeoutMs; ; await pause(20)) {
       const found = condition(this);
       if (found || Date.now() > deadline) {
         return found || undefined;

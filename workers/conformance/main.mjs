@@ -22,7 +22,7 @@ try {
   if (values.help) {
     console.log(USAGE);
   } else {
-    const failures = await run({ ...values, port: Number(values.port), patienceMs: Number(values.patience) * 1000 });
+    const failures = await run({ ...values, port: Number(values.port), timeoutMs: Number(values.patience) * 1000 });
     console.log(failures === 0 ? 'all points hold' : `${failures} do not hold`);
     process.exitCode = failures === 0 ? 0 : 1;
   }

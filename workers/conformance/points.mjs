@@ -23,9 +23,9 @@ async function opened({ gateway, worker }, ...answers) {
   return session;
 }
 
-async function firstReport({ gateway, patienceMs }, { sessionId }, count = 1) {
-  const found = await gateway.await(() => gateway.of(sessionId).length >= count && gateway.of(sessionId), patienceMs);
-  demand(found, `${gateway.of(sessionId).length} reports on the session within ${patienceMs / 1000} s`);
+async function firstReport({ gateway, timeoutMs }, { sessionId }, count = 1) {
+  const found = await gateway.await(() => gateway.of(sessionId).length >= count && gateway.of(sessionId), timeoutMs);
+  demand(found, `${gateway.of(sessionId).length} reports on the session within ${timeoutMs / 1000} s`);
   return found;
 }
 
@@ -95,19 +95,19 @@ export const POINTS = [
     const session = await opened(run);
     const [{ body: before }] = await firstReport(run, session);
     await run.gateway.open(run.worker, session);
-    const again = await run.gateway.await(() => run.gateway.of(session.sessionId).find(({ body }) => body.workerEpoch > before.workerEpoch), run.patienceMs);
+    const again = await run.gateway.await(() => run.gateway.of(session.sessionId).find(({ body }) => body.workerEpoch > before.workerEpoch), run.timeoutMs);
     demand(again, `there was no report with an epoch above ${before.workerEpoch}: after a disconnect, none of ${before.workerEpoch} counts`);
   }],
   ['it sends heartbeats', async ({ gateway, id }) => {
     const beat = await gateway.await(() => gateway.heartbeats.find(({ workerId }) => workerId === id), HEARTBEAT_WITHIN_MS);
     demand(beat, `there was none within ${HEARTBEAT_WITHIN_MS / 1000} s; after 30 s the gateway takes it for dead`);
   }],
-  ['it registers again when the gateway does not know it', async ({ gateway, patienceMs }) => {
+  ['it registers again when the gateway does not know it', async ({ gateway, timeoutMs }) => {
     const before = gateway.registrations.length;
     gateway.forgetful = true;
-    const again = await gateway.await(() => gateway.registrations.length > before, patienceMs);
+    const again = await gateway.await(() => gateway.registrations.length > before, timeoutMs);
     gateway.forgetful = false;
-    demand(again, `it did not within ${patienceMs / 1000} s`);
+    demand(again, `it did not within ${timeoutMs / 1000} s`);
   }],
   ['each of its calls has the credential', async ({ gateway }) => {
     demand(gateway.flaws.size === 0, [...gateway.flaws].join('; '));

@@ -6,24 +6,24 @@ const ID = /^[A-Za-z0-9._-]{1,100}$/;
 
 /**
  * @param options `port` to listen on, `secret` or `token` that the worker has, `worker` address where not that which it
- *     registers, `patienceMs` until it registers and reports, `quietMs` in which nothing may come, `points` to try, `say` for
+ *     registers, `timeoutMs` until it registers and reports, `quietMs` in which nothing may come, `points` to try, `say` for
  *     each line, `ready` told the address to call
  * @return how many points do not hold
  */
 export async function run(options) {
-  const { port = 0, secret, token, worker, patienceMs = 30_000, quietMs = 3_000, points = POINTS, say = console.log, ready = () => {} } = options;
+  const { port = 0, secret, token, worker, timeoutMs = 30_000, quietMs = 3_000, points = POINTS, say = console.log, ready = () => {} } = options;
   const gateway = await Gateway.listen(port, { secret, token });
   try {
     say(`the worker is to call ${gateway.address}`);
     ready(gateway.address);
-    const registered = await gateway.await(() => gateway.registrations.at(-1)?.body, patienceMs);
-    const flaw = flawOf(registered, patienceMs);
+    const registered = await gateway.await(() => gateway.registrations.at(-1)?.body, timeoutMs);
+    const flaw = flawOf(registered, timeoutMs);
     say(`${flaw ? '✖' : '✔'} it registers with id, endpoint and capacity${flaw ? `: ${flaw}` : ''}`);
     if (flaw) {
       return 1;
     }
     const address = (worker ?? registered.endpoint).replace(/\/$/, '');
-    return await tryAll(points, { gateway, worker: address, id: registered.id, patienceMs, quietMs }, say);
+    return await tryAll(points, { gateway, worker: address, id: registered.id, timeoutMs, quietMs }, say);
   } finally {
     gateway.close();
   }
@@ -43,9 +43,9 @@ async function tryAll(points, surroundings, say) {
   return failures;
 }
 
-function flawOf(registration, patienceMs) {
+function flawOf(registration, timeoutMs) {
   if (!registration) {
-    return `no POST /api/v1/workers within ${patienceMs / 1000} s`;
+    return `no POST /api/v1/workers within ${timeoutMs / 1000} s`;
   }
   const { id, endpoint, capacity } = registration;
   if (!ID.test(id ?? '')) {

@@ -14,14 +14,14 @@ export const hasDemoPhone = () => phone === 'demo';
 export const remembered = () => sessionStorage.getItem(REMEMBERED);
 
 /** Rejects when the local stack gives no token. */
-export async function signInAsDemo(door: string, user: string): Promise<Account> {
-  let current = await mint(door, user);
+export async function signInAsDemo(server: string, user: string): Promise<Account> {
+  let current = await mint(server, user);
   sessionStorage.setItem(REMEMBERED, user);
   return {
     name: user,
     async token({ fresh }) {
       if (fresh) {
-        current = await mint(door, user);
+        current = await mint(server, user);
       }
       return current;
     },
@@ -30,16 +30,16 @@ export async function signInAsDemo(door: string, user: string): Promise<Account>
 }
 
 /** Scans the code of a session as a person with a phone would. */
-export async function scan(door: string, sessionId: string): Promise<boolean> {
+export async function scan(server: string, sessionId: string): Promise<boolean> {
   try {
-    return (await post(`${door}/sessions/${encodeURIComponent(sessionId)}/scan`, {})).ok;
+    return (await post(`${server}/sessions/${encodeURIComponent(sessionId)}/scan`, {})).ok;
   } catch {
     return false;
   }
 }
 
-async function mint(door: string, user: string): Promise<string> {
-  const response = await post(`${door}/token`, { user });
+async function mint(server: string, user: string): Promise<string> {
+  const response = await post(`${server}/token`, { user });
   const given = v.parse(answer, await response.json());
   phone = given.phone;
   return given.token;

@@ -1,11 +1,11 @@
 // Everything a page knows of its sessions, kept current: by Socket.IO, else by asking.
 import { GatewayApi, type TokenSource } from './api.ts';
 import type { Connection } from './connection.ts';
-import { ALL, Interest } from './interest.ts';
 import { Observable } from './observable.ts';
 import { Poller } from './poller.ts';
 import { absent, type Session, withBody, withError, withPairing, withQr, withQrBody, withStatus } from './session.ts';
 import { SocketLink } from './socket-link.ts';
+import { ALL, Subscriptions } from './subscriptions.ts';
 import type { EventData, EventName, SessionBody, StatusBody } from './wire.ts';
 
 /** After this many failed tries in a row the API is asked instead, while Socket.IO goes on trying. */
@@ -32,7 +32,7 @@ export class GatewayClient {
   readonly sessions = new Observable<ReadonlyMap<string, Session>>(new Map());
   /** Whether `sessions` has had the whole list once. */
   readonly listed = new Observable(false);
-  readonly #interest: Interest;
+  readonly #subscriptions: Subscriptions;
   readonly #link: SocketLink;
   readonly #poller: Poller;
   readonly #naming = new Set<string>();
@@ -55,14 +55,14 @@ export class GatewayClient {
 
   constructor({ api = '', push = '', path = '/socket.io/', token }: GatewayOptions) {
     this.api = new GatewayApi(api, token);
-    this.#interest = new Interest(() => this.#link.sync());
-    this.#link = new SocketLink(push || (globalThis.location?.origin ?? ''), path, token, this.#interest, {
+    this.#subscriptions = new Subscriptions(() => this.#link.sync());
+    this.#link = new SocketLink(push || (globalThis.location?.origin ?? ''), path, token, this.#subscriptions, {
       connection: (state, failures) => this.#connectionChanged(state, failures),
       event: (name, data) => this.#heard[name](data),
       refused: (key, code, message) =>
         this.#update(key, (known) => (code === 'session_not_found' ? absent(key) : withError(known, key, message))),
     });
-    this.#poller = new Poller(this.api, this.#interest, {
+    this.#poller = new Poller(this.api, this.#subscriptions, {
       sessions: (bodies) => this.#list(bodies),
       status: (body) => this.#took(body),
       qr: (body) => this.#update(body.sessionId, (known) => withQrBody(known, body)),
@@ -96,13 +96,13 @@ export class GatewayClient {
   /** Keeps this session current until what is returned is called. */
   watch(id: string): () => void {
     this.#name(id);
-    return this.#interest.add(id);
+    return this.#subscriptions.add(id);
   }
 
   /** Keeps all sessions of the user current, later ones too, until what is returned is called. */
   watchAll(): () => void {
     void this.#reload();
-    return this.#interest.add(ALL);
+    return this.#subscriptions.add(ALL);
   }
 
   async create(name: string): Promise<Session> {
@@ -131,7 +131,7 @@ export class GatewayClient {
     }
     this.#poller.stop();
     this.connection.set(state);
-    if (state.phase === 'live' && !state.recovered && this.#interest.has(ALL)) {
+    if (state.phase === 'live' && !state.recovered && this.#subscriptions.has(ALL)) {
       void this.#reload();
     }
   }

@@ -1,6 +1,6 @@
 // What is left when Socket.IO cannot connect: to ask the API every few seconds.
 import { type GatewayApi, GatewayError } from './api.ts';
-import { ALL, type Interest } from './interest.ts';
+import { ALL, type Subscriptions } from './subscriptions.ts';
 import type { QrBody, SessionBody, StatusBody } from './wire.ts';
 
 const PERIOD_MS = 2_000;
@@ -16,14 +16,14 @@ export interface PollerListener {
 
 export class Poller {
   readonly #api: GatewayApi;
-  readonly #interest: Interest;
+  readonly #subscriptions: Subscriptions;
   readonly #listener: PollerListener;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running = false;
 
-  constructor(api: GatewayApi, interest: Interest, listener: PollerListener) {
+  constructor(api: GatewayApi, subscriptions: Subscriptions, listener: PollerListener) {
     this.#api = api;
-    this.#interest = interest;
+    this.#subscriptions = subscriptions;
     this.#listener = listener;
   }
 
@@ -40,7 +40,7 @@ export class Poller {
   }
 
   async #round(): Promise<void> {
-    const keys = this.#interest.keys();
+    const keys = this.#subscriptions.keys();
     let reached = true;
     try {
       for (const key of keys) {

@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import * as v from 'valibot';
 import type { TokenSource } from './api.ts';
 import { type Connection, waitAfter } from './connection.ts';
-import { ALL, type Interest } from './interest.ts';
+import { ALL, type Subscriptions } from './subscriptions.ts';
 import { ack, type EventData, type EventName, events } from './wire.ts';
 
 const ACK_MS = 5_000;
@@ -20,7 +20,7 @@ export interface SocketLinkListener {
 export class SocketLink {
   readonly #socket: Socket;
   readonly #token: TokenSource;
-  readonly #interest: Interest;
+  readonly #subscriptions: Subscriptions;
   readonly #listener: SocketLinkListener;
   /** What the gateway was asked to send; false while it has not agreed yet. */
   readonly #asked = new Map<string, boolean>();
@@ -28,9 +28,15 @@ export class SocketLink {
   #failures = 0;
   #fresh = false;
 
-  constructor(url: string, path: string, token: TokenSource, interest: Interest, listener: SocketLinkListener) {
+  constructor(
+    url: string,
+    path: string,
+    token: TokenSource,
+    subscriptions: Subscriptions,
+    listener: SocketLinkListener,
+  ) {
     this.#token = token;
-    this.#interest = interest;
+    this.#subscriptions = subscriptions;
     this.#listener = listener;
     this.#socket = io(url, {
       path,
@@ -62,13 +68,13 @@ export class SocketLink {
     if (!this.#socket.connected) {
       return;
     }
-    for (const key of this.#interest.keys()) {
+    for (const key of this.#subscriptions.keys()) {
       if (!this.#asked.has(key)) {
         void this.#subscribe(key);
       }
     }
     for (const key of [...this.#asked.keys()]) {
-      if (!this.#interest.has(key)) {
+      if (!this.#subscriptions.has(key)) {
         this.#asked.delete(key);
         this.#socket.emit(...command('unsubscribe', key));
       }

@@ -14,7 +14,7 @@ import {
 } from '../../src/gateway/index.ts';
 import { closedPort, gateway, User } from './user.ts';
 
-const PATIENCE = { timeout: 15_000 };
+const TIMEOUT = { timeout: 15_000 };
 
 const balancers: Balancer[] = [];
 
@@ -62,8 +62,8 @@ const page = (client: GatewayClient, ...children: React.ReactNode[]) => (
 );
 
 const shows = (as: string, text: string) =>
-  waitFor(() => expect(screen.getByTestId(as).textContent).toBe(text), PATIENCE);
-const is = (wanted: Partial<Connection>) => waitFor(() => expect(connection).toMatchObject(wanted), PATIENCE);
+  waitFor(() => expect(screen.getByTestId(as).textContent).toBe(text), TIMEOUT);
+const is = (wanted: Partial<Connection>) => waitFor(() => expect(connection).toMatchObject(wanted), TIMEOUT);
 
 describe('useSession', () => {
   test('shows the present state, each code, and who is linked', async () => {
@@ -210,7 +210,7 @@ describe('the token', () => {
     };
     render(page(user.client({ token }), <Watcher key="1" id={id} as="one" />));
 
-    await waitFor(() => expect(given).toContain(true), PATIENCE);
+    await waitFor(() => expect(given).toContain(true), TIMEOUT);
     await is({ phase: 'live' });
     await user.report(id, 'CONNECTED', { phoneNumber: '+15550100' });
     await shows('one', 'CONNECTED +15550100');

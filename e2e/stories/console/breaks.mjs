@@ -16,10 +16,10 @@ export function breaks(stack, running) {
   }
 
   test('the pod of one window is killed: it recovers by itself on another pod, and the other window notices nothing', async (t) => {
-    const { api, push, doors } = stack();
-    doors[0].pods = [running.push];
+    const { api, push, balancers } = stack();
+    balancers[0].pods = [running.push];
     t.after(() => {
-      doors[0].pods = [push[0]];
+      balancers[0].pods = [push[0]];
     });
     const [first, second] = await Promise.all(api.map((address) => running.browser.signIn(address, 'emma')));
     await first.create('Support');
@@ -29,7 +29,7 @@ export function breaks(stack, running) {
 
     await stack().programOf('push-console').kill();
     await first.is('reconnecting');
-    doors[0].pods = [push[0]];
+    balancers[0].pods = [push[0]];
     await second.press('Scan with the demo phone');
 
     for (const window of [first, second]) {
@@ -41,12 +41,12 @@ export function breaks(stack, running) {
   });
 
   test('WebSockets are blocked: the same story over long polling', async (t) => {
-    const { api, push, doors } = stack();
-    doors[0].upgrades = UPGRADES.CUT;
-    doors[0].pods = push;
+    const { api, push, balancers } = stack();
+    balancers[0].upgrades = UPGRADES.CUT;
+    balancers[0].pods = push;
     t.after(() => {
-      doors[0].upgrades = UPGRADES.PASS;
-      doors[0].pods = [push[0]];
+      balancers[0].upgrades = UPGRADES.PASS;
+      balancers[0].pods = [push[0]];
     });
     const window = await running.browser.signIn(api[0], 'finn');
 
@@ -58,20 +58,20 @@ export function breaks(stack, running) {
   });
 
   test('Socket.IO cannot be reached at all: the page says that it polls, and shows what it is told', async (t) => {
-    const { api, push, doors } = stack();
+    const { api, push, balancers } = stack();
     const window = await running.browser.signIn(api[0], 'gina');
     await window.create('Support');
-    doors[0].pods = [NOBODY];
+    balancers[0].pods = [NOBODY];
     t.after(() => {
-      doors[0].pods = [push[0]];
+      balancers[0].pods = [push[0]];
     });
-    doors[0].drop();
+    balancers[0].drop();
     await window.is('polling');
     await window.page.getByText('Live updates cannot be reached', { exact: false }).waitFor();
 
     await window.press('Connect');
     await window.code.waitFor();
-    doors[0].pods = [push[0]];
+    balancers[0].pods = [push[0]];
     await window.is('live');
     await window.press('Scan with the demo phone');
     await window.sees('Connected');

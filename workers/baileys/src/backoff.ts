@@ -1,7 +1,7 @@
 /** How long to wait before each try that follows a failure. */
 export interface Backoff {
   readonly firstMs: number;
-  readonly longestMs: number;
+  readonly maxMs: number;
 }
 
 /**
@@ -10,7 +10,7 @@ export interface Backoff {
  *
  * @param failures in a row, 1 or more
  */
-export function pauseAfter(failures: number, { firstMs, longestMs }: Backoff, random = Math.random): number {
-  const pause = Math.min(longestMs, firstMs * 2 ** Math.min(failures - 1, 30));
+export function pauseAfter(failures: number, { firstMs, maxMs }: Backoff, random = Math.random): number {
+  const pause = Math.min(maxMs, firstMs * 2 ** Math.min(failures - 1, 30));
   return Math.round(pause * (0.5 + random() / 2));
 }

@@ -7,7 +7,7 @@ import { SettingError, type Settings, settingsOf } from './settings.js';
 import { BaileysWhatsApp } from './whatsapp/baileys-connection.js';
 import { Worker } from './worker.js';
 
-const BACKOFF = { firstMs: 500, longestMs: 10_000 };
+const BACKOFF = { firstMs: 500, maxMs: 10_000 };
 
 function settings(): Settings {
   try {

@@ -39,7 +39,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DEFAULT_PORT = 8020;
 const DEFAULT_CAPACITY = 200;
 const SHORTEST_SECRET = 32;
-const LONGEST_PAUSE_MS = 60_000;
+const MAX_BACKOFF_MS = 60_000;
 
 /** @throws SettingError that says what is missing or wrong */
 export function settingsOf(environment: Environment): Settings {
@@ -59,7 +59,7 @@ export function settingsOf(environment: Environment): Settings {
       url: environment.WHATSAPP_URL || undefined,
       version: version(environment),
       qrTimeoutMs: number(environment, 'QR_TIMEOUT_MS', 1),
-      backoff: { firstMs: number(environment, 'RECONNECT_FIRST_MS', 1) ?? 1_000, longestMs: LONGEST_PAUSE_MS },
+      backoff: { firstMs: number(environment, 'RECONNECT_FIRST_MS', 1) ?? 1_000, maxMs: MAX_BACKOFF_MS },
     },
   };
 }

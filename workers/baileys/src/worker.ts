@@ -1,10 +1,10 @@
-import { Door } from './door/door.js';
 import { GatewayClient } from './gateway/client.js';
 import { Registration } from './gateway/registration.js';
 import { ReportQueue } from './gateway/report-queue.js';
 import { kindOf, type Log } from './log.js';
 import type { Logins } from './login/login.js';
 import { Metrics } from './metrics.js';
+import { WorkerServer } from './server/worker-server.js';
 import { Sessions } from './session/sessions.js';
 import type { Settings } from './settings.js';
 import type { WhatsApp } from './whatsapp/whatsapp.js';
@@ -23,7 +23,7 @@ export class Worker {
   readonly #sessions: Sessions;
   readonly #metrics: Metrics;
   readonly #client: GatewayClient;
-  #door: Door | undefined;
+  #server: WorkerServer | undefined;
   #registration: Registration | undefined;
   #purging: NodeJS.Timeout | undefined;
 
@@ -63,7 +63,7 @@ export class Worker {
   }
 
   get port(): number {
-    return this.#door?.port ?? 0;
+    return this.#server?.port ?? 0;
   }
 
   /**
@@ -75,20 +75,20 @@ export class Worker {
     await Promise.all([this.#registration?.drain(), this.#sessions.suspend()]);
     await this.#reports.flush(FLUSH_MS);
     this.#reports.close();
-    await this.#door?.close();
+    await this.#server?.close();
     await this.#logins.close();
     this.#log.info('ended');
   }
 
   async #start(): Promise<void> {
     const { workerId: id, host, port, capacity } = this.#settings;
-    this.#door = await Door.open(host, port, {
+    this.#server = await WorkerServer.open(host, port, {
       sessions: this.#sessions,
       metrics: () => this.#metrics.registry.metrics(),
       troubles: () => this.#troubles(),
       log: this.#log,
     });
-    const endpoint = this.#settings.endpoint ?? `http://${host}:${this.#door.port}`;
+    const endpoint = this.#settings.endpoint ?? `http://${host}:${this.#server.port}`;
     this.#registration = new Registration(this.#client, { id, endpoint, capacity }, this.#log);
     this.#registration.start();
     await this.#sessions.resume();

@@ -10,7 +10,7 @@ import { eventually } from './harness/waiting.js';
 import { WorkerHere, WorkerProcess } from './harness/worker.js';
 
 const SECRET = 'the secret of the gateway';
-const PATIENCE_MS = 300_000;
+const TIMEOUT_MS = 300_000;
 const sessions = Number(process.argv[2] ?? 200);
 
 if (process.send) {
@@ -53,7 +53,7 @@ async function measure(): Promise<void> {
     eventually(
       `${count} sessions to be connected`,
       async () => metric(await worker.text('/metrics'), 'wagateway_worker_sessions{status="CONNECTED"}') >= count,
-      PATIENCE_MS,
+      TIMEOUT_MS,
     );
   // what the first one loads is no cost of a session
   await here.open({ sessionId: 'first', userId: 'demo', sessionName: 'First' });

@@ -9,7 +9,7 @@ import { settingsOf } from '../src/settings.js';
 import { accountOf } from '../src/whatsapp/baileys-account.js';
 
 describe('a pause', () => {
-  const backoff = { firstMs: 100, longestMs: 1_000 };
+  const backoff = { firstMs: 100, maxMs: 1_000 };
 
   test('doubles up to the longest one', () => {
     assert.deepEqual(

@@ -10,7 +10,7 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-const LONGEST_RETRY_AFTER_S = 60;
+const MAX_RETRY_AFTER_S = 60;
 
 export class GatewayClient {
   readonly #pods: readonly string[];
@@ -28,14 +28,14 @@ export class GatewayClient {
    * Tries each pod once until one answers with something else than a failure of its own.
    *
    * @param path below `/api/v1`
-   * @param patienceMs for each pod
+   * @param timeoutMs for each pod
    */
-  async call(method: string, path: string, body: object | undefined, patienceMs: number): Promise<Answer> {
+  async call(method: string, path: string, body: object | undefined, timeoutMs: number): Promise<Answer> {
     let answer: Answer = { status: 0, retryAfterMs: 0, body: {} };
     for (let tried = 0; tried < this.#pods.length; tried++) {
       const pod = this.#pods[this.#turn++ % this.#pods.length] as string;
       try {
-        answer = await this.#send(pod, method, path, body === undefined ? '' : JSON.stringify(body), patienceMs);
+        answer = await this.#send(pod, method, path, body === undefined ? '' : JSON.stringify(body), timeoutMs);
         if (answer.status < 500 || answer.retryAfterMs > 0) {
           return answer;
         }
@@ -47,12 +47,12 @@ export class GatewayClient {
     return answer;
   }
 
-  async #send(pod: string, method: string, path: string, body: string, patienceMs: number): Promise<Answer> {
+  async #send(pod: string, method: string, path: string, body: string, timeoutMs: number): Promise<Answer> {
     const response = await fetch(`${pod}/api/v1${path}`, {
       method,
       headers: { 'content-type': 'application/json', ...this.#credential(body) },
       body: body === '' ? null : body,
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
       redirect: 'error',
     });
     return { status: response.status, retryAfterMs: retryAfterMs(response), body: await jsonOf(response) };
@@ -61,7 +61,7 @@ export class GatewayClient {
 
 function retryAfterMs({ headers }: Response): number {
   const seconds = Number(headers.get('retry-after') ?? 0);
-  return seconds > 0 ? Math.min(seconds, LONGEST_RETRY_AFTER_S) * 1000 : 0;
+  return seconds > 0 ? Math.min(seconds, MAX_RETRY_AFTER_S) * 1000 : 0;
 }
 
 async function jsonOf(response: Response): Promise<Record<string, unknown>> {

@@ -12,8 +12,8 @@ export interface Worker {
 }
 
 const HEARTBEAT_MS = 10_000;
-const PATIENCE_MS = 4_000;
-const BACKOFF = { firstMs: 200, longestMs: 3_000 };
+const TIMEOUT_MS = 4_000;
+const BACKOFF = { firstMs: 200, maxMs: 3_000 };
 
 export class Registration {
   readonly #client: GatewayClient;
@@ -43,7 +43,7 @@ export class Registration {
     this.#end.abort();
     await this.#running;
     if (this.#known) {
-      await this.#client.call('DELETE', `/workers/${this.#worker.id}`, undefined, PATIENCE_MS);
+      await this.#client.call('DELETE', `/workers/${this.#worker.id}`, undefined, TIMEOUT_MS);
       this.#known = false;
     }
   }
@@ -57,7 +57,7 @@ export class Registration {
   }
 
   async #register(): Promise<number> {
-    const { status } = await this.#client.call('POST', '/workers', this.#worker, PATIENCE_MS);
+    const { status } = await this.#client.call('POST', '/workers', this.#worker, TIMEOUT_MS);
     this.#known = status >= 200 && status < 300;
     this.#log[this.#known ? 'info' : 'warn'](this.#known ? 'registered' : 'not registered', { httpStatus: status });
     return status;
@@ -65,7 +65,7 @@ export class Registration {
 
   /** A gateway that cannot be reached has not forgotten the worker. */
   async #beat(): Promise<number> {
-    const { status } = await this.#client.call('PUT', `/workers/${this.#worker.id}/heartbeat`, undefined, PATIENCE_MS);
+    const { status } = await this.#client.call('PUT', `/workers/${this.#worker.id}/heartbeat`, undefined, TIMEOUT_MS);
     this.#known = status !== 404;
     return status;
   }

@@ -17,9 +17,9 @@ export interface ReportQueueSettings {
 export type ReportOutcome = 'accepted' | 'stale' | 'duplicate' | 'refused' | 'superseded' | 'expired' | 'dropped';
 
 /** The gateway answers within 10 s even while its database hangs. */
-const PATIENCE_MS = 12_000;
-const AT_ONCE = 8;
-const BACKOFF = { firstMs: 200, longestMs: 5_000 };
+const TIMEOUT_MS = 12_000;
+const CONCURRENCY = 8;
+const BACKOFF = { firstMs: 200, maxMs: 5_000 };
 /** A credential or a clock that is put right, and too much at once. */
 const PASSING = [401, 403, 408, 425, 429];
 
@@ -69,12 +69,12 @@ export class ReportQueue {
   }
 
   /** Resolves when everything was sent, or the time is over. */
-  async flush(patienceMs: number): Promise<void> {
+  async flush(timeoutMs: number): Promise<void> {
     if (this.size > 0) {
       await new Promise<void>((resolve) => {
-        const impatience = setTimeout(resolve, patienceMs);
+        const timer = setTimeout(resolve, timeoutMs);
         this.#emptied.push(() => {
-          clearTimeout(impatience);
+          clearTimeout(timer);
           resolve();
         });
       });
@@ -90,7 +90,7 @@ export class ReportQueue {
 
   #sendNext(): void {
     for (const report of [...this.#waiting.values()]) {
-      if (this.#pause || this.#onTheWay.size >= AT_ONCE) {
+      if (this.#pause || this.#onTheWay.size >= CONCURRENCY) {
         return;
       }
       if (!this.#onTheWay.has(report.sessionId)) {
@@ -109,7 +109,7 @@ export class ReportQueue {
       return;
     }
     this.#onTheWay.set(sessionId, report);
-    const answer = await this.#client.call('POST', '/webhooks/session-status', body, PATIENCE_MS);
+    const answer = await this.#client.call('POST', '/webhooks/session-status', body, TIMEOUT_MS);
     const isWanted = this.#onTheWay.get(sessionId) === report;
     if (isWanted) {
       this.#onTheWay.delete(sessionId);

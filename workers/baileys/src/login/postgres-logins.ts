@@ -8,7 +8,7 @@ import { createSchema, SCHEMA } from './postgres-schema.js';
 
 /** WhatsApp unlinks what was away for 14 days. */
 const KEPT_UNUSED = '30 days';
-const PATIENCE_MS = 8_000;
+const TIMEOUT_MS = 8_000;
 const CONNECTIONS = 8;
 
 const INSERT = `
@@ -59,8 +59,8 @@ export class PostgresLogins implements Logins {
     const pool = new pg.Pool({
       connectionString: url,
       max: CONNECTIONS,
-      connectionTimeoutMillis: PATIENCE_MS,
-      query_timeout: PATIENCE_MS,
+      connectionTimeoutMillis: TIMEOUT_MS,
+      query_timeout: TIMEOUT_MS,
       application_name: workerId,
     });
     pool.on('error', (error) => log.warn('a connection to PostgreSQL broke', { error: kindOf(error) }));

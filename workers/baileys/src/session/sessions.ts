@@ -7,7 +7,7 @@ import { Session, type SessionSurroundings } from './session.js';
 export class NoRoom extends Error {}
 
 /** So many sessions of the time before come back at once. */
-const RESUMED_AT_ONCE = 10;
+const RESUME_CONCURRENCY = 10;
 
 /** What runs here. What is asked for one session is done one after the other. */
 export class Sessions {
@@ -92,7 +92,7 @@ export class Sessions {
         await this.#resumeOne(next);
       }
     };
-    await Promise.all(Array.from({ length: RESUMED_AT_ONCE }, resumeNext));
+    await Promise.all(Array.from({ length: RESUME_CONCURRENCY }, resumeNext));
   }
 
   /** The worker ends: takes nothing more, and ends all without logging anybody out. */

@@ -78,9 +78,9 @@ class BaileysConnection implements Connection {
 
   async close(): Promise<void> {
     this.#ended = true;
-    const impatience = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
-    await Promise.race([this.#socket.end(undefined), impatience]);
-    await Promise.race([this.#auth.flush(), impatience]);
+    const timer = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
+    await Promise.race([this.#socket.end(undefined), timer]);
+    await Promise.race([this.#auth.flush(), timer]);
   }
 
   lost(): void {

@@ -1,7 +1,7 @@
 /** What is watched at present: ids of sessions, or all of them. Each is counted, so the last one to leave ends it. */
 export const ALL = '*';
 
-export class Interest {
+export class Subscriptions {
   readonly #counts = new Map<string, number>();
   readonly #changed: () => void;
   #told = true;

@@ -7,7 +7,7 @@ import { kindOf, type Log } from '../log.js';
 import { NoRoom, type Sessions } from '../session/sessions.js';
 import { BadRequest, sessionId, sessionToRun } from './request.js';
 
-export interface DoorSettings {
+export interface WorkerServerSettings {
   readonly sessions: Sessions;
   readonly metrics: () => Promise<string>;
   /** Why the worker is not ready; empty when it is. */
@@ -23,21 +23,21 @@ interface Answer {
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-export class Door {
-  readonly #settings: DoorSettings;
+export class WorkerServer {
+  readonly #settings: WorkerServerSettings;
   readonly #server: Server;
 
-  private constructor(settings: DoorSettings) {
+  private constructor(settings: WorkerServerSettings) {
     this.#settings = settings;
     this.#server = createServer((request, response) => void this.#handle(request, response));
   }
 
   /** Rejects when the port is taken. */
-  static async open(host: string, port: number, settings: DoorSettings): Promise<Door> {
-    const door = new Door(settings);
-    door.#server.listen(port, host);
-    await once(door.#server, 'listening');
-    return door;
+  static async open(host: string, port: number, settings: WorkerServerSettings): Promise<WorkerServer> {
+    const server = new WorkerServer(settings);
+    server.#server.listen(port, host);
+    await once(server.#server, 'listening');
+    return server;
   }
 
   get port(): number {

@@ -1,6 +1,6 @@
 // A client is shown what it asked for, of its own user, and the present state before a subscription is answered.
 
-export class Audience {
+export class Visibility {
   #blame;
   #owners = new Map();
   #clients = new Map();

@@ -5,16 +5,16 @@ export class BadRequest extends Error {}
 
 const SESSION_ID = /^[a-z0-9][a-z0-9-]{0,199}$/;
 const PHONE_NUMBER = /^\+?([1-9]\d{5,14})$/;
-const LONGEST_USER_ID = 128;
-const LONGEST_NAME = 64;
+const MAX_USER_ID = 128;
+const MAX_NAME = 64;
 
 /** @throws BadRequest that names the field */
 export function sessionToRun(text: string): SessionToRun {
   const body = objectOf(text);
   const session = {
     sessionId: sessionId(textOf(body, 'sessionId', 200)),
-    userId: textOf(body, 'userId', LONGEST_USER_ID),
-    sessionName: textOf(body, 'sessionName', LONGEST_NAME),
+    userId: textOf(body, 'userId', MAX_USER_ID),
+    sessionName: textOf(body, 'sessionName', MAX_NAME),
   };
   if (body.phoneNumber === undefined || body.phoneNumber === null) {
     return session;

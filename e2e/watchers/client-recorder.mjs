@@ -1,7 +1,7 @@
 // Writes down what one client asked for and was shown, and knows the newest version of each session.
 import { digest } from '../chaos/recording.mjs';
 
-export class Sight {
+export class ClientRecorder {
   #recording;
   #client;
   #asks = 0;

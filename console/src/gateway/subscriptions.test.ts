@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
 import { waitAfter } from './connection.ts';
-import { Interest } from './interest.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 const turn = () => new Promise<void>((resolve) => queueMicrotask(resolve));
 
 test('what two watch is watched until both have left, and leaving twice counts once', async () => {
   let changes = 0;
-  const interest = new Interest(() => changes++);
-  const first = interest.add('a');
-  const second = interest.add('a');
+  const subscriptions = new Subscriptions(() => changes++);
+  const first = subscriptions.add('a');
+  const second = subscriptions.add('a');
   await turn();
   expect(changes).toBe(1);
 
   first();
   first();
-  expect(interest.keys()).toEqual(['a']);
+  expect(subscriptions.keys()).toEqual(['a']);
   second();
-  expect(interest.has('a')).toBe(false);
+  expect(subscriptions.has('a')).toBe(false);
   await turn();
   expect(changes).toBe(2);
 });
