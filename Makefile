@@ -12,6 +12,7 @@ JDK = $(shell .mvn/find-jdk 25)
 MVN = JAVA_HOME='$(JDK)' MAVEN_OPTS='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow' \
 	mvn --batch-mode --no-transfer-progress
 PACKAGED := target/packaged
+REHEARSE = '$(JDK)/bin/java' -jar local-stack/target/local-stack-*-exec.jar rehearse
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
 LINT_PACKAGES := docs/lint/node_modules/.package-lock.json
@@ -24,13 +25,16 @@ BAILEYS_SOURCES = $(shell find workers/baileys -type f -not -path '*/node_module
 CONSOLE_PACKAGES := console/node_modules/.package-lock.json
 CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/lib/*')
 
-.PHONY: help env run test console upgrade-check bench chaos rollout cluster-test fuzz simulate conformance-pod format docs lint jdk chromium
+.PHONY: help env run rehearse test console upgrade-check bench chaos rollout cluster-test fuzz simulate conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: jdk $(PACKAGED) $(E2E_PACKAGES) $(if $(filter baileys,$(WORKER)),$(BAILEYS_WORKER)) ## Run the whole gateway on this machine until Ctrl-C; data in DATA (.local-stack); WORKER=baileys for real phones
 	@WORKER='$(WORKER)' exec '$(JDK)/bin/java' -Xshare:auto -jar local-stack/target/local-stack-*-exec.jar --data '$(DATA)'
+
+rehearse: jdk $(PACKAGED) ## Run the pods under load once (half a minute); from then on they start warm, in half of the time
+	@$(REHEARSE)
 
 env: ## Make up the secrets of docker-compose.yml that .env lacks
 	@deploy/make-env
@@ -44,6 +48,7 @@ test: jdk lint chromium ## Check and test everything, then the packaged gateway 
 	JAVA_HOME='$(JDK)' npm test --prefix workers/baileys --silent
 	npm test --prefix workers/conformance --silent
 	npm ci --prefix e2e --no-fund --no-audit
+	$(REHEARSE)
 	cd e2e && JAVA_HOME='$(JDK)' npm test
 
 console: $(CONSOLE) ## Build the web page, which the API serves

@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { openSync, closeSync, readdirSync } from 'node:fs';
+import { openSync, closeSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,14 @@ export function jarOf(module, ending = '.jar', root = ROOT) {
     throw new Error(`${folder} holds no jar: run 'make test', or 'mvn package' first`);
   }
   return path.join(folder, jar);
+}
+
+/** How a pod is started: with what the JVM learned of it in a rehearsal where there was one of this jar, else as it was packaged. */
+function asRehearsed(jar) {
+  const folder = path.join(path.dirname(jar), 'rehearsed');
+  const cache = path.join(folder, 'app.aot');
+  const isCurrent = existsSync(cache) && statSync(cache).mtimeMs > statSync(jar).mtimeMs;
+  return isCurrent ? [`-XX:AOTCache=${cache}`, '-jar', path.join(folder, path.basename(jar))] : ['-jar', jar];
 }
 
 /** One that nobody is given while this process runs, no connection either: a program may take long until it listens. */
@@ -82,24 +90,24 @@ export class Program {
 
   /** Ends it as a crash would: no handler of it runs. */
   async kill() {
-    process.kill(this.#pid(), 'SIGKILL');
+    process.kill(this.pid, 'SIGKILL');
     await this.exited;
   }
 
   /** It stands still, with its connections open, until `resume()`. */
   freeze() {
-    process.kill(this.#pid(), 'SIGSTOP');
+    process.kill(this.pid, 'SIGSTOP');
   }
 
   resume() {
-    process.kill(this.#pid(), 'SIGCONT');
+    process.kill(this.pid, 'SIGCONT');
   }
 
   /** Asks it to end, and kills it when it takes too long. */
   async stop(timeoutMs = 4_000) {
     this.#shell.stdin.end();
     const timer = setTimeout(() => {
-      const pid = this.#pid();
+      const pid = this.pid;
       if (pid) {
         process.kill(pid, 'SIGKILL');
       }
@@ -110,7 +118,7 @@ export class Program {
     clearTimeout(timer);
   }
 
-  #pid() {
+  get pid() {
     const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' }).split('\n');
     const isOurs = ([, parent, command]) => Number(parent) === this.#shell.pid && command.endsWith(this.#name);
     const [pid] = rows.map((row) => row.trim().split(/\s+/)).find(isOurs) ?? [];
@@ -121,7 +129,7 @@ export class Program {
 /** One from a jar. */
 export class JavaProgram extends Program {
   constructor(jar, { args = [], ...more }) {
-    super(JAVA, { args: [...JVM, '-jar', jar, ...args], ...more });
+    super(JAVA, { args: [...JVM, ...asRehearsed(jar), ...args], ...more });
   }
 }
 

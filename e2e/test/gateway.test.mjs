@@ -25,6 +25,7 @@ import { signing } from '../stories/signing.mjs';
 import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { logs, tokens } from '../stories/tokens.mjs';
 import { traces } from '../stories/traces.mjs';
+import { warmStart } from '../stories/warm-start.mjs';
 
 describe('the gateway', () => {
   let stack;
@@ -35,7 +36,7 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [delivery, traces, logFields, aBaileysWorker, expiry, signing, frontEnd, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage, itsSessionMoved, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
+  for (const story of [warmStart, delivery, traces, logFields, aBaileysWorker, expiry, signing, frontEnd, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage, itsSessionMoved, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
     describe(story.name, () => {
       story(() => stack);
       after(() => Viewer.closeAll());

@@ -2,14 +2,16 @@ package wagateway.stack;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import wagateway.stack.demo.DemoDoor;
 import wagateway.stack.nimbus.DemoToken;
+import wagateway.stack.rehearsal.Rehearsal;
 import wagateway.stack.worker.SimulatedWorker;
 
 /**
  * Runs the whole gateway on this machine until it is told to end. The first argument may choose something else:
  * {@code infrastructure} for the databases alone, {@code worker} for the simulated worker alone, {@code demo} for what the
- * console needs in a local stack alone, {@code token} to print a token for the user that follows, signed with
+ * console needs in a local stack alone, {@code rehearse} to have pods start warm from then on, {@code token} to print a token for the user that follows, signed with
  * {@code JWT_SECRET}.
  */
 public final class LocalStack {
@@ -21,8 +23,24 @@ public final class LocalStack {
             case "infrastructure" -> new Infrastructure(System.out).run(all.subList(1, all.size()), System.in);
             case "worker" -> SimulatedWorker.main(new String[0]);
             case "demo" -> DemoDoor.main(new String[0]);
+            case "rehearse" -> rehearse(all.subList(1, all.size()));
             case "token" -> printToken(all.subList(1, all.size()), new Environment(System.getenv()));
             default -> run(all);
+        }
+    }
+
+    private static void rehearse(List<String> arguments) throws InterruptedException {
+        try {
+            var progress = new Progress(System.out);
+            var settings = Settings.of(arguments, new Environment(Map.of()));
+            new Rehearsal(
+                            settings.apiPods().getFirst().jar(),
+                            settings.pushPods().getFirst().jar(),
+                            progress::say)
+                    .run();
+        } catch (StartFailure | IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 

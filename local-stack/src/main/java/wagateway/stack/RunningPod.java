@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import wagateway.stack.process.Awaiting;
 import wagateway.stack.process.SupervisedProcess;
+import wagateway.stack.rehearsal.RehearsedPod;
 
 /** A pod in a JVM of its own, started again whenever that ends without having been told to. */
 final class RunningPod implements AutoCloseable {
@@ -19,13 +20,9 @@ final class RunningPod implements AutoCloseable {
     private static final int ASK_TIMEOUT_MILLIS = 2_000;
     private static final List<String> JVM = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-jar");
+            "-Xshare:auto");
 
     private final Pod pod;
     private final SupervisedProcess.Program program;
@@ -43,7 +40,8 @@ final class RunningPod implements AutoCloseable {
 
     static RunningPod start(Pod pod, Map<String, String> environment, Path logs, Progress progress) {
         var command = new ArrayList<>(JVM);
-        command.add(pod.jar().toString());
+        command.addAll(RehearsedPod.JVM);
+        command.addAll(new RehearsedPod(pod.jar()).arguments());
         return new RunningPod(
                 pod, new SupervisedProcess.Program(command, environment, pod.log(logs), "TERM", null), progress);
     }

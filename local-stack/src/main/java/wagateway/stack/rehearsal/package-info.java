@@ -1,0 +1,8 @@
+/**
+ * Pods that were run under load once, and start warm since. Open {@link wagateway.stack.rehearsal.Rehearsal} first. Imports
+ * {@code process}, {@code postgres}, {@code redis}, {@code worker} and {@code nimbus}.
+ */
+@NullMarked
+package wagateway.stack.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
