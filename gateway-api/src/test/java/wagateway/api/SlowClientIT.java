@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.core.io.ClassPathResource;
 
 /** Both bounds are shortened in {@link Pods}. */
 class SlowClientIT {
-    private static final Duration IDLE_IN_PROXIES = Duration.ofSeconds(60);
 
     @Test
     void a_request_that_does_not_arrive_is_given_up() throws Exception {
@@ -27,16 +21,6 @@ class SlowClientIT {
     void an_idle_connection_is_closed() throws Exception {
         assertThat(answer("GET /actuator/health/liveness HTTP/1.1\r\nHost: pod\r\n\r\n"))
                 .startsWith("HTTP/1.1 200");
-    }
-
-    @Test
-    void a_pod_as_it_is_shipped_closes_idle_connections_later_than_a_proxy() throws Exception {
-        var shipped = new YamlPropertySourceLoader().load("shipped", new ClassPathResource("application.yaml"));
-
-        assertThat(new Binder(ConfigurationPropertySources.from(shipped))
-                        .bind("server.netty.idle-timeout", Duration.class)
-                        .get())
-                .isGreaterThan(IDLE_IN_PROXIES);
     }
 
     @Test

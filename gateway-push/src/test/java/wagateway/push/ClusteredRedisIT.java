@@ -20,7 +20,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import reactor.core.publisher.Flux;
 import wagateway.model.channel.UserKeys;
 import wagateway.model.event.SessionStatus;
-import wagateway.model.redis.RedisUrl;
+import wagateway.pod.RedisUrl;
 import wagateway.stack.redis.EmbeddedRedis;
 import wagateway.stack.redis.EmbeddedRedisCluster;
 

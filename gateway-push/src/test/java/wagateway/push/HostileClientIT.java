@@ -6,17 +6,12 @@ import static wagateway.push.EventInjector.status;
 
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import wagateway.model.event.SessionStatus;
 
@@ -121,16 +116,6 @@ class HostileClientIT extends RunningPushPod {
 
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
         }
-    }
-
-    @Test
-    void a_pod_as_it_is_shipped_closes_idle_connections() throws Exception {
-        var shipped = new YamlPropertySourceLoader().load("shipped", new ClassPathResource("application.yaml"));
-
-        assertThat(new Binder(ConfigurationPropertySources.from(shipped))
-                        .bind("server.netty.idle-timeout", Duration.class)
-                        .get())
-                .isPositive();
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import reactor.core.Disposable;
 import wagateway.model.event.SessionStatus;
-import wagateway.model.redis.RedisUrl;
+import wagateway.pod.RedisUrl;
 import wagateway.stack.redis.EmbeddedRedis;
 import wagateway.stack.redis.EmbeddedSentinel;
 

@@ -15,12 +15,12 @@ public final class RedisLinks {
 
     private RedisLinks() {}
 
-    /** Closes a connection on which Redis has said nothing for 3 s though it was asked. */
+    /** Closes a connection on which Redis has said nothing for 3 s though it was asked; no command blocks for longer. */
     public static NettyCustomizer closedWhenSilent() {
         return new NettyCustomizer() {
             @Override
             public void afterChannelInitialized(Channel channel) {
-                channel.pipeline().addFirst(new RedisSilenceHandler(SILENCE));
+                channel.pipeline().addFirst(new SilenceHandler(SILENCE, _ -> true));
             }
         };
     }

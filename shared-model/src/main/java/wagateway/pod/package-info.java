@@ -1,5 +1,5 @@
 /**
- * What pods of both kinds are made of. Open {@link wagateway.pod.RedisLinks} first. Imports nothing of the gateway.
+ * What pods of both kinds are made of. Open {@link wagateway.pod.UnusableSettingException} first. Imports nothing of the gateway.
  */
 @NullMarked
 package wagateway.pod;

@@ -1,6 +1,7 @@
 package wagateway.api.auth;
 
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -13,6 +14,7 @@ import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification.Accepted;
 import wagateway.model.token.Verification.Refused;
 import wagateway.model.token.Verification.Why;
+import wagateway.pod.BearerToken;
 
 /**
  * Verifies the bearer token of every call under {@code /api/v1} that is not a worker's, and leaves the caller for
@@ -34,7 +36,7 @@ final class CallerFilter implements WebFilter {
         if (!Routes.isOfUser(exchange.getRequest())) {
             return chain.filter(exchange);
         }
-        String token = BearerToken.of(exchange.getRequest().getHeaders());
+        String token = BearerToken.of(exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION));
         if (token == null) {
             return Mono.error(ProblemException.of(ProblemCode.TOKEN_MISSING));
         }

@@ -1,16 +1,20 @@
 package wagateway.api.auth;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * What workers prove themselves with; at least one of the two is set, and both may be.
  *
- * @param token a static bearer secret, at least {@value #MIN_TOKEN_BYTES} bytes; no default, empty means none
- * @param secrets of HMAC-SHA256, at most {@value #MAX_SECRETS} so that one can replace the other, at least
- *     {@value #MIN_SECRET_BYTES} bytes each; no default, empty means none
+ * @param token a static bearer secret, at least 16 bytes; empty: none
+ * @param secrets of HMAC-SHA256, at least 32 bytes each, comma separated; at most 2, so that one can replace the other;
+ *     empty: none
  */
+@ConfigurationProperties("wagateway.api.credential")
 public record CredentialSettings(
         @Nullable String token, @Nullable List<String> secrets) {
     public static final int MIN_TOKEN_BYTES = 16;
@@ -50,11 +54,5 @@ public record CredentialSettings(
 
     private static int bytes(String value) {
         return value.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException(otherwise);
-        }
     }
 }

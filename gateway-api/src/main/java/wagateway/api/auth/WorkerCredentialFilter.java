@@ -14,6 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
+import wagateway.pod.BearerToken;
 
 /** Guards the calls of workers. A signature covers the raw body, so the body is read here, up to a bound, and kept. */
 @Component
@@ -34,7 +35,7 @@ final class WorkerCredentialFilter implements WebFilter {
             return chain.filter(exchange);
         }
         HttpHeaders headers = request.getHeaders();
-        String bearer = BearerToken.of(headers);
+        String bearer = BearerToken.of(headers.getFirst(HttpHeaders.AUTHORIZATION));
         if (bearer != null) {
             return credential.acceptsToken(bearer) ? chain.filter(exchange) : refused();
         }

@@ -1,5 +1,6 @@
 package wagateway.api.config;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
@@ -9,10 +10,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpResources;
+import wagateway.pod.SilenceHandler;
 
-/** Puts a {@link SilenceHandler} on each connection to PostgreSQL; its driver has no hook but the maker of channels. */
+/**
+ * Puts a {@link SilenceHandler} on each connection to PostgreSQL; its driver has no hook but the maker of channels.
+ *
+ * <p>Between {@code ReadyForQuery} (PostgreSQL's frontend/backend protocol, section 54.7) and the next request the server owes
+ * nothing. Where that message is not the end of what was read in one go it is overlooked, and an idle connection may be
+ * closed too early; the pool replaces it.
+ */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
+    private static final int READY_LENGTH = 6;
+    private static final int READY_SIZE = 5;
+
     @Bean
     ConnectionFactoryOptionsBuilderCustomizer closeSilentConnections(DatabaseSettings settings) {
         return options -> options.option(
@@ -20,12 +31,20 @@ class DatabaseConfiguration {
                 new WatchedChannels(TcpResources.get(), settings.silence()));
     }
 
+    private static boolean endsReady(Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            return false;
+        }
+        int start = bytes.writerIndex() - READY_LENGTH;
+        return start >= bytes.readerIndex() && bytes.getByte(start) == 'Z' && bytes.getInt(start + 1) == READY_SIZE;
+    }
+
     /** The event loops that everybody shares, so they are not closed from here. */
     private record WatchedChannels(LoopResources shared, Duration silence) implements LoopResources {
         @Override
         public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
             C channel = shared.onChannel(type, group);
-            channel.pipeline().addFirst(new SilenceHandler(silence));
+            channel.pipeline().addFirst(new SilenceHandler(silence, DatabaseConfiguration::endsReady));
             return channel;
         }
 

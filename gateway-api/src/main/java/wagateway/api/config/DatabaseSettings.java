@@ -1,5 +1,7 @@
 package wagateway.api.config;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,8 +17,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record DatabaseSettings(@DefaultValue("5s") Duration silence) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     DatabaseSettings {
-        if (silence.toSeconds() < 1) {
-            throw new IllegalArgumentException("wagateway.api.database.silence must be at least 1 s");
-        }
+        require(silence.toSeconds() >= 1, "wagateway.api.database.silence must be at least 1 s");
     }
 }

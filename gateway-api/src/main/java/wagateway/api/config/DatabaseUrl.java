@@ -58,7 +58,7 @@ record DatabaseUrl(@Nullable String user, @Nullable String password, String plac
                 decode(matcher.group(1)), decode(matcher.group(2)), matcher.group(3), parameters(matcher.group(4)));
     }
 
-    /** Without those parameters that Spring's own properties give: see {@link Addresses}. */
+    /** Without those parameters that Spring's own properties give: see {@link DatabaseAddress}. */
     String r2dbc() {
         var own = new LinkedHashMap<>(parameters);
         own.remove(Parameter.CONNECT_TIMEOUT);

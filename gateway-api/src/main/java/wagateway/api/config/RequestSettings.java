@@ -1,5 +1,7 @@
 package wagateway.api.config;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,8 +22,9 @@ record RequestSettings(
         @DefaultValue("false") boolean refuseOtherOrigins) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     RequestSettings {
-        if (timeout.toMillis() < 1) {
-            throw new IllegalArgumentException("wagateway.api.request.timeout must be at least 1 ms");
-        }
+        require(timeout.toMillis() >= 1, "wagateway.api.request.timeout must be at least 1 ms");
+        require(
+                maxHead.toBytes() >= 1 && maxHead.toBytes() <= Integer.MAX_VALUE,
+                "wagateway.api.request.max-head must be between 1 byte and 2 GB");
     }
 }

@@ -1,21 +1,35 @@
 package wagateway.api.config;
 
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import java.util.List;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
 import wagateway.api.auth.CallerArgument;
-import wagateway.model.cors.CorsSettings;
-import wagateway.model.cors.PageOrigins;
-import wagateway.model.http.UnreadableRequests;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+import wagateway.pod.CorsSettings;
+import wagateway.pod.PageOriginFilter;
+import wagateway.pod.PageOrigins;
+import wagateway.pod.UnreadableRequests;
 
 /** What every call shares: the caller as an argument, pages of other origins. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebFluxConfigurer {
+    private static final PageOriginFilter.Terms PAGES = new PageOriginFilter.Terms(
+            List.of(""),
+            List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE),
+            List.of(HttpHeaders.LOCATION),
+            _ -> Mono.error(ProblemException.of(ProblemCode.ORIGIN_REFUSED)));
+
     private final CallerArgument caller;
 
     WebConfiguration(CallerArgument caller) {
@@ -30,15 +44,17 @@ class WebConfiguration implements WebFluxConfigurer {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     PageOriginFilter pageOriginFilter(CorsSettings cors, RequestSettings requests) {
-        return new PageOriginFilter(new PageOrigins(cors, requests.refuseOtherOrigins()));
+        return new PageOriginFilter(new PageOrigins(cors, requests.refuseOtherOrigins()), PAGES);
     }
 
+    /** A customizer of the factory, as what Spring Boot itself sets of the codec comes after those of the server alone. */
     @Bean
-    NettyServerCustomizer requests(RequestSettings settings) {
-        var unreadable =
-                new UnreadableRequests(Math.toIntExact(settings.maxHead().toBytes()));
-        return server -> server.requestTimeout(settings.timeout())
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requests(RequestSettings settings) {
+        int maxHead = Math.toIntExact(settings.maxHead().toBytes());
+        var unreadable = new UnreadableRequests(maxHead);
+        return factory -> factory.addServerCustomizers(server -> server.requestTimeout(settings.timeout())
+                .httpRequestDecoder(codec -> codec.maxInitialLineLength(maxHead).maxHeaderSize(maxHead))
                 .doOnChannelInit((_, channel, _) -> channel.pipeline()
-                        .addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable));
+                        .addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable)));
     }
 }

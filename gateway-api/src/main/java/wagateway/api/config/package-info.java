@@ -1,5 +1,5 @@
 /**
- * Turns the environment into settings and wires what belongs to no feature. Open {@link wagateway.api.config.Addresses} first. Imports every feature, and nothing imports it.
+ * Wires what belongs to no feature. Open {@link wagateway.api.config.PodConfiguration} first. Imports every feature, and nothing imports it.
  */
 @NullMarked
 package wagateway.api.config;

@@ -1,5 +1,7 @@
 package wagateway.api.connect;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,14 +21,8 @@ public record ConnectSettings(
         @DefaultValue("200") int batch) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     public ConnectSettings {
-        require(reportWithin.toMillis() >= 1, "report-within must be at least 1 ms");
-        require(interval.toMillis() >= 1, "interval must be at least 1 ms");
-        require(batch >= 1, "batch must be at least 1");
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException("wagateway.api.connect." + otherwise);
-        }
+        require(reportWithin.toMillis() >= 1, "wagateway.api.connect.report-within must be at least 1 ms");
+        require(interval.toMillis() >= 1, "wagateway.api.connect.interval must be at least 1 ms");
+        require(batch >= 1, "wagateway.api.connect.batch must be at least 1");
     }
 }

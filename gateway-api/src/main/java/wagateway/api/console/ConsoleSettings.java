@@ -1,5 +1,7 @@
 package wagateway.api.console;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.net.URI;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,22 +29,22 @@ public record ConsoleSettings(
         @DefaultValue("openid profile email") String oidcScope,
         @DefaultValue List<String> oidcOrigins,
         @DefaultValue("") String demoUrl) {
-    private static final String PREFIX = "wagateway.api.console.";
-
     /** @throws IllegalArgumentException when an address is none, or the ways to sign in contradict each other */
     public ConsoleSettings {
-        requireOrigin("api-url", apiUrl);
-        requireOrigin("push-url", pushUrl);
-        requireOrigin("demo-url", demoUrl);
-        oidcOrigins.forEach(origin -> requireOrigin("oidc-origins", origin));
-        require(pushPath.matches("/([\\w.~-]+/)*"), "push-path must begin and end with a slash");
-        require(oidcAuthority.isEmpty() || isAddress(oidcAuthority), "oidc-authority must be an http or https URL");
+        requireOrigin("wagateway.api.console.api-url", apiUrl);
+        requireOrigin("wagateway.api.console.push-url", pushUrl);
+        requireOrigin("wagateway.api.console.demo-url", demoUrl);
+        oidcOrigins.forEach(origin -> requireOrigin("wagateway.api.console.oidc-origins", origin));
+        require(pushPath.matches("/([\\w.~-]+/)*"), "wagateway.api.console.push-path must begin and end with a slash");
+        require(
+                oidcAuthority.isEmpty() || isAddress(oidcAuthority),
+                "wagateway.api.console.oidc-authority must be an http or https URL");
         require(
                 oidcAuthority.isEmpty() == oidcClientId.isEmpty(),
-                "oidc-authority needs an oidc-client-id, and only it");
+                "wagateway.api.console.oidc-authority needs an oidc-client-id, and only it");
         require(
                 oidcAuthority.isEmpty() || demoUrl.isEmpty(),
-                "demo-url is for local stacks, which have no oidc-authority");
+                "wagateway.api.console.demo-url is for local stacks, which have no oidc-authority");
     }
 
     private static void requireOrigin(String name, String value) {
@@ -59,11 +61,5 @@ public record ConsoleSettings(
 
     private static boolean isAddress(String value) {
         return value.matches("https?://[\\w.\\-\\[\\]:]+(/[\\w.~/%-]*)?");
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException(PREFIX + otherwise);
-        }
     }
 }

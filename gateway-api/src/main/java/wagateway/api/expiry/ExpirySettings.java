@@ -1,5 +1,7 @@
 package wagateway.api.expiry;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,14 +21,8 @@ public record ExpirySettings(
         @DefaultValue("200") int batch) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     public ExpirySettings {
-        require(interval.toMillis() >= 1, "interval must be at least 1 ms");
-        require(!grace.isNegative(), "grace must not be negative");
-        require(batch >= 1, "batch must be at least 1");
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException("wagateway.api.expiry." + otherwise);
-        }
+        require(interval.toMillis() >= 1, "wagateway.api.expiry.interval must be at least 1 ms");
+        require(!grace.isNegative(), "wagateway.api.expiry.grace must not be negative");
+        require(batch >= 1, "wagateway.api.expiry.batch must be at least 1");
     }
 }

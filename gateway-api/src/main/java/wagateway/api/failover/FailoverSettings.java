@@ -1,5 +1,7 @@
 package wagateway.api.failover;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,14 +20,8 @@ public record FailoverSettings(
         @DefaultValue("8") int attempts) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     public FailoverSettings {
-        require(interval.toMillis() >= 1, "interval must be at least 1 ms");
-        require(batch >= 1, "batch must be at least 1");
-        require(attempts >= 1, "attempts must be at least 1");
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException("wagateway.api.failover." + otherwise);
-        }
+        require(interval.toMillis() >= 1, "wagateway.api.failover.interval must be at least 1 ms");
+        require(batch >= 1, "wagateway.api.failover.batch must be at least 1");
+        require(attempts >= 1, "wagateway.api.failover.attempts must be at least 1");
     }
 }

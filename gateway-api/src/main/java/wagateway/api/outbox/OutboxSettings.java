@@ -1,5 +1,7 @@
 package wagateway.api.outbox;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,17 +27,11 @@ public record OutboxSettings(
         @DefaultValue("7d") Duration idleExpiry) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     public OutboxSettings {
-        require(queueCapacity >= 1, "queue-capacity must be at least 1");
-        require(relayInterval.toMillis() >= 1, "relay-interval must be at least 1 ms");
-        require(!relayAge.isNegative(), "relay-age must not be negative");
-        require(relayBatch >= 1, "relay-batch must be at least 1");
-        require(streamLength >= 1, "stream-length must be at least 1");
-        require(idleExpiry.toSeconds() >= 1, "idle-expiry must be at least 1 s");
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException("wagateway.api.outbox." + otherwise);
-        }
+        require(queueCapacity >= 1, "wagateway.api.outbox.queue-capacity must be at least 1");
+        require(relayInterval.toMillis() >= 1, "wagateway.api.outbox.relay-interval must be at least 1 ms");
+        require(!relayAge.isNegative(), "wagateway.api.outbox.relay-age must not be negative");
+        require(relayBatch >= 1, "wagateway.api.outbox.relay-batch must be at least 1");
+        require(streamLength >= 1, "wagateway.api.outbox.stream-length must be at least 1");
+        require(idleExpiry.toSeconds() >= 1, "wagateway.api.outbox.idle-expiry must be at least 1 s");
     }
 }

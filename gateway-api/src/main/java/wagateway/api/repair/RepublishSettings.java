@@ -1,5 +1,7 @@
 package wagateway.api.repair;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,11 +18,7 @@ public record RepublishSettings(
         @DefaultValue("1s") Duration interval) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     public RepublishSettings {
-        if (window.toSeconds() < 1) {
-            throw new IllegalArgumentException("wagateway.api.republish.window must be at least 1 s");
-        }
-        if (interval.toMillis() < 1) {
-            throw new IllegalArgumentException("wagateway.api.republish.interval must be at least 1 ms");
-        }
+        require(window.toSeconds() >= 1, "wagateway.api.republish.window must be at least 1 s");
+        require(interval.toMillis() >= 1, "wagateway.api.republish.interval must be at least 1 ms");
     }
 }

@@ -1,5 +1,7 @@
 package wagateway.api.retention;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,15 +24,11 @@ public record RetentionSettings(
         @DefaultValue("500") int batch) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     public RetentionSettings {
-        require(keep.toHours() >= 24, "keep must be at least 24h: as long an eventId is recognised");
-        require(workers.toHours() >= 24, "workers must be at least 24h");
-        require(interval.toMinutes() >= 1, "interval must be at least 1m");
-        require(batch >= 1, "batch must be at least 1");
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException("wagateway.api.retention." + otherwise);
-        }
+        require(
+                keep.toHours() >= 24,
+                "wagateway.api.retention.keep must be at least 24h: as long an eventId is recognised");
+        require(workers.toHours() >= 24, "wagateway.api.retention.workers must be at least 24h");
+        require(interval.toMinutes() >= 1, "wagateway.api.retention.interval must be at least 1m");
+        require(batch >= 1, "wagateway.api.retention.batch must be at least 1");
     }
 }

@@ -1,5 +1,7 @@
 package wagateway.api.session;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,11 +19,7 @@ public record SessionSettings(
         @DefaultValue("2048") int waitingReports) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     public SessionSettings {
-        if (maxPerUser < 1) {
-            throw new IllegalArgumentException("wagateway.api.session.max-per-user must be at least 1");
-        }
-        if (waitingReports < 2) {
-            throw new IllegalArgumentException("wagateway.api.session.waiting-reports must be at least 2");
-        }
+        require(maxPerUser >= 1, "wagateway.api.session.max-per-user must be at least 1");
+        require(waitingReports >= 2, "wagateway.api.session.waiting-reports must be at least 2");
     }
 }

@@ -1,5 +1,7 @@
 package wagateway.api.worker;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -34,14 +36,14 @@ public record WorkerSettings(
 
     /** @throws IllegalArgumentException when a value is below its minimum */
     public WorkerSettings {
-        require(silence.toSeconds() >= 1, "silence must be at least 1 s");
-        require(connectTimeout.toMillis() >= 1, "connect-timeout must be at least 1 ms");
-        require(responseTimeout.toMillis() >= 1, "response-timeout must be at least 1 ms");
-        require(attempts >= 1, "attempts must be at least 1");
-        require(maxCalls >= 1, "max-calls must be at least 1");
+        require(silence.toSeconds() >= 1, "wagateway.api.worker.silence must be at least 1 s");
+        require(connectTimeout.toMillis() >= 1, "wagateway.api.worker.connect-timeout must be at least 1 ms");
+        require(responseTimeout.toMillis() >= 1, "wagateway.api.worker.response-timeout must be at least 1 ms");
+        require(attempts >= 1, "wagateway.api.worker.attempts must be at least 1");
+        require(maxCalls >= 1, "wagateway.api.worker.max-calls must be at least 1");
         require(
                 networks.stream().allMatch(WorkerSettings::isNetwork),
-                "networks must be CIDR blocks such as 10.0.0.0/8 or fd00::/8, separated by commas");
+                "wagateway.api.worker.networks must be CIDR blocks such as 10.0.0.0/8 or fd00::/8, separated by commas");
         networks = List.copyOf(networks);
     }
 
@@ -58,12 +60,6 @@ public record WorkerSettings(
                             <= InetAddress.ofLiteral(cidr.group(1)).getAddress().length * Byte.SIZE;
         } catch (IllegalArgumentException _) {
             return false;
-        }
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException("wagateway.api.worker." + otherwise);
         }
     }
 }

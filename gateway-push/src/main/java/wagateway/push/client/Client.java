@@ -94,7 +94,7 @@ public final class Client {
     public synchronized void deliver(Delivery delivery) {
         if (held == null) {
             offer(delivery);
-        } else if (held.size() < outbox.limits().frames()) {
+        } else if (held.size() < outbox.limits().maxWaitingFrames()) {
             held.add(delivery);
         } else {
             outbox.close(CloseReason.SLOW_READER);

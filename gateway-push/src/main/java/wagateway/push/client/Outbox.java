@@ -15,7 +15,7 @@ import wagateway.push.wire.Frame;
 public final class Outbox {
     private static final long NEVER = -1;
 
-    private final OutboxLimits limits;
+    private final ClientSettings limits;
     private final Runnable conflated;
     private Runnable wake;
     private @Nullable ArrayDeque<Frame> waiting;
@@ -31,18 +31,18 @@ public final class Outbox {
      * @param wake told that there is something to {@link #poll()}, once until that has answered null, and that the outbox
      *     is closed; called from any thread, must not block or poll itself
      */
-    public Outbox(OutboxLimits limits, Runnable wake) {
+    public Outbox(ClientSettings limits, Runnable wake) {
         this(limits, wake, () -> {});
     }
 
     /** @param conflated told of each frame that a newer one took the place of; must not block */
-    public Outbox(OutboxLimits limits, Runnable wake, Runnable conflated) {
+    public Outbox(ClientSettings limits, Runnable wake, Runnable conflated) {
         this.limits = limits;
         this.wake = wake;
         this.conflated = conflated;
     }
 
-    OutboxLimits limits() {
+    ClientSettings limits() {
         return limits;
     }
 
@@ -61,7 +61,7 @@ public final class Outbox {
      */
     synchronized void offerEvent(List<Frame> frames, Supplier<Frame> passedOver) {
         if (waiting != null
-                && bytes - lasting > limits.conflateAbove()
+                && bytes - lasting > limits.conflateAbove().toBytes()
                 && waiting.removeIf(old -> old.isReplacedBy(frames.getFirst()) && forget(old))
                 && notice == null) {
             notice = passedOver.get();
@@ -99,7 +99,8 @@ public final class Outbox {
         if (waiting == null) {
             waiting = new ArrayDeque<>(2);
         }
-        if (waiting.size() >= limits.frames() || bytes + frame.length() > limits.bytes()) {
+        if (waiting.size() >= limits.maxWaitingFrames()
+                || bytes + frame.length() > limits.maxWaitingBytes().toBytes()) {
             close(CloseReason.SLOW_READER);
             return;
         }

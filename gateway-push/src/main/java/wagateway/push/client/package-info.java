@@ -1,5 +1,5 @@
 /**
- * A connected client: what it wants to hear and what waits to be written to it. Open {@link wagateway.push.client.Client} first. Imports {@code wire}, {@code recovery} and {@code protocol}.
+ * A connected client: what it wants to hear and what waits to be written to it. Open {@link wagateway.push.client.Client} first. Imports {@code wire}, {@code recovery}, {@code protocol} and {@code pod}.
  */
 @NullMarked
 package wagateway.push.client;

@@ -1,5 +1,7 @@
 package wagateway.push.cluster;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -23,24 +25,20 @@ public record ClusterSettings(
         @DefaultValue("0") int port,
         @Nullable String address,
         @DefaultValue("20000") int maxForwards) {
+    private static final int MAX_PORT = 65_535;
 
-    /** @throws IllegalArgumentException when a number is out of its range */
+    /** @throws IllegalArgumentException when a number is out of its range, or the secret too short */
     public ClusterSettings {
         secret = emptyToNull(secret);
         address = emptyToNull(address);
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("POD_PORT is not a port");
+        if (secret != null) {
+            var _ = new PodSecret(secret);
         }
-        if (maxForwards < 1) {
-            throw new IllegalArgumentException("wagateway.push.cluster.max-forwards is less than 1");
-        }
+        require(port >= 0 && port <= MAX_PORT, "POD_PORT must be between 0 and " + MAX_PORT);
+        require(maxForwards >= 1, "wagateway.push.cluster.max-forwards must be at least 1");
     }
 
-    /**
-     * The secret; null when this pod is on its own.
-     *
-     * @throws IllegalArgumentException when it is too short
-     */
+    /** The secret; null when this pod is on its own. */
     public @Nullable PodSecret podSecret() {
         return secret == null ? null : new PodSecret(secret);
     }

@@ -1,5 +1,7 @@
 package wagateway.push.cluster;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
@@ -16,9 +18,9 @@ public final class PodSecret {
     /** @throws IllegalArgumentException when the text has less than {@value #MIN_BYTES} bytes in UTF-8 */
     public PodSecret(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < MIN_BYTES) {
-            throw new IllegalArgumentException("POD_SECRET has less than " + MIN_BYTES + " bytes");
-        }
+        require(
+                bytes.length >= MIN_BYTES,
+                "POD_SECRET has less than " + MIN_BYTES + " bytes: make one with 'openssl rand -base64 48'");
         this.key = new SecretKeySpec(bytes, ALGORITHM);
     }
 

@@ -1,5 +1,5 @@
 /**
- * Which pod holds a session, and the proof that a request comes from another pod. Open {@link wagateway.push.cluster.SessionIds} first. Imports nothing of the gateway.
+ * Which pod holds a session, and the proof that a request comes from another pod. Open {@link wagateway.push.cluster.SessionIds} first. Imports {@code pod}.
  */
 @NullMarked
 package wagateway.push.cluster;

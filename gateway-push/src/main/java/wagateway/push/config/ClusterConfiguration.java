@@ -3,7 +3,6 @@ package wagateway.push.config;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -22,6 +21,7 @@ import wagateway.push.cluster.http.HttpForward;
 import wagateway.push.cluster.http.InternalServer;
 import wagateway.push.cluster.http.WebSocketForward;
 import wagateway.push.cluster.redis.RedisPods;
+import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.transport.polling.PollingRoutes;
 import wagateway.push.transport.polling.PollingSessions;
@@ -31,7 +31,6 @@ import wagateway.push.transport.websocket.WebSocketUpgrade;
 /** Any pod serves any sid: present when the pods share a secret. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnExpression("!'${wagateway.push.cluster.secret:}'.isBlank()")
-@EnableConfigurationProperties(ClusterSettings.class)
 class ClusterConfiguration {
     /** Beyond the longest that a poll may be parked. */
     private static final Duration SLACK = Duration.ofSeconds(5);
@@ -51,11 +50,11 @@ class ClusterConfiguration {
     }
 
     @Bean(destroyMethod = "stop")
-    HttpForward httpForward(PodSignature signature, ClusterSettings settings, PushSettings push) {
+    HttpForward httpForward(PodSignature signature, ClusterSettings settings, ConnectionSettings connections) {
         return new HttpForward(
                 signature,
                 settings.maxForwards(),
-                push.pingInterval().plus(push.pingTimeout()).plus(SLACK));
+                connections.pingInterval().plus(connections.pingTimeout()).plus(SLACK));
     }
 
     @Bean
@@ -88,7 +87,7 @@ class ClusterConfiguration {
             WebSocketUpgrade upgrade) {
         return new InternalServer(
                 settings.listenOn(),
-                Math.toIntExact(push.maxHead().toBytes()),
+                push.maxHeadBytes(),
                 self,
                 signature,
                 RouterFunctions.toHttpHandler(

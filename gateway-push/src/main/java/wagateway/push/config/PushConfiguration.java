@@ -1,36 +1,31 @@
 package wagateway.push.config;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.netty.NettyPipeline;
-import wagateway.model.cors.PageOrigins;
-import wagateway.model.http.UnreadableRequests;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.nimbus.TokenVerifiers;
-import wagateway.push.client.OutboxLimits;
+import wagateway.pod.PageOrigins;
+import wagateway.pod.UnreadableRequests;
+import wagateway.push.client.ClientSettings;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.SessionIds;
 import wagateway.push.cluster.redis.RedisPods;
-import wagateway.push.connection.Authenticated;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.Conversation;
 import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.connection.EventStreamMachine;
-import wagateway.push.connection.Machine;
 import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.connection.gateway.GatewayNamespace;
 import wagateway.push.connection.plain.PlainConversation;
@@ -39,15 +34,12 @@ import wagateway.push.connection.socketio.SocketIo;
 import wagateway.push.connection.socketio.SocketIoRules;
 import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
-import wagateway.push.limit.FrameLimits;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.socketio.SocketPacket;
-import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.ConnectionRuntime;
 import wagateway.push.transport.ConnectionRuntime.Services;
 import wagateway.push.transport.http.RequestNormalizer;
 import wagateway.push.transport.polling.PollingRoutes;
-import wagateway.push.transport.polling.PollingRoutes.PayloadLimits;
 import wagateway.push.transport.polling.PollingSessions;
 import wagateway.push.transport.sse.EventStreamRoute;
 import wagateway.push.transport.websocket.PlainRoute;
@@ -56,11 +48,9 @@ import wagateway.push.transport.websocket.WebSocketUpgrade;
 import wagateway.push.wire.EventStreamFormat;
 import wagateway.push.wire.PlainFormat;
 import wagateway.push.wire.SocketIoFormat;
-import wagateway.push.wire.WireFormat;
 
 /** Connections and what carries them. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PushSettings.class)
 class PushConfiguration {
     /** A message costs the client one frame of its budget, but Redis one call for each session. */
     private static final int MAX_SESSIONS_PER_MESSAGE = 100;
@@ -71,8 +61,8 @@ class PushConfiguration {
     }
 
     @Bean
-    TokenVerifier tokenVerifier(Environment environment) {
-        return TokenVerifiers.of(Binder.get(environment).bindOrCreate("wagateway.token", TokenSettings.class));
+    TokenVerifier tokenVerifier(TokenSettings settings) {
+        return TokenVerifiers.of(settings);
     }
 
     @Bean
@@ -99,66 +89,36 @@ class PushConfiguration {
     }
 
     @Bean
-    Conversation.Opening conversation(PushSettings settings) {
-        return SocketIo.with(new SocketIoRules(
-                Map.of(SocketPacket.MAIN, new GatewayNamespace(settings.tokenWarning())),
-                settings.connectTimeout(),
-                maxPayload(settings)));
+    Conversation.Opening conversation(ConnectionSettings settings) {
+        return SocketIo.with(new SocketIoRules(Map.of(SocketPacket.MAIN, new GatewayNamespace(settings)), settings));
     }
 
     @Bean
     ConnectionRuntime<EngineIoMachine> socketIoConnections(
-            PushSettings settings, Conversation.Opening conversation, Services services) {
-        var machine = new EngineIoMachine(connectionSettings(settings), conversation);
-        return runtime(machine, new SocketIoFormat(), settings, services);
+            ConnectionSettings settings, ClientSettings client, Conversation.Opening conversation, Services services) {
+        return new ConnectionRuntime<>(
+                new EngineIoMachine(settings, conversation), new SocketIoFormat(), client, settings.tick(), services);
     }
 
     @Bean
-    ConnectionRuntime<WebSocketMachine> plainConnections(PushSettings settings, Services services) {
-        var conversation = PlainConversation.with(
-                new PlainRules(settings.connectTimeout(), settings.tokenWarning(), maxSessions(settings)));
-        var machine = new WebSocketMachine(connectionSettings(settings), conversation);
-        return runtime(machine, new PlainFormat(), settings, services);
+    ConnectionRuntime<WebSocketMachine> plainConnections(
+            ConnectionSettings settings, ClientSettings client, Services services) {
+        var conversation = PlainConversation.with(new PlainRules(settings, maxSessions(client)));
+        return new ConnectionRuntime<>(
+                new WebSocketMachine(settings, conversation), new PlainFormat(), client, settings.tick(), services);
     }
 
     @Bean
-    ConnectionRuntime<EventStreamMachine> eventStreams(PushSettings settings, Services services) {
-        var format = new EventStreamFormat();
-        var terms = new Authenticated.Terms(format, "Event stream", settings.tokenWarning());
-        return runtime(new EventStreamMachine(connectionSettings(settings), terms), format, settings, services);
+    ConnectionRuntime<EventStreamMachine> eventStreams(
+            ConnectionSettings settings, ClientSettings client, Services services) {
+        return new ConnectionRuntime<>(
+                new EventStreamMachine(settings), new EventStreamFormat(), client, settings.tick(), services);
     }
 
     @Bean
     Services services(
             TokenVerifier tokens, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {
         return new Services(tokens, fanOut, recovery, clock, meter);
-    }
-
-    private static <M extends Machine> ConnectionRuntime<M> runtime(
-            M machine, WireFormat format, PushSettings settings, Services services) {
-        return new ConnectionRuntime<>(machine, format, clientSettings(settings), tick(settings), services);
-    }
-
-    private static ClientSettings clientSettings(PushSettings settings) {
-        var limits = new OutboxLimits(
-                settings.maxWaitingFrames(),
-                settings.maxWaitingBytes().toBytes(),
-                settings.conflateAbove().toBytes(),
-                settings.stuckAfter());
-        return new ClientSettings(
-                settings.maxSubscriptions(),
-                limits,
-                new FrameLimits(settings.frameBurst(), settings.framesPerSecond()));
-    }
-
-    private static ConnectionSettings connectionSettings(PushSettings settings) {
-        return new ConnectionSettings(settings.pingInterval(), settings.pingTimeout(), maxPayload(settings));
-    }
-
-    /** A second for the defaults; shorter pings want finer ticks. */
-    private static Duration tick(PushSettings settings) {
-        Duration fine = settings.pingInterval().dividedBy(25);
-        return fine.compareTo(Duration.ofSeconds(1)) < 0 ? fine : Duration.ofSeconds(1);
     }
 
     @Bean
@@ -168,11 +128,9 @@ class PushConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> polling(PollingSessions sessions, PushSettings settings) {
-        return PollingRoutes.on(
-                settings.path(),
-                sessions,
-                new PayloadLimits(maxPayload(settings), settings.frameBurst(), settings.pingTimeout()));
+    RouterFunction<ServerResponse> polling(
+            PollingSessions sessions, PushSettings settings, ConnectionSettings connections, ClientSettings client) {
+        return PollingRoutes.on(settings.path(), sessions, connections, client.frameBurst());
     }
 
     @Bean
@@ -182,8 +140,10 @@ class PushConfiguration {
             PollingSessions sessions,
             PageOrigins origins,
             PushSettings settings,
+            ConnectionSettings connections,
             ObjectProvider<UpgradeForwarding> forwarding) {
-        return new WebSocketUpgrade(settings.path(), maxPayload(settings), socketIoConnections, sessions, origins)
+        return new WebSocketUpgrade(
+                        settings.path(), connections.maxPayloadBytes(), socketIoConnections, sessions, origins)
                 .plain(settings.plainPath(), plainConnections)
                 .forwarding(forwarding.getIfAvailable(() -> UpgradeForwarding.NONE));
     }
@@ -195,26 +155,27 @@ class PushConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> eventStream(
-            ConnectionRuntime<EventStreamMachine> eventStreams, TokenVerifier tokens, PushSettings settings) {
-        return EventStreamRoute.on(eventStreams, tokens, maxSessions(settings));
+            ConnectionRuntime<EventStreamMachine> eventStreams, TokenVerifier tokens, ClientSettings client) {
+        return EventStreamRoute.on(eventStreams, tokens, maxSessions(client));
     }
 
+    /** A customizer of the factory, as what Spring Boot itself sets of the codec comes after those of the server alone. */
     @Bean
-    NettyServerCustomizer requests(WebSocketUpgrade upgrade, PushSettings settings) {
-        var unreadable =
-                new UnreadableRequests(Math.toIntExact(settings.maxHead().toBytes()));
-        return server -> server.doOnChannelInit((_, channel, _) -> {
-            upgrade.addTo(channel);
-            RequestNormalizer.addTo(channel, settings.path());
-            channel.pipeline().addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable);
-        });
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requests(
+            WebSocketUpgrade upgrade, PushSettings settings) {
+        int maxHead = settings.maxHeadBytes();
+        var unreadable = new UnreadableRequests(maxHead);
+        return factory -> factory.addServerCustomizers(server -> server.httpRequestDecoder(
+                        codec -> codec.maxInitialLineLength(maxHead).maxHeaderSize(maxHead))
+                .doOnChannelInit((_, channel, _) -> {
+                    upgrade.addTo(channel);
+                    RequestNormalizer.addTo(channel, settings.path());
+                    channel.pipeline()
+                            .addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable);
+                }));
     }
 
-    private static int maxSessions(PushSettings settings) {
-        return Math.min(MAX_SESSIONS_PER_MESSAGE, settings.maxSubscriptions());
-    }
-
-    private static int maxPayload(PushSettings settings) {
-        return Math.toIntExact(settings.maxPayload().toBytes());
+    private static int maxSessions(ClientSettings client) {
+        return Math.min(MAX_SESSIONS_PER_MESSAGE, client.maxSubscriptions());
     }
 }

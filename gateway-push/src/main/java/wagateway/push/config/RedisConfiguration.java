@@ -5,7 +5,6 @@ import io.lettuce.core.resource.Delay;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.health.contributor.Health;
@@ -29,7 +28,6 @@ import wagateway.push.trace.DeliveryTracer;
 
 /** The link to Redis: commands fail at once while it is down, and it is tried again at least once a second. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RecoverySettings.class, CanarySettings.class})
 class RedisConfiguration {
     @Bean
     ClientResourcesBuilderCustomizer reconnectSoon() {

@@ -1,6 +1,5 @@
 package wagateway.push.connection;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -24,9 +23,8 @@ public record Authenticated(Caller caller, Terms terms, boolean warned) {
      * What all clients of a kind share.
      *
      * @param transport as people call it
-     * @param tokenWarning how long before its token's end a client is told; default 60 s
      */
-    public record Terms(WireFormat format, String transport, Duration tokenWarning) {}
+    public record Terms(WireFormat format, String transport, ConnectionSettings settings) {}
 
     public Authenticated(Caller caller, Terms terms) {
         this(caller, terms, false);
@@ -47,7 +45,7 @@ public record Authenticated(Caller caller, Terms terms, boolean warned) {
         if (now - TokenVerifier.CLOCK_SKEW.toMillis() >= end) {
             return Step.end(CloseReason.TOKEN_EXPIRED);
         }
-        return warned || now + terms.tokenWarning().toMillis() < end
+        return warned || now + terms.settings().tokenWarning().toMillis() < end
                 ? Step.next(this)
                 : Step.next(
                         new Authenticated(caller, terms, true), tell(PushedEvent.tokenExpiring(caller.expiresAt())));

@@ -28,8 +28,8 @@ public final class EngineIoMachine implements Machine {
      * @param headerToken bearer token of the HTTP request, if it had one
      */
     public Step<ConnectionState> open(String sid, List<String> upgrades, @Nullable String headerToken, long now) {
-        var handshake =
-                new Handshake(sid, upgrades, settings.pingInterval(), settings.pingTimeout(), settings.maxPayload());
+        var handshake = new Handshake(
+                sid, upgrades, settings.pingInterval(), settings.pingTimeout(), settings.maxPayloadBytes());
         return Step.next(
                 new ConnectionState(settings.nextPing(now), opening.open(headerToken, now)),
                 new Effect.Send(EngineCodec.encode(new EnginePacket.Open(handshake))));

@@ -18,9 +18,9 @@ public final class EventStreamMachine implements Machine {
     private final ConnectionSettings settings;
     private final Authenticated.Terms terms;
 
-    public EventStreamMachine(ConnectionSettings settings, Authenticated.Terms terms) {
+    public EventStreamMachine(ConnectionSettings settings) {
         this.settings = settings;
-        this.terms = terms;
+        this.terms = new Authenticated.Terms(new EventStreamFormat(), "Event stream", settings);
     }
 
     /**

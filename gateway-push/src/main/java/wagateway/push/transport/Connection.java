@@ -11,12 +11,12 @@ import org.slf4j.LoggerFactory;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
+import wagateway.push.client.FrameBudget;
 import wagateway.push.client.Outbox;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
-import wagateway.push.limit.FrameBudget;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.recovery.ResumePoint;
@@ -52,8 +52,8 @@ public final class Connection {
         this.runtime = runtime;
         this.carrier = carrier;
         this.acks = acks;
-        this.outbox = new Outbox(runtime.settings().outbox(), wake, runtime.conflated());
-        this.budget = new FrameBudget(runtime.settings().frames(), now());
+        this.outbox = new Outbox(runtime.settings(), wake, runtime.conflated());
+        this.budget = new FrameBudget(runtime.settings(), now());
         take(first);
     }
 

@@ -13,6 +13,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.token.TokenVerifier;
+import wagateway.push.client.ClientSettings;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Machine;
 import wagateway.push.connection.Step;
@@ -57,7 +58,7 @@ public final class ConnectionRuntime<M extends Machine> {
         Step<ConnectionState> by(M machine, long now);
     }
 
-    /** @param tick how late a deadline may take effect; default 1 s */
+    /** @param tick how late a deadline may take effect */
     public ConnectionRuntime(M machine, WireFormat format, ClientSettings settings, Duration tick, Services services) {
         this.machine = machine;
         this.format = format;

@@ -2,7 +2,6 @@ package wagateway.push.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ class ClientTest {
     private static final WireFormat FORMAT = new TextFormat();
 
     private int wakes;
-    private final Outbox outbox = new Outbox(new OutboxLimits(10, 1_000, 500, Duration.ofSeconds(30)), () -> wakes++);
+    private final Outbox outbox = new Outbox(TestClients.waiting(10, 1_000, 500), () -> wakes++);
     private final Client client = new Client(new UserId("u"), null, FORMAT, outbox, 2);
 
     @Test

@@ -3,7 +3,6 @@ package wagateway.push.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,8 +17,7 @@ import wagateway.push.wire.Frame;
 /** An outbox that changes hands: what it has to tell is told to whoever takes over, and to nobody else from then on. */
 class OutboxTest {
     private final List<String> woken = new ArrayList<>();
-    private final Outbox outbox =
-            new Outbox(new OutboxLimits(2, 100, 100, Duration.ofSeconds(30)), () -> woken.add("first"));
+    private final Outbox outbox = new Outbox(TestClients.waiting(2, 100, 100), () -> woken.add("first"));
 
     @ParameterizedTest
     @CsvSource({
@@ -84,7 +82,7 @@ class OutboxTest {
 
     @Test
     void once_much_waits_an_event_takes_the_place_of_older_ones_of_its_session_at_the_end() {
-        Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 3, Duration.ofSeconds(30)), () -> {});
+        Outbox wide = new Outbox(TestClients.waiting(100, 10_000, 3), () -> {});
         wide.offerEvent(List.of(about("u-a", "a1")), () -> Frame.of("passed over"));
         wide.offerEvent(List.of(about("u-b", "b1")), () -> Frame.of("passed over"));
         wide.offer(Frame.of("ack"));
@@ -96,7 +94,7 @@ class OutboxTest {
 
     @Test
     void that_events_were_passed_over_is_said_once_before_what_took_their_place_and_again_after_that_was_taken() {
-        Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 3, Duration.ofSeconds(30)), () -> {});
+        Outbox wide = new Outbox(TestClients.waiting(100, 10_000, 3), () -> {});
         for (String text : List.of("a1--", "a2--", "a3--", "a4--")) {
             wide.offerEvent(List.of(about("u-a", text)), () -> Frame.of("passed over"));
         }
@@ -111,7 +109,7 @@ class OutboxTest {
     /** A reader that has come back is not slow because of what it missed. */
     @Test
     void what_is_to_be_given_in_any_case_does_not_make_others_pass_over() {
-        Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 5, Duration.ofSeconds(30)), () -> {});
+        Outbox wide = new Outbox(TestClients.waiting(100, 10_000, 5), () -> {});
         wide.offer(about("u-a", "much that was missed").kept());
         wide.offerEvent(List.of(about("u-a", "a1")), () -> Frame.of("passed over"));
         wide.offerEvent(List.of(about("u-a", "a2")), () -> Frame.of("passed over"));
@@ -121,7 +119,7 @@ class OutboxTest {
 
     @Test
     void a_burst_that_is_small_is_kept_as_it_is() {
-        Outbox wide = new Outbox(new OutboxLimits(100, 10_000, 5, Duration.ofSeconds(30)), () -> {});
+        Outbox wide = new Outbox(TestClients.waiting(100, 10_000, 5), () -> {});
         wide.offerEvent(List.of(about("u-a", "a1")), () -> Frame.of("passed over"));
         wide.offerEvent(List.of(about("u-a", "a2")), () -> Frame.of("passed over"));
         wide.offerEvent(List.of(about("u-a", "a3")), () -> Frame.of("passed over"));
@@ -131,7 +129,7 @@ class OutboxTest {
 
     @Test
     void what_waits_for_a_reader_that_has_stopped_is_bounded_by_its_sessions_not_by_the_events() {
-        Outbox wide = new Outbox(new OutboxLimits(4_096, 2_000_000, 65_536, Duration.ofSeconds(30)), () -> {});
+        Outbox wide = new Outbox(TestClients.waiting(4_096, 2_000_000, 65_536), () -> {});
         for (int event = 0; event < 100_000; event++) {
             wide.offerEvent(List.of(about("u-" + event % 10, "x".repeat(400))), () -> Frame.of("passed over"));
         }

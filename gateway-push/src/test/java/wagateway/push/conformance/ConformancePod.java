@@ -1,6 +1,5 @@
 package wagateway.push.conformance;
 
-import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -9,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Profile;
 import wagateway.push.GatewayPush;
+import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.Conversation;
 import wagateway.push.connection.socketio.SocketIo;
 import wagateway.push.connection.socketio.SocketIoRules;
@@ -19,8 +19,6 @@ import wagateway.stack.redis.EmbeddedRedis;
  * what stands above the protocols is not the product's. How to run the suites: {@code docs/conformance.md}.
  */
 final class ConformancePod {
-    private static final int MAX_BYTES = 1_000_000;
-
     private ConformancePod() {}
 
     /** @param arguments {@code engine.io} or {@code socket.io}, then the port */
@@ -40,7 +38,8 @@ final class ConformancePod {
                         "--wagateway.token.secret=nobody has a token, so nobody needs one",
                         "--wagateway.push.path=/" + protocol + "/",
                         "--wagateway.push.ping-interval=300ms",
-                        "--wagateway.push.ping-timeout=200ms");
+                        "--wagateway.push.ping-timeout=200ms",
+                        "--wagateway.push.connect-timeout=1500ms");
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -55,11 +54,9 @@ final class ConformancePod {
         @Bean
         @Primary
         @Profile("socket.io")
-        Conversation.Opening echoes() {
+        Conversation.Opening echoes(ConnectionSettings settings) {
             return SocketIo.with(new SocketIoRules(
-                    Map.of("/", new EchoNamespace("/"), "/custom", new EchoNamespace("/custom")),
-                    Duration.ofMillis(1_500),
-                    MAX_BYTES));
+                    Map.of("/", new EchoNamespace("/"), "/custom", new EchoNamespace("/custom")), settings));
         }
     }
 }

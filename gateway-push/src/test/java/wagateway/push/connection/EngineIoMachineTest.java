@@ -39,9 +39,9 @@ class EngineIoMachineTest {
     private static final long START = 1_000_000;
 
     private final EngineIoMachine machine = new EngineIoMachine(
-            new ConnectionSettings(Duration.ofSeconds(25), Duration.ofSeconds(60), 1_000_000),
+            TestConnections.SETTINGS,
             SocketIo.with(new SocketIoRules(
-                    Map.of("/", new GatewayNamespace(Duration.ofSeconds(60))), Duration.ofSeconds(45), 1_000)));
+                    Map.of("/", new GatewayNamespace(TestConnections.SETTINGS)), TestConnections.carrying(1_000))));
     private final List<Effect> effects = new ArrayList<>();
     private @Nullable ConnectionState state;
     private @Nullable CloseReason closed;

@@ -2,7 +2,6 @@ package wagateway.push.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,6 @@ import wagateway.model.identity.UserId;
 import wagateway.model.token.TokenVerifier;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.wire.ClientCommand;
-import wagateway.push.wire.EventStreamFormat;
 
 /** A stream of server-sent events from the request to its end, with a clock of its own. */
 class EventStreamMachineTest {
@@ -19,9 +17,7 @@ class EventStreamMachineTest {
     private static final Effect COMMENT = new Effect.Send(":\n\n");
     private static final Caller ALICE = new Caller(new UserId("alice"), null, Instant.ofEpochMilli(START + 100_000));
 
-    private final EventStreamMachine machine = new EventStreamMachine(
-            new ConnectionSettings(Duration.ofSeconds(25), Duration.ofSeconds(60), 1_000_000),
-            new Authenticated.Terms(new EventStreamFormat(), "Event stream", Duration.ofSeconds(60)));
+    private final EventStreamMachine machine = new EventStreamMachine(TestConnections.SETTINGS);
 
     @Test
     void it_begins_with_a_greeting_and_runs_what_the_request_says() {

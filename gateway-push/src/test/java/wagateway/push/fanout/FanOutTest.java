@@ -27,7 +27,7 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
-import wagateway.push.client.OutboxLimits;
+import wagateway.push.client.TestClients;
 import wagateway.push.client.TextFormat;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
 import wagateway.push.recovery.RecoveryStore;
@@ -166,7 +166,7 @@ class FanOutTest {
     }
 
     private static Outbox outbox() {
-        return new Outbox(new OutboxLimits(100, 1_000_000, 1_000_000, Duration.ofSeconds(30)), () -> {});
+        return new Outbox(TestClients.waiting(100, 1_000_000, 1_000_000), () -> {});
     }
 
     private static String given(@Nullable SessionId session) {

@@ -3,7 +3,6 @@ package wagateway.push.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
-import wagateway.push.client.OutboxLimits;
+import wagateway.push.client.TestClients;
 import wagateway.push.client.TextFormat;
 import wagateway.push.recovery.RecoveryStore.Replay;
 import wagateway.push.recovery.RecoveryStore.Subscriber;
@@ -31,8 +30,7 @@ import wagateway.push.trace.DeliveryTracer;
 /** One client that watches everything; version n of its session is event n of the stream. */
 class UserChannelTest {
     private static final SessionId SESSION = new SessionId("u-one");
-    private final Outbox outbox =
-            new Outbox(new OutboxLimits(5_000, 1_000_000, 1_000_000, Duration.ofSeconds(30)), () -> {});
+    private final Outbox outbox = new Outbox(TestClients.waiting(5_000, 1_000_000, 1_000_000), () -> {});
     private final Client client = new Client(new UserId("u"), null, new TextFormat(), outbox, 10);
     private final UserChannel channel = new UserChannel(Clock.systemUTC(), DeliveryTracer.NONE, Mono.empty());
 

@@ -3,7 +3,6 @@ package wagateway.push.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +12,13 @@ import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.UserId;
 import wagateway.model.token.Verification;
-import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
+import wagateway.push.connection.TestConnections;
 import wagateway.push.connection.gateway.GatewayNamespace;
 import wagateway.push.connection.socketio.SocketIo;
 import wagateway.push.connection.socketio.SocketIoRules;
@@ -35,11 +34,10 @@ class ConnectionFuzzTest {
     private static final int CHARACTERS_KEPT = 200;
 
     private static final EngineIoMachine MACHINE = new EngineIoMachine(
-            new ConnectionSettings(Duration.ofSeconds(25), Duration.ofSeconds(60), 1_000_000),
+            TestConnections.SETTINGS,
             SocketIo.with(new SocketIoRules(
-                    Map.of("/", new GatewayNamespace(Duration.ofSeconds(60)), "/custom", new OpenNamespace()),
-                    Duration.ofSeconds(45),
-                    MAX_ATTACHMENT_BYTES)));
+                    Map.of("/", new GatewayNamespace(TestConnections.SETTINGS), "/custom", new OpenNamespace()),
+                    TestConnections.carrying(MAX_ATTACHMENT_BYTES))));
 
     @Test
     void any_inputs_in_any_order_lead_to_effects_that_make_sense_or_to_the_end() {

@@ -11,8 +11,9 @@ import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
+import wagateway.push.client.ClientSettings;
 import wagateway.push.client.Outbox;
-import wagateway.push.client.OutboxLimits;
+import wagateway.push.client.TestClients;
 import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.metrics.PodMeter;
@@ -33,7 +34,8 @@ import wagateway.push.wire.WireFormat;
  * says and hears are texts.
  */
 public final class SimulatedPod {
-    private static final OutboxLimits LIMITS = new OutboxLimits(10_000, 10_000_000, 10_000_000, Duration.ofDays(1));
+    private static final ClientSettings LIMITS =
+            TestClients.waiting(10_000, 10_000_000, 10_000_000, Duration.ofDays(1));
     private static final int MAX_SUBSCRIPTIONS = 100;
 
     private final Clock clock;

@@ -1,11 +1,12 @@
 package wagateway.model.token;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * How tokens are verified: by a shared secret or by public keys, never both.
  *
- * @param secret of HS256, at least {@value #MIN_SECRET_BYTES} bytes in UTF-8
+ * @param secret of HS256, at least 32 bytes in UTF-8
  * @param jwksUrl where the issuer publishes its public keys (RFC 7517)
  * @param algorithm the only one accepted: {@code HS256} with a secret; {@code RS256}, {@code PS256}, {@code ES256},
  *     {@code ES384} or {@code EdDSA} (Ed25519) with keys. Default: {@code HS256} or {@code RS256}
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     an absent one means any
  * @param issuer must equal {@code iss}; absent means any
  */
+@ConfigurationProperties("wagateway.token")
 public record TokenSettings(
         @Nullable String secret,
         @Nullable String jwksUrl,

@@ -1,11 +1,11 @@
 package wagateway.push.connection.gateway;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.token.Verification.Accepted;
 import wagateway.push.connection.Authenticated;
+import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.Input;
@@ -24,9 +24,8 @@ import wagateway.push.wire.SocketIoFormat;
 public final class GatewayNamespace implements Namespace {
     private final Authenticated.Terms terms;
 
-    /** @param tokenWarning how long before its token's end a client is warned; default 60 s */
-    public GatewayNamespace(Duration tokenWarning) {
-        this.terms = new Authenticated.Terms(new SocketIoFormat(), "Socket.IO", tokenWarning);
+    public GatewayNamespace(ConnectionSettings settings) {
+        this.terms = new Authenticated.Terms(new SocketIoFormat(), "Socket.IO", settings);
     }
 
     @Override

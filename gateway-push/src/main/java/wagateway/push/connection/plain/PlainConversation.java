@@ -24,8 +24,8 @@ public abstract sealed class PlainConversation implements Conversation permits U
     }
 
     public static Conversation.Opening with(PlainRules rules) {
-        return (headerToken, now) ->
-                new Unauthenticated(rules, now + rules.authTimeout().toMillis(), headerToken, false);
+        long timeout = rules.terms().settings().connectTimeout().toMillis();
+        return (headerToken, now) -> new Unauthenticated(rules, now + timeout, headerToken, false);
     }
 
     @Override

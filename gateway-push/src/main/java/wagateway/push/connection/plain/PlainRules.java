@@ -1,19 +1,17 @@
 package wagateway.push.connection.plain;
 
-import java.time.Duration;
 import wagateway.push.connection.Authenticated;
+import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.wire.PlainFormat;
 
 /**
- * What the plain protocol leaves to the pod.
+ * What all connections of the plain protocol share.
  *
- * @param authTimeout how long a client may be without a token that is accepted; default 45 s
  * @param terms of clients whose token was accepted
- * @param maxSessions how many one message may name; default 100
+ * @param maxSessions how many one message may name
  */
-public record PlainRules(Duration authTimeout, Authenticated.Terms terms, int maxSessions) {
-    /** @param tokenWarning how long before its token's end a client is warned; default 60 s */
-    public PlainRules(Duration authTimeout, Duration tokenWarning, int maxSessions) {
-        this(authTimeout, new Authenticated.Terms(new PlainFormat(), "WebSocket", tokenWarning), maxSessions);
+public record PlainRules(Authenticated.Terms terms, int maxSessions) {
+    public PlainRules(ConnectionSettings settings, int maxSessions) {
+        this(new Authenticated.Terms(new PlainFormat(), "WebSocket", settings), maxSessions);
     }
 }

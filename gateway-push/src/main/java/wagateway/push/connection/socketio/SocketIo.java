@@ -42,8 +42,8 @@ public final class SocketIo implements Conversation {
     }
 
     public static Conversation.Opening with(SocketIoRules rules) {
-        return (headerToken, now) ->
-                new SocketIo(rules, now + rules.connectTimeout().toMillis(), headerToken, Map.of(), null);
+        long timeout = rules.settings().connectTimeout().toMillis();
+        return (headerToken, now) -> new SocketIo(rules, now + timeout, headerToken, Map.of(), null);
     }
 
     @Override
@@ -62,7 +62,7 @@ public final class SocketIo implements Conversation {
             return Step.end(CloseReason.PROTOCOL_VIOLATION);
         }
         PartialPacket more = partial.with(message);
-        if (more.bytes() > rules.maxAttachmentBytes()) {
+        if (more.bytes() > rules.settings().maxPayloadBytes()) {
             return Step.end(CloseReason.TOO_LARGE);
         }
         if (!more.isComplete()) {
@@ -158,6 +158,10 @@ public final class SocketIo implements Conversation {
     /** The time for the next CONNECT starts anew. */
     private SocketIo left(String namespace, long now) {
         return new SocketIo(
-                rules, now + rules.connectTimeout().toMillis(), headerToken, without(namespace).sessions, partial);
+                rules,
+                now + rules.settings().connectTimeout().toMillis(),
+                headerToken,
+                without(namespace).sessions,
+                partial);
     }
 }

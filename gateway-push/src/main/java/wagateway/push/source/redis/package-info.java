@@ -1,5 +1,5 @@
 /**
- * Events from Redis: shard channels, by Lettuce. Open {@link wagateway.push.source.redis.RedisEventBus} first. Imports {@code source} and {@code model}.
+ * Events from Redis: shard channels, by Lettuce. Open {@link wagateway.push.source.redis.RedisEventBus} first. Imports {@code source}, {@code model} and {@code pod}.
  */
 @NullMarked
 package wagateway.push.source.redis;

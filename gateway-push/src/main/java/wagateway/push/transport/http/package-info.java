@@ -1,5 +1,5 @@
 /**
- * What every HTTP request passes before it is served. Open {@link wagateway.push.transport.http.RequestNormalizer} first. Imports {@code model} and {@code protocol}.
+ * What every HTTP request passes before it is served. Open {@link wagateway.push.transport.http.RequestNormalizer} first. Imports nothing of ours.
  */
 @NullMarked
 package wagateway.push.transport.http;

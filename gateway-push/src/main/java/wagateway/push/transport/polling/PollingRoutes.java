@@ -2,7 +2,6 @@ package wagateway.push.transport.polling;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -24,6 +23,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
+import wagateway.pod.BearerToken;
+import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.engineio.EngineRequest;
@@ -31,7 +32,6 @@ import wagateway.push.protocol.engineio.PayloadCodec;
 import wagateway.push.protocol.engineio.PayloadCodec.Part;
 import wagateway.push.protocol.engineio.RequestError;
 import wagateway.push.protocol.engineio.Transport;
-import wagateway.push.transport.BearerToken;
 import wagateway.push.transport.ShuttingDown;
 
 /**
@@ -46,26 +46,23 @@ public final class PollingRoutes {
             Pattern.compile("/socket\\.io(\\.msgpack|\\.esm)?(\\.min)?\\.js(\\.map)?$");
 
     private final PollingSessions sessions;
-    private final PayloadLimits limits;
+    private final ConnectionSettings settings;
+    private final int maxPackets;
 
-    private PollingRoutes(PollingSessions sessions, PayloadLimits limits) {
+    private PollingRoutes(PollingSessions sessions, ConnectionSettings settings, int maxPackets) {
         this.sessions = sessions;
-        this.limits = limits;
+        this.settings = settings;
+        this.maxPackets = maxPackets;
     }
 
     /**
-     * What the body of a POST may be.
-     *
-     * @param bytes its length
-     * @param packets how many it may have
-     * @param within how long it may take to come
+     * @param path as for the reference server, whatever follows it makes no difference
+     * @param maxPackets how many the body of a POST may have
      */
-    public record PayloadLimits(int bytes, int packets, Duration within) {}
-
-    /** @param path as for the reference server, whatever follows it makes no difference */
-    public static RouterFunction<ServerResponse> on(String path, PollingSessions sessions, PayloadLimits limits) {
+    public static RouterFunction<ServerResponse> on(
+            String path, PollingSessions sessions, ConnectionSettings settings, int maxPackets) {
         return RouterFunctions.route(under(path).and(PollingRoutes::isClientFile), _ -> noClientFile())
-                .andRoute(under(path), new PollingRoutes(sessions, limits)::answer);
+                .andRoute(under(path), new PollingRoutes(sessions, settings, maxPackets)::answer);
     }
 
     /** For the other pods: {@code DELETE} ends the poll that waits, after which its client polls anew. */
@@ -139,8 +136,8 @@ public final class PollingRoutes {
     }
 
     private Mono<ServerResponse> receive(ServerRequest request, PollingSession session) {
-        return DataBufferUtils.join(request.bodyToFlux(DataBuffer.class), limits.bytes())
-                .timeout(limits.within())
+        return DataBufferUtils.join(request.bodyToFlux(DataBuffer.class), settings.maxPayloadBytes())
+                .timeout(settings.pingTimeout())
                 .map(PollingRoutes::bytes)
                 .defaultIfEmpty(ByteBuffer.allocate(0))
                 .flatMap(body -> received(body, session))
@@ -163,7 +160,7 @@ public final class PollingRoutes {
     }
 
     private Mono<ServerResponse> received(ByteBuffer body, PollingSession session) {
-        return switch (PayloadCodec.decode(body, limits.packets())) {
+        return switch (PayloadCodec.decode(body, maxPackets)) {
             case Decoded.Violation<List<Part>> violation -> violated(session, violation.consequence());
             case Decoded.Packet<List<Part>>(List<Part> parts) ->
                 session.receive(parts)

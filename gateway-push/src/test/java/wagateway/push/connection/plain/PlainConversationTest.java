@@ -3,7 +3,6 @@ package wagateway.push.connection.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +17,12 @@ import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.model.token.Verification;
-import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
+import wagateway.push.connection.TestConnections;
 import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.wire.ClientCommand;
@@ -37,8 +36,7 @@ class PlainConversationTest {
             + "\"timestamp\":\"1970-01-01T00:16:40.000Z\"}}";
 
     private final WebSocketMachine machine = new WebSocketMachine(
-            new ConnectionSettings(Duration.ofSeconds(25), Duration.ofSeconds(60), 1_000_000),
-            PlainConversation.with(new PlainRules(Duration.ofSeconds(45), Duration.ofSeconds(60), 100)));
+            TestConnections.SETTINGS, PlainConversation.with(new PlainRules(TestConnections.SETTINGS, 100)));
     private final List<Effect> effects = new ArrayList<>();
     private @Nullable ConnectionState state;
     private @Nullable CloseReason closed;

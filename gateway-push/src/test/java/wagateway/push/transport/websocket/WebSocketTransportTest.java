@@ -11,14 +11,12 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import wagateway.push.client.OutboxLimits;
+import wagateway.push.client.TestClients;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Machine;
 import wagateway.push.connection.Step;
-import wagateway.push.limit.FrameLimits;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
 import wagateway.push.transport.Carrier;
-import wagateway.push.transport.ClientSettings;
 import wagateway.push.transport.Connection;
 import wagateway.push.transport.ConnectionRuntime;
 import wagateway.push.transport.ConnectionRuntime.Services;
@@ -30,8 +28,7 @@ class WebSocketTransportTest {
     private final ConnectionRuntime<Machine> runtime = new ConnectionRuntime<>(
             (state, _) -> Step.next(state),
             new PlainFormat(),
-            new ClientSettings(
-                    1, new OutboxLimits(10, 1_000, 1_000, Duration.ofSeconds(30)), new FrameLimits(1_000, 1_000)),
+            TestClients.waiting(10, 1_000, 1_000),
             Duration.ofSeconds(1),
             new Services(null, null, null, Clock.systemUTC(), new MicrometerMeter(new SimpleMeterRegistry())));
 

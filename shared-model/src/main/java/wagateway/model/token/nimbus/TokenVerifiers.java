@@ -1,5 +1,7 @@
 package wagateway.model.token.nimbus;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -20,7 +22,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
-import wagateway.model.token.UnusableTokenSettingsException;
+import wagateway.pod.UnusableSettingException;
 
 /** Makes the verifier that settings ask for. */
 public final class TokenVerifiers {
@@ -31,7 +33,7 @@ public final class TokenVerifiers {
 
     private TokenVerifiers() {}
 
-    /** @throws UnusableTokenSettingsException when no verifier can be made of the settings */
+    /** @throws UnusableSettingException when no verifier can be made of the settings */
     public static TokenVerifier of(TokenSettings settings) {
         return settings.jwksUrl() == null ? ofSecret(settings) : ofKeySet(settings, settings.jwksUrl());
     }
@@ -67,7 +69,7 @@ public final class TokenVerifiers {
                     .build();
             return verifier(settings, algorithm, keys, Executors.newVirtualThreadPerTaskExecutor());
         } catch (MalformedURLException | IllegalArgumentException _) {
-            throw new UnusableTokenSettingsException("JWT_JWKS_URL is not an absolute URL");
+            throw new UnusableSettingException("JWT_JWKS_URL is not an absolute URL");
         }
     }
 
@@ -93,11 +95,5 @@ public final class TokenVerifiers {
         var verifier = new DefaultJWTClaimsVerifier<SecurityContext>(audience, exact.build(), Set.of("exp"));
         verifier.setMaxClockSkew(Math.toIntExact(TokenVerifier.CLOCK_SKEW.toSeconds()));
         return verifier;
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new UnusableTokenSettingsException(otherwise);
-        }
     }
 }

@@ -41,11 +41,11 @@ import org.slf4j.LoggerFactory;
 import wagateway.model.identity.UserId;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
-import wagateway.model.token.UnusableTokenSettingsException;
 import wagateway.model.token.Verification;
 import wagateway.model.token.Verification.Accepted;
 import wagateway.model.token.Verification.Refused;
 import wagateway.model.token.Verification.Why;
+import wagateway.pod.UnusableSettingException;
 
 class TokenVerifiersTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -220,7 +220,7 @@ class TokenVerifiersTest {
     @MethodSource("unsafe")
     void unsafe_settings_stop_the_start_and_say_what_to_set(TokenSettings settings, String message) {
         assertThatThrownBy(() -> TokenVerifiers.of(settings))
-                .isInstanceOf(UnusableTokenSettingsException.class)
+                .isInstanceOf(UnusableSettingException.class)
                 .hasMessageContaining(message);
     }
 

@@ -1,29 +1,22 @@
 package wagateway.api.config;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import wagateway.model.redis.RedisUrl;
-import wagateway.pod.UnusableSettingException;
 
 /**
- * Where PostgreSQL and Redis are: {@code DATABASE_URL} and {@code REDIS_URL}, spelled out for Spring. They come last, so
- * that any {@code SPRING_R2DBC_…}, {@code SPRING_FLYWAY_…} or {@code SPRING_DATA_REDIS_…} variable wins. What {@code application.yaml} gives the reactive
- * driver refers to {@code database-url.…} here, as it wins over that driver's URL.
+ * {@code DATABASE_URL}, spelled out for Spring. It comes last, so that any {@code SPRING_R2DBC_…} or {@code SPRING_FLYWAY_…}
+ * variable wins. What {@code application.yaml} gives the reactive driver refers to {@code database-url.…} here, as it wins
+ * over that driver's URL.
  */
-final class Addresses implements EnvironmentPostProcessor {
+final class DatabaseAddress implements EnvironmentPostProcessor {
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        Map<String, Object> properties = new HashMap<>();
-        addDatabase(environment, properties);
-        addRedis(environment, properties);
-        environment.getPropertySources().addLast(new MapPropertySource("addresses", properties));
-    }
-
-    private static void addDatabase(ConfigurableEnvironment environment, Map<String, Object> properties) {
         String url = environment.getProperty("DATABASE_URL", "");
         if (url.isBlank()) {
             require(
@@ -32,7 +25,13 @@ final class Addresses implements EnvironmentPostProcessor {
                     "set DATABASE_URL to postgresql://user:password@host:port/database");
             return;
         }
-        DatabaseUrl database = DatabaseUrl.parse(url);
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("database address", properties(DatabaseUrl.parse(url))));
+    }
+
+    private static Map<String, Object> properties(DatabaseUrl database) {
+        Map<String, Object> properties = new HashMap<>();
         properties.put("spring.r2dbc.url", database.r2dbc());
         properties.put("spring.flyway.url", database.jdbc());
         database.parameters().forEach((parameter, value) -> {
@@ -50,23 +49,6 @@ final class Addresses implements EnvironmentPostProcessor {
             properties.put("spring.r2dbc.password", database.password());
             properties.put("spring.flyway.password", database.password());
         }
-    }
-
-    private static void addRedis(ConfigurableEnvironment environment, Map<String, Object> properties) {
-        String url = environment.getProperty("REDIS_URL", "");
-        if (url.isBlank()) {
-            return;
-        }
-        try {
-            properties.putAll(RedisUrl.parse(url).properties());
-        } catch (IllegalArgumentException e) {
-            throw new UnusableSettingException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new UnusableSettingException(otherwise);
-        }
+        return properties;
     }
 }

@@ -11,12 +11,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.mock.env.MockEnvironment;
 import wagateway.pod.UnusableSettingException;
 
-class AddressesTest {
+class DatabaseAddressTest {
     private final MockEnvironment environment = new MockEnvironment();
 
     @Test
     void one_url_serves_both_drivers() {
-        process("postgres://gate:p%40ss+1@db:5432/gateway?sslmode=require", "redis://cache:6379");
+        process("postgres://gate:p%40ss+1@db:5432/gateway?sslmode=require");
 
         assertThat(environment.getProperty("spring.r2dbc.url"))
                 .isEqualTo("r2dbc:postgresql://db:5432/gateway?sslMode=require");
@@ -24,14 +24,12 @@ class AddressesTest {
                 .isEqualTo("jdbc:postgresql://db:5432/gateway?sslmode=require");
         assertThat(environment.getProperty("spring.r2dbc.username")).isEqualTo("gate");
         assertThat(environment.getProperty("spring.flyway.password")).isEqualTo("p@ss+1");
-        assertThat(environment.getProperty("spring.data.redis.host")).isEqualTo("cache");
     }
 
     @Test
     void parameters_reach_both_drivers_under_their_names() {
         process(
-                "postgresql://db/gateway?application_name=a%20b&connect_timeout=7&sslmode=verify-ca&sslrootcert=/ca.pem",
-                "redis://cache:6379");
+                "postgresql://db/gateway?application_name=a%20b&connect_timeout=7&sslmode=verify-ca&sslrootcert=/ca.pem");
 
         assertThat(environment.getProperty("spring.r2dbc.url"))
                 .isEqualTo("r2dbc:postgresql://db/gateway?sslMode=verify-ca&sslRootCert=%2Fca.pem");
@@ -51,7 +49,7 @@ class AddressesTest {
         "application_name=%zz, %"
     })
     void a_parameter_that_cannot_be_honoured_is_named(String query, String named) {
-        assertThatThrownBy(() -> process("postgresql://u:hidden@db/gateway?" + query, "redis://cache:6379"))
+        assertThatThrownBy(() -> process("postgresql://u:hidden@db/gateway?" + query))
                 .isInstanceOf(UnusableSettingException.class)
                 .hasMessageContaining(named)
                 .hasMessageNotContaining("hidden");
@@ -61,7 +59,7 @@ class AddressesTest {
     void springs_own_variables_win() {
         environment.setProperty("spring.r2dbc.url", "r2dbc:postgresql://other/db");
 
-        process("postgresql://db/gateway", "redis://cache:6379");
+        process("postgresql://db/gateway");
 
         assertThat(environment.getProperty("spring.r2dbc.url")).isEqualTo("r2dbc:postgresql://other/db");
         assertThat(environment.getProperty("spring.flyway.url")).isEqualTo("jdbc:postgresql://db/gateway");
@@ -70,23 +68,14 @@ class AddressesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "mysql://db/gateway", "postgresql://db", "jdbc:postgresql://db/gateway"})
     void an_unusable_database_url_ends_the_start_without_being_repeated(String url) {
-        assertThatThrownBy(() -> process(url, "redis://cache:6379"))
+        assertThatThrownBy(() -> process(url))
                 .isInstanceOf(UnusableSettingException.class)
                 .hasMessageContaining("DATABASE_URL")
                 .hasMessageNotContaining("mysql");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cache:6379", "http://cache:6379"})
-    void an_unusable_redis_url_ends_the_start(String url) {
-        assertThatThrownBy(() -> process("postgresql://db/gateway", url))
-                .isInstanceOf(UnusableSettingException.class)
-                .hasMessageContaining("REDIS_URL");
-    }
-
-    private void process(String databaseUrl, String redisUrl) {
-        environment.setProperty("DATABASE_URL", databaseUrl);
-        environment.setProperty("REDIS_URL", redisUrl);
-        new Addresses().postProcessEnvironment(environment, new SpringApplication());
+    private void process(String url) {
+        environment.setProperty("DATABASE_URL", url);
+        new DatabaseAddress().postProcessEnvironment(environment, new SpringApplication());
     }
 }

@@ -6,23 +6,30 @@ import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection to Redis on which something was asked and nothing at all has come since: the network to it is
- * gone without a reset. Lettuce lets commands time out then, but would keep the connection for as long as TCP does.
+ * Closes a connection to a server on which something was asked and nothing has come since: the server hangs, or the network
+ * to it is gone without a reset. Drivers wait for as long as TCP does then; they fail what waits when the connection is
+ * closed.
  */
-final class RedisSilenceHandler extends ChannelDuplexHandler {
+public final class SilenceHandler extends ChannelDuplexHandler {
     private static final int CHECKS = 4;
     private static final long NOTHING_DUE = Long.MAX_VALUE;
 
     private final long silenceNanos;
+    private final Predicate<Object> settles;
     private long dueSince = NOTHING_DUE;
     private @Nullable Future<?> checks;
 
-    /** @param silence longer than any command blocks */
-    RedisSilenceHandler(Duration silence) {
+    /**
+     * @param silence longer than the server takes to answer anything
+     * @param settles whether the server owes nothing more after what was read just now
+     */
+    public SilenceHandler(Duration silence, Predicate<Object> settles) {
         this.silenceNanos = silence.toNanos();
+        this.settles = settles;
     }
 
     @Override
@@ -50,7 +57,9 @@ final class RedisSilenceHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        dueSince = NOTHING_DUE;
+        if (dueSince != NOTHING_DUE) {
+            dueSince = settles.test(message) ? NOTHING_DUE : System.nanoTime();
+        }
         context.fireChannelRead(message);
     }
 

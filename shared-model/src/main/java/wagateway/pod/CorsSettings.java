@@ -1,13 +1,14 @@
-package wagateway.model.cors;
+package wagateway.pod;
 
 import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * Which pages may call a pod from a browser.
  *
- * @param origins each {@code scheme://host[:port]}; {@code *} alone allows any page, but then without credentials;
- *     default {@code http://localhost:3000}
+ * @param origins each {@code scheme://host[:port]}; {@code *} alone allows any page, but then without credentials
  */
+@ConfigurationProperties("wagateway.cors")
 public record CorsSettings(List<String> origins) {
     public CorsSettings {
         origins = origins.stream()

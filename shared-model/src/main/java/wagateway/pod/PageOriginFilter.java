@@ -1,45 +1,52 @@
-package wagateway.push.transport.http;
+package wagateway.pod;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
-import wagateway.model.cors.PageOrigins;
-import wagateway.push.protocol.engineio.RequestError;
 
 /**
- * Cross-origin resource sharing as the reference server does it: the answer is the same for every page, and the headers
- * tell the browser whether this one may read it. Each {@code OPTIONS} is a preflight.
+ * Cross-origin resource sharing as the reference server of Socket.IO does it: the answer is the same for every page, and the
+ * headers tell the browser whether this one may read it. Each {@code OPTIONS} is a preflight.
  */
 public final class PageOriginFilter implements WebFilter {
-    private static final List<HttpMethod> METHODS = List.of(HttpMethod.GET, HttpMethod.POST);
     private static final Duration MAX_AGE = Duration.ofHours(1);
 
     private final PageOrigins origins;
-    private final List<String> paths;
+    private final Terms terms;
 
-    /** @param paths what begins with one of these is covered */
-    public PageOriginFilter(PageOrigins origins, String... paths) {
+    public PageOriginFilter(PageOrigins origins, Terms terms) {
         this.origins = origins;
-        this.paths = Arrays.asList(paths);
+        this.terms = terms;
     }
+
+    /**
+     * What a kind of pod lets pages do.
+     *
+     * @param paths what begins with one of these is covered; the empty text is all
+     * @param methods that pages may use
+     * @param exposed headers of answers that pages may read beside the usual ones
+     * @param refusal answers a page whose requests are refused
+     */
+    public record Terms(
+            List<String> paths,
+            List<HttpMethod> methods,
+            List<String> exposed,
+            Function<ServerHttpResponse, Mono<Void>> refusal) {}
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        String path = request.getURI().getRawPath();
-        if (paths.stream().noneMatch(path::startsWith)) {
+        if (terms.paths().stream().noneMatch(request.getURI().getRawPath()::startsWith)) {
             return chain.filter(exchange);
         }
         HttpHeaders asked = request.getHeaders();
@@ -47,42 +54,34 @@ public final class PageOriginFilter implements WebFilter {
         String origin = asked.getFirst(HttpHeaders.ORIGIN);
         response.getHeaders().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         if (origins.refuses(origin, asked.getFirst(HttpHeaders.HOST))) {
-            return refuse(response);
+            return terms.refusal().apply(response);
         }
         share(origin, response.getHeaders());
-        if (!request.getMethod().equals(HttpMethod.OPTIONS)) {
-            return chain.filter(exchange);
-        }
-        return preflight(asked, response);
+        return request.getMethod().equals(HttpMethod.OPTIONS) ? preflight(asked, response) : chain.filter(exchange);
     }
 
     private void share(@Nullable String origin, HttpHeaders headers) {
         if (origin != null && origins.allows(origin)) {
             headers.setAccessControlAllowOrigin(origins.allowsAny() ? "*" : origin);
+            if (!terms.exposed().isEmpty()) {
+                headers.setAccessControlExposeHeaders(terms.exposed());
+            }
             if (!origins.allowsAny()) {
                 headers.setAccessControlAllowCredentials(true);
             }
         }
     }
 
-    private static Mono<Void> preflight(HttpHeaders asked, ServerHttpResponse response) {
+    private Mono<Void> preflight(HttpHeaders asked, ServerHttpResponse response) {
         response.setStatusCode(HttpStatus.NO_CONTENT);
         HttpHeaders headers = response.getHeaders();
         headers.add(HttpHeaders.VARY, HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
-        headers.setAccessControlAllowMethods(METHODS);
+        headers.setAccessControlAllowMethods(terms.methods());
         headers.setAccessControlMaxAge(MAX_AGE);
         String wanted = asked.getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
         if (wanted != null) {
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, wanted);
         }
         return response.setComplete();
-    }
-
-    private static Mono<Void> refuse(ServerHttpResponse response) {
-        response.setStatusCode(HttpStatus.FORBIDDEN);
-        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-        byte[] body = RequestError.FORBIDDEN.json().getBytes(StandardCharsets.UTF_8);
-        return response.writeWith(
-                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }
 }

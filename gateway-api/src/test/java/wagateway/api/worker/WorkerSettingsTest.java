@@ -1,16 +1,17 @@
-package wagateway.api.config;
+package wagateway.api.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.mock.env.MockEnvironment;
-import wagateway.api.worker.WorkerSettings;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import wagateway.pod.UnusableSettingException;
 
-class SettingsConfigurationTest {
+class WorkerSettingsTest {
     private static final String NETWORKS = "wagateway.api.worker.networks";
 
     @ParameterizedTest
@@ -29,6 +30,7 @@ class SettingsConfigurationTest {
             })
     void what_is_no_network_ends_the_start_with_what_to_write(String networks) {
         assertThatThrownBy(() -> workers(networks))
+                .rootCause()
                 .isInstanceOf(UnusableSettingException.class)
                 .hasMessage(NETWORKS + " must be CIDR blocks such as 10.0.0.0/8 or fd00::/8, separated by commas");
     }
@@ -39,6 +41,8 @@ class SettingsConfigurationTest {
     }
 
     private static WorkerSettings workers(String networks) {
-        return new SettingsConfiguration(new MockEnvironment().withProperty(NETWORKS, networks)).workerSettings();
+        return new Binder(new MapConfigurationPropertySource(Map.of(NETWORKS, networks)))
+                .bind("wagateway.api.worker", WorkerSettings.class)
+                .get();
     }
 }

@@ -1,4 +1,4 @@
-package wagateway.model.http;
+package wagateway.pod;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

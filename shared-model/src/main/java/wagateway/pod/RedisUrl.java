@@ -1,4 +1,6 @@
-package wagateway.model.redis;
+package wagateway.pod;
+
+import static wagateway.pod.UnusableSettingException.require;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code redis-cluster://[user:password@]host[:6379],…}</td><td>the cluster of which these are some nodes;
  *     {@code redis://} with more than one host means the same</td></tr>
  * </table>
+ *
+ * <p>Lettuce's {@code RedisURI} would read less and refuse less: it takes the port of a host with an underscore, as Docker
+ * Compose names them, for a part of its name, and passes over ports and queries that it cannot use.
  *
  * @param layout what the hosts are
  * @param tls whether connections are encrypted
@@ -61,7 +66,7 @@ public record RedisUrl(
     /**
      * Reads the setting.
      *
-     * @throws IllegalArgumentException with a sentence that says what to set, and holds no value
+     * @throws UnusableSettingException when it says no layout that there is
      */
     public static RedisUrl parse(String url) {
         Matcher form = FORM.matcher(url);
@@ -148,14 +153,8 @@ public record RedisUrl(
                     ? null
                     : URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
-            throw new IllegalArgumentException(
+            throw new UnusableSettingException(
                     "REDIS_URL has a % that is not followed by two hexadecimal digits: write %25 for it");
-        }
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException(otherwise);
         }
     }
 }

@@ -1,4 +1,4 @@
-package wagateway.push.transport;
+package wagateway.pod;
 
 import org.jspecify.annotations.Nullable;
 

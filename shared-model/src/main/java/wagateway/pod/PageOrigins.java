@@ -1,4 +1,4 @@
-package wagateway.model.cors;
+package wagateway.pod;
 
 import java.util.List;
 import java.util.Locale;

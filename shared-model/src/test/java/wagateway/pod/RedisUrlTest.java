@@ -1,4 +1,4 @@
-package wagateway.model.redis;
+package wagateway.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,9 @@
-package wagateway.push.config;
+package wagateway.pod;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import wagateway.model.redis.RedisUrl;
-import wagateway.pod.UnusableSettingException;
 
 /** {@code REDIS_URL}, spelled out for Spring. It comes last, so that any {@code SPRING_DATA_REDIS_…} variable wins. */
 final class RedisAddress implements EnvironmentPostProcessor {
@@ -13,14 +11,10 @@ final class RedisAddress implements EnvironmentPostProcessor {
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         String url = environment.getProperty("REDIS_URL", "");
         if (!url.isBlank()) {
-            try {
-                environment
-                        .getPropertySources()
-                        .addLast(new MapPropertySource(
-                                "redis address", RedisUrl.parse(url).properties()));
-            } catch (IllegalArgumentException e) {
-                throw new UnusableSettingException(String.valueOf(e.getMessage()));
-            }
+            environment
+                    .getPropertySources()
+                    .addLast(new MapPropertySource(
+                            "redis address", RedisUrl.parse(url).properties()));
         }
     }
 }
