@@ -190,7 +190,7 @@ export class Stack {
   }
 
   /** What the console needs where anybody may sign in, with the phone of the simulated worker. */
-  async startDemoDoor() {
+  async startDemoServer() {
     const program = new JavaProgram(jarOf('local-stack', '-exec.jar'), {
       args: ['demo'],
       log: path.join(this.#logs, 'demo.log'),
@@ -202,7 +202,7 @@ export class Stack {
       },
     });
     this.#programs.set('demo', { program });
-    await eventually('the demo door to be open', () => this.logOf('demo').includes('demo door on port'), START_TIMEOUT_MS);
+    await eventually('the demo server to listen', () => this.logOf('demo').includes('demo server on port'), START_TIMEOUT_MS);
   }
 
   /** By name, the addresses of the pods that run all the time. */

@@ -14,14 +14,14 @@ export const hasDemoPhone = () => phone === 'demo';
 export const remembered = () => sessionStorage.getItem(REMEMBERED);
 
 /** Rejects when the local stack gives no token. */
-export async function signInAsDemo(server: string, user: string): Promise<Account> {
-  let current = await mint(server, user);
+export async function signInAsDemo(demoUrl: string, user: string): Promise<Account> {
+  let current = await mint(demoUrl, user);
   sessionStorage.setItem(REMEMBERED, user);
   return {
     name: user,
     async token({ fresh }) {
       if (fresh) {
-        current = await mint(server, user);
+        current = await mint(demoUrl, user);
       }
       return current;
     },
@@ -30,16 +30,16 @@ export async function signInAsDemo(server: string, user: string): Promise<Accoun
 }
 
 /** Scans the code of a session as a person with a phone would. */
-export async function scan(server: string, sessionId: string): Promise<boolean> {
+export async function scan(demoUrl: string, sessionId: string): Promise<boolean> {
   try {
-    return (await post(`${server}/sessions/${encodeURIComponent(sessionId)}/scan`, {})).ok;
+    return (await post(`${demoUrl}/sessions/${encodeURIComponent(sessionId)}/scan`, {})).ok;
   } catch {
     return false;
   }
 }
 
-async function mint(server: string, user: string): Promise<string> {
-  const response = await post(`${server}/token`, { user });
+async function mint(demoUrl: string, user: string): Promise<string> {
+  const response = await post(`${demoUrl}/token`, { user });
   const given = v.parse(answer, await response.json());
   phone = given.phone;
   return given.token;

@@ -42,6 +42,8 @@ export class SocketLink {
       path,
       autoConnect: false,
       forceNew: true,
+      // ours in its place, as it does not say when it tries next, which the page counts down to, does not try at once when it
+      // is told to while it waits, and gives up when the gateway ends the connection or refuses the token
       reconnection: false,
       timeout: CONNECT_MS,
       transports: ['websocket', 'polling'],

@@ -75,7 +75,7 @@ function Scan({ session, signIn }: { session: Session; signIn: SignIn }) {
     useCallback(() => client.now(), [client]),
     1_000,
   );
-  const phone = signIn.kind === 'demo' && <PhoneButton server={signIn.url} sessionId={session.id} />;
+  const phone = signIn.kind === 'demo' && <PhoneButton demoUrl={signIn.url} sessionId={session.id} />;
   if (session.pairing && session.pairing.expiresAt > now) {
     return (
       <div className="space-y-8">

@@ -6,7 +6,7 @@ import { PhoneIcon } from '../ui/icons.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 
 /** A phone for the local stack, where there is no WhatsApp; else who the code is for. */
-export function PhoneButton({ server, sessionId }: { server: string; sessionId: string }) {
+export function PhoneButton({ demoUrl, sessionId }: { demoUrl: string; sessionId: string }) {
   const text = useText();
   const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
   if (!hasDemoPhone()) {
@@ -19,7 +19,7 @@ export function PhoneButton({ server, sessionId }: { server: string; sessionId: 
         busy={state === 'busy'}
         onClick={async () => {
           setState('busy');
-          setState((await scan(server, sessionId)) ? 'idle' : 'failed');
+          setState((await scan(demoUrl, sessionId)) ? 'idle' : 'failed');
         }}
       >
         <PhoneIcon className="size-4" />

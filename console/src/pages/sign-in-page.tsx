@@ -15,7 +15,7 @@ export function SignInPage({ signIn, trouble, enter }: Props) {
     <div className="mx-auto mt-8 max-w-md rounded-2xl border border-line bg-surface p-6 shadow-sm sm:mt-16 sm:p-8">
       <Page title={text.say('signIn.title')}>
         <Trouble>{trouble}</Trouble>
-        {signIn.kind === 'demo' && <DemoSignIn server={signIn.url} enter={enter} />}
+        {signIn.kind === 'demo' && <DemoSignIn demoUrl={signIn.url} enter={enter} />}
         {signIn.kind === 'oidc' && <OidcSignIn settings={signIn} />}
         {signIn.kind === 'none' && <p className="text-muted">{text.say('signIn.none')}</p>}
       </Page>
@@ -23,7 +23,7 @@ export function SignInPage({ signIn, trouble, enter }: Props) {
   );
 }
 
-function DemoSignIn({ server, enter }: { server: string; enter: (account: Account) => void }) {
+function DemoSignIn({ demoUrl, enter }: { demoUrl: string; enter: (account: Account) => void }) {
   const text = useText();
   const [user, setUser] = useState('demo');
   const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
@@ -31,7 +31,7 @@ function DemoSignIn({ server, enter }: { server: string; enter: (account: Accoun
   async function go(name: string) {
     setState('busy');
     try {
-      enter(await signInAsDemo(server, name));
+      enter(await signInAsDemo(demoUrl, name));
     } catch {
       setState('failed');
     }

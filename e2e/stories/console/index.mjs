@@ -23,7 +23,7 @@ export function theConsole(stack) {
       stack().startApiWithIssuer(running.issuer.address),
       stack()
         .startWorker({ QR_FIRST_MS: String(FIRST_MS), QR_NEXT_MS: String(NEXT_MS), QR_COUNT: String(COUNT) })
-        .then(() => stack().startDemoDoor()),
+        .then(() => stack().startDemoServer()),
     ]);
   });
 

@@ -3,7 +3,7 @@ package wagateway.stack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import wagateway.stack.demo.DemoDoor;
+import wagateway.stack.demo.DemoServer;
 import wagateway.stack.nimbus.DemoToken;
 import wagateway.stack.rehearsal.Rehearsal;
 import wagateway.stack.worker.SimulatedWorker;
@@ -22,7 +22,7 @@ public final class LocalStack {
         switch (all.isEmpty() ? "" : all.getFirst()) {
             case "infrastructure" -> new Infrastructure(System.out).run(all.subList(1, all.size()), System.in);
             case "worker" -> SimulatedWorker.main(new String[0]);
-            case "demo" -> DemoDoor.main(new String[0]);
+            case "demo" -> DemoServer.main(new String[0]);
             case "rehearse" -> rehearse(all.subList(1, all.size()));
             case "token" -> printToken(all.subList(1, all.size()), new Environment(System.getenv()));
             default -> run(all);

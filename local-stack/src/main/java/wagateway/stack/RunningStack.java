@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import wagateway.stack.demo.DemoDoor;
+import wagateway.stack.demo.DemoServer;
 import wagateway.stack.demo.DemoSettings;
 import wagateway.stack.nimbus.DemoToken;
 import wagateway.stack.postgres.EmbeddedPostgreSql;
@@ -77,7 +77,7 @@ final class RunningStack implements AutoCloseable {
         }
         String secret = secrets.get(JWT_SECRET);
         if (pages.demo() && secret != null) {
-            openDemoDoor(pages, secret);
+            openDemoServer(pages, secret);
         }
         progress.say("everything is ready");
         System.out.println(Welcome.text(settings, token(settings.environment(), secrets)));
@@ -196,10 +196,10 @@ final class RunningStack implements AutoCloseable {
         }
     }
 
-    private void openDemoDoor(ConsolePages pages, String secret) {
+    private void openDemoServer(ConsolePages pages, String secret) {
         Settings settings = pages.settings();
         try {
-            closeLater(DemoDoor.open(new DemoSettings(
+            closeLater(DemoServer.open(new DemoSettings(
                     settings.demoPort(),
                     pages.origins(),
                     secret,

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the door of a local stack is told.
+ * What the demo server of a local stack is told.
  *
  * @param port that it listens on, of 127.0.0.1; 0 for any
  * @param origins of the pages that may use it

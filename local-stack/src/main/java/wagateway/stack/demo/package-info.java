@@ -1,5 +1,5 @@
 /**
- * What only a local stack has: tokens for anybody, and a phone. Open {@link wagateway.stack.demo.DemoDoor} first. Imports {@code nimbus}.
+ * What only a local stack has: tokens for anybody, and a phone. Open {@link wagateway.stack.demo.DemoServer} first. Imports {@code nimbus} and {@code http}.
  */
 @NullMarked
 package wagateway.stack.demo;

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -150,7 +149,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         command.addAll(settings);
         var process = SupervisedProcess.start(new SupervisedProcess.Program(command, Map.of(), log, SHUTDOWN, scratch));
         try {
-            Awaiting.ready("Redis", process, log, TIMEOUT, () -> Files.exists(pidFile(data)) && answers(port));
+            Awaiting.ready("Redis", process, log, TIMEOUT, () -> Files.exists(pidFile(data)) && listens(port));
         } catch (IllegalStateException e) {
             process.close();
             throw e;
@@ -178,11 +177,9 @@ public final class EmbeddedRedis implements AutoCloseable {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 
-    static boolean answers(int port) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) TIMEOUT.toMillis());
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+    static boolean listens(int port) {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
         } catch (IOException _) {
             return false;
         }

@@ -49,7 +49,7 @@ public final class EmbeddedSentinel implements AutoCloseable {
                     process,
                     log,
                     EmbeddedRedis.TIMEOUT,
-                    () -> EmbeddedRedis.answers(port) && sentinel.knows(replicas));
+                    () -> EmbeddedRedis.listens(port) && sentinel.knows(replicas));
         } catch (IllegalStateException e) {
             process.close();
             throw e;

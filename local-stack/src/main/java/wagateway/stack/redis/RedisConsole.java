@@ -1,20 +1,23 @@
 package wagateway.stack.redis;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolVersion;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** One command to a Redis of this machine, as an operator would type it. RESP 2: each call has a connection of its own. */
+/** One command to a Redis of this machine, as an operator would type it: each call has a connection of its own. */
 public final class RedisConsole {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final RedisClient CLIENT = client();
 
     private RedisConsole() {}
 
@@ -22,67 +25,35 @@ public final class RedisConsole {
      * Sends a command.
      *
      * @return the answer; the parts of an array one a line, nothing for null
-     * @throws IllegalStateException with the error that Redis answers
+     * @throws io.lettuce.core.RedisException with the error that Redis answers, or when it cannot be reached
      */
     public static String ask(int port, String... command) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(encode(command));
-            return read(new BufferedInputStream(socket.getInputStream()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var arguments = new CommandArgs<>(StringCodec.UTF8);
+        Arrays.stream(command).skip(1).forEach(arguments::add);
+        var answer = new NestedMultiOutput<>(StringCodec.UTF8);
+        var address = RedisURI.builder()
+                .withHost("127.0.0.1")
+                .withPort(port)
+                .withTimeout(TIMEOUT)
+                .build();
+        try (var connection = CLIENT.connect(address)) {
+            return text(connection.sync().dispatch(CommandType.valueOf(command[0]), answer, arguments));
         }
     }
 
-    private static byte[] encode(String... command) throws IOException {
-        var out = new ByteArrayOutputStream();
-        out.write(("*" + command.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        for (String word : command) {
-            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-            out.write(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            out.write(bytes);
-            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-        }
-        return out.toByteArray();
+    /** Its threads end with the JVM. */
+    private static RedisClient client() {
+        var client = RedisClient.create();
+        client.setOptions(ClientOptions.builder()
+                .protocolVersion(ProtocolVersion.RESP2)
+                .autoReconnect(false)
+                .build());
+        return client;
     }
 
-    private static String read(InputStream in) throws IOException {
-        String line = line(in);
-        String rest = line.substring(1);
-        return switch (line.charAt(0)) {
-            case '+', ':' -> rest;
-            case '$' -> bulk(in, Integer.parseInt(rest));
-            case '*' -> array(in, Integer.parseInt(rest));
-            default -> throw new IllegalStateException(rest);
-        };
-    }
-
-    private static String bulk(InputStream in, int length) throws IOException {
-        if (length < 0) {
-            return "";
-        }
-        byte[] bytes = in.readNBytes(length);
-        in.skipNBytes(2);
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static String array(InputStream in, int length) throws IOException {
-        List<String> parts = new ArrayList<>();
-        for (int i = 0; i < length; i++) {
-            parts.add(read(in));
-        }
-        return String.join("\n", parts);
-    }
-
-    private static String line(InputStream in) throws IOException {
-        var line = new ByteArrayOutputStream();
-        for (int b = in.read(); b != '\r'; b = in.read()) {
-            if (b < 0) {
-                throw new EOFException("Redis has closed the connection");
-            }
-            line.write(b);
-        }
-        in.skipNBytes(1);
-        return line.toString(StandardCharsets.UTF_8);
+    private static String text(@Nullable Object answer) {
+        return answer instanceof List<?> parts
+                ? parts.stream().map(RedisConsole::text).collect(Collectors.joining("\n"))
+                : answer == null ? "" : answer.toString();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import wagateway.stack.http.JsonServer;
 
 /**
  * A worker without WhatsApp behind it: it registers with the gateway, takes sessions, shows codes as Baileys does, and
@@ -20,7 +21,7 @@ public final class SimulatedWorker implements AutoCloseable {
     private final WorkerSettings settings;
     private final Gateway gateway;
     private final Sessions sessions;
-    private final Door door;
+    private final JsonServer server;
     private final Thread registration;
     private final CountDownLatch registered = new CountDownLatch(1);
 
@@ -28,7 +29,7 @@ public final class SimulatedWorker implements AutoCloseable {
         this.settings = settings;
         this.gateway = new Gateway(settings);
         this.sessions = new Sessions(settings, gateway);
-        this.door = Door.open(settings.host(), settings.port(), sessions);
+        this.server = WorkerServer.open(settings.host(), settings.port(), sessions);
         this.registration = Thread.ofVirtual().name("registration").unstarted(this::stayRegistered);
     }
 
@@ -58,7 +59,7 @@ public final class SimulatedWorker implements AutoCloseable {
     }
 
     public int port() {
-        return door.port();
+        return server.port();
     }
 
     /** Returns when the gateway knows the worker. */
@@ -71,7 +72,7 @@ public final class SimulatedWorker implements AutoCloseable {
     public void close() {
         registration.interrupt();
         sessions.removeAll();
-        door.close();
+        server.close();
         gateway.close();
     }
 

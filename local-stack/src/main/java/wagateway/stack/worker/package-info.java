@@ -1,5 +1,5 @@
 /**
- * A worker without WhatsApp behind it, which speaks only the public worker contract. Open {@link wagateway.stack.worker.SimulatedWorker} first. Imports nothing of ours.
+ * A worker without WhatsApp behind it, which speaks only the public worker contract. Open {@link wagateway.stack.worker.SimulatedWorker} first. Imports {@code http}.
  */
 @NullMarked
 package wagateway.stack.worker;

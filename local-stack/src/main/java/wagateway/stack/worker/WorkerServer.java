@@ -1,17 +1,14 @@
 package wagateway.stack.worker;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import wagateway.stack.http.JsonServer;
+import wagateway.stack.http.JsonServer.Answer;
+import wagateway.stack.http.JsonServer.Call;
 import wagateway.stack.worker.Command.Fail;
 import wagateway.stack.worker.Command.Reconnect;
 import wagateway.stack.worker.Command.Scan;
@@ -30,87 +27,34 @@ import wagateway.stack.worker.Command.Scan;
  * <tr><td>{@code POST /sessions/{id}/reconnect}</td><td>WhatsApp is lost for a moment</td></tr>
  * </table>
  */
-final class Door implements AutoCloseable {
-    private static final int MAX_BODY_BYTES = 64 * 1024;
+final class WorkerServer {
     private static final String DEFAULT_PHONE_NUMBER = "+15550100";
     private static final String DEFAULT_DISPLAY_NAME = "Demo Phone";
     private static final String DEFAULT_ERROR = "simulated failure";
 
-    private final HttpServer server;
     private final Sessions sessions;
 
-    private Door(HttpServer server, Sessions sessions) {
-        this.server = server;
+    private WorkerServer(Sessions sessions) {
         this.sessions = sessions;
     }
 
-    /** What a call is answered; the body becomes JSON. */
-    private record Answer(int status, Object body) {
-        static Answer error(int status, String message) {
-            return new Answer(status, Map.of("error", message));
-        }
-    }
-
     /** @throws IOException when the port is taken */
-    static Door open(String host, int port, Sessions sessions) throws IOException {
-        var door = new Door(HttpServer.create(new InetSocketAddress(host, port), 0), sessions);
-        door.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        door.server.createContext("/", door::handle);
-        door.server.start();
-        return door;
+    static JsonServer open(String host, int port, Sessions sessions) throws IOException {
+        return JsonServer.open(new InetSocketAddress(host, port), new WorkerServer(sessions)::answer);
     }
 
-    int port() {
-        return server.getAddress().getPort();
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Answer answer;
-            byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-            if (body.length > MAX_BODY_BYTES) {
-                answer = Answer.error(413, "the body has more than " + MAX_BODY_BYTES + " bytes");
-            } else {
-                answer = answer(exchange, body);
-            }
-            byte[] json = JsonMapper.shared().writeValueAsBytes(answer.body());
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(answer.status(), json.length);
-            exchange.getResponseBody().write(json);
-        }
-    }
-
-    private Answer answer(HttpExchange exchange, byte[] body) {
-        try {
-            JsonNode json =
-                    JsonMapper.shared().readTree(body.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : body);
-            if (!json.isObject()) {
-                return Answer.error(400, "the body must be a JSON object");
-            }
-            List<String> path = List.of(exchange.getRequestURI().getPath().split("/", -1));
-            return route(exchange.getRequestMethod(), path.subList(1, path.size()), json);
-        } catch (JacksonException _) {
-            return Answer.error(400, "the body is not JSON");
-        } catch (IllegalArgumentException e) {
-            return Answer.error(400, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Answer route(String method, List<String> path, JsonNode body) {
-        if (path.isEmpty() || !path.getFirst().equals("sessions") || path.size() > 3) {
+    private Answer answer(Call call) {
+        List<String> path = List.of(call.path().split("/", -1));
+        if (path.size() < 2 || !path.get(1).equals("sessions") || path.size() > 4) {
             return Answer.error(404, "no such call; there are /sessions, /sessions/{id} and /sessions/{id}/scan");
         }
-        return switch (method + " " + path.size()) {
+        return switch (call.method() + " " + (path.size() - 1)) {
             case "GET 1" ->
-                new Answer(200, sessions.all().stream().map(Door::describe).toList());
-            case "POST 1" -> start(body);
-            case "DELETE 2" -> sessions.remove(path.get(1)) ? new Answer(200, Map.of()) : unknown(path.get(1));
-            case "POST 3" -> command(path.get(1), path.get(2), body);
+                new Answer(
+                        200, sessions.all().stream().map(WorkerServer::describe).toList());
+            case "POST 1" -> start(call.body());
+            case "DELETE 2" -> sessions.remove(path.get(2)) ? new Answer(200, Map.of()) : unknown(path.get(2));
+            case "POST 3" -> command(path.get(2), path.get(3), call.body());
             default -> Answer.error(405, "not a method of this path");
         };
     }
@@ -122,7 +66,7 @@ final class Door implements AutoCloseable {
                 required(body, "sessionName"),
                 body.hasNonNull("phoneNumber") ? required(body, "phoneNumber") : null);
         return sessions.start(identity)
-                .map(session -> new Answer(200, Door.opened(session)))
+                .map(session -> new Answer(200, opened(session)))
                 .orElseGet(() -> Answer.error(503, "this worker is full"));
     }
 

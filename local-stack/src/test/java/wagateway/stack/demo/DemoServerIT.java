@@ -20,13 +20,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-class DemoDoorIT {
+class DemoServerIT {
     private static final String CONSOLE = "http://127.0.0.1:8000";
 
     private final List<String> scanned = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private HttpServer worker;
-    private DemoDoor door;
+    private DemoServer server;
 
     @BeforeEach
     void start() throws Exception {
@@ -37,7 +37,7 @@ class DemoDoorIT {
             exchange.close();
         });
         worker.start();
-        door = DemoDoor.open(new DemoSettings(
+        server = DemoServer.open(new DemoSettings(
                 0,
                 Set.of(CONSOLE),
                 "a secret of thirty-two bytes or more",
@@ -48,7 +48,7 @@ class DemoDoorIT {
 
     @AfterEach
     void stop() {
-        door.close();
+        server.close();
         worker.stop(0);
         client.close();
     }
@@ -111,8 +111,8 @@ class DemoDoorIT {
 
     @Test
     void where_real_phones_scan_there_is_none_here() throws Exception {
-        door.close();
-        door = DemoDoor.open(
+        server.close();
+        server = DemoServer.open(
                 new DemoSettings(0, Set.of(CONSOLE), "a secret of thirty-two bytes or more", null, null, null));
 
         assertThat(post("/token", CONSOLE, "{\"user\": \"ada\"}").body()).contains("\"phone\":\"real\"");
@@ -132,7 +132,7 @@ class DemoDoorIT {
     }
 
     private URI at(String path) {
-        return URI.create("http://127.0.0.1:" + door.port() + path);
+        return URI.create("http://127.0.0.1:" + server.port() + path);
     }
 
     private HttpResponse<String> post(String path, String origin, String body) throws Exception {
