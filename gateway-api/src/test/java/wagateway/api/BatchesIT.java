@@ -102,8 +102,7 @@ class BatchesIT {
         assertThat(outcomes)
                 .extracting(CompletableFuture::get)
                 .filteredOn(Outcome.Stored.class::isInstance)
-                .extracting(
-                        outcome -> ((Outcome.Stored) outcome).event().version().value())
+                .extracting(outcome -> ((Outcome.Stored) outcome).version().value())
                 .containsExactly(3L, 4L, 5L, 6L);
         assertThat(Pods.count(
                         "SELECT count(DISTINCT xmin::text) FROM session_events WHERE version > 2 AND session_id = ?",

@@ -17,12 +17,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
-import wagateway.model.wire.EventJson;
+import wagateway.model.wire.PublishedEvent;
 
 class ExpiryIT {
     private static final int CODES = 60;
@@ -45,9 +46,11 @@ class ExpiryIT {
 
         await().atMost(5, SECONDS).until(() -> latest().version().value() >= 4);
         assertThat(events()).extracting(event -> event.version().value()).isEqualTo(versions(4));
-        var shown = (QrCodeUpdated) events().get(1);
+        SessionEvent shown = events().get(1);
         assertThat(events().get(2).lastReportAt()).isEqualTo(shown.lastReportAt());
-        assertThat(Duration.between(shown.qr().expiresAt(), events().get(2).at()))
+        assertThat(Duration.between(
+                        ((QrShown) shown.state()).qr().expiresAt(),
+                        events().get(2).at()))
                 .isBetween(Duration.ofMillis(500), Duration.ofMillis(1_500));
     }
 
@@ -98,7 +101,7 @@ class ExpiryIT {
                 var events = of(session);
                 assertThat(events).extracting(event -> event.version().value()).isEqualTo(versions(events.size()));
                 assertThat(IntStream.range(1, events.size()).filter(i -> isEnd(events.get(i))))
-                        .allSatisfy(i -> assertThat(events.get(i - 1)).isInstanceOf(QrCodeUpdated.class));
+                        .allSatisfy(i -> assertThat(events.get(i - 1).state()).isInstanceOf(QrShown.class));
             });
         }
     }
@@ -117,7 +120,7 @@ class ExpiryIT {
 
     private List<SessionEvent> events() {
         return bus.messages().stream()
-                .map(message -> EventJson.read(message.substring(message.indexOf(' ') + 1)))
+                .map(message -> PublishedEvent.read(message.substring(message.indexOf(' ') + 1)))
                 .toList();
     }
 
@@ -140,7 +143,7 @@ class ExpiryIT {
     }
 
     private static String shown(SessionEvent event) {
-        return event instanceof QrCodeUpdated updated ? updated.qr().value() : "none";
+        return event.state() instanceof QrShown(QrCode qr) ? qr.value() : "none";
     }
 
     private static Object taken(ResponseSpec response) {
@@ -148,9 +151,9 @@ class ExpiryIT {
     }
 
     private static boolean isEnd(SessionEvent event) {
-        return event instanceof SessionStatusChanged changed
-                && changed.status().equals(SessionStatus.QR_REQUIRED)
-                && changed.reason() == Reason.QR_EXPIRED;
+        return event.state() instanceof StatusOnly state
+                && state.status().equals(SessionStatus.QR_REQUIRED)
+                && state.reason() == Reason.QR_EXPIRED;
     }
 
     private static void inParallel(List<Callable<Object>> calls) throws Exception {

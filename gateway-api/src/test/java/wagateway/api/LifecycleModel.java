@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
@@ -131,7 +131,7 @@ final class LifecycleModel {
             Instant at = occurred > 0 ? Instant.parse(occurredAt()) : null;
             return new SessionChange(
                     id,
-                    version -> new SessionStatusChanged(id, version, now, now, named, null, null),
+                    new StatusOnly(named),
                     null,
                     epoch > 0
                             ? new Freshness.Numbered(epoch, sequence, at)
@@ -139,6 +139,7 @@ final class LifecycleModel {
                     eventId.isEmpty() ? null : eventId,
                     worker.isEmpty() ? null : new WorkerId(worker),
                     Effect.ofReport(named),
+                    now,
                     now,
                     null);
         }

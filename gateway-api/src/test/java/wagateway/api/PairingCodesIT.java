@@ -18,12 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
-import wagateway.model.wire.EventJson;
+import wagateway.model.wire.PublishedEvent;
 
 class PairingCodesIT {
     private final User user = User.any();
@@ -39,7 +40,8 @@ class PairingCodesIT {
     void a_code_is_shown_by_itself_and_lives_three_minutes() {
         accepted(pairing("ABCD1234"));
 
-        var shown = (SessionStatusChanged) published(2);
+        SessionEvent shown = published(2);
+        assertThat(shown.state()).isInstanceOf(StatusOnly.class);
         assertThat(shown.status()).isEqualTo(SessionStatus.QR_REQUIRED);
         var code = Objects.requireNonNull(shown.pairingCode());
         assertThat(Duration.between(shown.at(), code.expiresAt())).isEqualTo(Duration.ofMinutes(3));
@@ -59,9 +61,8 @@ class PairingCodesIT {
         accepted(qr(session, "2@first"));
         accepted(qr(session, "2@second"));
 
-        var second = (QrCodeUpdated) published(4);
-        assertThat(second.qr().ttl()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(second.pairingCode()).isEqualTo(published(2).pairingCode());
+        assertThat(qrOf(4).ttl()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(qrOf(4).pairingCode()).isEqualTo(published(2).pairingCode());
         JsonNode shown = get("/qr");
         assertThat(shown.get("qrCode").asString()).isEqualTo("2@second");
         assertThat(shown.get("pairingCode").asString()).isEqualTo("ABCD1234");
@@ -76,12 +77,12 @@ class PairingCodesIT {
         accepted(pairing("ABCD1234"));
         accepted(pairing("EFGH5678"));
 
-        var before = (QrCodeUpdated) published(2);
-        var after = (QrCodeUpdated) published(4);
+        QrCode before = qrOf(2);
+        QrCode after = qrOf(4);
         assertThat(Objects.requireNonNull(after.pairingCode()).value()).isEqualTo("EFGH5678");
-        assertThat(new QrCodeUpdated(
-                        before.sessionId(), after.version(), after.at(), after.lastReportAt(), before.qr()))
-                .isEqualTo(after.with(null));
+        assertThat(new QrCode(
+                        after.value(), after.expiresAt(), after.ttl(), after.attempt(), after.maxAttempts(), null))
+                .isEqualTo(before);
         assertThat(get("/qr").get("qrCode").asString()).isEqualTo("2@\"é");
     }
 
@@ -104,7 +105,7 @@ class PairingCodesIT {
     void a_code_that_runs_out_is_ended_for_everybody_who_watches() {
         accepted(pairing("ABCD1234", "ttlMs", 300));
 
-        var ended = (SessionStatusChanged) published(3);
+        StatusOnly ended = statusOf(3);
         assertThat(ended.reason()).isEqualTo(Reason.QR_EXPIRED);
         assertThat(ended.pairingCode()).isNull();
         assertThat(get("/status").has("pairingCode")).isFalse();
@@ -115,17 +116,17 @@ class PairingCodesIT {
         accepted(qr(session, "2@abc", "ttlMs", 1_500, "pairingCode", "ABCD1234", "pairingCodeTtlMs", 300));
         accepted(status(user.session("other"), "QR_REQUIRED"));
 
-        var left = (QrCodeUpdated) published(3);
-        assertThat(left.pairingCode()).isNull();
-        assertThat(left.qr()).isEqualTo(((QrCodeUpdated) published(2).with(null)).qr());
-        assertThat(((SessionStatusChanged) published(4)).reason()).isEqualTo(Reason.QR_EXPIRED);
+        assertThat(qrOf(3).pairingCode()).isNull();
+        assertThat(qrOf(3).expiresAt()).isEqualTo(qrOf(2).expiresAt());
+        assertThat(qrOf(3).ttl()).isEqualTo(qrOf(2).ttl());
+        assertThat(statusOf(4).reason()).isEqualTo(Reason.QR_EXPIRED);
     }
 
     @Test
     void a_qr_code_that_runs_out_leaves_the_code_beside_it() {
         accepted(qr(session, "2@abc", "ttlMs", 300, "pairingCode", "ABCD1234"));
 
-        var left = (SessionStatusChanged) published(3);
+        StatusOnly left = statusOf(3);
         assertThat(left.reason()).isEqualTo(Reason.QR_EXPIRED);
         assertThat(left.pairingCode()).isNotNull().isEqualTo(published(2).pairingCode());
     }
@@ -170,11 +171,19 @@ class PairingCodesIT {
         return report;
     }
 
+    private QrCode qrOf(long version) {
+        return ((QrShown) published(version).state()).qr();
+    }
+
+    private StatusOnly statusOf(long version) {
+        return (StatusOnly) published(version).state();
+    }
+
     private SessionEvent published(long version) {
         return await().atMost(5, SECONDS)
                 .until(
                         () -> bus.messages().stream()
-                                .map(message -> EventJson.read(message.substring(message.indexOf(' ') + 1)))
+                                .map(message -> PublishedEvent.read(message.substring(message.indexOf(' ') + 1)))
                                 .filter(event -> event.sessionId().value().equals(session))
                                 .filter(event -> event.version().value() == version)
                                 .findFirst(),

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import wagateway.model.channel.UserKeys;
-import wagateway.model.wire.EventJson;
+import wagateway.model.wire.PublishedEvent;
 
 class PublishingIT {
     private final User user = User.any();
@@ -169,7 +169,7 @@ class PublishingIT {
         }
 
         static long version(String message) {
-            return EventJson.read(message.substring(message.indexOf(' ') + 1))
+            return PublishedEvent.read(message.substring(message.indexOf(' ') + 1))
                     .version()
                     .value();
         }

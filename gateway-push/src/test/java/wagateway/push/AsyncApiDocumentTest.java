@@ -28,6 +28,9 @@ import wagateway.model.event.Offset;
 import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -149,26 +152,24 @@ class AsyncApiDocumentTest {
         said.put("token_expiring", format.event(PushedEvent.tokenExpiring(AT), null));
         said.put("resync", format.event(PushedEvent.resync(new Offset("9f2c61", 7)), null));
         var code = new QrCode("2@vPzR8m,cnbK", AT.plusSeconds(20), Duration.ofSeconds(20), 2, 5, null);
-        said.put("qr_code_updated", last(format, new SessionEvent.QrCodeUpdated(SESSION, version(7), AT, AT, code)));
-        var pairing = new PairingCode("ABCD1234", AT.plusSeconds(180));
+        said.put("qr_code_updated", last(format, new SessionEvent(SESSION, version(7), AT, AT, new QrShown(code))));
+        var both = new QrCode(
+                code.value(), code.expiresAt(), code.ttl(), 2, 5, new PairingCode("ABCD1234", AT.plusSeconds(180)));
         said.put(
-                "pairing_code_updated",
-                last(format, new SessionEvent.QrCodeUpdated(SESSION, version(7), AT, AT, code).with(pairing)));
+                "pairing_code_updated", last(format, new SessionEvent(SESSION, version(7), AT, AT, new QrShown(both))));
         said.put(
                 "session_status_changed",
                 last(
                         format,
-                        new SessionEvent.SessionStatusChanged(
+                        new SessionEvent(
                                 SESSION,
                                 version(8),
                                 AT,
                                 AT,
-                                SessionStatus.CONNECTED,
-                                null,
-                                new Account("+491701234567", "Ada"))));
+                                new StatusOnly(SessionStatus.CONNECTED, null, new Account("+491701234567", "Ada")))));
         said.put(
                 "connection_error",
-                last(format, new SessionEvent.SessionFailed(SESSION, version(9), AT, AT, "Stream errored out", null)));
+                last(format, new SessionEvent(SESSION, version(9), AT, AT, new Failed("Stream errored out", null))));
         return said;
     }
 

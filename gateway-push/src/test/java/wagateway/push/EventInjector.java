@@ -19,10 +19,11 @@ import wagateway.model.channel.UserKeys;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
-import wagateway.model.wire.EventJson;
 
 /** Does at Redis what an API pod does, by the same scripts. */
 record EventInjector(ReactiveStringRedisTemplate redis) {
@@ -82,7 +83,7 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
         var arguments = new ArrayList<>(List.of(
                 event.sessionId().value(),
                 Long.toString(event.version().value()),
-                EventJson.write(event),
+                Published.text(event),
                 EPOCH + event.version().value(),
                 "100",
                 "600"));
@@ -161,8 +162,7 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
     }
 
     static SessionEvent status(SessionId session, long version, SessionStatus status) {
-        return new SessionEvent.SessionStatusChanged(
-                session, new EventVersion(version), now(), null, status, null, null);
+        return new SessionEvent(session, new EventVersion(version), now(), null, new StatusOnly(status));
     }
 
     static SessionEvent qr(long version, String code, Duration ttl) {
@@ -171,7 +171,7 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
 
     static SessionEvent qr(SessionId session, long version, String code, Duration ttl) {
         var qr = new QrCode(code, now().plus(ttl), ttl.isPositive() ? ttl : Duration.ofSeconds(1), 1, 5, null);
-        return new SessionEvent.QrCodeUpdated(session, new EventVersion(version), now(), now(), qr);
+        return new SessionEvent(session, new EventVersion(version), now(), now(), new QrShown(qr));
     }
 
     static Instant now() {

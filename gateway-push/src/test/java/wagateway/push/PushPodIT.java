@@ -12,9 +12,10 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.Deleted;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
-import wagateway.model.wire.EventJson;
 
 class PushPodIT extends RunningPushPod {
     PushPodIT(@Autowired ReactiveStringRedisTemplate template) {
@@ -66,7 +67,7 @@ class PushPodIT extends RunningPushPod {
     void who_never_heard_of_a_session_is_not_told_of_its_deletion() throws Exception {
         redis.publish(
                 user,
-                new SessionEvent.SessionDeleted(EventInjector.SESSION, new EventVersion(2), EventInjector.now(), null));
+                new SessionEvent(EventInjector.SESSION, new EventVersion(2), EventInjector.now(), null, new Deleted()));
         redis.complete(user);
         try (TestSocket socket = TestSocket.connected(port, user)) {
             socket.send("421[\"subscribe_all_sessions\"]");
@@ -132,14 +133,12 @@ class PushPodIT extends RunningPushPod {
             redis.cutSubscriptions();
             redis.publish(
                     user,
-                    new SessionEvent.SessionStatusChanged(
+                    new SessionEvent(
                             EventInjector.SESSION,
                             new EventVersion(2),
                             EventInjector.now(),
                             null,
-                            SessionStatus.CONNECTED,
-                            null,
-                            new Account("4917", null)));
+                            new StatusOnly(SessionStatus.CONNECTED, null, new Account("4917", null))));
 
             assertThat(
                             socket.await(
@@ -158,8 +157,8 @@ class PushPodIT extends RunningPushPod {
         try (TestSocket socket = TestSocket.connected(port, user)) {
             socket.send("421[\"subscribe_session\",\"user123-personal\"]");
             String place = socket.await("42[\"session_status_changed").replaceFirst(".*\"([a-z0-9]+-).*", "$1");
-            redis.send(user, place + "2 " + EventJson.write(qr(4, "2@old", Duration.ofSeconds(60))));
-            redis.send(user, place + "3 " + EventJson.write(status(6, SessionStatus.DISCONNECTED)));
+            redis.send(user, place + "2 " + Published.text(qr(4, "2@old", Duration.ofSeconds(60))));
+            redis.send(user, place + "3 " + Published.text(status(6, SessionStatus.DISCONNECTED)));
 
             assertThat(socket.await("42[")).contains("DISCONNECTED");
         }
@@ -202,8 +201,8 @@ class PushPodIT extends RunningPushPod {
             socket.await("431");
             redis.publish(
                     user,
-                    new SessionEvent.SessionDeleted(
-                            EventInjector.SESSION, new EventVersion(2), EventInjector.now(), null));
+                    new SessionEvent(
+                            EventInjector.SESSION, new EventVersion(2), EventInjector.now(), null, new Deleted()));
             assertThat(socket.await("42[")).contains("\"status\":\"DELETED\"");
 
             socket.send("422[\"subscribe_session\",\"user123-personal\"]");

@@ -2,7 +2,6 @@ package wagateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static wagateway.push.EventInjector.SESSION;
-import static wagateway.push.EventInjector.qr;
 import static wagateway.push.EventInjector.status;
 
 import java.time.Duration;
@@ -15,8 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.PairingCode;
+import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 
 /** Clients of one session over Socket.IO, {@code /ws} and server-sent events, side by side. */
@@ -42,7 +45,11 @@ class SameDataIT extends RunningPushPod {
             plain.await("{\"type\":\"ack\"");
 
             var pairing = new PairingCode("ABCD1234", EventInjector.now().plusSeconds(180));
-            redis.publish(user, qr(2, "2@code", Duration.ofMinutes(1)).with(pairing));
+            var qr = new QrCode("2@code", EventInjector.now().plusSeconds(60), Duration.ofMinutes(1), 1, 5, pairing);
+            redis.publish(
+                    user,
+                    new SessionEvent(
+                            SESSION, new EventVersion(2), EventInjector.now(), EventInjector.now(), new QrShown(qr)));
             assertSame("qr_code_updated", socketIo, plain, stream);
             assertSame("pairing_code_updated", socketIo, plain, stream);
             try (TestSocket late = TestSocket.connected(port, user)) {
@@ -52,19 +59,21 @@ class SameDataIT extends RunningPushPod {
             }
             redis.publish(
                     user,
-                    new SessionEvent.SessionStatusChanged(
+                    new SessionEvent(
                             SESSION,
                             new EventVersion(3),
                             EventInjector.now(),
                             EventInjector.now(),
-                            SessionStatus.CONNECTED,
-                            null,
-                            new Account("4917", null)));
+                            new StatusOnly(SessionStatus.CONNECTED, null, new Account("4917", null))));
             assertSame("session_status_changed", socketIo, plain, stream);
             redis.publish(
                     user,
-                    new SessionEvent.SessionFailed(
-                            SESSION, new EventVersion(4), EventInjector.now(), null, "no luck", Reason.BANNED));
+                    new SessionEvent(
+                            SESSION,
+                            new EventVersion(4),
+                            EventInjector.now(),
+                            null,
+                            new Failed("no luck", Reason.BANNED)));
             assertSame("session_status_changed", socketIo, plain, stream);
             assertSame("connection_error", socketIo, plain, stream);
         }

@@ -1,8 +1,8 @@
 package wagateway.api.connect;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import wagateway.api.session.Draft;
 import wagateway.api.session.QrLifetime;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
@@ -10,8 +10,9 @@ import wagateway.api.worker.WorkerAnswer;
 import wagateway.model.event.Account;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 
 /** What the answer of a worker that was asked to open a session means: a report that came without its call. */
@@ -24,22 +25,19 @@ public final class AnsweredChange {
      * @return null when the worker said nothing yet
      */
     public static @Nullable SessionChange of(SessionEvent asked, WorkerAnswer answer, Instant now) {
-        Draft draft = draft(asked, answer, now);
-        return draft == null
+        SessionState state = state(answer, now);
+        return state == null
                 ? null
-                : SessionChange.of(asked.sessionId(), draft, Effect.REPORTED, now)
-                        .unlessChangedSince(asked.version());
+                : SessionChange.of(asked, state, Effect.REPORTED, now).unlessChangedSince(asked.version());
     }
 
-    private static @Nullable Draft draft(SessionEvent asked, WorkerAnswer answer, Instant now) {
-        var id = asked.sessionId();
+    private static @Nullable SessionState state(WorkerAnswer answer, Instant now) {
         if (answer.account() instanceof Account account) {
-            return version -> new SessionStatusChanged(id, version, now, now, SessionStatus.CONNECTED, null, account);
+            return new StatusOnly(SessionStatus.CONNECTED, null, account);
         }
-        if (answer.qrCode() instanceof String text) {
-            QrCode qr = QrLifetime.FIRST.assume(text, now, null, null, null);
-            return version -> new QrCodeUpdated(id, version, now, now, qr);
-        }
-        return null;
+        Duration ttl = QrLifetime.FIRST.ttl();
+        return answer.qrCode() instanceof String text
+                ? new QrShown(new QrCode(text, now.plus(ttl), ttl, null, null, null))
+                : null;
     }
 }

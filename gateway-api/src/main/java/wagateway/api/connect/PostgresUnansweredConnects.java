@@ -1,18 +1,17 @@
 package wagateway.api.connect;
 
 import java.time.Instant;
-import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import wagateway.api.session.postgres.SessionRow;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.wire.EventJson;
 
 /** The sessions that are being connected, in the column {@code sessions.connecting_at}. */
 @Component
 final class PostgresUnansweredConnects {
     private static final String SINCE = """
-            SELECT e.payload
+            SELECT e.session_id, e.version, e.payload
             FROM sessions s JOIN session_events e ON e.session_id = s.id AND e.version = s.version
             WHERE s.connecting_at <= :moment AND s.status = 'CONNECTING' AND s.deleted_at IS NULL
             ORDER BY s.connecting_at LIMIT :limit""";
@@ -28,7 +27,7 @@ final class PostgresUnansweredConnects {
         return database.sql(SINCE)
                 .bind("moment", moment)
                 .bind("limit", limit)
-                .map(row -> EventJson.read(Objects.requireNonNull(row.get("payload", String.class))))
+                .map(SessionRow::event)
                 .all();
     }
 }

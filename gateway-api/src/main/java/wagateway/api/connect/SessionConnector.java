@@ -22,9 +22,9 @@ import wagateway.api.worker.WorkerFailure;
 import wagateway.api.worker.WorkerRegistry;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.SessionDeleted;
-import wagateway.model.event.SessionEvent.SessionFailed;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState.Deleted;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.UserId;
 
@@ -134,7 +134,8 @@ final class SessionConnector {
 
     Mono<Void> delete(UserId user, String id) {
         return sessions.require(user, id)
-                .flatMap(session -> release(session, deletion(session)))
+                .flatMap(session ->
+                        release(session, SessionChange.of(session.latest(), new Deleted(), Effect.DELETED, now())))
                 .then();
     }
 
@@ -159,30 +160,11 @@ final class SessionConnector {
     }
 
     private SessionChange change(Session session, SessionStatus status, Effect effect) {
-        Instant now = now();
-        Instant reported = session.latest().lastReportAt();
-        return SessionChange.of(
-                session.id(),
-                version -> new SessionStatusChanged(session.id(), version, now, reported, status, null, null),
-                effect,
-                now);
-    }
-
-    private SessionChange deletion(Session session) {
-        Instant now = now();
-        Instant reported = session.latest().lastReportAt();
-        return SessionChange.of(
-                session.id(), version -> new SessionDeleted(session.id(), version, now, reported), Effect.DELETED, now);
+        return SessionChange.of(session.latest(), new StatusOnly(status), effect, now());
     }
 
     private Mono<SessionEvent> fail(SessionEvent connecting, String error, @Nullable Reason reason, Throwable problem) {
-        Instant now = now();
-        var id = connecting.sessionId();
-        var failed = SessionChange.of(
-                        id,
-                        version -> new SessionFailed(id, version, now, connecting.lastReportAt(), error, reason),
-                        Effect.RELEASED,
-                        now)
+        var failed = SessionChange.of(connecting, new Failed(error, reason), Effect.RELEASED, now())
                 .unlessChangedSince(connecting.version());
         return journal.record(failed).then(Mono.error(problem));
     }

@@ -14,7 +14,7 @@ import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.SessionFailed;
+import wagateway.model.event.SessionState.Failed;
 
 /**
  * Ends the connecting of sessions whose worker took the call and reports nothing. Every pod looks, so it ends though the pod that
@@ -55,13 +55,8 @@ final class SilenceSweep extends RepeatedTask {
 
     private Mono<Outcome> end(SessionEvent connecting) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var id = connecting.sessionId();
-        return journal.append(SessionChange.of(
-                        id,
-                        version -> new SessionFailed(
-                                id, version, now, connecting.lastReportAt(), SILENT, Reason.WORKER_SILENT),
-                        Effect.RELEASED,
-                        now)
-                .unlessChangedSince(connecting.version()));
+        return journal.append(
+                SessionChange.of(connecting, new Failed(SILENT, Reason.WORKER_SILENT), Effect.RELEASED, now)
+                        .unlessChangedSince(connecting.version()));
     }
 }

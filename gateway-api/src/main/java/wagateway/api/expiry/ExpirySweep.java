@@ -8,16 +8,11 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import wagateway.api.background.RepeatedTask;
 import wagateway.api.background.ShutdownPhase;
-import wagateway.api.session.Draft;
 import wagateway.api.session.Outcome;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
-import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
-import wagateway.model.event.SessionStatus;
 
 /**
  * Ends each code that ran out, by an event like any other: the session still waits for one, and that is not to be shown.
@@ -52,18 +47,13 @@ final class ExpirySweep extends RepeatedTask {
                 .map(ended -> ended < settings.batch() ? settings.interval() : Duration.ZERO);
     }
 
-    /** @param left what is to be shown from now on; its pairing code, if there is one, is kept by the store */
+    /** @param left what is to be shown from now on */
     private Mono<Outcome> end(SessionEvent shown, SessionEvent left) {
         if (left.equals(shown)) {
             return Mono.empty();
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var id = shown.sessionId();
-        Instant reported = shown.lastReportAt();
-        Draft draft = left instanceof QrCodeUpdated still
-                ? version -> new QrCodeUpdated(id, version, now, reported, still.qr())
-                : version -> new SessionStatusChanged(
-                        id, version, now, reported, SessionStatus.QR_REQUIRED, Reason.QR_EXPIRED, null);
-        return journal.append(SessionChange.of(id, draft, Effect.REQUESTED, now).unlessChangedSince(shown.version()));
+        return journal.append(
+                SessionChange.of(shown, left.state(), Effect.REQUESTED, now).unlessChangedSince(shown.version()));
     }
 }

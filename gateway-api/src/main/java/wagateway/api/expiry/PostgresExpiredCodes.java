@@ -1,18 +1,17 @@
 package wagateway.api.expiry;
 
 import java.time.Instant;
-import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import wagateway.api.session.postgres.SessionRow;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.wire.EventJson;
 
 /** The sessions that still show a code though it ran out. A session's row says when each code that it shows does. */
 @Component
 final class PostgresExpiredCodes {
     private static final String EXPIRED = """
-            SELECT e.payload
+            SELECT e.session_id, e.version, e.payload
             FROM sessions s JOIN session_events e ON e.session_id = s.id AND e.version = s.version
             WHERE s.id IN (
                 (SELECT id FROM sessions WHERE qr_expires_at <= :moment ORDER BY qr_expires_at LIMIT :limit)
@@ -33,7 +32,7 @@ final class PostgresExpiredCodes {
         return database.sql(EXPIRED)
                 .bind("moment", moment)
                 .bind("limit", limit)
-                .map(row -> EventJson.read(Objects.requireNonNull(row.get("payload", String.class))))
+                .map(SessionRow::event)
                 .all();
     }
 }

@@ -2,25 +2,23 @@ package wagateway.api.failover;
 
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.api.session.Session;
+import wagateway.api.session.postgres.SessionRow;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerSettings;
 import wagateway.model.identity.SessionId;
-import wagateway.model.identity.UserId;
 import wagateway.model.identity.WorkerId;
-import wagateway.model.wire.EventJson;
 
 /** The columns {@code sessions.seeks_worker_at} and {@code evictions.try_at}: a claim pushes them into the future. */
 @Component
 final class PostgresFailoverTasks implements FailoverTasks {
     private static final String LOST = """
-            SELECT s.id, s.user_id, s.name, s.created_at, e.payload
+            SELECT s.user_id, s.name, s.created_at, e.session_id, e.version, e.payload
             FROM workers w
             JOIN sessions s ON s.worker_id = w.id
             JOIN session_events e ON e.session_id = s.id AND e.version = s.version
@@ -28,7 +26,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
               AND (s.last_report_at IS NULL OR s.last_report_at < now() - make_interval(secs => :silence))
             LIMIT :limit""";
     private static final String RESTARTED = """
-            SELECT s.id, s.user_id, s.name, s.created_at, e.payload
+            SELECT s.user_id, s.name, s.created_at, e.session_id, e.version, e.payload
             FROM workers w
             JOIN sessions s ON s.worker_id = w.id AND s.updated_at < w.restarted_at
             JOIN session_events e ON e.session_id = s.id AND e.version = s.version
@@ -46,7 +44,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
                   AND seeks_worker_at <= now()
                 RETURNING id, user_id, name, created_at, version, failed_moves
             )
-            SELECT c.id, c.user_id, c.name, c.created_at, c.failed_moves, e.payload
+            SELECT c.user_id, c.name, c.created_at, c.failed_moves, e.session_id, e.version, e.payload
             FROM claimed c JOIN session_events e ON e.session_id = c.id AND e.version = c.version""";
     private static final String SETTLE = """
             UPDATE sessions SET seeks_worker_at = NULL, failed_moves = 0
@@ -85,7 +83,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
         return database.sql(LOST)
                 .bind("silence", silence)
                 .bind("limit", limit)
-                .map(PostgresFailoverTasks::session)
+                .map(SessionRow::session)
                 .all();
     }
 
@@ -93,7 +91,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
     public Flux<Session> restarted(int limit) {
         return database.sql(RESTARTED)
                 .bind("limit", limit)
-                .map(PostgresFailoverTasks::session)
+                .map(SessionRow::session)
                 .all();
     }
 
@@ -103,8 +101,8 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 .bind("silence", silence)
                 .bind("lease", lease)
                 .bind("limit", limit)
-                .map(row ->
-                        new Unassigned(session(row), Objects.requireNonNull(row.get("failed_moves", Integer.class))))
+                .map(row -> new Unassigned(
+                        SessionRow.session(row), Objects.requireNonNull(row.get("failed_moves", Integer.class))))
                 .all();
     }
 
@@ -150,15 +148,6 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 .bind("worker", eviction.worker().id().value())
                 .bind("session", eviction.session().value())
                 .then();
-    }
-
-    private static Session session(Readable row) {
-        return new Session(
-                new SessionId(text(row, "id")),
-                new UserId(text(row, "user_id")),
-                text(row, "name"),
-                Objects.requireNonNull(row.get("created_at", Instant.class)),
-                EventJson.read(text(row, "payload")));
     }
 
     private static String text(Readable row, String column) {

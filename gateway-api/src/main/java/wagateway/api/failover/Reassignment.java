@@ -21,9 +21,10 @@ import wagateway.api.worker.WorkerAnswer;
 import wagateway.api.worker.WorkerClient;
 import wagateway.api.worker.WorkerFailure;
 import wagateway.api.worker.WorkerRegistry;
+import wagateway.model.event.Prompt;
 import wagateway.model.event.Reason;
-import wagateway.model.event.SessionEvent.SessionFailed;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 
 /** The steps of a move. Each is decided in one statement, so two pods at the same step do it once. */
@@ -66,15 +67,8 @@ class Reassignment {
     }
 
     private Mono<Void> reconnecting(Session session, Effect effect) {
-        Instant now = now();
-        var id = session.id();
-        Instant reported = session.latest().lastReportAt();
-        var change = SessionChange.of(
-                        id,
-                        version -> new SessionStatusChanged(
-                                id, version, now, reported, SessionStatus.RECONNECTING, Reason.WORKER_LOST, null, true),
-                        effect,
-                        now)
+        var lost = new StatusOnly(SessionStatus.RECONNECTING, Reason.WORKER_LOST, null, true, Prompt.NONE);
+        var change = SessionChange.of(session.latest(), lost, effect, now())
                 .unlessChangedSince(session.latest().version());
         return journal.append(change).then();
     }
@@ -127,14 +121,8 @@ class Reassignment {
         if (unassigned.failedMoves() + 1 < settings.attempts()) {
             return tasks.postpone(session.id(), worker.id(), pause(unassigned.failedMoves()));
         }
-        Instant now = now();
-        var id = session.id();
-        Instant reported = session.latest().lastReportAt();
         var failed = SessionChange.of(
-                        id,
-                        version -> new SessionFailed(id, version, now, reported, GIVEN_UP, Reason.WORKER_LOST),
-                        Effect.RELEASED,
-                        now)
+                        session.latest(), new Failed(GIVEN_UP, Reason.WORKER_LOST), Effect.RELEASED, now())
                 .unlessChangedSince(session.latest().version());
         return journal.append(failed).then();
     }

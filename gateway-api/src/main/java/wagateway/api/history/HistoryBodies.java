@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import wagateway.api.session.StatusBody;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionState.QrShown;
 
 /** What the history is told as. */
 final class HistoryBodies {
@@ -18,7 +18,7 @@ final class HistoryBodies {
     /** @param type the name under which front ends were told of it */
     record PastEvent(String type, long version, EventData data) {
         static PastEvent of(SessionEvent event) {
-            String type = event instanceof QrCodeUpdated
+            String type = event.state() instanceof QrShown
                     ? "qr_code_updated"
                     : event.pairingCode() == null ? "session_status_changed" : "pairing_code_updated";
             return new PastEvent(type, event.version().value(), EventData.of(event));
@@ -45,7 +45,7 @@ final class HistoryBodies {
             long version) {
         static EventData of(SessionEvent event) {
             StatusBody status = StatusBody.of(event);
-            QrCode qr = event instanceof QrCodeUpdated updated ? updated.qr() : null;
+            QrCode qr = event.state() instanceof QrShown(QrCode shown) ? shown : null;
             return new EventData(
                     status.sessionId(),
                     status.status(),

@@ -1,21 +1,20 @@
 package wagateway.api.history;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import wagateway.api.session.postgres.SessionRow;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.SessionId;
-import wagateway.model.wire.EventJson;
 
 /** The events of a session that are still kept, in the append-only table of events. */
 @Component
 final class PostgresPastEvents {
     private static final String PAGE = """
-            SELECT payload FROM session_events
+            SELECT session_id, version, payload FROM session_events
             WHERE session_id = :session AND version < :before
             ORDER BY version DESC LIMIT :limit""";
 
@@ -35,7 +34,7 @@ final class PostgresPastEvents {
                 .bind("session", session.value())
                 .bind("before", before == null ? Long.MAX_VALUE : before.value())
                 .bind("limit", limit)
-                .map(row -> EventJson.read(Objects.requireNonNull(row.get("payload", String.class))))
+                .map(SessionRow::event)
                 .all()
                 .collectList();
     }

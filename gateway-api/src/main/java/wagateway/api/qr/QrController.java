@@ -33,11 +33,12 @@ import wagateway.api.session.Sessions;
 import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
-import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.Caller;
+import wagateway.model.identity.SessionId;
 
 /** Gives the code for as long as it can be scanned; nobody is to keep it. */
 @RestController
@@ -70,11 +71,10 @@ class QrController {
             @Nullable Integer maxAttempts,
             @Nullable String pairingCode,
             @Nullable Instant pairingCodeExpiresAt) {
-        static QrBody of(QrCodeUpdated event) {
-            QrCode qr = event.qr();
+        static QrBody of(SessionId session, QrCode qr) {
             PairingCode pairing = qr.pairingCode();
             return new QrBody(
-                    event.sessionId().value(),
+                    session.value(),
                     qr.value(),
                     qr.expiresAt(),
                     qr.ttl().toMillis(),
@@ -125,38 +125,40 @@ class QrController {
         QrForm form = QrForm.of(ACCEPT.resolveMediaTypes(exchange));
         return sessions.require(caller.userId(), id)
                 .publishOn(Schedulers.parallel())
-                .map(session -> shown(session.latest()))
-                .map(shown -> ResponseEntity.ok()
-                        .contentType(form.mediaType())
-                        .cacheControl(CacheControl.noStore())
-                        .varyBy(HttpHeaders.ACCEPT)
-                        .headers(headers -> headers.setExpires(shown.qr().expiresAt()))
-                        .body(body(shown, form, size)));
+                .map(session -> {
+                    QrCode shown = shown(session.latest().state());
+                    return ResponseEntity.ok()
+                            .contentType(form.mediaType())
+                            .cacheControl(CacheControl.noStore())
+                            .varyBy(HttpHeaders.ACCEPT)
+                            .headers(headers -> headers.setExpires(shown.expiresAt()))
+                            .body(body(session.id(), shown, form, size));
+                });
     }
 
-    private QrCodeUpdated shown(SessionEvent latest) {
-        return switch (latest) {
-            case QrCodeUpdated updated when !updated.qr().isExpiredAt(clock.instant()) -> updated;
-            case QrCodeUpdated _ -> throw ProblemException.of(ProblemCode.QR_EXPIRED);
-            case SessionStatusChanged changed when waits(changed) -> throw ProblemException.of(ProblemCode.QR_EXPIRED);
+    private QrCode shown(SessionState state) {
+        return switch (state) {
+            case QrShown(QrCode qr) when !qr.isExpiredAt(clock.instant()) -> qr;
+            case QrShown _ -> throw ProblemException.of(ProblemCode.QR_EXPIRED);
+            case StatusOnly status when waits(status) -> throw ProblemException.of(ProblemCode.QR_EXPIRED);
             default -> throw ProblemException.of(ProblemCode.QR_NOT_AVAILABLE);
         };
     }
 
-    private static boolean waits(SessionStatusChanged changed) {
-        return changed.status().equals(SessionStatus.QR_REQUIRED) && changed.reason() == Reason.QR_EXPIRED;
+    private static boolean waits(StatusOnly status) {
+        return status.status().equals(SessionStatus.QR_REQUIRED) && status.reason() == Reason.QR_EXPIRED;
     }
 
-    private Object body(QrCodeUpdated shown, QrForm form, int size) {
+    private Object body(SessionId session, QrCode shown, QrForm form, int size) {
         return switch (form) {
-            case JSON -> QrBody.of(shown);
+            case JSON -> QrBody.of(session, shown);
             case PNG -> PngQr.draw(symbol(shown), size);
             case SVG -> SvgQr.draw(symbol(shown), size).getBytes(StandardCharsets.UTF_8);
             case TEXT -> TerminalQr.draw(symbol(shown)).getBytes(StandardCharsets.UTF_8);
         };
     }
 
-    private QrSymbol symbol(QrCodeUpdated shown) {
-        return encoder.encode(shown.qr().value()).orElseThrow(() -> ProblemException.of(ProblemCode.QR_NOT_DRAWABLE));
+    private QrSymbol symbol(QrCode shown) {
+        return encoder.encode(shown.value()).orElseThrow(() -> ProblemException.of(ProblemCode.QR_NOT_DRAWABLE));
     }
 }

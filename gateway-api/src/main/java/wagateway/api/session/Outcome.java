@@ -1,11 +1,11 @@
 package wagateway.api.session;
 
-import wagateway.model.event.SessionEvent;
+import wagateway.model.event.EventVersion;
 
 /** What became of a change. */
 public sealed interface Outcome {
-    /** Stored and committed. */
-    record Stored(SessionEvent event) implements Outcome {}
+    /** Stored and committed, as the event of this version. */
+    record Stored(EventVersion version) implements Outcome {}
 
     /** Its {@code eventId} had been stored. */
     record Duplicate() implements Outcome {}

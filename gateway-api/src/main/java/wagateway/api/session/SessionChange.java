@@ -1,8 +1,11 @@
 package wagateway.api.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.EventVersion;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
@@ -11,24 +14,27 @@ import wagateway.model.identity.WorkerId;
 /**
  * A change to store as the next event of its session.
  *
- * @param draft the event
- * @param followingQr the event instead, when the session has already had another QR code in this connector
+ * @param state what the session is from then on; codes of before that are still good may stay beside those in it
+ * @param followingTtl how long its QR code lives instead, when the session has already had another one in this linking; null for
+ *     as long
  * @param eventId stored once per session; null when the change may be repeated
  * @param reporter the worker that says so; the change is stale when the session was last given to another. Null when it is
  *     not said who
  * @param effect what it means for the session's row
  * @param at when it is stored, to the millisecond
+ * @param lastReportAt when a worker last reported on the session, this change included; null when none ever did
  * @param trace what the event is to say of where it comes from; null when it is not sampled
  */
 public record SessionChange(
         SessionId sessionId,
-        Draft draft,
-        @Nullable Draft followingQr,
+        SessionState state,
+        @Nullable Duration followingTtl,
         Freshness freshness,
         @Nullable String eventId,
         @Nullable WorkerId reporter,
         Effect effect,
         Instant at,
+        @Nullable Instant lastReportAt,
         @Nullable TraceParent trace) {
     /** What a change means beside its event. */
     public enum Effect {
@@ -96,9 +102,23 @@ public record SessionChange(
         GIVEN_UP
     }
 
-    /** A change that is made whatever came before it. */
-    public static SessionChange of(SessionId sessionId, Draft draft, Effect effect, Instant at) {
-        return new SessionChange(sessionId, draft, null, new Freshness.Always(), null, null, effect, at, null);
+    /**
+     * A change that is made whatever came before it.
+     *
+     * @param latest the event of the session that is known to its maker
+     */
+    public static SessionChange of(SessionEvent latest, SessionState state, Effect effect, Instant at) {
+        return new SessionChange(
+                latest.sessionId(),
+                state,
+                null,
+                new Freshness.Always(),
+                null,
+                null,
+                effect,
+                at,
+                effect.isReport() ? at : latest.lastReportAt(),
+                null);
     }
 
     /** The same, only if nothing has happened since an event. */
@@ -112,11 +132,18 @@ public record SessionChange(
     }
 
     private SessionChange on(Freshness condition) {
-        return new SessionChange(sessionId, draft, followingQr, condition, eventId, reporter, effect, at, trace);
+        return new SessionChange(
+                sessionId, state, followingTtl, condition, eventId, reporter, effect, at, lastReportAt, trace);
     }
 
     /** The same, with a trace that its event takes along. */
     SessionChange tracedBy(TraceParent parent) {
-        return new SessionChange(sessionId, draft, followingQr, freshness, eventId, reporter, effect, at, parent);
+        return new SessionChange(
+                sessionId, state, followingTtl, freshness, eventId, reporter, effect, at, lastReportAt, parent);
+    }
+
+    /** The event that it becomes, but for codes of before that stay beside those in it. */
+    SessionEvent at(EventVersion version) {
+        return new SessionEvent(sessionId, version, at, lastReportAt, state);
     }
 }

@@ -24,13 +24,14 @@ public class SessionJournal {
     }
 
     /**
-     * For changes of the gateway's own making: the stored event, or nothing when something newer had been stored.
+     * For changes of the gateway's own making: the event that it became, without the codes of before that were stored beside it,
+     * or nothing when something newer had been stored.
      *
      * @return fails with {@link ProblemCode#SESSION_NOT_FOUND} when the session is gone
      */
     public Mono<SessionEvent> record(SessionChange change) {
         return append(change).flatMap(outcome -> switch (outcome) {
-            case Outcome.Stored stored -> Mono.just(stored.event());
+            case Outcome.Stored stored -> Mono.just(change.at(stored.version()));
             case Outcome.Duplicate _, Outcome.Stale _, Outcome.SlotTaken _ -> Mono.empty();
             case Outcome.Unknown _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
         });

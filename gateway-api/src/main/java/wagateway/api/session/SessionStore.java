@@ -29,11 +29,11 @@ public interface SessionStore {
     Mono<Map<String, String>> names(UserId owner, Collection<String> slugs);
 
     /**
-     * Stores a new session with its first event; one that its owner deleted comes back with its next version.
+     * Stores a new session with its first event, {@code CREATED}; one that its owner deleted comes back with its next version.
      *
      * @param slug an owner has at most one session of a slug
      */
-    Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Draft created, Instant at);
+    Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Instant at);
 
     /** Stores a change, or says why not; decided in the statement that stores it. */
     Mono<Outcome> append(SessionChange change);

@@ -9,8 +9,6 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
-import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
@@ -57,8 +55,7 @@ public class Sessions {
 
     private Mono<Session> create(UserId owner, SessionId id, SessionName name, String slug, int attempts) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Draft draft = version -> new SessionStatusChanged(id, version, now, null, SessionStatus.CREATED, null, null);
-        return store.create(owner, id, name.value(), slug, draft, now).flatMap(creation -> switch (creation) {
+        return store.create(owner, id, name.value(), slug, now).flatMap(creation -> switch (creation) {
             case Creation.Created(Session session) -> Mono.just(session);
             case Creation.Exists _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_EXISTS));
             case Creation.LimitReached _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_LIMIT_REACHED));

@@ -9,10 +9,10 @@ import wagateway.model.event.PairingCode;
 import wagateway.model.event.Prompt;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionDeleted;
-import wagateway.model.event.SessionEvent.SessionFailed;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState.Deleted;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 
 /**
  * The status of a session as JSON.
@@ -44,11 +44,10 @@ public record StatusBody(
         Instant timestamp,
         @Nullable Instant lastReportAt) {
     public static StatusBody of(SessionEvent event) {
-        return switch (event) {
-            case QrCodeUpdated _, SessionDeleted _ -> of(event, null, null, null, null);
-            case SessionStatusChanged changed ->
-                of(event, changed.account(), null, changed.reason(), changed.stale() ? true : null);
-            case SessionFailed failed -> of(event, null, failed.error(), failed.reason(), null);
+        return switch (event.state()) {
+            case QrShown _, Deleted _ -> of(event, null, null, null, null);
+            case StatusOnly status -> of(event, status.account(), null, status.reason(), status.stale() ? true : null);
+            case Failed failed -> of(event, null, failed.error(), failed.reason(), null);
         };
     }
 
@@ -59,7 +58,7 @@ public record StatusBody(
             @Nullable Reason reason,
             @Nullable Boolean stale) {
         PairingCode pairing = event.pairingCode();
-        Prompt prompt = event instanceof SessionStatusChanged changed ? changed.prompt() : Prompt.NONE;
+        Prompt prompt = event.state() instanceof StatusOnly status ? status.prompt() : Prompt.NONE;
         return new StatusBody(
                 event.sessionId().value(),
                 event.status().name(),

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wagateway.api.problem.ProblemException;
-import wagateway.api.session.Draft;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.QrLifetime;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
-import wagateway.model.event.Prompt;
+import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionFailed;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
@@ -59,36 +59,29 @@ final class ReportMapping {
     private SessionChange change() {
         var status = new SessionStatus(report.status());
         String qr = status.equals(SessionStatus.QR_REQUIRED) ? qr() : null;
-        Draft draft;
-        Draft following = null;
+        SessionState state;
+        Duration followingTtl = null;
         if (qr == null) {
-            draft = status(status);
+            state = status(status);
         } else {
             Integer attempt = decoration.attempt();
-            Integer maxAttempts = decoration.maxAttempts();
             Duration said = lifetimeSaid();
-            draft = shows(
-                    said == null
-                            ? assume(QrLifetime.FIRST, qr, attempt, maxAttempts)
-                            : new QrCode(
-                                    qr,
-                                    now.plus(said),
-                                    said,
-                                    attempt,
-                                    maxAttempts,
-                                    ReportedPrompt.pairingCode(report, now)));
+            Duration ttl = said == null ? QrLifetime.FIRST.ttl() : said;
+            PairingCode pairing = ReportedPrompt.pairingCode(report, now);
+            state = new QrShown(new QrCode(qr, now.plus(ttl), ttl, attempt, decoration.maxAttempts(), pairing));
             if (said == null && !Integer.valueOf(1).equals(attempt)) {
-                following = shows(assume(QrLifetime.FOLLOWING, qr, attempt, maxAttempts));
+                followingTtl = QrLifetime.FOLLOWING.ttl();
             }
         }
         return new SessionChange(
                 id,
-                draft,
-                following,
+                state,
+                followingTtl,
                 freshness(),
                 report.eventId(),
                 report.workerId() == null ? null : new WorkerId(report.workerId()),
                 Effect.ofReport(status),
+                now,
                 now,
                 null);
     }
@@ -145,24 +138,15 @@ final class ReportMapping {
         return now;
     }
 
-    private Draft status(SessionStatus status) {
+    private SessionState status(SessionStatus status) {
         var reason = decoration.reason();
         if (status.equals(SessionStatus.ERROR)) {
             String said = decoration.error();
             String error = said == null || said.isBlank() ? UNKNOWN_ERROR : said;
-            return version -> new SessionFailed(id, version, now, now, error, reason);
+            return new Failed(error, reason);
         }
         var account = status.equals(SessionStatus.CONNECTED) ? decoration.account() : null;
-        Prompt prompt = ReportedPrompt.of(report, now);
-        return version -> new SessionStatusChanged(id, version, now, now, status, reason, account, false, prompt);
-    }
-
-    private Draft shows(QrCode qr) {
-        return version -> new QrCodeUpdated(id, version, now, now, qr);
-    }
-
-    private QrCode assume(QrLifetime lifetime, String qr, @Nullable Integer attempt, @Nullable Integer maxAttempts) {
-        return lifetime.assume(qr, now, attempt, maxAttempts, ReportedPrompt.pairingCode(report, now));
+        return new StatusOnly(status, reason, account, false, ReportedPrompt.of(report, now));
     }
 
     /** Null where it has to be assumed. */

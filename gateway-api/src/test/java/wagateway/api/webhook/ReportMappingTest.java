@@ -6,48 +6,42 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
-import wagateway.api.session.Draft;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
 import wagateway.api.webhook.ReportMapping.Mapped;
 import wagateway.model.event.Account;
-import wagateway.model.event.EventVersion;
 import wagateway.model.event.PairingCode;
 import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
-import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionFailed;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 
 class ReportMappingTest {
     private static final SessionId ID = new SessionId("u-s");
-    private static final EventVersion VERSION = new EventVersion(2);
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.000Z");
 
     @Test
     void a_qr_code_without_a_lifetime_has_60_s_first_and_20_s_later() {
         SessionChange change = change("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\"");
 
-        assertThat(qr(change.draft()).ttl()).isEqualTo(Duration.ofSeconds(60));
-        Draft following = Objects.requireNonNull(change.followingQr());
-        assertThat(qr(following).ttl()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(qr(following).expiresAt()).isEqualTo(NOW.plusSeconds(20));
+        assertThat(qr(change).ttl()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(change.followingTtl()).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void the_first_attempt_is_the_first_code_whatever_came_before() {
         assertThat(change("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"attempt\":1")
-                        .followingQr())
+                        .followingTtl())
                 .isNull();
     }
 
@@ -57,18 +51,17 @@ class ReportMappingTest {
                 + "\"expiresAt\":\"2030-01-01T00:00:00Z\"");
         var byEnd = change("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"expiresAt\":\"2026-01-01T00:00:07Z\"");
 
-        assertThat(qr(byTtl.draft()).expiresAt()).isEqualTo(NOW.plusSeconds(5));
-        assertThat(byTtl.followingQr()).isNull();
-        assertThat(qr(byEnd.draft()).ttl()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(qr(byTtl).expiresAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(byTtl.followingTtl()).isNull();
+        assertThat(qr(byEnd).ttl()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
     void an_end_that_has_passed_is_that_of_a_wrong_clock_and_the_code_counts_as_sent_just_now() {
         var past = mapped("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"expiresAt\":\"2025-12-31T23:59:59Z\"");
 
-        assertThat(qr(past.change().draft()).ttl()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(qr(Objects.requireNonNull(past.change().followingQr())).ttl())
-                .isEqualTo(Duration.ofSeconds(20));
+        assertThat(qr(past.change()).ttl()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(past.change().followingTtl()).isEqualTo(Duration.ofSeconds(20));
         assertThat(past.warnings()).singleElement().asString().startsWith("expiresAt ");
     }
 
@@ -76,7 +69,7 @@ class ReportMappingTest {
     void no_end_is_more_than_a_day_ahead() {
         String code = "\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"expiresAt\":";
 
-        assertThat(qr(change(code + "\"2026-01-02T00:00:00Z\"").draft()).ttl()).isEqualTo(Duration.ofHours(24));
+        assertThat(qr(change(code + "\"2026-01-02T00:00:00Z\"")).ttl()).isEqualTo(Duration.ofHours(24));
         assertThatThrownBy(() -> change(code + "\"2026-01-02T00:00:01Z\"")).hasMessageContaining("24 hours");
     }
 
@@ -90,7 +83,7 @@ class ReportMappingTest {
                     .hasMessageStartingWith(field + " must ")
                     .hasMessageContaining("raw text");
         }
-        assertThat(qr(change(code + "x".repeat(2953) + "\"").draft()).value()).hasSize(2953);
+        assertThat(qr(change(code + "x".repeat(2953) + "\"")).value()).hasSize(2953);
         assertThat(mapped("\"status\":\"CONNECTED\",\"" + field + "\":\"data:,\"")
                         .warnings())
                 .as("a code that is not shown")
@@ -130,9 +123,8 @@ class ReportMappingTest {
     void a_phone_number_is_told_in_one_form(String said, String told, int warnings) {
         var mapped = mapped("\"status\":\"CONNECTED\",\"phoneNumber\":\"" + said + "\",\"displayName\":\"Ada\"");
 
-        assertThat(mapped.change().draft().at(VERSION))
-                .isEqualTo(new SessionStatusChanged(
-                        ID, VERSION, NOW, NOW, SessionStatus.CONNECTED, null, new Account(told, "Ada")));
+        assertThat(mapped.change().state())
+                .isEqualTo(new StatusOnly(SessionStatus.CONNECTED, null, new Account(told, "Ada")));
         assertThat(mapped.warnings()).hasSize(warnings);
     }
 
@@ -149,28 +141,28 @@ class ReportMappingTest {
     void decoration_never_makes_a_report_fail(String decoration) {
         var mapped = mapped("\"status\":\"CONNECTED\"," + decoration.replace("LONG", "9".repeat(3000)));
 
-        assertThat(mapped.change().draft().at(VERSION).status()).isEqualTo(SessionStatus.CONNECTED);
+        assertThat(mapped.change().state().status()).isEqualTo(SessionStatus.CONNECTED);
         assertThat(mapped.warnings()).hasSize(1);
     }
 
     @Test
     void decoration_is_repaired_where_that_is_possible() {
-        var connected = (SessionStatusChanged)
+        var connected = (StatusOnly)
                 event(
                         "\"status\":\"CONNECTED\",\"phoneNumber\":4915112345678,\"displayName\":\"A\\u0000\\ud800\uD83D\uDE00\"");
-        var failed = (SessionFailed) event("\"status\":\"ERROR\",\"error\":\"" + "x".repeat(5000) + "\"");
+        var failed = (Failed) event("\"status\":\"ERROR\",\"error\":\"" + "x".repeat(5000) + "\"");
         var code = mapped("\"status\":\"QR_REQUIRED\",\"qrCode\":\"2@a\",\"attempt\":0,\"maxAttempts\":\"5\"");
 
         assertThat(connected.account()).isEqualTo(new Account("+4915112345678", "A\uFFFD\uFFFD\uD83D\uDE00"));
         assertThat(failed.error()).hasSize(1000);
-        assertThat(qr(code.change().draft()).attempt()).isNull();
+        assertThat(qr(code.change()).attempt()).isNull();
         assertThat(code.warnings()).hasSize(2);
     }
 
     @Test
     void qr_required_without_a_code_is_a_status() {
         assertThat(event("\"status\":\"QR_REQUIRED\",\"qrCode\":\"\""))
-                .isEqualTo(new SessionStatusChanged(ID, VERSION, NOW, NOW, SessionStatus.QR_REQUIRED, null, null));
+                .isEqualTo(new StatusOnly(SessionStatus.QR_REQUIRED));
     }
 
     @ParameterizedTest
@@ -188,7 +180,7 @@ class ReportMappingTest {
                 "'\"qrCode\":\"2@a\",\"pairingCodeTtlMs\":9000' | 9"
             })
     void a_pairing_code_has_a_lifetime_of_its_own(String said, int seconds) {
-        var event = (SessionEvent) event(
+        var event = event(
                 "\"status\":\"QR_REQUIRED\",\"pairingCode\":\" ABCD-1234 \"" + (said.isEmpty() ? "" : "," + said));
 
         assertThat(event.pairingCode()).isEqualTo(new PairingCode("ABCD-1234", NOW.plusSeconds(seconds)));
@@ -196,21 +188,19 @@ class ReportMappingTest {
 
     @Test
     void what_a_step_asks_for_is_passed_on_and_pairing_codes_only_with_qr_required() {
-        var event = (SessionStatusChanged) event("\"status\":\"PASSKEY_REQUIRED\",\"pairingCode\":\"ABCD1234\","
+        var event = (StatusOnly) event("\"status\":\"PASSKEY_REQUIRED\",\"pairingCode\":\"ABCD1234\","
                 + "\"confirmationCode\":\"12\",\"passkey\":{ \"a\" : [1] }");
 
         assertThat(event.prompt()).isEqualTo(new Prompt(null, "12", "{\"a\":[1]}"));
-        assertThat(((SessionStatusChanged) event("\"status\":\"QR_REQUIRED\",\"pairingCode\":\" \",\"passkey\":null"))
-                        .prompt())
+        assertThat(((StatusOnly) event("\"status\":\"QR_REQUIRED\",\"pairingCode\":\" \",\"passkey\":null")).prompt())
                 .isEqualTo(Prompt.NONE);
     }
 
     @Test
     void an_error_is_a_failure_with_a_text() {
         assertThat(event("\"status\":\"ERROR\",\"error\":\"boom\",\"reason\":\"banned\""))
-                .isEqualTo(new SessionFailed(ID, VERSION, NOW, NOW, "boom", Reason.BANNED));
-        assertThat(event("\"status\":\"ERROR\""))
-                .isEqualTo(new SessionFailed(ID, VERSION, NOW, NOW, "unknown error", null));
+                .isEqualTo(new Failed("boom", Reason.BANNED));
+        assertThat(event("\"status\":\"ERROR\"")).isEqualTo(new Failed("unknown error", null));
     }
 
     @Test
@@ -218,11 +208,9 @@ class ReportMappingTest {
         String account = ",\"phoneNumber\":\"49\",\"displayName\":\"Ada\",\"reason\":\"new_one\"";
 
         assertThat(event("\"status\":\"CONNECTED\"" + account))
-                .isEqualTo(new SessionStatusChanged(
-                        ID, VERSION, NOW, NOW, SessionStatus.CONNECTED, Reason.UNKNOWN, new Account("+49", "Ada")));
+                .isEqualTo(new StatusOnly(SessionStatus.CONNECTED, Reason.UNKNOWN, new Account("+49", "Ada")));
         assertThat(event("\"status\":\"SYNCING\"" + account))
-                .isEqualTo(new SessionStatusChanged(
-                        ID, VERSION, NOW, NOW, new SessionStatus("SYNCING"), Reason.UNKNOWN, null));
+                .isEqualTo(new StatusOnly(new SessionStatus("SYNCING"), Reason.UNKNOWN, null));
     }
 
     @Test
@@ -239,12 +227,12 @@ class ReportMappingTest {
         return change("\"status\":\"CONNECTED\"" + more).freshness();
     }
 
-    private static Object event(String fields) {
-        return change(fields).draft().at(VERSION);
+    private static SessionState event(String fields) {
+        return change(fields).state();
     }
 
-    private static QrCode qr(Draft draft) {
-        return ((QrCodeUpdated) draft.at(VERSION)).qr();
+    private static QrCode qr(SessionChange change) {
+        return ((QrShown) change.state()).qr();
     }
 
     private static SessionChange change(String fields) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.SessionDeleted;
+import wagateway.model.event.SessionState.Deleted;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.push.recovery.ResumePoint;
@@ -196,7 +196,7 @@ final class Subscriptions {
             return false;
         }
         subscription.behind = false;
-        boolean unheardOf = event instanceof SessionDeleted && subscription.version == 0 && !subscription.subscribed;
+        boolean unheardOf = event.state() instanceof Deleted && subscription.version == 0 && !subscription.subscribed;
         subscription.version = offered;
         if (unheardOf) {
             return false;

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.SessionDeleted;
+import wagateway.model.event.SessionState.Deleted;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -57,7 +57,7 @@ final class PresentState {
     }
 
     static boolean exists(SessionEvent event) {
-        return !(event instanceof SessionDeleted);
+        return !(event.state() instanceof Deleted);
     }
 
     private Mono<Snapshot> read(

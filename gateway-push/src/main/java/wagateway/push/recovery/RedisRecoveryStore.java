@@ -19,7 +19,7 @@ import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
-import wagateway.model.wire.EventJson;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.model.wire.WireFormatException;
 import wagateway.push.source.StreamEntry;
 
@@ -143,7 +143,7 @@ public final class RedisRecoveryStore implements RecoveryStore {
         var events = new ArrayList<SessionEvent>(answer.size());
         for (Object stored : answer) {
             try {
-                events.add(EventJson.read(afterSpace((String) stored)));
+                events.add(PublishedEvent.read(afterSpace((String) stored)));
             } catch (WireFormatException e) {
                 LOG.warn("A session in a snapshot cannot be read: {}", e.getMessage());
                 if (byName) {

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
-import wagateway.model.wire.EventJson;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.model.wire.WireFormatException;
 
 /**
@@ -27,9 +27,9 @@ public record StreamEntry(
     }
 
     /** Reads the event of a message, or of an entry that was read from the stream. */
-    public static StreamEntry read(Offset offset, String json) {
+    public static StreamEntry read(Offset offset, String text) {
         try {
-            return new StreamEntry(offset, EventJson.read(json), EventJson.trace(json));
+            return new StreamEntry(offset, PublishedEvent.read(text), PublishedEvent.trace(text));
         } catch (WireFormatException e) {
             LOG.warn("An event cannot be read and is left out: {}", e.getMessage());
             return new StreamEntry(offset, null);

@@ -15,10 +15,10 @@ import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionDeleted;
-import wagateway.model.event.SessionEvent.SessionFailed;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState.Deleted;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.identity.UserId;
 
 /**
@@ -71,14 +71,14 @@ public record PushedEvent(String name, String data) {
 
     /** What a stored event is for a front end: one event, or two for a failure and where there is a pairing code. */
     public static List<PushedEvent> of(SessionEvent event) {
-        return switch (event) {
-            case QrCodeUpdated updated -> withPairingCode(of("qr_code_updated", data(updated)), updated);
-            case SessionStatusChanged changed -> withPairingCode(of("session_status_changed", data(changed)), changed);
-            case SessionDeleted deleted -> List.of(of("session_status_changed", data(deleted, null, null, false)));
-            case SessionFailed failed ->
+        return switch (event.state()) {
+            case QrShown(QrCode qr) -> withPairingCode(of("qr_code_updated", data(event, qr)), event);
+            case StatusOnly status -> withPairingCode(of("session_status_changed", data(event, status)), event);
+            case Deleted _ -> List.of(of("session_status_changed", data(event, null, null, false)));
+            case Failed failed ->
                 List.of(
-                        of("session_status_changed", data(failed, failed.reason(), null, false)),
-                        connectionError(failed.sessionId().value(), failed.error(), failed.at()));
+                        of("session_status_changed", data(event, failed.reason(), null, false)),
+                        connectionError(event.sessionId().value(), failed.error(), event.at()));
         };
     }
 
@@ -100,8 +100,7 @@ public record PushedEvent(String name, String data) {
         return data;
     }
 
-    private static Map<String, @Nullable Object> data(QrCodeUpdated event) {
-        QrCode qr = event.qr();
+    private static Map<String, @Nullable Object> data(SessionEvent event, QrCode qr) {
         var data = new LinkedHashMap<String, @Nullable Object>();
         data.put("sessionId", event.sessionId().value());
         data.put("qrCode", qr.value());
@@ -119,9 +118,9 @@ public record PushedEvent(String name, String data) {
         return data;
     }
 
-    private static Map<String, @Nullable Object> data(SessionStatusChanged event) {
-        Map<String, @Nullable Object> data = data(event, event.reason(), event.account(), event.stale());
-        Prompt prompt = event.prompt();
+    private static Map<String, @Nullable Object> data(SessionEvent event, StatusOnly status) {
+        Map<String, @Nullable Object> data = data(event, status.reason(), status.account(), status.stale());
+        Prompt prompt = status.prompt();
         putIfPresent(data, "confirmationCode", prompt.confirmationCode());
         putIfPresent(data, "passkey", prompt.passkey() == null ? null : MAPPER.readTree(prompt.passkey()));
         return data;

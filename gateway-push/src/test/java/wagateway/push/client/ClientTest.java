@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.Deleted;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
@@ -323,7 +325,7 @@ class ClientTest {
 
     private static Delivery deleted(SessionId session, long version) {
         return new Delivery(
-                new SessionEvent.SessionDeleted(session, new EventVersion(version), Instant.EPOCH, null), null);
+                new SessionEvent(session, new EventVersion(version), Instant.EPOCH, null, new Deleted()), null);
     }
 
     private static Delivery event(SessionId session, long version) {
@@ -333,8 +335,8 @@ class ClientTest {
     /** @param seq 0 where the offset is not known */
     private static Delivery event(SessionId session, long version, long seq) {
         return new Delivery(
-                new SessionEvent.SessionStatusChanged(
-                        session, new EventVersion(version), Instant.EPOCH, null, SessionStatus.CREATED, null, null),
+                new SessionEvent(
+                        session, new EventVersion(version), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED)),
                 seq == 0 ? null : new Offset("e", seq));
     }
 }

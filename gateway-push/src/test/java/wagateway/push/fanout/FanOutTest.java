@@ -21,6 +21,7 @@ import reactor.test.StepVerifier;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
@@ -190,8 +191,8 @@ class FanOutTest {
     }
 
     private static SessionEvent event(long version) {
-        return new SessionEvent.SessionStatusChanged(
-                SESSION, new EventVersion(version), Instant.EPOCH, null, SessionStatus.CREATED, null, null);
+        return new SessionEvent(
+                SESSION, new EventVersion(version), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED));
     }
 
     private static Replay replay(

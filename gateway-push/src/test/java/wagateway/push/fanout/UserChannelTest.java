@@ -14,6 +14,7 @@ import reactor.core.publisher.Mono;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -199,8 +200,8 @@ class UserChannelTest {
     }
 
     private static SessionEvent event(long version) {
-        return new SessionEvent.SessionStatusChanged(
-                SESSION, new EventVersion(version), Instant.EPOCH, null, SessionStatus.CREATED, null, null);
+        return new SessionEvent(
+                SESSION, new EventVersion(version), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED));
     }
 
     /** @param texts version, and where to go on from */

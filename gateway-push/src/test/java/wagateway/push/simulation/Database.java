@@ -13,13 +13,13 @@ import reactor.core.publisher.MonoSink;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.SessionDeleted;
-import wagateway.model.event.SessionEvent.SessionFailed;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState.Deleted;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
-import wagateway.model.wire.EventJson;
+import wagateway.push.Published;
 
 /** The rows of PostgreSQL, and the statements under way: each is committed some time later, and answered later still. */
 final class Database {
@@ -133,11 +133,11 @@ final class Database {
                 session,
                 row,
                 switch ((int) (version.value() % 3)) {
-                    case 0 -> new SessionFailed(session, version, at, at, "failure", null);
+                    case 0 -> new SessionEvent(session, version, at, at, new Failed("failure", null));
                     case 1 ->
-                        new SessionStatusChanged(session, version, at, at, SessionStatus.CONNECTED, null, ACCOUNT);
-                    default ->
-                        new SessionStatusChanged(session, version, at, at, SessionStatus.RECONNECTING, null, null);
+                        new SessionEvent(
+                                session, version, at, at, new StatusOnly(SessionStatus.CONNECTED, null, ACCOUNT));
+                    default -> new SessionEvent(session, version, at, at, new StatusOnly(SessionStatus.RECONNECTING));
                 });
     }
 
@@ -148,7 +148,8 @@ final class Database {
         }
         row.deleted = true;
         Instant at = Instant.ofEpochMilli(clock.getAsLong());
-        return append(session, row, new SessionDeleted(session, new EventVersion(row.version + 1), at, at));
+        return append(
+                session, row, new SessionEvent(session, new EventVersion(row.version + 1), at, at, new Deleted()));
     }
 
     List<Pending> create(UserId user, SessionId session) {
@@ -162,8 +163,8 @@ final class Database {
         return append(
                 session,
                 row,
-                new SessionStatusChanged(
-                        session, new EventVersion(row.version + 1), at, at, SessionStatus.CREATED, null, null));
+                new SessionEvent(
+                        session, new EventVersion(row.version + 1), at, at, new StatusOnly(SessionStatus.CREATED)));
     }
 
     private List<Pending> append(SessionId session, Row row, SessionEvent event) {
@@ -172,7 +173,7 @@ final class Database {
                 .sorted(Comparator.comparingLong(Pending::version))
                 .toList());
         row.version = event.version().value();
-        row.latest = new Pending(row.user, session, row.version, EventJson.write(event));
+        row.latest = new Pending(row.user, session, row.version, Published.text(event));
         outbox.add(row.latest);
         events.add(row.latest);
         return events.size() > MAX_OLDER + 1 ? List.of() : events;

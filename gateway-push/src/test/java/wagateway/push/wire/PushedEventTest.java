@@ -12,9 +12,10 @@ import wagateway.model.event.PairingCode;
 import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionFailed;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 
@@ -32,7 +33,7 @@ class PushedEventTest {
     void a_qr_code_has_the_fields_of_the_contract() {
         var qr = new QrCode("2@\"x", AT.plusSeconds(20), Duration.ofSeconds(20), 2, 5, null);
 
-        assertThat(PushedEvent.of(new QrCodeUpdated(SESSION, new EventVersion(3), AT, AT, qr)))
+        assertThat(PushedEvent.of(new SessionEvent(SESSION, new EventVersion(3), AT, AT, new QrShown(qr))))
                 .containsExactly(new PushedEvent(
                         "qr_code_updated",
                         "{\"sessionId\":\"user123-personal\",\"qrCode\":\"2@\\\"x\",\"status\":\"QR_REQUIRED\","
@@ -44,7 +45,7 @@ class PushedEventTest {
     void a_pairing_code_is_told_with_the_qr_code_beside_it_and_by_itself() {
         var qr = new QrCode("2@x", AT.plusSeconds(20), Duration.ofSeconds(20), null, null, PAIRING);
 
-        assertThat(PushedEvent.of(new QrCodeUpdated(SESSION, new EventVersion(3), AT, AT, qr)))
+        assertThat(PushedEvent.of(new SessionEvent(SESSION, new EventVersion(3), AT, AT, new QrShown(qr))))
                 .containsExactly(
                         new PushedEvent(
                                 "qr_code_updated",
@@ -58,16 +59,12 @@ class PushedEventTest {
 
     @Test
     void a_pairing_code_without_a_qr_code_is_a_status_for_who_does_not_know_it() {
-        assertThat(PushedEvent.of(new SessionStatusChanged(
+        assertThat(PushedEvent.of(new SessionEvent(
                         SESSION,
                         new EventVersion(3),
                         AT,
                         AT,
-                        SessionStatus.QR_REQUIRED,
-                        null,
-                        null,
-                        false,
-                        Prompt.of(PAIRING))))
+                        new StatusOnly(SessionStatus.QR_REQUIRED, null, null, false, Prompt.of(PAIRING)))))
                 .containsExactly(
                         new PushedEvent(
                                 "session_status_changed",
@@ -82,8 +79,8 @@ class PushedEventTest {
         var status = new SessionStatus("PASSKEY_REQUIRED");
         var prompt = new Prompt(null, "123456", "{\"challenge\":\"q80=\",\"timeout\":60000}");
 
-        assertThat(PushedEvent.of(new SessionStatusChanged(
-                        SESSION, new EventVersion(3), AT, AT, status, null, null, false, prompt)))
+        assertThat(PushedEvent.of(new SessionEvent(
+                        SESSION, new EventVersion(3), AT, AT, new StatusOnly(status, null, null, false, prompt))))
                 .containsExactly(new PushedEvent(
                         "session_status_changed",
                         "{\"sessionId\":\"user123-personal\",\"status\":\"PASSKEY_REQUIRED\","
@@ -115,15 +112,12 @@ class PushedEventTest {
 
     @Test
     void a_status_that_is_only_a_memory_says_so() {
-        assertThat(PushedEvent.of(new SessionStatusChanged(
+        assertThat(PushedEvent.of(new SessionEvent(
                         SESSION,
                         new EventVersion(3),
                         AT,
                         AT.minusSeconds(30),
-                        SessionStatus.RECONNECTING,
-                        Reason.WORKER_LOST,
-                        null,
-                        true)))
+                        new StatusOnly(SessionStatus.RECONNECTING, Reason.WORKER_LOST, null, true, Prompt.NONE))))
                 .containsExactly(new PushedEvent(
                         "session_status_changed",
                         "{\"sessionId\":\"user123-personal\",\"status\":\"RECONNECTING\","
@@ -133,7 +127,8 @@ class PushedEventTest {
 
     @Test
     void a_failure_is_a_status_and_an_error() {
-        assertThat(PushedEvent.of(new SessionFailed(SESSION, new EventVersion(3), AT, null, "no \"luck\"", null)))
+        assertThat(PushedEvent.of(
+                        new SessionEvent(SESSION, new EventVersion(3), AT, null, new Failed("no \"luck\"", null))))
                 .containsExactly(
                         new PushedEvent(
                                 "session_status_changed",
@@ -145,8 +140,7 @@ class PushedEventTest {
                                         + "\"timestamp\":\"2026-01-02T03:04:05.000Z\"}"));
     }
 
-    private static SessionStatusChanged status(
-            SessionStatus status, @Nullable Reason reason, @Nullable Account account) {
-        return new SessionStatusChanged(SESSION, new EventVersion(3), AT, AT, status, reason, account);
+    private static SessionEvent status(SessionStatus status, @Nullable Reason reason, @Nullable Account account) {
+        return new SessionEvent(SESSION, new EventVersion(3), AT, AT, new StatusOnly(status, reason, account));
     }
 }

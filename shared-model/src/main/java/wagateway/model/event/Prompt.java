@@ -22,7 +22,7 @@ public record Prompt(
         return NONE.with(pairingCode);
     }
 
-    Prompt with(@Nullable PairingCode other) {
+    private Prompt with(@Nullable PairingCode other) {
         return new Prompt(other, confirmationCode, passkey);
     }
 

@@ -15,18 +15,20 @@ import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionDeleted;
-import wagateway.model.event.SessionEvent.SessionFailed;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState;
+import wagateway.model.event.SessionState.Deleted;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
 
 /**
- * An event as JSON: {@code format}, {@code type}, {@code sessionId}, {@code version}, {@code at},
- * {@code lastReportAt?}, {@code traceparent?} and the fields of its type; times are milliseconds since 1970. A format is only ever extended
- * by fields that an older reader may ignore; any other change has a new number, which older readers refuse.
+ * An event as JSON: {@code format}, {@code type}, {@code sessionId}, {@code at}, {@code lastReportAt?}, {@code traceparent?} and
+ * the fields of its type; times are milliseconds since 1970. Its version stands beside it; in what pods of earlier releases
+ * are to read it is in it too. A format is only ever extended by fields that an older reader may ignore; any other change has a
+ * new number, which older readers refuse.
  */
 public final class EventJson {
     /** The format that {@link #write} writes and {@link #read} takes. */
@@ -35,105 +37,111 @@ public final class EventJson {
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final String TRACE = "traceparent";
     /** Nothing that it is in the middle of has these quotation marks: within a text they are escaped. */
-    private static final String TRACE_MEMBER = "\"" + TRACE + "\":\"";
+    private static final String TRACE_MEMBER = "\"" + TRACE + "\":";
 
     private EventJson() {}
 
-    public static String write(SessionEvent event) {
-        return write(event, null);
-    }
-
-    /** @param trace where the event comes from; null when nobody follows it */
-    public static String write(SessionEvent event, @Nullable TraceParent trace) {
+    /**
+     * An event that has no version yet: who stores it gives it one.
+     *
+     * @param trace where the event comes from; null when it is not traced
+     */
+    public static String write(
+            SessionId sessionId,
+            Instant at,
+            @Nullable Instant lastReportAt,
+            SessionState state,
+            @Nullable TraceParent trace) {
         var text = new StringWriter(256);
         try (JsonGenerator json = MAPPER.createGenerator(text)) {
             json.writeStartObject();
             json.writeNumberProperty("format", FORMAT);
-            json.writeStringProperty("type", type(event));
-            json.writeStringProperty("sessionId", event.sessionId().value());
-            json.writeNumberProperty("version", event.version().value());
-            json.writeNumberProperty("at", event.at().toEpochMilli());
-            if (event.lastReportAt() instanceof Instant reported) {
-                json.writeNumberProperty("lastReportAt", reported.toEpochMilli());
+            json.writeStringProperty("type", type(state));
+            json.writeStringProperty("sessionId", sessionId.value());
+            json.writeNumberProperty("at", at.toEpochMilli());
+            if (lastReportAt != null) {
+                json.writeNumberProperty("lastReportAt", lastReportAt.toEpochMilli());
             }
             writeIfPresent(json, TRACE, trace == null ? null : trace.toString());
-            switch (event) {
-                case QrCodeUpdated updated -> writeQr(json, updated.qr());
-                case SessionStatusChanged changed -> writeStatus(json, changed);
-                case SessionFailed failed -> {
+            switch (state) {
+                case QrShown(QrCode qr) -> writeQr(json, qr);
+                case StatusOnly status -> writeStatus(json, status);
+                case Failed failed -> {
                     json.writeStringProperty("error", failed.error());
                     writeReason(json, failed.reason());
                 }
-                case SessionDeleted _ -> {}
+                case Deleted _ -> {}
             }
             json.writeEndObject();
         }
         return text.toString();
     }
 
-    /** @throws WireFormatException when the text is not an event of {@link #FORMAT} */
-    public static SessionEvent read(String text) {
+    /**
+     * An event whose session and version stand beside it, whether or not they are in it too.
+     *
+     * @throws WireFormatException when the text is not an event of {@link #FORMAT}
+     */
+    public static SessionEvent read(SessionId sessionId, EventVersion version, String text) {
         try {
-            return read(MAPPER.readTree(text));
+            JsonNode json = MAPPER.readTree(text);
+            Members.requireFormat(json, FORMAT);
+            return read(sessionId, version, json);
         } catch (JacksonException | IllegalArgumentException e) {
             throw new WireFormatException("not a valid event", e);
         }
     }
 
-    /** Where a written event comes from; null when nobody follows it. Costs little then. */
-    public static @Nullable TraceParent trace(String text) {
-        int start = text.indexOf(TRACE_MEMBER) + TRACE_MEMBER.length();
-        int end = start + TraceParent.LENGTH;
-        return start < TRACE_MEMBER.length() || end > text.length()
-                ? null
-                : TraceParent.parse(text.substring(start, end));
+    /** An event that has its session and version in it. */
+    static SessionEvent read(JsonNode json) {
+        Members.requireFormat(json, FORMAT);
+        return read(
+                new SessionId(Members.required(json, "sessionId").asString()),
+                new EventVersion(Members.required(json, "version").asLong()),
+                json);
     }
 
-    private static SessionEvent read(JsonNode json) {
-        int format = json.path("format").asInt(0);
-        if (format != FORMAT) {
-            throw new WireFormatException(
-                    "event format " + format + " is unknown, this release reads " + FORMAT + ": upgrade this pod");
+    /** Where a written event comes from; null when it is not traced. Costs little then. */
+    public static @Nullable TraceParent trace(String text) {
+        int member = text.indexOf(TRACE_MEMBER);
+        if (member < 0) {
+            return null;
         }
-        var sessionId = new SessionId(required(json, "sessionId").asString());
-        var version = new EventVersion(required(json, "version").asLong());
-        Instant at = Instant.ofEpochMilli(required(json, "at").asLong());
-        Instant reported = json.has("lastReportAt")
-                ? Instant.ofEpochMilli(json.get("lastReportAt").asLong())
-                : null;
-        String type = required(json, "type").asString();
-        return switch (type) {
-            case "qr" -> new QrCodeUpdated(sessionId, version, at, reported, readQr(json));
+        int start = text.indexOf('"', member + TRACE_MEMBER.length()) + 1;
+        int end = start + TraceParent.LENGTH;
+        return start == 0 || end > text.length() ? null : TraceParent.parse(text.substring(start, end));
+    }
+
+    private static SessionEvent read(SessionId sessionId, EventVersion version, JsonNode json) {
+        Instant at = Instant.ofEpochMilli(Members.required(json, "at").asLong());
+        return new SessionEvent(sessionId, version, at, Members.lastReportAt(json), state(json, at));
+    }
+
+    private static SessionState state(JsonNode json, Instant at) {
+        return switch (Members.required(json, "type").asString()) {
+            case "qr" -> new QrShown(readQr(json));
             case "status" ->
-                new SessionStatusChanged(
-                        sessionId,
-                        version,
-                        at,
-                        reported,
-                        new SessionStatus(required(json, "status").asString()),
-                        readReason(json),
-                        json.has("account") ? readAccount(json.get("account")) : null,
+                new StatusOnly(
+                        new SessionStatus(Members.required(json, "status").asString()),
+                        Members.reason(json),
+                        json.has("account") ? Members.account(json.get("account")) : null,
                         json.path("stale").asBoolean(false),
-                        new Prompt(readPairing(json, at), text(json, "confirmationCode"), text(json, "passkey")));
-            case "failed" ->
-                new SessionFailed(
-                        sessionId,
-                        version,
-                        at,
-                        reported,
-                        required(json, "error").asString(),
-                        readReason(json));
-            case "deleted" -> new SessionDeleted(sessionId, version, at, reported);
-            default -> throw new WireFormatException("event type is unknown: upgrade this pod");
+                        new Prompt(
+                                readPairing(json, at),
+                                Members.text(json, "confirmationCode"),
+                                Members.text(json, "passkey")));
+            case "failed" -> new Failed(Members.required(json, "error").asString(), Members.reason(json));
+            case "deleted" -> new Deleted();
+            default -> throw Members.unknownType();
         };
     }
 
-    private static String type(SessionEvent event) {
-        return switch (event) {
-            case QrCodeUpdated _ -> "qr";
-            case SessionStatusChanged _ -> "status";
-            case SessionFailed _ -> "failed";
-            case SessionDeleted _ -> "deleted";
+    private static String type(SessionState state) {
+        return switch (state) {
+            case QrShown _ -> "qr";
+            case StatusOnly _ -> "status";
+            case Failed _ -> "failed";
+            case Deleted _ -> "deleted";
         };
     }
 
@@ -151,13 +159,14 @@ public final class EventJson {
     }
 
     private static QrCode readQr(JsonNode json) {
-        Instant expiresAt = Instant.ofEpochMilli(required(json, "expiresAt").asLong());
+        Instant expiresAt =
+                Instant.ofEpochMilli(Members.required(json, "expiresAt").asLong());
         return new QrCode(
-                required(json, "qr").asString(),
+                Members.required(json, "qr").asString(),
                 expiresAt,
-                Duration.ofMillis(required(json, "ttlMs").asLong()),
-                json.has("attempt") ? json.get("attempt").asInt() : null,
-                json.has("maxAttempts") ? json.get("maxAttempts").asInt() : null,
+                Duration.ofMillis(Members.required(json, "ttlMs").asLong()),
+                Members.number(json, "attempt"),
+                Members.number(json, "maxAttempts"),
                 readPairing(json, expiresAt));
     }
 
@@ -179,7 +188,7 @@ public final class EventJson {
         return new PairingCode(json.get("pairingCode").asString(), end);
     }
 
-    private static void writeStatus(JsonGenerator json, SessionStatusChanged changed) {
+    private static void writeStatus(JsonGenerator json, StatusOnly changed) {
         json.writeStringProperty("status", changed.status().name());
         writeReason(json, changed.reason());
         if (changed.account() instanceof Account account) {
@@ -197,34 +206,13 @@ public final class EventJson {
         writeIfPresent(json, "passkey", prompt.passkey());
     }
 
-    private static Account readAccount(JsonNode json) {
-        return new Account(text(json, "phoneNumber"), text(json, "displayName"));
-    }
-
     private static void writeReason(JsonGenerator json, @Nullable Reason reason) {
         writeIfPresent(json, "reason", reason == null ? null : reason.code());
-    }
-
-    private static @Nullable Reason readReason(JsonNode json) {
-        String code = text(json, "reason");
-        return code == null ? null : Reason.of(code);
     }
 
     private static void writeIfPresent(JsonGenerator json, String name, @Nullable String value) {
         if (value != null) {
             json.writeStringProperty(name, value);
         }
-    }
-
-    private static @Nullable String text(JsonNode json, String name) {
-        return json.has(name) ? json.get(name).asString() : null;
-    }
-
-    private static JsonNode required(JsonNode json, String name) {
-        JsonNode value = json.get(name);
-        if (value == null) {
-            throw new WireFormatException("event without " + name);
-        }
-        return value;
     }
 }

@@ -8,10 +8,10 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
 /** A row with an event, of whichever table. */
-final class EventRow {
+public final class EventRow {
     private EventRow() {}
 
-    static PendingEvent read(Readable row) {
+    public static PendingEvent read(Readable row) {
         return new PendingEvent(
                 new UserId(text(row, "user_id")),
                 new SessionId(text(row, "session_id")),

@@ -1,6 +1,8 @@
 package wagateway.api.session.postgres;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,12 @@ import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionChange.Slot;
 import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
-import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
+import wagateway.model.event.SessionState;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.wire.EventJson;
 
 /**
- * Changes as one statement, and so as one transaction and one round trip. The function {@code append_changes} decides on each,
+ * Changes as one statement, and so as one transaction and one round trip. The function {@code store_changes} decides on each,
  * stores those that are to be made, and says of each what it decided; see there for the rules and the order of its locks.
  *
  * <p>Changes of one session wait for each other at its row, and each then decides on what the one before left there.
@@ -26,7 +29,7 @@ final class AppendStatement {
     /** More waiting events than this mean that Redis is away: they are left to the relay. */
     static final int MAX_OLDER = 16;
 
-    private static final String SQL = "SELECT * FROM append_changes(CAST(:changes AS json), :older)";
+    private static final String SQL = "SELECT * FROM store_changes(CAST(:changes AS json), :older)";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -34,11 +37,11 @@ final class AppendStatement {
 
     private AppendStatement() {}
 
-    /** @param appends the answer calls them by their place in the list */
-    static GenericExecuteSpec of(DatabaseClient database, List<Append> appends) {
-        var changes = new Change[appends.size()];
+    /** @param appended the answer calls them by their place in the list */
+    static GenericExecuteSpec of(DatabaseClient database, List<SessionChange> appended) {
+        var changes = new Change[appended.size()];
         for (int place = 0; place < changes.length; place++) {
-            changes[place] = Change.of(place, appends.get(place));
+            changes[place] = Change.of(place, appended.get(place));
         }
         return database.sql(SQL)
                 .bind("changes", MAPPER.writeValueAsString(changes))
@@ -53,7 +56,6 @@ final class AppendStatement {
             @Nullable String code,
             @Nullable Long expires,
             @Nullable Long ttl,
-            @Nullable Long following_expires,
             @Nullable Long following_ttl,
             Slot slot,
             @Nullable Boolean reported,
@@ -69,32 +71,24 @@ final class AppendStatement {
             @Nullable Long epoch,
             @Nullable Long sequence,
             @Nullable String occurred,
-            @Nullable String event,
+            @Nullable String event_id,
             @Nullable String reporter,
-            String head,
-            String tail,
-            @Nullable String following,
-            @Nullable String following_tail) {
-        static Change of(int place, Append append) {
-            SessionChange change = append.change();
-            SessionEvent shape = change.draft().at(PayloadTemplate.PLACE);
-            PairingCode pairing = shape.pairingCode();
-            QrCode qr = qr(shape);
-            QrCode next = change.followingQr() == null
-                    ? null
-                    : qr(change.followingQr().at(PayloadTemplate.PLACE));
+            @JsonRawValue String event) {
+        static Change of(int place, SessionChange change) {
+            SessionState state = change.state();
+            PairingCode pairing = state.pairingCode();
+            QrCode qr = state instanceof QrShown(QrCode shown) ? shown : null;
+            Duration next = change.followingTtl();
             Effect effect = change.effect();
             Freshness freshness = change.freshness();
-            PayloadTemplate following = append.following();
             return new Change(
                     place,
                     change.sessionId().value(),
-                    shape.status().name(),
+                    state.status().name(),
                     qr == null ? null : qr.value(),
                     qr == null ? null : qr.expiresAt().toEpochMilli(),
                     qr == null ? null : qr.ttl().toMillis(),
-                    next == null ? null : next.expiresAt().toEpochMilli(),
-                    next == null ? null : next.ttl().toMillis(),
+                    next == null ? null : next.toMillis(),
                     effect.slot(),
                     trueOrAbsent(effect.isReport()),
                     trueOrAbsent(effect.begins()),
@@ -111,10 +105,7 @@ final class AppendStatement {
                     occurredAt(freshness),
                     change.eventId(),
                     change.reporter() == null ? null : change.reporter().value(),
-                    append.first().head(),
-                    append.first().tail(),
-                    following == null ? null : following.head(),
-                    following == null ? null : following.tail());
+                    EventJson.write(change.sessionId(), change.at(), change.lastReportAt(), state, change.trace()));
         }
 
         private static @Nullable String occurredAt(Freshness freshness) {
@@ -124,10 +115,6 @@ final class AppendStatement {
                 case Freshness.Always _, Freshness.Unchanged _, Freshness.Unless _ -> null;
             };
             return at == null ? null : at.toString();
-        }
-
-        private static @Nullable QrCode qr(SessionEvent event) {
-            return event instanceof QrCodeUpdated shown ? shown.qr() : null;
         }
 
         /** What is false is left out, so that most reports are short. */

@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import wagateway.model.event.SessionState;
+import wagateway.model.event.SessionState.StatusOnly;
+import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.EventJson;
 
 /**
  * A new session as one statement. An id that its owner deleted lives again, with its next version, and late reports of its
@@ -16,6 +20,8 @@ import wagateway.model.identity.UserId;
 final class CreateStatement {
     /** How long a deleted session counts for the limit of its user, so that the rows do not grow without end. */
     private static final Duration REMEMBERED = Duration.ofHours(24);
+
+    static final SessionState CREATED = new StatusOnly(SessionStatus.CREATED);
 
     private static final String SQL = """
             WITH live AS (
@@ -34,7 +40,7 @@ final class CreateStatement {
                     closed_version = sessions.version + 1,
                     created_at = excluded.created_at, updated_at = excluded.updated_at, deleted_at = NULL
                 WHERE sessions.user_id = excluded.user_id AND sessions.deleted_at IS NOT NULL
-                RETURNING id, user_id, version, :head || version || :tail AS payload
+                RETURNING id, user_id, version, with_version(:event, version) AS payload
             ), stored AS (
                 INSERT INTO session_events (session_id, version, user_id, payload, created_at)
                 SELECT id, version, user_id, payload, :at FROM created
@@ -42,7 +48,7 @@ final class CreateStatement {
                 INSERT INTO outbox (session_id, version, user_id, payload, created_at)
                 SELECT id, version, user_id, payload, clock_timestamp() FROM created
             )
-            SELECT created.version, live.same > 0 AS same, live.sessions >= :limit AS at_limit,
+            SELECT created.version, created.payload, live.same > 0 AS same, live.sessions >= :limit AS at_limit,
                    older.version AS older_version, older.payload AS older_payload
             FROM live
             LEFT JOIN created ON true
@@ -51,21 +57,13 @@ final class CreateStatement {
     private CreateStatement() {}
 
     static GenericExecuteSpec of(
-            DatabaseClient database,
-            UserId owner,
-            SessionId id,
-            String name,
-            String slug,
-            PayloadTemplate payload,
-            Instant at,
-            int limit) {
+            DatabaseClient database, UserId owner, SessionId id, String name, String slug, Instant at, int limit) {
         return database.sql(SQL)
                 .bind("user", owner.value())
                 .bind("id", id.value())
                 .bind("name", name)
                 .bind("slug", slug)
-                .bind("head", payload.head())
-                .bind("tail", payload.tail())
+                .bind("event", EventJson.write(id, at, null, CREATED, null))
                 .bind("at", at)
                 .bind("remembered", at.minus(REMEMBERED))
                 .bind("limit", limit)

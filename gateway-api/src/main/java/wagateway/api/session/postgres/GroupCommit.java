@@ -23,6 +23,7 @@ import reactor.core.publisher.Sinks.EmitResult;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Outcome;
+import wagateway.api.session.SessionChange;
 
 /**
  * Commits many changes at once: what came while a batch was being committed is the next batch, so nobody waits for company.
@@ -37,14 +38,14 @@ final class GroupCommit implements Disposable {
     /** Beginnings of the SQLSTATEs by which PostgreSQL says that it is not there for anybody now. */
     private static final List<String> AWAY = List.of("08", "53", "57P");
 
-    private final Function<List<Append>, Mono<List<Outcome>>> statement;
+    private final Function<List<SessionChange>, Mono<List<Outcome>>> statement;
     private final List<Lane> lanes;
 
     /**
      * @param statement commits changes in their order and answers the outcome of each
      * @param waiting how many changes may wait
      */
-    GroupCommit(Function<List<Append>, Mono<List<Outcome>>> statement, int waiting) {
+    GroupCommit(Function<List<SessionChange>, Mono<List<Outcome>>> statement, int waiting) {
         this.statement = statement;
         this.lanes = IntStream.range(0, LANES)
                 .mapToObj(_ -> new Lane(waiting / LANES))
@@ -52,9 +53,9 @@ final class GroupCommit implements Disposable {
     }
 
     /** @return fails with {@link ProblemCode#OVERLOADED} when too many wait */
-    Mono<Outcome> append(Append append) {
-        int lane = Math.floorMod(append.change().sessionId().hashCode(), LANES);
-        return Mono.defer(() -> lanes.get(lane).add(append));
+    Mono<Outcome> append(SessionChange change) {
+        int lane = Math.floorMod(change.sessionId().hashCode(), LANES);
+        return Mono.defer(() -> lanes.get(lane).add(change));
     }
 
     @Override
@@ -76,7 +77,7 @@ final class GroupCommit implements Disposable {
                     e.getClass().getSimpleName());
             var bySession = batch.stream()
                     .collect(Collectors.groupingBy(
-                            waiting -> waiting.append().change().sessionId(), LinkedHashMap::new, Collectors.toList()));
+                            waiting -> waiting.change().sessionId(), LinkedHashMap::new, Collectors.toList()));
             return Flux.fromIterable(bySession.values())
                     .flatMap(this::oneByOne, SESSIONS_ALONE)
                     .then();
@@ -85,7 +86,7 @@ final class GroupCommit implements Disposable {
 
     private Mono<Void> store(List<Waiting> batch) {
         return statement
-                .apply(batch.stream().map(Waiting::append).toList())
+                .apply(batch.stream().map(Waiting::change).toList())
                 .doOnNext(outcomes -> {
                     for (int place = 0; place < batch.size(); place++) {
                         batch.get(place)
@@ -121,7 +122,7 @@ final class GroupCommit implements Disposable {
     }
 
     /** @param gone whether its caller no longer waits for the outcome */
-    private record Waiting(Append append, Sinks.One<Outcome> outcome, AtomicBoolean gone) {
+    private record Waiting(SessionChange change, Sinks.One<Outcome> outcome, AtomicBoolean gone) {
         void fail(Throwable e) {
             // one that has its outcome keeps it
             var _ = outcome.tryEmitError(e);
@@ -142,8 +143,8 @@ final class GroupCommit implements Disposable {
                     .subscribe();
         }
 
-        Mono<Outcome> add(Append append) {
-            var waiting = new Waiting(append, Sinks.one(), new AtomicBoolean());
+        Mono<Outcome> add(SessionChange change) {
+            var waiting = new Waiting(change, Sinks.one(), new AtomicBoolean());
             if (!queue.offer(waiting)) {
                 return Mono.error(ProblemException.of(ProblemCode.OVERLOADED));
             }

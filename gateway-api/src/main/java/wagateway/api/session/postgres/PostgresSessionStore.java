@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -16,22 +15,21 @@ import reactor.core.publisher.Mono;
 import wagateway.api.outbox.PendingEvent;
 import wagateway.api.outbox.PublishQueue;
 import wagateway.api.session.Creation;
-import wagateway.api.session.Draft;
 import wagateway.api.session.Outcome;
 import wagateway.api.session.Session;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionSettings;
 import wagateway.api.session.SessionStore;
 import wagateway.model.event.EventVersion;
+import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
-import wagateway.model.wire.EventJson;
 
 /** Sessions in PostgreSQL; what a session looks like is read from its latest event. */
 @Component
 final class PostgresSessionStore implements SessionStore, DisposableBean {
     private static final String SESSION = """
-            SELECT s.id, s.user_id, s.name, s.created_at, e.payload
+            SELECT s.user_id, s.name, s.created_at, e.session_id, e.version, e.payload
             FROM sessions s JOIN session_events e ON e.session_id = s.id AND e.version = s.version
             WHERE s.user_id = :user AND s.deleted_at IS NULL AND\s""";
     private static final String FIND = SESSION + "s.id = :id";
@@ -59,7 +57,7 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
         return database.sql(FIND)
                 .bind("user", owner.value())
                 .bind("id", id.value())
-                .map(PostgresSessionStore::session)
+                .map(SessionRow::session)
                 .one();
     }
 
@@ -69,7 +67,7 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
                 .bind("user", owner.value())
                 .bind("after", after == null ? "" : after.value())
                 .bind("limit", limit)
-                .map(PostgresSessionStore::session)
+                .map(SessionRow::session)
                 .all()
                 .collectList();
     }
@@ -79,25 +77,25 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
         return database.sql(NAMES)
                 .bind("user", owner.value())
                 .bind("slugs", slugs)
-                .map(row -> Map.entry(text(row, "slug"), text(row, "name")))
+                .map(row -> Map.entry(SessionRow.text(row, "slug"), SessionRow.text(row, "name")))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     @Override
-    public Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Draft created, Instant at) {
-        PayloadTemplate payload = PayloadTemplate.of(created, null);
-        return CreateStatement.of(database, owner, id, name, slug, payload, at, settings.maxPerUser())
+    public Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Instant at) {
+        return CreateStatement.of(database, owner, id, name, slug, at, settings.maxPerUser())
                 .map(row -> CreateRow.read(row, owner, id))
                 .all()
                 .collectList()
                 .<Creation>map(rows -> {
-                    EventVersion version = rows.getFirst().version();
-                    if (version == null) {
+                    PendingEvent created = rows.getFirst().created();
+                    if (created == null) {
                         return rows.getFirst().refusal();
                     }
-                    queue.offer(toPublish(rows, new PendingEvent(owner, id, version, payload.at(version))));
-                    return new Creation.Created(new Session(id, owner, name, at, created.at(version)));
+                    queue.offer(toPublish(rows, created));
+                    var latest = new SessionEvent(id, created.version(), at, null, CreateStatement.CREATED);
+                    return new Creation.Created(new Session(id, owner, name, at, latest));
                 })
                 .onErrorReturn(DuplicateKeyException.class, new Creation.Exists());
     }
@@ -112,10 +110,9 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
     @Override
     public Mono<Outcome> append(SessionChange change) {
         return Mono.defer(() -> {
-            Append append = Append.of(change);
             return change.effect().isReport()
-                    ? together.append(append)
-                    : appends.commit(List.of(append)).map(List::getFirst);
+                    ? together.append(change)
+                    : appends.commit(List.of(change)).map(List::getFirst);
         });
     }
 
@@ -124,36 +121,24 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
         together.dispose();
     }
 
-    private static Session session(Readable row) {
-        return new Session(
-                new SessionId(text(row, "id")),
-                new UserId(text(row, "user_id")),
-                text(row, "name"),
-                Objects.requireNonNull(row.get("created_at", Instant.class)),
-                EventJson.read(text(row, "payload")));
-    }
-
-    private static String text(Readable row, String column) {
-        return Objects.requireNonNull(row.get(column, String.class));
-    }
-
     /** @param older one of the events of the session's former life that wait */
     private record CreateRow(
-            @Nullable EventVersion version,
+            @Nullable PendingEvent created,
             boolean same,
             boolean atLimit,
             @Nullable PendingEvent older) {
         static CreateRow read(Readable row, UserId owner, SessionId id) {
-            EventVersion before = version(row, "older_version");
             return new CreateRow(
-                    version(row, "version"),
+                    event(row, "", owner, id),
                     Boolean.TRUE.equals(row.get("same", Boolean.class)),
                     Boolean.TRUE.equals(row.get("at_limit", Boolean.class)),
-                    before == null ? null : new PendingEvent(owner, id, before, text(row, "older_payload")));
+                    event(row, "older_", owner, id));
         }
 
-        private static @Nullable EventVersion version(Readable row, String column) {
-            return row.get(column, Long.class) instanceof Long value ? new EventVersion(value) : null;
+        private static @Nullable PendingEvent event(Readable row, String prefix, UserId owner, SessionId id) {
+            return row.get(prefix + "version", Long.class) instanceof Long version
+                    ? new PendingEvent(owner, id, new EventVersion(version), SessionRow.text(row, prefix + "payload"))
+                    : null;
         }
 
         Creation refusal() {

@@ -19,7 +19,11 @@ import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Outcome;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
-import wagateway.model.event.SessionEvent.SessionDeleted;
+import wagateway.model.event.EventVersion;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.Deleted;
+import wagateway.model.event.SessionState.StatusOnly;
+import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 
 class GroupCommitTest {
@@ -46,12 +50,9 @@ class GroupCommitTest {
         }
     }
 
-    private Mono<List<Outcome>> run(List<Append> appends) {
+    private Mono<List<Outcome>> run(List<SessionChange> changes) {
         var statement = new Statement(
-                appends.stream()
-                        .map(append -> append.change().sessionId().value())
-                        .toList(),
-                Sinks.one());
+                changes.stream().map(change -> change.sessionId().value()).toList(), Sinks.one());
         statements.add(statement);
         return statement.answer().asMono();
     }
@@ -62,10 +63,14 @@ class GroupCommitTest {
     }
 
     private CompletableFuture<?> append(String session) {
-        var id = new SessionId(session);
-        var change = SessionChange.of(
-                id, version -> new SessionDeleted(id, version, Instant.EPOCH, null), Effect.REPORTED, Instant.EPOCH);
-        return together.append(Append.of(change)).toFuture();
+        var latest = new SessionEvent(
+                new SessionId(session),
+                new EventVersion(1),
+                Instant.EPOCH,
+                null,
+                new StatusOnly(SessionStatus.CREATED));
+        return together.append(SessionChange.of(latest, new Deleted(), Effect.REPORTED, Instant.EPOCH))
+                .toFuture();
     }
 
     @AfterEach
