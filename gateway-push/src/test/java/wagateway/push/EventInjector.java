@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.ZSetOperations;
@@ -26,10 +27,19 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
 /** Does at Redis what an API pod does, by the same scripts. */
-record EventInjector(ReactiveStringRedisTemplate redis) {
+record EventInjector(ReactiveStringRedisTemplate redis, Function<SessionEvent, String> form) {
     private static final String EPOCH = "epoch";
     private static final String LATEST = "latest";
     static final SessionId SESSION = new SessionId("user123-personal");
+
+    EventInjector(ReactiveStringRedisTemplate redis) {
+        this(redis, Published::text);
+    }
+
+    /** As the API pods of a later release publish. */
+    EventInjector inLines() {
+        return new EventInjector(redis, event -> Published.lines(event, null));
+    }
 
     void publish(TestUser owner, SessionEvent event) {
         publishing(owner, event).block();
@@ -83,7 +93,7 @@ record EventInjector(ReactiveStringRedisTemplate redis) {
         var arguments = new ArrayList<>(List.of(
                 event.sessionId().value(),
                 Long.toString(event.version().value()),
-                Published.text(event),
+                form.apply(event),
                 EPOCH + event.version().value(),
                 "100",
                 "600"));

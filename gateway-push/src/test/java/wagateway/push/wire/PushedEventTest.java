@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import wagateway.model.event.Account;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.PairingCode;
@@ -13,11 +16,16 @@ import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState;
+import wagateway.model.event.SessionState.Deleted;
 import wagateway.model.event.SessionState.Failed;
 import wagateway.model.event.SessionState.QrShown;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
+import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
+import wagateway.model.wire.PublishedEvent;
+import wagateway.push.Published;
 
 class PushedEventTest {
     private static final SessionId SESSION = new SessionId("user123-personal");
@@ -138,6 +146,38 @@ class PushedEventTest {
                                 "connection_error",
                                 "{\"sessionId\":\"user123-personal\",\"error\":\"no \\\"luck\\\"\","
                                         + "\"timestamp\":\"2026-01-02T03:04:05.000Z\"}"));
+    }
+
+    static Stream<SessionState> states() {
+        var qr = new QrCode("2@\"x\n", AT.plusSeconds(20), Duration.ofSeconds(20), 2, 5, null);
+        var both = new QrCode("x", AT.plusSeconds(20), Duration.ofSeconds(20), null, null, PAIRING);
+        var passkey = new Prompt(null, "12\"3", "{\"traceparent\":\"x\",\"a\":[1,{}]}");
+        return Stream.of(
+                new QrShown(qr),
+                new QrShown(both),
+                new StatusOnly(SessionStatus.CREATED),
+                new StatusOnly(SessionStatus.CONNECTED, null, new Account("+49170", "Ünï \n😀")),
+                new StatusOnly(SessionStatus.CONNECTED, null, new Account(null, null)),
+                new StatusOnly(SessionStatus.QR_REQUIRED, null, null, false, Prompt.of(PAIRING)),
+                new StatusOnly(new SessionStatus("PASSKEY_REQUIRED"), Reason.UNKNOWN, null, false, passkey),
+                new StatusOnly(SessionStatus.RECONNECTING, Reason.WORKER_LOST, null, true, Prompt.NONE),
+                new StatusOnly(SessionStatus.DELETED),
+                new Failed("no\nluck", Reason.WORKER_LOST),
+                new Failed("", null),
+                new Deleted());
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void what_clients_are_given_says_all_of_an_event_that_is_published_in_lines(SessionState state) {
+        var trace = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
+        for (Instant reported : new Instant[] {AT, null}) {
+            var event = new SessionEvent(SESSION, new EventVersion(3), AT, reported, state);
+
+            assertThat(PublishedEvent.read(Published.lines(event, trace))).isEqualTo(event);
+            assertThat(PublishedEvent.trace(Published.lines(event, trace))).isEqualTo(trace);
+            assertThat(PublishedEvent.trace(Published.lines(event, null))).isNull();
+        }
     }
 
     private static SessionEvent status(SessionStatus status, @Nullable Reason reason, @Nullable Account account) {
