@@ -265,6 +265,7 @@ BEGIN
         former_epoch = m.former_epoch, former_sequence = m.former_sequence, retired_epoch = m.retired_epoch,
         ended_epochs = m.ended_epochs, closed_version = m.closed_version,
         last_report_at = m.last_report_at, updated_at = m.updated_at, deleted_at = m.deleted_at
-    FROM unnest(moved) AS m WHERE s.id = m.id;
+    -- the second condition says no more than the first: it has the planner go by the index, whatever the table holds
+    FROM unnest(moved) AS m WHERE s.id = m.id AND s.id = ANY (ARRAY(SELECT id FROM unnest(moved)));
 END
 $$;

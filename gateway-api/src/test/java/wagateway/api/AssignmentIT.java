@@ -42,11 +42,7 @@ class AssignmentIT {
     @BeforeAll
     static void start() {
         database = Database.create("assignment");
-        pods = database.pods(
-                2,
-                "--server.netty.idle-timeout=60s",
-                "--wagateway.api.worker.response-timeout=30s",
-                "--wagateway.api.worker.silence=10m");
+        pods = database.pods(2, "--wagateway.api.worker.response-timeout=30s", "--wagateway.api.worker.silence=10m");
     }
 
     @AfterAll

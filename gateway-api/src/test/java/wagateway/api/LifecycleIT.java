@@ -47,7 +47,6 @@ class LifecycleIT {
                 2,
                 "--wagateway.api.failover.interval=20ms",
                 "--wagateway.api.session.max-per-user=100",
-                "--server.netty.idle-timeout=60s",
                 "--wagateway.api.worker.response-timeout=30s");
     }
 

@@ -55,8 +55,6 @@ final class Pods {
                 "--CONSOLE_OIDC_ORIGINS=https://tokens.example",
                 "--CORS_ORIGIN=http://pages.example,http://localhost:3000",
                 "--wagateway.api.session.max-per-user=" + SESSION_LIMIT,
-                "--wagateway.api.request.timeout=2s",
-                "--server.netty.idle-timeout=4s",
                 "--wagateway.api.failover.interval=1h",
                 "--wagateway.api.worker.connect-timeout=500ms",
                 "--wagateway.api.worker.response-timeout=1s"));

@@ -5,10 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Both bounds are shortened in {@link Pods}. */
 class SlowClientIT {
+    private static Pods.Pod pod;
+
+    @BeforeAll
+    static void start() {
+        pod = Pods.start(
+                Pods.SHARED.url(), Pods.REDIS, "--wagateway.api.request.timeout=2s", "--server.netty.idle-timeout=4s");
+    }
+
+    @AfterAll
+    static void stop() {
+        pod.close();
+    }
 
     @Test
     void a_request_that_does_not_arrive_is_given_up() throws Exception {
@@ -35,8 +48,8 @@ class SlowClientIT {
 
     /** What the pod sends until it closes the connection; fails when it leaves it open. */
     private static String answer(String request) throws Exception {
-        URI pod = URI.create(Pods.FIRST.url());
-        try (var socket = new Socket(pod.getHost(), pod.getPort())) {
+        URI address = URI.create(pod.url());
+        try (var socket = new Socket(address.getHost(), address.getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
