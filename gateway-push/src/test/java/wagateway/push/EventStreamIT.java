@@ -98,7 +98,7 @@ class EventStreamIT extends RunningPushPod {
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
         assertThat(new String(answer.body().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("\"code\":\"" + code + "\"", "\"status\":" + status);
-        assertThat(redis.subscriptions(user)).isZero();
+        await().until(() -> redis.subscriptions(user) == 0);
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.publisher.Flux;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
@@ -32,6 +33,7 @@ import wagateway.model.identity.SessionId;
 @Timeout(30)
 class WebSocketFramesIT extends RunningPushPod {
     private static final int MAX_PAYLOAD = 1_000_000;
+    private static final int CONCURRENCY = 50;
 
     private RawSocket socket;
 
@@ -216,8 +218,11 @@ class WebSocketFramesIT extends RunningPushPod {
         socket.send("422[\"subscribe_all_sessions\"]");
         socket.await("432");
         String code = "x".repeat(QrCode.MAX_LENGTH);
-        for (int n = 1; redis.subscriptions(user) > 0; n++) {
-            redis.publish(user, qr(new SessionId("user123-" + n), 1, code, Duration.ofSeconds(60)));
+        for (int n = 1; redis.subscriptions(user) > 0; n += CONCURRENCY) {
+            Flux.range(n, CONCURRENCY)
+                    .map(one -> qr(new SessionId("user123-" + one), 1, code, Duration.ofSeconds(60)))
+                    .flatMap(event -> redis.publishing(user, event))
+                    .blockLast();
         }
     }
 }
