@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import wagateway.api.retention.Retention;
+import wagateway.api.retention.PostgresRetention;
 
 class RetentionIT {
     private static final Database DATABASE = Database.create("retention");
     private static final Pods.Pod POD = Pods.start(DATABASE.url(), Pods.REDIS, "--wagateway.api.retention.batch=7");
 
-    private final Retention retention = POD.context().getBean(Retention.class);
+    private final PostgresRetention retention = POD.context().getBean(PostgresRetention.class);
     private final User user = User.any().at(POD);
     private final String session = user.session("phone");
 

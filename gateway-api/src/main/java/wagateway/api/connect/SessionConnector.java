@@ -16,10 +16,10 @@ import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
 import wagateway.api.session.Sessions;
 import wagateway.api.trace.SessionLog;
+import wagateway.api.worker.PostgresWorkerRegistry;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerClient;
 import wagateway.api.worker.WorkerFailure;
-import wagateway.api.worker.WorkerRegistry;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionState.Deleted;
@@ -38,7 +38,7 @@ final class SessionConnector {
 
     private final Sessions sessions;
     private final SessionJournal journal;
-    private final WorkerRegistry workers;
+    private final PostgresWorkerRegistry workers;
     private final WorkerClient client;
     private final DetachedTasks tasks;
     private final InstantSource clock;
@@ -46,7 +46,7 @@ final class SessionConnector {
     SessionConnector(
             Sessions sessions,
             SessionJournal journal,
-            WorkerRegistry workers,
+            PostgresWorkerRegistry workers,
             WorkerClient client,
             DetachedTasks tasks,
             InstantSource clock) {

@@ -16,11 +16,11 @@ import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
 import wagateway.api.trace.SessionLog;
+import wagateway.api.worker.PostgresWorkerRegistry;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerAnswer;
 import wagateway.api.worker.WorkerClient;
 import wagateway.api.worker.WorkerFailure;
-import wagateway.api.worker.WorkerRegistry;
 import wagateway.model.event.Prompt;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionState.Failed;
@@ -35,7 +35,7 @@ class Reassignment {
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
     private final SessionJournal journal;
-    private final WorkerRegistry workers;
+    private final PostgresWorkerRegistry workers;
     private final WorkerClient client;
     private final FailoverTasks tasks;
     private final FailoverSettings settings;
@@ -43,7 +43,7 @@ class Reassignment {
 
     Reassignment(
             SessionJournal journal,
-            WorkerRegistry workers,
+            PostgresWorkerRegistry workers,
             WorkerClient client,
             FailoverTasks tasks,
             FailoverSettings settings,

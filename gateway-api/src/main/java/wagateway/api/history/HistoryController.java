@@ -40,8 +40,8 @@ class HistoryController {
             operationId = "readHistory",
             summary = "Read the history of a session",
             description =
-                    "The newest event first, as long as events are kept; next is the before of the following page, and"
-                            + " absent on the last. QR codes and pairing codes are left out.")
+                    "The newest event first, as long as events are kept. `next` is the value of `before` for the following"
+                            + " page; the last page has none. QR codes and pairing codes are left out.")
     Mono<EventPage> read(
             Caller caller,
             @PathVariable String id,

@@ -14,7 +14,7 @@ public enum ProblemCode {
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path"),
     SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
     QR_NOT_AVAILABLE(HttpStatus.NOT_FOUND, "The session has no QR code to scan now"),
-    QR_EXPIRED(HttpStatus.NOT_FOUND, "The QR code has run out and its successor has not come yet"),
+    QR_EXPIRED(HttpStatus.NOT_FOUND, "The QR code has expired, and the next one has not come yet"),
     WORKER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such worker: register again"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The method is not allowed here"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "No representation fits the Accept header"),

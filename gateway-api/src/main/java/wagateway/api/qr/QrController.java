@@ -94,7 +94,7 @@ class QrController {
             })
     @ApiResponse(
             responseCode = "200",
-            description = "The code, not to be kept",
+            description = "The code; it must not be cached",
             headers =
                     @Header(
                             name = "Expires",

@@ -7,14 +7,17 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * A step is one statement, and so one transaction. It holds the only row of the table {@code retention}, which tells it where
+ * Deletes what is too old to be kept. Never among it: the latest event of a session that is not deleted, and the worker that
+ * such a session is on or was on last.
+ *
+ * <p>A step is one statement, and so one transaction. It holds the only row of the table {@code retention}, which tells it where
  * to go on, and the old rows that it deletes; it never waits for the row of a session that lives.
  *
  * <p>A session is walked over by its id, so no index on the age of events burdens each report; of its events only the oldest
  * is looked at when that is young.
  */
 @Component
-final class PostgresRetention implements Retention {
+public final class PostgresRetention {
     private static final int SESSIONS = 100;
     private static final String STEP = """
             WITH turn AS (
@@ -79,7 +82,21 @@ final class PostgresRetention implements Retention {
         this.settings = settings;
     }
 
-    @Override
+    /**
+     * What a step did.
+     *
+     * @param events how many were deleted
+     * @param sessions how many deleted sessions were forgotten
+     * @param workers how many workers were forgotten, which the last step of a round does
+     */
+    public record Step(int events, int sessions, int workers) {}
+
+    /**
+     * Deletes a batch in a transaction of its own, if a round is under way or due and no other pod is at it. The pods continue
+     * each other's rounds.
+     *
+     * @return empty when there was nothing to do
+     */
     public Mono<Step> step() {
         return database.sql(STEP)
                 .bind("keep", seconds(settings.keep()))

@@ -9,7 +9,7 @@ import wagateway.api.background.RepeatedTask;
 import wagateway.api.background.ShutdownPhase;
 
 /**
- * Takes one step of the {@link Retention} after the other, with a pause between them in which PostgreSQL has other things
+ * Takes one step of the {@link PostgresRetention} after the other, with a pause between them in which PostgreSQL has other things
  * to do. Every pod does; whoever comes first takes the step.
  */
 @Component
@@ -19,9 +19,9 @@ final class Pruner extends RepeatedTask {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(5);
 
-    private final Retention retention;
+    private final PostgresRetention retention;
 
-    Pruner(Retention retention) {
+    Pruner(PostgresRetention retention) {
         super(ShutdownPhase.HOUSEKEEPING, "Deleting old events", BETWEEN_LOOKS, MAX_BACKOFF);
         this.retention = retention;
     }

@@ -44,13 +44,13 @@ class SessionController {
     @PostMapping
     @ApiResponse(
             responseCode = "201",
-            description = "Made",
+            description = "Created",
             useReturnTypeSchema = true,
             headers = @Header(name = "Location", description = "Of the session", schema = @Schema(type = "string")))
     @MayFail({ProblemCode.SESSION_EXISTS, ProblemCode.SESSION_LIMIT_REACHED})
     @Operation(
             operationId = "createSession",
-            summary = "Make a session",
+            summary = "Create a session",
             description =
                     "The name is in any script. Its id is {user}-{name}, with a short hash where the name has letters"
                             + " other than a-z; it waits to be connected.")
@@ -65,7 +65,7 @@ class SessionController {
             operationId = "listSessions",
             summary = "List the sessions",
             description =
-                    "In the order of their ids; next is the after of the" + " following page, and absent on the last.")
+                    "In the order of their ids. `next` is the value of `after` for the following page; the last page has none.")
     Mono<SessionPage> list(
             Caller caller,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,

@@ -19,13 +19,13 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
 
 /**
- * The table {@code workers}; how many slots of a worker are taken is counted by a trigger.
+ * Which workers there are, and which session is on which: the table {@code workers}, where how many slots of a worker are taken is counted by a trigger.
  *
  * <p>Assignments wait for each other in PostgreSQL, each with a connection in its hands: so at most
  * {@value #ASSIGNMENT_CONCURRENCY} of a pod are there at a time, and others keep their connections.
  */
 @Component
-final class PostgresWorkerRegistry implements WorkerRegistry {
+public final class PostgresWorkerRegistry {
     private static final String REGISTER = """
             INSERT INTO workers (id, endpoint, capacity, last_heartbeat_at)
             VALUES (:id, :endpoint, :capacity, now())
@@ -66,7 +66,11 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
         this.clock = clock;
     }
 
-    @Override
+    /**
+     * Adds a worker or replaces what was known of it; it counts as alive and takes sessions again.
+     *
+     * @param fresh whether it runs none of the sessions that it had, and is to be asked for each of them
+     */
     public Mono<Void> register(Worker worker, int capacity, boolean fresh) {
         return database.sql(REGISTER)
                 .bind("id", worker.id().value())
@@ -77,13 +81,18 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
                 .then();
     }
 
-    /** A worker without sessions is one row without a session. */
-    @Override
+    /**
+     * The sessions that have a slot on a worker, in the order of their ids.
+     *
+     * @param after the last id of the page before; null for the first page
+     * @return fails with {@link ProblemCode#WORKER_NOT_FOUND}
+     */
     public Mono<List<AssignedSession>> sessions(WorkerId id, @Nullable SessionId after, int limit) {
         return database.sql(SESSIONS)
                 .bind("worker", id.value())
                 .bind("after", after == null ? "" : after.value())
                 .bind("limit", limit)
+                // a worker without sessions is one row without a session
                 .map(row -> Optional.ofNullable(row.get("id", String.class))
                         .map(session -> new AssignedSession(
                                 session, text(row, "user_id"), text(row, "name"), text(row, "status"))))
@@ -94,7 +103,10 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
                 .map(rows -> rows.stream().flatMap(Optional::stream).toList());
     }
 
-    @Override
+    /**
+     * Whether whoever runs a session can be relied on to go on: a worker that is neither silent nor drained, or one that the
+     * gateway has never heard of.
+     */
     public Mono<Boolean> isServed(SessionId session) {
         return database.sql(SERVED)
                 .bind("session", session.value())
@@ -104,22 +116,36 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
                 .defaultIfEmpty(false);
     }
 
-    @Override
+    /** @return false when the worker is unknown */
     public Mono<Boolean> heartbeat(WorkerId id) {
         return update(HEARTBEAT, id);
     }
 
-    @Override
+    /**
+     * Gives the worker no more sessions.
+     *
+     * @return false when the worker is unknown
+     */
     public Mono<Boolean> drain(WorkerId id) {
         return update(DRAIN, id);
     }
 
-    @Override
+    /**
+     * Puts a session on the live worker it is on, else on the least loaded live one with room. Empty when there is
+     * none. However many pods assign at once, none puts more on a worker than its capacity; a worker that takes a session
+     * back by itself, and says so, may pass it.
+     *
+     * <p>On another worker than before, the numbering of reports begins anew: the epoch of the worker before is retired,
+     * and any other is accepted. On the same worker it goes on.
+     */
     public Mono<Worker> assign(SessionId session) {
         return assign(session, false);
     }
 
-    @Override
+    /**
+     * The same for a session whose worker fell silent: any other worker comes before the one that it was given to last.
+     * Empty also when the session does not seek a worker any more.
+     */
     public Mono<Worker> move(SessionId session) {
         return assign(session, true);
     }
@@ -137,7 +163,7 @@ final class PostgresWorkerRegistry implements WorkerRegistry {
                 PooledRef::release);
     }
 
-    @Override
+    /** The worker a session is on, or was on last, alive or not. */
     public Mono<Worker> assigned(SessionId session) {
         return database.sql(ASSIGNED)
                 .bind("session", session.value())

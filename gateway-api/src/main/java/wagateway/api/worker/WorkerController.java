@@ -39,10 +39,10 @@ class WorkerController {
     private static final String FORBIDDEN =
             "is outside the networks of workers: add its network to wagateway.api.worker.networks";
 
-    private final WorkerRegistry registry;
+    private final PostgresWorkerRegistry registry;
     private final WorkerNetworks networks;
 
-    WorkerController(WorkerRegistry registry, WorkerNetworks networks) {
+    WorkerController(PostgresWorkerRegistry registry, WorkerNetworks networks) {
         this.registry = registry;
         this.networks = networks;
     }
@@ -90,8 +90,8 @@ class WorkerController {
             operationId = "listSessionsOfWorker",
             summary = "List the sessions of a worker",
             description =
-                    "What it is to run, as it is told of each when it is called for it, for a worker that starts anew. In the"
-                            + " order of their ids; next is the after of the following page, and absent on the last.")
+                    "For a worker that starts anew: what it is to run, each as the call that opens it says. In the order of"
+                            + " their ids. `next` is the value of `after` for the following page; the last page has none.")
     Mono<AssignedPage> sessions(
             @PathVariable String id,
             @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit,
@@ -113,7 +113,7 @@ class WorkerController {
     @MayFail({ProblemCode.WORKER_NOT_FOUND})
     @Operation(
             operationId = "heartbeat",
-            summary = "Say that the worker lives",
+            summary = "Report that the worker is alive",
             description = "Every 10 s; after 30 s of silence it is dead, and its sessions move to others.")
     Mono<Void> heartbeat(@PathVariable String id) {
         return known(id).flatMap(registry::heartbeat).flatMap(WorkerController::found);

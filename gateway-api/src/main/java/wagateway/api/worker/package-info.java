@@ -1,5 +1,6 @@
 /**
- * The workers that run sessions, and the calls by which they register. Open {@link wagateway.api.worker.WorkerRegistry} first. Imports {@code problem} and the model.
+ * The workers that run sessions, and the calls by which they register. Open {@link wagateway.api.worker.PostgresWorkerRegistry} first.
+ * Imports {@code problem} and the model.
  */
 @NullMarked
 package wagateway.api.worker;
