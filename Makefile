@@ -97,7 +97,7 @@ format: jdk $(CONSOLE_PACKAGES) $(BAILEYS_PACKAGES) ## Format the sources
 	npm run --prefix workers/baileys --silent format
 
 docs: jdk ## Write what is generated of the documents anew
-	$(MVN) --quiet verify -Ddocs.update=true -Dtest='*DocumentTest' -Dit.test='*DocumentIT' \
+	$(MVN) --quiet verify -Ddocs.update=true -Dtest='*DocumentTest,ArchitectureTest' -Dit.test='*DocumentIT' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 lint: $(LINT_PACKAGES) ## Check the OpenAPI and AsyncAPI documents

@@ -1,5 +1,6 @@
 /**
- * What pods of both kinds are made of. Open {@link wagateway.pod.UnusableSettingException} first. Imports nothing of the gateway.
+ * What pods of both kinds are made of. Open {@link wagateway.pod.UnusableSettingException} first.
+ * Imports nothing of ours.
  */
 @NullMarked
 package wagateway.pod;

@@ -17,10 +17,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.NullMarked;
 
@@ -78,8 +74,11 @@ public final class HouseRules {
                     .and(target(owner(resideInAPackage("reactor.core.publisher")))));
 
     @ArchTest
-    public static final ArchRule files_are_short =
-            classes().that(not(resideInAPackage("wagateway.architecture"))).should(comeFromAFileOfAtMost(MAX_LINES));
+    public static final ArchRule files_are_short = classes().should(comeFromAFileOfAtMost(MAX_LINES));
+
+    @ArchTest
+    public static final ArchRule packages_say_what_they_import =
+            classes().that().haveSimpleName("package-info").should(new ImportsSentence());
 
     @ArchTest
     public static final ArchRule netty_is_used_at_the_edges = noClasses()
@@ -123,22 +122,14 @@ public final class HouseRules {
         return new ArchCondition<>("come from a file of at most " + lines + " lines") {
             @Override
             public void check(JavaClass item, ConditionEvents events) {
-                item.getSource().flatMap(source -> source.getFileName()).ifPresent(file -> {
-                    Path path = Path.of("src/main/java", item.getPackageName().replace('.', '/'), file);
-                    if (Files.exists(path)) {
-                        long count = count(path);
-                        events.add(new SimpleConditionEvent(item, count <= lines, path + " has " + count + " lines"));
-                    }
-                });
+                long count = Sources.of(item)
+                        .map(file -> Sources.read(file).lines().count())
+                        .orElse(Long.MAX_VALUE);
+                String message = count == Long.MAX_VALUE
+                        ? "the source of " + item.getName() + " is not found"
+                        : item.getName() + " is in a file of " + count + " lines";
+                events.add(new SimpleConditionEvent(item, count <= lines, message));
             }
         };
-    }
-
-    private static long count(Path path) {
-        try (var all = Files.lines(path)) {
-            return all.count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

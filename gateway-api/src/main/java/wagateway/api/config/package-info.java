@@ -1,5 +1,6 @@
 /**
- * Wires what belongs to no feature. Open {@link wagateway.api.config.PodConfiguration} first. Imports every feature, and nothing imports it.
+ * Wires what belongs to no feature. Open {@link wagateway.api.config.PodConfiguration} first.
+ * Imports whatever it wires; nothing imports it.
  */
 @NullMarked
 package wagateway.api.config;

@@ -1,5 +1,6 @@
 /**
- * Ties sessions to workers: connect, disconnect, delete. Open {@link wagateway.api.connect.SessionConnector} first. Imports {@code background}, {@code session}, {@code worker}, {@code trace}, {@code problem} and the model.
+ * Ties sessions to workers: connect, disconnect, delete. Open {@link wagateway.api.connect.SessionConnector} first.
+ * Imports {@code background}, {@code problem}, {@code session}, {@code trace}, {@code worker} and the model.
  */
 @NullMarked
 package wagateway.api.connect;

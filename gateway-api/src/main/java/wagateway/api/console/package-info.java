@@ -1,5 +1,6 @@
 /**
- * The web page for people, served from the jar with what it may know and whom it may call. Open {@link wagateway.api.console.ConsoleRoutes} first. Imports {@code pod}.
+ * The web page for people, served from the jar with what it may know and whom it may call. Open {@link wagateway.api.console.ConsoleRoutes} first.
+ * Imports nothing of ours.
  */
 @NullMarked
 package wagateway.api.console;

@@ -1,5 +1,6 @@
 /**
- * Gives the sessions of workers that fell silent to others, and tells workers what they have lost. Open {@link wagateway.api.failover.Failover} first. Imports {@code background}, {@code connect}, {@code session}, {@code worker}, {@code trace} and the model.
+ * Gives the sessions of workers that fell silent to others, and tells workers what they have lost. Open {@link wagateway.api.failover.Failover} first.
+ * Imports {@code background}, {@code connect}, {@code session}, {@code trace}, {@code worker} and the model.
  */
 @NullMarked
 package wagateway.api.failover;

@@ -1,5 +1,6 @@
 /**
- * What happened to a session. Open {@link wagateway.api.history.HistoryController} first. Imports {@code session}, {@code problem} and the model.
+ * What happened to a session. Open {@link wagateway.api.history.HistoryController} first.
+ * Imports {@code problem}, {@code session} and the model.
  */
 @NullMarked
 package wagateway.api.history;

@@ -1,5 +1,6 @@
 /**
- * The QR code to scan now, as JSON or as a picture. Open {@link wagateway.api.qr.QrController} first. Imports {@code session}, {@code problem} and the model.
+ * The QR code to scan now, as JSON or as a picture. Open {@link wagateway.api.qr.QrController} first.
+ * Imports {@code problem}, {@code session} and the model.
  */
 @NullMarked
 package wagateway.api.qr;

@@ -1,5 +1,6 @@
 /**
- * Keeps the tables from growing for ever. Open {@link wagateway.api.retention.Pruner} first. Imports {@code background} and {@code pod}.
+ * Keeps the tables from growing for ever. Open {@link wagateway.api.retention.Pruner} first.
+ * Imports {@code background}.
  */
 @NullMarked
 package wagateway.api.retention;

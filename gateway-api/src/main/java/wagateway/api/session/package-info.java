@@ -1,5 +1,6 @@
 /**
- * What a session is, how it changes, and the calls that read and make sessions. Open {@link wagateway.api.session.SessionStore} first. Imports {@code outbox}, {@code problem} and the model.
+ * What a session is, how it changes, and the calls that read and make sessions. Open {@link wagateway.api.session.SessionStore} first.
+ * Imports {@code problem}, {@code trace} and the model.
  */
 @NullMarked
 package wagateway.api.session;

@@ -1,5 +1,6 @@
 /**
- * Follows events on their way through the pod. Open {@link wagateway.api.trace.EventTraces} first. Imports the model.
+ * Follows events on their way through the pod. Open {@link wagateway.api.trace.EventTraces} first.
+ * Imports the model.
  */
 @NullMarked
 package wagateway.api.trace;

@@ -1,5 +1,6 @@
 /**
- * Settings and wiring. Open {@link wagateway.push.config.PushConfiguration} first. May import everything; nothing imports it.
+ * Settings and wiring. Open {@link wagateway.push.config.PushConfiguration} first.
+ * Imports whatever it wires; nothing imports it.
  */
 @NullMarked
 package wagateway.push.config;

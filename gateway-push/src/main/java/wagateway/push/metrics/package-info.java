@@ -1,5 +1,6 @@
 /**
- * What a pod counts and measures. Open {@link wagateway.push.metrics.PushMetric} first. Imports {@code protocol} and {@code source}.
+ * What a pod counts and measures. Open {@link wagateway.push.metrics.PushMetric} first.
+ * Imports {@code protocol}, {@code protocol.socketio}, {@code source} and the model.
  */
 @NullMarked
 package wagateway.push.metrics;

@@ -1,5 +1,6 @@
 /**
- * Where events come from, as a contract. Open {@link wagateway.push.source.EventBus} first. Imports {@code model} alone.
+ * Where events come from, as a contract. Open {@link wagateway.push.source.EventBus} first.
+ * Imports the model.
  */
 @NullMarked
 package wagateway.push.source;

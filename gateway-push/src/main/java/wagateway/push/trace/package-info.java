@@ -1,5 +1,6 @@
 /**
- * Spans of the delivery of traced events, from Redis to the sockets. Open {@link wagateway.push.trace.DeliveryTracer} first. Imports {@code model} alone.
+ * Spans of the delivery of traced events, from Redis to the sockets. Open {@link wagateway.push.trace.DeliveryTracer} first.
+ * Imports the model.
  */
 @NullMarked
 package wagateway.push.trace;

@@ -1,5 +1,6 @@
 /**
- * What only a local stack has: tokens for anybody, and a phone. Open {@link wagateway.stack.demo.DemoServer} first. Imports {@code nimbus} and {@code http}.
+ * What only a local stack has: tokens for anybody, and a phone. Open {@link wagateway.stack.demo.DemoServer} first.
+ * Imports {@code nimbus}.
  */
 @NullMarked
 package wagateway.stack.demo;

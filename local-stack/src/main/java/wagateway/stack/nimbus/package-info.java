@@ -1,5 +1,6 @@
 /**
- * Tokens made with Nimbus JOSE JWT. Open {@link wagateway.stack.nimbus.DemoToken} first. Imports nothing of ours.
+ * Tokens made with Nimbus JOSE JWT. Open {@link wagateway.stack.nimbus.DemoToken} first.
+ * Imports nothing of ours.
  */
 @NullMarked
 package wagateway.stack.nimbus;

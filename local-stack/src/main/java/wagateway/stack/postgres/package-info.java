@@ -1,5 +1,6 @@
 /**
- * A PostgreSQL of one's own. Open {@link wagateway.stack.postgres.EmbeddedPostgreSql} first. Imports {@code process}.
+ * A PostgreSQL of one's own. Open {@link wagateway.stack.postgres.EmbeddedPostgreSql} first.
+ * Imports {@code process}.
  */
 @NullMarked
 package wagateway.stack.postgres;

@@ -1,5 +1,6 @@
 /**
- * Programs that end with the JVM that started them. Open {@link wagateway.stack.process.SupervisedProcess} first. Imports nothing of ours.
+ * Programs that end with the JVM that started them. Open {@link wagateway.stack.process.SupervisedProcess} first.
+ * Imports nothing of ours.
  */
 @NullMarked
 package wagateway.stack.process;

@@ -1,5 +1,6 @@
 /**
- * A Redis of one's own. Open {@link wagateway.stack.redis.EmbeddedRedis} first. Imports {@code process}.
+ * A Redis of one's own. Open {@link wagateway.stack.redis.EmbeddedRedis} first.
+ * Imports {@code process}.
  */
 @NullMarked
 package wagateway.stack.redis;

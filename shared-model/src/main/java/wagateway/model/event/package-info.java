@@ -1,5 +1,6 @@
 /**
- * What can happen to a session. Open {@link wagateway.model.event.SessionEvent} first. Imports {@code identity}.
+ * What can happen to a session. Open {@link wagateway.model.event.SessionEvent} first.
+ * Imports {@code identity}.
  */
 @NullMarked
 package wagateway.model.event;

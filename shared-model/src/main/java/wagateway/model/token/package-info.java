@@ -1,5 +1,6 @@
 /**
- * Turns a caller's token into a caller, or refuses it. Open {@link wagateway.model.token.TokenVerifier} first. Imports {@code identity}.
+ * Turns a caller's token into a caller, or refuses it. Open {@link wagateway.model.token.TokenVerifier} first.
+ * Imports {@code identity}.
  */
 @NullMarked
 package wagateway.model.token;

@@ -1,5 +1,6 @@
 /**
- * The texts in which an event lies in PostgreSQL and travels through Redis, with their format numbers. Open {@link wagateway.model.wire.EventJson} first. Imports {@code event} and {@code identity}.
+ * The texts in which an event lies in PostgreSQL and travels through Redis, with their format numbers. Open {@link wagateway.model.wire.EventJson} first.
+ * Imports {@code event} and {@code identity}.
  */
 @NullMarked
 package wagateway.model.wire;

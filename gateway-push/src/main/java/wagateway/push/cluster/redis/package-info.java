@@ -1,5 +1,6 @@
 /**
- * The register of pods in Redis. Open {@link wagateway.push.cluster.redis.RedisPods} first. Imports {@code cluster} and {@code model.channel}.
+ * The register of pods in Redis. Open {@link wagateway.push.cluster.redis.RedisPods} first.
+ * Imports {@code cluster} and the model.
  */
 @NullMarked
 package wagateway.push.cluster.redis;

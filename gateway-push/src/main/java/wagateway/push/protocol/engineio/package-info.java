@@ -1,5 +1,6 @@
 /**
- * Engine.IO protocol 4: packets and their text form. Open {@link wagateway.push.protocol.engineio.EnginePacket} first. Imports {@code protocol} alone; pure.
+ * Engine.IO protocol 4: packets and their text form. Open {@link wagateway.push.protocol.engineio.EnginePacket} first.
+ * Imports {@code protocol}.
  */
 @NullMarked
 package wagateway.push.protocol.engineio;

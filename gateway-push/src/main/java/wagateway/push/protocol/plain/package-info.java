@@ -1,5 +1,6 @@
 /**
- * The plain JSON protocol of {@code /ws}: one message a frame, and its text form. Open {@link wagateway.push.protocol.plain.MessageType} first. Imports {@code protocol} alone, and Jackson.
+ * The plain JSON protocol of {@code /ws}: one message a frame, and its text form. Open {@link wagateway.push.protocol.plain.MessageType} first.
+ * Imports {@code protocol}.
  */
 @NullMarked
 package wagateway.push.protocol.plain;

@@ -1,5 +1,6 @@
 /**
- * Events from Redis: shard channels, by Lettuce. Open {@link wagateway.push.source.redis.RedisEventBus} first. Imports {@code source}, {@code model} and {@code pod}.
+ * Events from Redis: shard channels, by Lettuce. Open {@link wagateway.push.source.redis.RedisEventBus} first.
+ * Imports {@code source} and the model.
  */
 @NullMarked
 package wagateway.push.source.redis;

@@ -1,5 +1,6 @@
 /**
- * Keeps the spans by Micrometer. Open {@link wagateway.push.trace.micrometer.MicrometerDeliveryTracer} first. Imports {@code trace}.
+ * Keeps the spans by Micrometer. Open {@link wagateway.push.trace.micrometer.MicrometerDeliveryTracer} first.
+ * Imports {@code trace} and the model.
  */
 @NullMarked
 package wagateway.push.trace.micrometer;
