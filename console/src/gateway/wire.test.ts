@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { events } from './wire.ts';
@@ -36,4 +37,19 @@ describe('an event from outside', () => {
     expect(status('PASSKEY_REQUIRED')).toBe(true);
     expect(status('<script>')).toBe(false);
   });
+});
+
+/** By event, its fields as the table of the documentation has them; a `?` is behind one that is not always there. */
+function documented(event: string): Map<string, boolean> {
+  const document = readFileSync(new URL('../../../docs/events.md', import.meta.url), 'utf8');
+  const row = document.match(new RegExp(`^\\| \`${event}\` \\| (.*) \\|$`, 'm'))?.[1] ?? '';
+  return new Map([...row.matchAll(/`([a-z][A-Za-z]*)(\??)`/g)].map(([, name = '', mark]) => [name, mark === '?']));
+}
+
+test.each(Object.entries(events))('of %s only fields are read that it has', (event, { entries }) => {
+  const fields = documented(event);
+  for (const [name, { type }] of Object.entries(entries)) {
+    expect([...fields.keys()]).toContain(name);
+    expect(type === 'nullish' || !fields.get(name), `${name} is always there`).toBe(true);
+  }
 });
