@@ -4,16 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.publisher.Sinks.EmitResult;
+import wagateway.api.background.DrainedQueue;
 import wagateway.api.background.ShutdownPhase;
 
 /**
@@ -24,7 +21,7 @@ import wagateway.api.background.ShutdownPhase;
  * the {@link Outbox} for the {@link Relay}.
  */
 @Component
-public final class PublishQueue implements SmartLifecycle {
+public final class PublishQueue extends DrainedQueue {
     private static final Logger LOG = LoggerFactory.getLogger(PublishQueue.class);
     private static final int LANES = 64;
     private static final int DELETE_BATCH = 256;
@@ -34,11 +31,10 @@ public final class PublishQueue implements SmartLifecycle {
     private final EventPublisher publisher;
     private final Outbox outbox;
     private final int laneCapacity;
-    private final Sinks.Empty<Void> drained = Sinks.empty();
     private volatile List<Sinks.Many<List<PendingEvent>>> lanes = List.of();
-    private volatile @Nullable Disposable running;
 
     PublishQueue(EventPublisher publisher, Outbox outbox, OutboxSettings settings) {
+        super(ShutdownPhase.PUBLISHING, DRAIN_TIMEOUT);
         this.publisher = publisher;
         this.outbox = outbox;
         this.laneCapacity = Math.max(1, settings.queueCapacity() / LANES);
@@ -51,11 +47,7 @@ public final class PublishQueue implements SmartLifecycle {
             return;
         }
         int lane = Math.floorMod(events.getFirst().sessionId().hashCode(), LANES);
-        EmitResult result;
-        do {
-            result = open.get(lane).tryEmitNext(events);
-            Thread.onSpinWait();
-        } while (result == EmitResult.FAIL_NON_SERIALIZED);
+        var _ = emit(open.get(lane), events);
     }
 
     private Flux<PendingEvent> publishInOrder(List<PendingEvent> events) {
@@ -80,51 +72,23 @@ public final class PublishQueue implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    protected Flux<?> open() {
         List<Sinks.Many<List<PendingEvent>>> made = IntStream.range(0, LANES)
                 .mapToObj(lane -> Sinks.many()
                         .unicast()
                         .<List<PendingEvent>>onBackpressureBuffer(new ArrayBlockingQueue<>(laneCapacity)))
                 .toList();
-        running = Flux.fromIterable(made)
+        lanes = made;
+        return Flux.fromIterable(made)
                 .flatMap(lane -> lane.asFlux().concatMap(this::publishInOrder, 1), LANES, 1)
                 .bufferTimeout(DELETE_BATCH, DELETE_DELAY, true)
-                .concatMap(this::delete, 1)
-                .doFinally(signal -> drained.tryEmitEmpty())
-                .subscribe();
-        lanes = made;
+                .concatMap(this::delete, 1);
     }
 
     @Override
-    public void stop(Runnable callback) {
-        lanes.forEach(Sinks.Many::tryEmitComplete);
+    protected void close() {
+        List<Sinks.Many<List<PendingEvent>>> open = lanes;
         lanes = List.of();
-        Disposable ending = running;
-        drained.asMono()
-                .timeout(DRAIN_TIMEOUT)
-                .onErrorComplete()
-                .doFinally(signal -> {
-                    if (ending != null) {
-                        ending.dispose();
-                    }
-                    callback.run();
-                })
-                .subscribe();
-        running = null;
-    }
-
-    @Override
-    public void stop() {
-        stop(() -> {});
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return ShutdownPhase.PUBLISHING.phase();
+        open.forEach(DrainedQueue::complete);
     }
 }
