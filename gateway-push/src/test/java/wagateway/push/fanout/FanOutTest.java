@@ -6,16 +6,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import wagateway.model.event.EventVersion;
@@ -31,12 +26,10 @@ import wagateway.push.client.Outbox;
 import wagateway.push.client.TestClients;
 import wagateway.push.client.TextFormat;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
-import wagateway.push.recovery.RecoveryStore;
 import wagateway.push.recovery.RecoveryStore.Replay;
 import wagateway.push.recovery.RecoveryStore.Snapshot;
 import wagateway.push.recovery.RecoveryStore.Subscriber;
 import wagateway.push.recovery.ResumePoint;
-import wagateway.push.source.EventBus;
 import wagateway.push.source.StreamEntry;
 import wagateway.push.trace.DeliveryTracer;
 import wagateway.push.wire.Answer;
@@ -67,10 +60,10 @@ class FanOutTest {
         subscribeAllAt("before", 1, 1);
 
         hear("after", 1, 2);
-        source.rebuilt(() -> hear("after", 3, 4));
-        source.replays.remove().answer(0, "after", 1, List.of(event(2)));
-        source.replays.remove().answer(1, "after", 3, entry("after", 2, 3), entry("after", 3, 4));
-        source.replays.remove().answer(1, "after", 3);
+        rebuilt(() -> hear("after", 3, 4));
+        next().answer(0, "after", 1, List.of(event(2)));
+        next().answer(1, "after", 3, entry("after", 2, 3), entry("after", 3, 4));
+        next().answer(1, "after", 3);
         hear("after", 4, 5);
 
         assertDelivered(
@@ -86,8 +79,8 @@ class FanOutTest {
     void a_rebuild_is_asked_for_though_more_is_missing_when_it_turns_out_to_be_needed() {
         subscribeAllAt("before", 1, 1);
         hear("after", 1, 2);
-        source.rebuilt(() -> {});
-        Told first = source.replays.remove();
+        rebuilt(() -> {});
+        Told first = next();
         hear("after", 3, 4);
         first.answer(0, "after", 1);
 
@@ -100,10 +93,10 @@ class FanOutTest {
         subscribeAllAt("before", 1, 1);
         hear("after", 1, 2);
         source.snapshots.add(() -> new Snapshot(1, new Offset("after", 3), List.of(event(4))));
-        source.replays.remove().answer(0, "after", 1, List.of(event(2)));
+        next().answer(0, "after", 1, List.of(event(2)));
         hear("after", 2, 3);
         hear("after", 3, 4);
-        source.replays.remove().answer(1, "after", 3, entry("after", 2, 3), entry("after", 3, 4));
+        next().answer(1, "after", 3, entry("after", 2, 3), entry("after", 3, 4));
 
         assertDelivered(
                 "1 before-1." + given(null), "resync before-1", "2 after-1." + given(null), "3 after-2", "4 after-3");
@@ -117,7 +110,7 @@ class FanOutTest {
         source.snapshots.add(() -> new Snapshot(1, new Offset("e", 2), List.of(event(2))));
         source.snapshots.add(() -> new Snapshot(1, new Offset("e", 2), List.of(event(2))));
         StepVerifier.create(fanOut.subscribe(other, SESSION))
-                .then(() -> source.replays.remove().answer(1, "e", 2, entry("e", 2, 2)))
+                .then(() -> next().answer(1, "e", 2, entry("e", 2, 2)))
                 .expectNext(new Answer.Done())
                 .verifyComplete();
 
@@ -151,7 +144,7 @@ class FanOutTest {
         source.recoveries.add(
                 () -> replay(1, "after", 6, had, List.of(), List.of(entry("after", 5, 9), entry("after", 6, 10))));
         StepVerifier.create(recovery.recover(other, RecoveryId.fresh(), new ResumePoint(new Offset("after", 4))))
-                .then(() -> source.replays.remove().answer(1, "after", 6, List.of(event(10))))
+                .then(() -> next().answer(1, "after", 6, List.of(event(10))))
                 .expectNext(true)
                 .verifyComplete();
         hear("after", 7, 11);
@@ -164,6 +157,17 @@ class FanOutTest {
     private void subscribeAllAt(String epoch, long seq, long version) {
         source.snapshots.add(() -> new Snapshot(1, new Offset(epoch, seq), List.of(event(version))));
         assertThat(fanOut.subscribeAll(client).blockLast()).isInstanceOf(Answer.Done.class);
+    }
+
+    private void rebuilt(Runnable meanwhile) {
+        source.snapshots.add(() -> {
+            meanwhile.run();
+            return new Snapshot(1, new Offset("after", 1), List.of());
+        });
+    }
+
+    private Told next() {
+        return new Told(source.replays.remove());
     }
 
     private static Outbox outbox() {
@@ -215,69 +219,6 @@ class FanOutTest {
         void answer(long rebuilds, String epoch, long seq, List<SessionEvent> states) {
             answer.tryEmitValue(replay(rebuilds, epoch, seq, NOBODY, states, List.of()))
                     .orThrow();
-        }
-    }
-
-    /** Always listens; each snapshot is the next of those given, each replay waits to be answered. */
-    private static final class ToldSource implements EventBus, RecoveryStore {
-        final Queue<Supplier<Snapshot>> snapshots = new ArrayDeque<>();
-        final Queue<Supplier<Replay>> recoveries = new ArrayDeque<>();
-        final Queue<Told> replays = new ArrayDeque<>();
-
-        void rebuilt(Runnable meanwhile) {
-            snapshots.add(() -> {
-                meanwhile.run();
-                return new Snapshot(1, new Offset("after", 1), List.of());
-            });
-        }
-
-        @Override
-        public Mono<Snapshot> snapshot(
-                UserId user, Collection<SessionId> sessions, Collection<StoredSubscription> subscriptions) {
-            return Mono.fromSupplier(() -> snapshots.remove().get());
-        }
-
-        @Override
-        public Mono<Replay> replay(UserId user, Offset after) {
-            var told = new Told(Sinks.one());
-            replays.add(told);
-            return told.answer().asMono();
-        }
-
-        @Override
-        public Mono<Replay> replay(UserId user, Offset after, RecoveryId back) {
-            return Mono.fromSupplier(() -> recoveries.remove().get());
-        }
-
-        @Override
-        public void listen(Listener listener) {}
-
-        @Override
-        public Mono<Void> subscribe(UserId user) {
-            return Mono.empty();
-        }
-
-        @Override
-        public void unsubscribe(UserId user) {}
-
-        @Override
-        public Mono<Void> forget(UserId user, StoredSubscription subscription) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<Void> forget(UserId user, RecoveryId back, long recoveries) {
-            return Mono.empty();
-        }
-
-        @Override
-        public Mono<Boolean> keep(UserId user, RecoveryId back) {
-            return Mono.just(true);
-        }
-
-        @Override
-        public Mono<Void> requestRebuild(UserId user) {
-            return Mono.empty();
         }
     }
 }

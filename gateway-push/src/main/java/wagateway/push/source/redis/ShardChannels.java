@@ -50,7 +50,7 @@ public final class ShardChannels implements Link.Owner {
     private final Disposable.Swap nextLook = Disposables.swap();
     private final Disposable.Composite work = Disposables.composite(nextLook);
 
-    private ShardChannels(Topology topology, Canary canary, Duration canaryInterval) {
+    ShardChannels(Topology topology, Canary canary, Duration canaryInterval) {
         this.topology = topology;
         this.canary = canary;
         this.canaryInterval = canaryInterval;

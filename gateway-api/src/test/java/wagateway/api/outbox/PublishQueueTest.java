@@ -1,0 +1,115 @@
+package wagateway.api.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static wagateway.api.outbox.EventTables.event;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class PublishQueueTest {
+    /** One waits in each lane. */
+    private static final OutboxSettings SMALL =
+            new OutboxSettings(64, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, Duration.ofDays(1));
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+    private final ToldPublisher publisher = new ToldPublisher();
+    private final EventTables tables = new EventTables();
+    private final PublishQueue queue = new PublishQueue(publisher, tables, SMALL);
+
+    @BeforeEach
+    void start() {
+        queue.start();
+    }
+
+    @AfterEach
+    void end() {
+        VirtualTimeScheduler.reset();
+    }
+
+    @Test
+    void the_events_of_a_session_are_published_one_after_the_other_and_those_of_another_beside_them() {
+        publisher.waits();
+        queue.offer(List.of(event("a", 2), event("a", 3)));
+        queue.offer(List.of(event("a", 4)));
+        queue.offer(List.of(event("b", 7)));
+        assertThat(publisher.published).containsExactly("a 2", "b 7");
+
+        publisher.answers();
+
+        assertThat(publisher.published).containsExactly("a 2", "b 7", "a 3", "a 4");
+    }
+
+    @Test
+    void the_first_event_of_a_session_is_the_latest() {
+        queue.offer(List.of(event("a", 1)));
+
+        assertThat(publisher.published).containsExactly("a 1 latest");
+    }
+
+    @Test
+    void what_was_published_is_deleted_from_the_outbox_together() {
+        queue.offer(List.of(event("a", 2)));
+        queue.offer(List.of(event("b", 7)));
+        assertThat(tables.deleted).isEmpty();
+
+        time.advanceTimeBy(Duration.ofMillis(5));
+
+        assertThat(tables.deleted).containsExactly(event("a", 2), event("b", 7));
+    }
+
+    @Test
+    void events_behind_one_that_fails_are_left_to_the_relay() {
+        publisher.failing.add("a");
+        queue.offer(List.of(event("a", 2), event("a", 3)));
+        publisher.failing.clear();
+        queue.offer(List.of(event("a", 4)));
+        time.advanceTimeBy(Duration.ofMillis(5));
+
+        assertThat(publisher.published).containsExactly("a 2", "a 4");
+        assertThat(tables.deleted).containsExactly(event("a", 4));
+    }
+
+    @Test
+    void what_does_not_fit_is_left_to_the_relay() {
+        publisher.waits();
+        LongStream.rangeClosed(2, 9).forEach(version -> queue.offer(List.of(event("a", version))));
+
+        publisher.answers();
+
+        assertThat(publisher.published).hasSizeBetween(2, 4).startsWith("a 2", "a 3");
+    }
+
+    @Test
+    void a_queue_that_stops_ends_with_what_was_taken() {
+        publisher.waits();
+        queue.offer(List.of(event("a", 2)));
+        var stopped = new AtomicBoolean();
+        queue.stop(() -> stopped.set(true));
+        queue.offer(List.of(event("b", 7)));
+        assertThat(stopped).isFalse();
+
+        publisher.answers();
+
+        assertThat(stopped).isTrue();
+        assertThat(publisher.published).containsExactly("a 2");
+        assertThat(tables.deleted).containsExactly(event("a", 2));
+    }
+
+    @Test
+    void a_queue_that_stops_does_not_wait_for_an_answer_that_does_not_come() {
+        publisher.waits();
+        queue.offer(List.of(event("a", 2)));
+        var stopped = new AtomicBoolean();
+        queue.stop(() -> stopped.set(true));
+
+        time.advanceTimeBy(Duration.ofSeconds(2));
+
+        assertThat(stopped).isTrue();
+    }
+}
