@@ -108,11 +108,7 @@ final class UserChannel {
         return position == null ? Offset.NONE : position;
     }
 
-    /**
-     * Whether everything up to a place has been given.
-     *
-     * @param at null for a stream that is empty
-     */
+    /** Whether everything up to a place has been given; null is the end of a stream that is empty. */
     synchronized boolean covers(@Nullable Offset at) {
         Offset place = at == null ? Offset.NONE : at;
         return place.epoch().equals(position().epoch())
@@ -137,24 +133,27 @@ final class UserChannel {
 
     /** The end of the stream was seen. @return whether events are missing all the same */
     boolean settle(@Nullable Offset last) {
+        boolean more;
         synchronized (this) {
             if (position != null) {
                 return false;
             }
             position = last == null ? Offset.NONE : last;
-            releaseHeld();
+            more = releaseHeld();
         }
-        return awaitsMore();
+        letGoOn();
+        return more;
     }
 
     /** What was missed has come. @return whether more is missing */
     boolean caughtUp(Replay replay, Resync how) {
+        boolean more;
         synchronized (this) {
             Offset before = position();
             switch (how) {
                 case NOTHING -> {}
                 case STREAM -> {
-                    replay.events().forEach(entry -> deliver(entry, entry.offset()));
+                    replay.events().forEach(this::deliver);
                     position = replay.events().getLast().offset();
                 }
                 case SNAPSHOT, REBUILD -> {
@@ -163,9 +162,10 @@ final class UserChannel {
                     clients.forEach(client -> client.resync(known(before), states, known(position)));
                 }
             }
-            releaseHeld();
+            more = releaseHeld();
         }
-        return awaitsMore();
+        letGoOn();
+        return more;
     }
 
     /** Gives a client the present state as it was at a place in the stream; false when that is not covered. */
@@ -189,27 +189,24 @@ final class UserChannel {
         return place.equals(Offset.NONE) ? null : place;
     }
 
-    /** Those who wait go on outside of the lock. */
-    private boolean awaitsMore() {
+    /** Those who wait go on outside of the lock, unless more has been found to be missing. */
+    private void letGoOn() {
         Sinks.Empty<Void> waiting;
         synchronized (this) {
-            if (catchingUp) {
-                return true;
-            }
             waiting = upToDate;
+            if (catchingUp || waiting == null) {
+                return;
+            }
             upToDate = null;
         }
-        if (waiting != null) {
-            var _ = waiting.tryEmitEmpty();
-        }
-        return false;
+        var _ = waiting.tryEmitEmpty();
     }
 
     /**
      * An event that was heard before the reading began, and that the stream leaves no place for, belongs to what Redis has
      * lost: it is not given, as it is published again. One that was heard since is a reason to read once more.
      */
-    private void releaseHeld() {
+    private boolean releaseHeld() {
         catchingUp = readAgain;
         readAgain = false;
         for (HeldEvents.Held waiting : held.release()) {
@@ -220,6 +217,7 @@ final class UserChannel {
                 hold(waiting.entry());
             }
         }
+        return catchingUp;
     }
 
     /** Gives an event its place; false when others are missing before it. One that had its place is not given again. */
@@ -227,7 +225,7 @@ final class UserChannel {
         Continuity continuity = Continuity.of(position(), entry.offset());
         if (continuity == Continuity.NEXT) {
             position = entry.offset();
-            deliver(entry, entry.offset());
+            deliver(entry);
         }
         return continuity != Continuity.BROKEN;
     }
@@ -236,12 +234,12 @@ final class UserChannel {
         readAgain |= !held.add(entry);
     }
 
-    private void deliver(StreamEntry entry, Offset offset) {
+    private void deliver(StreamEntry entry) {
         if (!(entry.event() instanceof SessionEvent event)) {
             return;
         }
         DeliverySpan span = entry.trace() instanceof TraceParent from ? tracer.startSpan(event, from) : null;
-        var delivery = new Delivery(event.unexpiredAt(clock.instant()), offset, span);
+        var delivery = new Delivery(event.unexpiredAt(clock.instant()), entry.offset(), span);
         clients.forEach(client -> client.deliver(delivery));
         if (span != null) {
             span.fannedOut();
