@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.json.JsonCompareMode;
+import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
 
@@ -46,10 +47,7 @@ class ConnectIT {
         try (var worker = new FakeWorker(200, "{\"qrCode\":\"2@first\"}")) {
             register("w1", worker.endpoint() + "/", 10).expectStatus().isOk();
 
-            user.post("/sessions/" + session + "/connect")
-                    .expectStatus()
-                    .isAccepted()
-                    .expectBody()
+            connect()
                     .jsonPath("$.status")
                     .isEqualTo("QR_REQUIRED")
                     .jsonPath("$.version")
@@ -70,22 +68,15 @@ class ConnectIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"qrCode\":null}", "{\"qrCode\":\"2@\\u0000\"}", "not json"})
     void a_worker_may_report_its_qr_code_later(String answer) {
-        try (var worker = new FakeWorker(200, answer)) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+        try (var _ = worker(answer)) {
 
-            user.post("/sessions/" + session + "/connect")
-                    .expectStatus()
-                    .isAccepted()
-                    .expectBody()
-                    .jsonPath("$.status")
-                    .isEqualTo("CONNECTING");
+            connect().jsonPath("$.status").isEqualTo("CONNECTING");
         }
     }
 
     @Test
     void a_phone_number_is_handed_to_the_worker() {
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+        try (var worker = worker("{}")) {
 
             connect(MediaType.APPLICATION_JSON, "{\"phoneNumber\":\"+4915112345678\"}")
                     .expectStatus()
@@ -124,8 +115,7 @@ class ConnectIT {
 
     @Test
     void front_ends_that_know_no_phone_numbers_connect_as_ever() {
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+        try (var worker = worker("{}")) {
 
             connect(MediaType.APPLICATION_FORM_URLENCODED, "").expectStatus().isAccepted();
             connect(MediaType.APPLICATION_JSON, "").expectStatus().isAccepted();
@@ -137,6 +127,21 @@ class ConnectIT {
         problem(connect(MediaType.APPLICATION_JSON, "[]"), 400, "malformed_body");
         problem(connect(MediaType.APPLICATION_JSON, "{"), 400, "malformed_body");
         problem(connect(MediaType.TEXT_PLAIN, "+4915112345678"), 415, "media_type_not_supported");
+    }
+
+    /** A worker that answers this to the call that opens a session; the only one. */
+    private static FakeWorker worker(String answer) {
+        var worker = new FakeWorker(200, answer);
+        register("w1", worker.endpoint(), 10).expectStatus().isOk();
+        return worker;
+    }
+
+    /** @return the body of the answer, which is 202 */
+    private BodyContentSpec connect() {
+        return user.post("/sessions/" + session + "/connect")
+                .expectStatus()
+                .isAccepted()
+                .expectBody();
     }
 
     private ResponseSpec connect(MediaType type, String body) {
@@ -171,7 +176,7 @@ class ConnectIT {
             problem(user.post("/sessions/" + session + "/connect"), 503, "no_worker");
 
             heartbeat("silent").expectStatus().isNoContent();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
         }
     }
 
@@ -220,16 +225,15 @@ class ConnectIT {
 
     @Test
     void disconnect_and_delete_tell_the_worker() {
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        try (var worker = worker("{}")) {
+            connect();
             user.post("/sessions/" + session + "/disconnect")
                     .expectStatus()
                     .isAccepted()
                     .expectBody()
                     .jsonPath("$.status")
                     .isEqualTo("DISCONNECTED");
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
             user.delete("/sessions/" + session).expectStatus().isNoContent();
 
             assertThat(worker.calls())
@@ -256,7 +260,7 @@ class ConnectIT {
     void a_disconnect_is_stored_before_the_worker_answers() throws Exception {
         try (var worker = new FakeWorker(200, "{}", Duration.ofMillis(600))) {
             register("slow", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
 
             hangUp("POST", "/disconnect", worker);
 
@@ -269,7 +273,7 @@ class ConnectIT {
         try (var worker = new FakeWorker(200, "{}");
                 var failing = new FakeWorker(503, "{}", Duration.ofMillis(600))) {
             register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
             register("w1", failing.endpoint(), 10).expectStatus().isOk();
 
             hangUp("POST", "/disconnect", failing);
@@ -302,13 +306,12 @@ class ConnectIT {
     void a_moved_session_is_heard_whatever_the_clocks_of_its_workers(boolean reversed) {
         long first = 1_000_000;
         long second = reversed ? first - 500 : first + 500;
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        try (var worker = worker("{}")) {
+            connect();
             accepted(status(session, "CONNECTED", "workerEpoch", first, "sequence", 7));
             drain("w1").expectStatus().isNoContent();
             register("w2", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
 
             stale(status(session, "DISCONNECTED", "workerEpoch", first, "sequence", 8));
             accepted(status(session, "CONNECTED", "workerEpoch", second, "sequence", 1));
@@ -320,15 +323,14 @@ class ConnectIT {
 
     @Test
     void a_report_of_a_worker_that_lost_the_session_changes_nothing() {
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+        try (var worker = worker("{}")) {
             accepted(status(session, "SYNCING", "workerId", "a-worker-that-took-it-by-itself"));
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
             stale(status(session, "CONNECTED", "workerId", "w2"));
             accepted(status(session, "CONNECTED", "workerId", "w1"));
             drain("w1").expectStatus().isNoContent();
             register("w2", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
 
             stale(status(session, "DISCONNECTED", "workerId", "w1"));
             stale(status(session, "DISCONNECTED", "workerId", "w1", "workerEpoch", 9, "sequence", 1));
@@ -339,12 +341,11 @@ class ConnectIT {
 
     @Test
     void on_the_same_worker_a_late_report_of_the_linking_before_stays_late() {
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        try (var _ = worker("{}")) {
+            connect();
             accepted(status(session, "CONNECTED", "workerEpoch", 5, "sequence", 7));
             user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
 
             stale(status(session, "DISCONNECTED", "workerEpoch", 5, "sequence", 6));
             accepted(status(session, "CONNECTED", "workerEpoch", 6, "sequence", 1));
@@ -353,9 +354,8 @@ class ConnectIT {
 
     @Test
     void a_disconnect_is_passed_only_by_what_shows_that_the_worker_began_anew() {
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        try (var _ = worker("{}")) {
+            connect();
             long epoch = System.currentTimeMillis();
             accepted(status(session, "CONNECTED", "workerEpoch", epoch, "sequence", 1));
             user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
@@ -375,13 +375,12 @@ class ConnectIT {
 
     @Test
     void after_the_next_connect_the_epoch_that_the_user_ended_is_over_and_any_other_counts() {
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        try (var _ = worker("{}")) {
+            connect();
             long wrong = System.currentTimeMillis() + 200_000;
             accepted(status(session, "CONNECTED", "workerEpoch", wrong, "sequence", 1));
             user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
 
             stale(status(session, "CONNECTED", "workerEpoch", wrong, "sequence", 2));
             expectStatus("CONNECTING");
@@ -392,13 +391,12 @@ class ConnectIT {
 
     @Test
     void each_connect_begins_the_order_from_nothing() {
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+        try (var _ = worker("{}")) {
             accepted(qr(session, "2@a", "workerEpoch", 9, "sequence", 5, "occurredAt", "2026-01-01T00:00:09Z"));
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
             accepted(qr(session, "2@b", "workerEpoch", 7, "sequence", 5));
 
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+            connect();
             stale(qr(session, "2@c", "workerEpoch", 7, "sequence", 5));
             accepted(qr(session, "2@d", "occurredAt", "2026-01-01T00:00:01Z"));
             accepted(qr(session, "2@e", "workerEpoch", 6, "sequence", 1));
@@ -417,9 +415,8 @@ class ConnectIT {
 
     @Test
     void a_code_of_the_answer_that_is_reported_too_keeps_its_lifetime() {
-        try (var worker = new FakeWorker(200, "{\"qrCode\":\"2@first\"}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        try (var _ = worker("{\"qrCode\":\"2@first\"}")) {
+            connect();
             accepted(qr(session, "2@first"));
             expectLifetime(60_000);
             accepted(qr(session, "2@second"));
@@ -429,17 +426,11 @@ class ConnectIT {
 
     @Test
     void a_code_that_a_worker_answers_again_keeps_its_end() {
-        try (var worker = new FakeWorker(200, "{\"qrCode\":\"2@same\"}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        try (var _ = worker("{\"qrCode\":\"2@same\"}")) {
+            connect();
             String end = end();
 
-            user.post("/sessions/" + session + "/connect")
-                    .expectStatus()
-                    .isAccepted()
-                    .expectBody()
-                    .jsonPath("$.status")
-                    .isEqualTo("QR_REQUIRED");
+            connect().jsonPath("$.status").isEqualTo("QR_REQUIRED");
 
             assertThat(end()).isEqualTo(end);
             accepted(qr(session, "2@second"));
@@ -457,15 +448,11 @@ class ConnectIT {
 
     @Test
     void a_session_that_is_connected_stays_so_unless_its_user_insists() {
-        try (var worker = new FakeWorker(200, "{\"qrCode\":\"2@new\"}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        try (var worker = worker("{\"qrCode\":\"2@new\"}")) {
+            connect();
             accepted(status(session, "CONNECTED", "workerEpoch", 5, "sequence", 1, "phoneNumber", "+49151"));
 
-            user.post("/sessions/" + session + "/connect")
-                    .expectStatus()
-                    .isAccepted()
-                    .expectBody()
+            connect()
                     .jsonPath("$.status")
                     .isEqualTo("CONNECTED")
                     .jsonPath("$.phoneNumber")
@@ -491,25 +478,16 @@ class ConnectIT {
     void one_that_no_worker_of_ours_runs_stays_connected_too() {
         accepted(status(session, "CONNECTED"));
 
-        user.post("/sessions/" + session + "/connect")
-                .expectStatus()
-                .isAccepted()
-                .expectBody()
-                .jsonPath("$.status")
-                .isEqualTo("CONNECTED");
+        connect().jsonPath("$.status").isEqualTo("CONNECTED");
     }
 
     @Test
     void a_worker_can_answer_that_the_session_is_connected() {
         String answer =
                 "{\"status\":\"CONNECTED\",\"phoneNumber\":\"49151\",\"displayName\":\"Ada\",\"qrCode\":\"2@a\"}";
-        try (var worker = new FakeWorker(200, answer)) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+        try (var _ = worker(answer)) {
 
-            user.post("/sessions/" + session + "/connect")
-                    .expectStatus()
-                    .isAccepted()
-                    .expectBody()
+            connect()
                     .jsonPath("$.status")
                     .isEqualTo("CONNECTED")
                     .jsonPath("$.phoneNumber")
@@ -521,9 +499,8 @@ class ConnectIT {
 
     @Test
     void a_worker_that_takes_a_session_and_reports_nothing_ends_in_an_error_on_whatever_pod() {
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
-            user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+        try (var _ = worker("{}")) {
+            connect();
             Pods.execute("UPDATE sessions SET connecting_at = now() - interval '59 s' WHERE id = ?", session);
 
             await().atMost(Duration.ofSeconds(10)).untilAsserted(this::expectError);
@@ -538,8 +515,7 @@ class ConnectIT {
 
     @Test
     void a_worker_that_starts_anew_is_told_what_it_had() {
-        try (var worker = new FakeWorker(200, "{}")) {
-            register("w1", worker.endpoint(), 10).expectStatus().isOk();
+        try (var _ = worker("{}")) {
             expectSessions("", "");
             for (String name : new String[] {"a", "b", "phone"}) {
                 if (!name.equals("phone")) {

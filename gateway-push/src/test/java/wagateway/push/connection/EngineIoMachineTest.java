@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +14,6 @@ import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
-import wagateway.model.identity.UserId;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification;
 import wagateway.push.connection.Effect.Verify.Purpose;
@@ -29,25 +25,20 @@ import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.wire.ClientCommand;
 
-class EngineIoMachineTest {
+class EngineIoMachineTest extends RunningMachine {
     private static final RecoveryId FRESH = new RecoveryId("FFFFFFFFFFFFFFFFFFFF");
     private static final RecoveryId BEFORE = new RecoveryId("AAAAAAAAAAAAAAAAAAAA");
     private static final Effect GREETING =
             new Effect.Send("42[\"connected\",{\"message\":\"Socket.IO connection established\","
                     + "\"userId\":\"alice\",\"timestamp\":\"1970-01-01T00:16:40.000Z\"}]");
 
-    private static final long START = 1_000_000;
-
-    private final EngineIoMachine machine = new EngineIoMachine(
+    private static final EngineIoMachine MACHINE = new EngineIoMachine(
             TestConnections.SETTINGS,
             SocketIo.with(new SocketIoRules(
                     Map.of("/", new GatewayNamespace(TestConnections.SETTINGS)), TestConnections.carrying(1_000))));
-    private final List<Effect> effects = new ArrayList<>();
-    private @Nullable ConnectionState state;
-    private @Nullable CloseReason closed;
-    private long now = START;
 
     EngineIoMachineTest() {
+        super(MACHINE);
         open(List.of("websocket"), null);
     }
 
@@ -487,37 +478,14 @@ class EngineIoMachineTest {
     }
 
     private static Caller caller(String user, long tokenMillis) {
-        return new Caller(new UserId(user), null, Instant.ofEpochMilli(START + tokenMillis));
+        return caller(user, Duration.ofMillis(tokenMillis));
     }
 
     private void receive(String frame) {
         input(new Input.Received(frame));
     }
 
-    private void tickAfter(Duration time) {
-        now += time.toMillis();
-        input(new Input.Ticked());
-    }
-
     private void open(List<String> upgrades, @Nullable String headerToken) {
-        take(machine.open("engine-sid", upgrades, headerToken, now));
-    }
-
-    private void input(Input input) {
-        take(machine.on(Objects.requireNonNull(state), input, now));
-    }
-
-    private void take(Step<ConnectionState> step) {
-        effects.clear();
-        switch (step) {
-            case Step.Next<ConnectionState>(ConnectionState next, List<Effect> more) -> {
-                state = next;
-                effects.addAll(more);
-            }
-            case Step.End<ConnectionState>(CloseReason reason, List<Effect> last) -> {
-                closed = reason;
-                effects.addAll(last);
-            }
-        }
+        take(MACHINE.open("engine-sid", upgrades, headerToken, now));
     }
 }

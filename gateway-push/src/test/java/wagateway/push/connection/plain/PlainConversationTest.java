@@ -3,10 +3,8 @@ package wagateway.push.connection.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,35 +13,29 @@ import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
-import wagateway.model.identity.UserId;
 import wagateway.model.token.Verification;
-import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Effect;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.connection.Input;
-import wagateway.push.connection.Step;
+import wagateway.push.connection.RunningMachine;
 import wagateway.push.connection.TestConnections;
 import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.Refusal;
 
-/** A client of the plain protocol from the handshake to its end, with a clock of its own. */
-class PlainConversationTest {
-    private static final long START = 1_000_000;
+/** A client of the plain protocol from the handshake to its end. */
+class PlainConversationTest extends RunningMachine {
     private static final String GREETING = "{\"type\":\"connected\",\"data\":{"
             + "\"message\":\"WebSocket connection established\",\"userId\":\"alice\","
             + "\"timestamp\":\"1970-01-01T00:16:40.000Z\"}}";
 
-    private final WebSocketMachine machine = new WebSocketMachine(
+    private static final WebSocketMachine MACHINE = new WebSocketMachine(
             TestConnections.SETTINGS, PlainConversation.with(new PlainRules(TestConnections.SETTINGS, 100)));
-    private final List<Effect> effects = new ArrayList<>();
-    private @Nullable ConnectionState state;
-    private @Nullable CloseReason closed;
-    private long now = START;
 
     PlainConversationTest() {
-        take(machine.open(null, now));
+        super(MACHINE);
+        take(MACHINE.open(null, now));
     }
 
     @Test
@@ -61,7 +53,7 @@ class PlainConversationTest {
 
     @Test
     void the_token_of_the_handshake_is_as_good() {
-        take(machine.open("h", now));
+        take(MACHINE.open("h", now));
         assertThat(effects).containsExactly(new Effect.Verify("h", Purpose.CONNECT, null));
         tick(0);
         assertThat(effects).as("it is verified once").isEmpty();
@@ -208,7 +200,7 @@ class PlainConversationTest {
     }
 
     private static Caller caller(String user, long seconds) {
-        return new Caller(new UserId(user), null, Instant.ofEpochMilli(START + seconds * 1_000));
+        return caller(user, Duration.ofSeconds(seconds));
     }
 
     /** Time goes by while the peer answers its pings. */
@@ -223,26 +215,7 @@ class PlainConversationTest {
     }
 
     private void tick(int seconds) {
-        now += seconds * 1_000L;
-        input(new Input.Ticked());
-    }
-
-    private void input(Input input) {
-        take(machine.on(Objects.requireNonNull(state), input, now));
-    }
-
-    private void take(Step<ConnectionState> step) {
-        effects.clear();
-        switch (step) {
-            case Step.Next<ConnectionState>(ConnectionState next, List<Effect> more) -> {
-                state = next;
-                effects.addAll(more);
-            }
-            case Step.End<ConnectionState>(CloseReason reason, List<Effect> last) -> {
-                closed = reason;
-                effects.addAll(last);
-            }
-        }
+        tickAfter(Duration.ofSeconds(seconds));
     }
 
     private void assertSaid(String text) {
