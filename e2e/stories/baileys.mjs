@@ -10,10 +10,10 @@ const MOVED_WITHIN_MS = 60_000;
 const NUMBER = '5511912345678';
 const NAME = 'Loja São João 🛒';
 
-/** What the second half of the story goes on with; the stories between them take the time that a silent worker has. */
-const story = {};
+/** @param meanwhile tells what takes the time that a silent worker has: stories that put no session on a worker */
+export function aBaileysWorker(stack, meanwhile = () => {}) {
+  const story = {};
 
-export function aBaileysWorker(stack) {
   describe('a worker on Baileys', () => {
     before(async () => {
       const { FakeWhatsApp } = await import('../../workers/baileys/dist/test/fake-whatsapp/fake-whatsapp.js');
@@ -56,9 +56,9 @@ export function aBaileysWorker(stack) {
       story.killed = Date.now();
     });
   });
-}
 
-export function itsSessionMoved(stack) {
+  meanwhile();
+
   describe('when that worker was killed', () => {
     after(async () => {
       await stack().stopWorker('baileys-2', 'baileys-2');

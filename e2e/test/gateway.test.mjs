@@ -1,10 +1,11 @@
-// The packaged gateway from end to end; one stack for all stories, the destructive ones last.
+// The packaged gateway from end to end; one stack for all stories.
 import { after, before, describe } from 'node:test';
+import { Random } from '../chaos/random.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 import { anyPod } from '../stories/any-pod.mjs';
 import { killedAtRandom } from '../stories/chaos.mjs';
-import { aBaileysWorker, itsSessionMoved } from '../stories/baileys.mjs';
+import { aBaileysWorker } from '../stories/baileys.mjs';
 import { commands } from '../stories/commands.mjs';
 import { theConsole } from '../stories/console/index.mjs';
 import { crash } from '../stories/crash.mjs';
@@ -27,6 +28,15 @@ import { logs, tokens } from '../stories/tokens.mjs';
 import { traces } from '../stories/traces.mjs';
 import { warmStart } from '../stories/warm-start.mjs';
 
+/** They put no session on a worker. */
+const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage];
+/** Each has the workers to itself, or does harm and mends it. */
+const ALONE = [logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom];
+
+// No story knows what was told before it: each has users of its own, and ends what it began. SHUFFLE (a number) shows it.
+const { SHUFFLE } = process.env;
+const inSomeOrder = (stories) => (SHUFFLE ? new Random(Number(SHUFFLE)).shuffled(stories) : stories);
+
 describe('the gateway', () => {
   let stack;
 
@@ -36,10 +46,14 @@ describe('the gateway', () => {
 
   after(() => stack?.stop());
 
-  for (const story of [warmStart, delivery, traces, logFields, aBaileysWorker, expiry, signing, frontEnd, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage, itsSessionMoved, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, killedAtRandom, logs]) {
+  const tell = (story, ...more) =>
     describe(story.name, () => {
-      story(() => stack);
+      story(() => stack, ...more);
       after(() => Viewer.closeAll());
     });
+
+  for (const story of inSomeOrder([aBaileysWorker, ...ALONE])) {
+    tell(story, ...(story === aBaileysWorker ? [() => inSomeOrder(WITHOUT_WORKERS).forEach((other) => tell(other))] : []));
   }
+  tell(logs);
 });
