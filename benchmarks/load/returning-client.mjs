@@ -23,7 +23,7 @@ export class ReturningClient {
     this.#socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`, { perMessageDeflate: false, handshakeTimeout: TIMEOUT_MS });
     this.gone = new Promise((resolve) => this.#socket.once('close', resolve));
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error('a client waits in vain')), TIMEOUT_MS);
+      const late = setTimeout(() => reject(new Error('a client got no answer in time')), TIMEOUT_MS);
       const done = () => {
         clearTimeout(late);
         resolve(performance.now() - begun);

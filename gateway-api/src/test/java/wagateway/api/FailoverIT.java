@@ -149,7 +149,7 @@ class FailoverIT {
     }
 
     @Test
-    void one_that_found_the_last_seat_taken_has_the_next_at_once() {
+    void one_that_found_the_last_slot_taken_has_the_next_at_once() {
         connected("a");
         connected("b");
         fallSilent("w1");

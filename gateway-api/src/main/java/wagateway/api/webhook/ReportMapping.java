@@ -23,7 +23,7 @@ import wagateway.model.identity.WorkerId;
 /** Turns a report into the change it means. Its times are held against our own clock, so that none of them outlives it. */
 final class ReportMapping {
     private static final String UNKNOWN_ERROR = "unknown error";
-    private static final Duration LONGEST_LIFETIME = Duration.ofHours(24);
+    private static final Duration MAX_LIFETIME = Duration.ofHours(24);
     private static final Duration EPOCH_AHEAD = Duration.ofMinutes(5);
     /** So far ahead a clock is wrong, and not just one of two that are never quite the same. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1);
@@ -158,7 +158,7 @@ final class ReportMapping {
             return null;
         }
         Duration left = Duration.between(now, report.expiresAt());
-        if (left.compareTo(LONGEST_LIFETIME) > 0) {
+        if (left.compareTo(MAX_LIFETIME) > 0) {
             throw ProblemException.ofField("expiresAt", "must be at most 24 hours ahead of the gateway's clock");
         }
         if (left.toMillis() < 1) {

@@ -14,7 +14,7 @@ final class ReportedPrompt {
     /** Of {@code passkey} as JSON; WhatsApp's requests have some hundreds. */
     private static final int MAX_PASSKEY = 16_384;
 
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(1);
 
     private ReportedPrompt() {}
 
@@ -46,7 +46,7 @@ final class ReportedPrompt {
             return null;
         }
         Duration left = Duration.between(now, end);
-        return left.compareTo(LONGEST) < 0 ? left : LONGEST;
+        return left.compareTo(MAX_LIFETIME) < 0 ? left : MAX_LIFETIME;
     }
 
     private static @Nullable String passkey(@Nullable JsonNode data) {

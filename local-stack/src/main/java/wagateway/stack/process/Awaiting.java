@@ -49,7 +49,8 @@ public final class Awaiting {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException("waited in vain " + timeout.toSeconds() + " s for " + what);
+                throw new IllegalStateException(
+                        "waited " + timeout.toSeconds() + " s for " + what + ", which did not come");
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

@@ -32,8 +32,8 @@ import wagateway.api.session.SessionChange;
 final class GroupCommit implements Disposable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int LANES = 2;
-    private static final int LARGEST = 128;
-    private static final int SESSIONS_ALONE = 4;
+    private static final int MAX_BATCH = 128;
+    private static final int CONCURRENCY = 4;
 
     /** Beginnings of the SQLSTATEs by which PostgreSQL says that it is not there for anybody now. */
     private static final List<String> AWAY = List.of("08", "53", "57P");
@@ -79,7 +79,7 @@ final class GroupCommit implements Disposable {
                     .collect(Collectors.groupingBy(
                             waiting -> waiting.change().sessionId(), LinkedHashMap::new, Collectors.toList()));
             return Flux.fromIterable(bySession.values())
-                    .flatMap(this::oneByOne, SESSIONS_ALONE)
+                    .flatMap(this::oneByOne, CONCURRENCY)
                     .then();
         });
     }
@@ -168,7 +168,7 @@ final class GroupCommit implements Disposable {
 
         private List<Waiting> batch() {
             var batch = new ArrayList<Waiting>();
-            while (batch.size() < LARGEST && queue.poll() instanceof Waiting waiting) {
+            while (batch.size() < MAX_BATCH && queue.poll() instanceof Waiting waiting) {
                 if (!waiting.gone().get()) {
                     batch.add(waiting);
                 }

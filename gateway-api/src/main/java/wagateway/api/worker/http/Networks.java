@@ -41,11 +41,11 @@ final class Networks implements WorkerNetworks {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("::1");
 
     private final List<IpSubnetFilterRule> allowed;
-    private final Duration patience;
+    private final Duration timeout;
 
     Networks(WorkerSettings settings) {
         this.allowed = settings.networks().stream().map(Networks::network).toList();
-        this.patience = settings.connectTimeout();
+        this.timeout = settings.connectTimeout();
     }
 
     @Override
@@ -54,7 +54,7 @@ final class Networks implements WorkerNetworks {
                         () -> InetAddress.getAllByName(URI.create(endpoint).getHost()))
                 .subscribeOn(Schedulers.boundedElastic())
                 .map(addresses -> Stream.of(addresses).allMatch(address -> allows(new InetSocketAddress(address, 0))))
-                .timeout(patience)
+                .timeout(timeout)
                 .onErrorReturn(true);
     }
 
