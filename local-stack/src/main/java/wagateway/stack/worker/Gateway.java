@@ -23,7 +23,7 @@ final class Gateway implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(4);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(3);
 
     private final List<URI> pods;
@@ -52,7 +52,7 @@ final class Gateway implements AutoCloseable {
     int call(String method, String path, Map<String, Object> body, Duration timeout) throws InterruptedException {
         String json = body.isEmpty() ? "" : JsonMapper.shared().writeValueAsString(body);
         Instant until = Instant.now().plus(timeout);
-        for (Duration pause = FIRST_PAUSE; ; pause = shorter(pause.multipliedBy(2), MAX_BACKOFF)) {
+        for (Duration pause = MIN_BACKOFF; ; pause = shorter(pause.multipliedBy(2), MAX_BACKOFF)) {
             URI pod = pods.get(Math.floorMod(turn.getAndIncrement(), pods.size()));
             String trouble;
             try {
