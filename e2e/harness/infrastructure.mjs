@@ -14,10 +14,12 @@ export class Infrastructure {
    * @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server
    * @param folder for the data; without, where the system has temporary files
    * @param standby how one follows PostgreSQL, `synchronous` or `asynchronous`; without, there is none
+   * @param durable whether commits wait for the disk, where there is no standby
    */
-  static async start(redis = '', { folder, standby } = {}) {
+  static async start(redis = '', { folder, standby, durable } = {}) {
     const infrastructure = new Infrastructure();
-    infrastructure.#process = spawn(JAVA, [...(folder ? [`-Djava.io.tmpdir=${folder}`] : []), '-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure', redis, ...(standby ? [standby] : [])], {
+    const postgres = standby ?? (durable ? 'durable' : '');
+    infrastructure.#process = spawn(JAVA, [...(folder ? [`-Djava.io.tmpdir=${folder}`] : []), '-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure', redis, postgres], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     infrastructure.#lines = createInterface(infrastructure.#process.stdout)[Symbol.asyncIterator]();

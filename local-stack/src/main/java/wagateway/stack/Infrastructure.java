@@ -28,13 +28,16 @@ final class Infrastructure {
     }
 
     /**
-     * @param arguments nothing, or the topology of Redis, {@code sentinel} or {@code cluster} or empty, and how a standby of
-     *     PostgreSQL follows, {@code synchronous} or {@code asynchronous}; without, there is none
+     * @param arguments nothing, or the topology of Redis, {@code sentinel} or {@code cluster} or empty, and either how a
+     *     standby of PostgreSQL follows, {@code synchronous} or {@code asynchronous}, or {@code durable}: without a standby,
+     *     but each commit waits for the disk
      */
     void run(List<String> arguments, InputStream commands) throws IOException {
-        List<EmbeddedPostgreSql> servers = arguments.size() > 1
-                ? EmbeddedPostgreSql.startPair(arguments.get(1).equals("synchronous"))
-                : List.of(EmbeddedPostgreSql.startTemporary());
+        List<EmbeddedPostgreSql> servers = switch (arguments.size() > 1 ? arguments.get(1) : "") {
+            case "" -> List.of(EmbeddedPostgreSql.startTemporary());
+            case "durable" -> List.of(EmbeddedPostgreSql.startTemporaryDurable());
+            case String follows -> EmbeddedPostgreSql.startPair(follows.equals("synchronous"));
+        };
         try (var postgres = servers.getFirst();
                 var last = servers.getLast();
                 var redis = ControllableRedis.start(arguments.isEmpty() ? "" : arguments.getFirst());

@@ -51,13 +51,22 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
      * @throws IllegalStateException when it does not start; with the last lines it printed
      */
     public static EmbeddedPostgreSql startTemporary() {
+        return startAlone(NOT_DURABLE);
+    }
+
+    /** As above, but each commit waits for the disk, as where data are to be kept: for measurements. */
+    public static EmbeddedPostgreSql startTemporaryDurable() {
+        return startAlone(List.of());
+    }
+
+    private static EmbeddedPostgreSql startAlone(List<String> more) {
         Path scratch = Scratch.create();
         Path data = scratch.resolve("data");
         Path log = scratch.resolve("log");
         var program = PostgreSqlProgram.installed();
         initialise(program.initialise(data, false), log);
         int port = Ports.free();
-        List<String> settings = with(SETTINGS, NOT_DURABLE.toArray(String[]::new));
+        List<String> settings = with(SETTINGS, more.toArray(String[]::new));
         var start = new Start(program.run(data, port, settings), data, log, IMMEDIATE_SHUTDOWN, scratch);
         return new EmbeddedPostgreSql(start, port);
     }
