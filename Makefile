@@ -25,7 +25,7 @@ BAILEYS_SOURCES = $(shell find workers/baileys -type f -not -path '*/node_module
 CONSOLE_PACKAGES := console/node_modules/.package-lock.json
 CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/lib/*')
 
-.PHONY: help env run rehearse test console upgrade-check bench chaos rollout cluster-test fuzz simulate conformance-pod format docs lint jdk chromium
+.PHONY: help env run rehearse test console upgrade-check bench bench-chain chaos rollout cluster-test fuzz simulate conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,7 @@ test: jdk lint chromium ## Check and test everything, then the packaged gateway 
 	npm ci --prefix workers/baileys
 	JAVA_HOME='$(JDK)' npm test --prefix workers/baileys --silent
 	npm test --prefix workers/conformance --silent
+	npm test --prefix benchmarks --silent
 	npm ci --prefix e2e --no-fund --no-audit
 	$(REHEARSE)
 	cd e2e && JAVA_HOME='$(JDK)' npm test
@@ -66,6 +67,10 @@ upgrade-check: jdk $(PACKAGED) $(E2E_PACKAGES) ## Run pods of the release FROM (
 bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.IO server on Node (about 4 minutes)
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	JAVA_HOME='$(JDK)' node benchmarks/run.mjs
+
+bench-chain: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the way from a report to a client beside Node + pg (35 minutes); QUICK=1 tries it in 3, PROFILE=1 records the API pod
+	npm ci --prefix benchmarks --no-fund --no-audit --silent
+	JAVA_HOME='$(JDK)' node benchmarks/chain.mjs $(if $(QUICK),--quick) $(if $(PROFILE),--profile)
 
 chaos: jdk $(PACKAGED) $(E2E_PACKAGES) ## Do harm of all kinds (HARMS) at random under load for FOR (120) seconds; SEED repeats a run
 	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' HARMS='$(HARMS)' node e2e/chaos/run.mjs chaos

@@ -1,10 +1,11 @@
-// The figures of both contestants as Markdown.
+// Results as Markdown.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { JAVA, ROOT } from '../e2e/harness/processes.mjs';
 import { JVM_FLAGS } from './contestants/push-pod.mjs';
 
+const RESULTS = new URL('results.md', import.meta.url);
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
@@ -42,7 +43,16 @@ export function circumstances() {
   return [
     `- ${new Date().toISOString().slice(0, 10)}, commit ${commit}`,
     `- ${cpus().length} cores (${cpus()[0].model.trim()}), ${mib(totalmem())} of memory, Linux`,
-    `- push pod: ${java}, \`${JVM_FLAGS.join(' ')}\``,
+    `- gateway: ${java}, \`${JVM_FLAGS.join(' ')}\``,
     `- socket.io: Node ${process.version}, ${Object.entries(dependencies).map(([name, version]) => `${name} ${version}`).join(', ')}`,
   ].join('\n');
+}
+
+/** Puts a part of results.md in place of the one with this title, or behind the others. */
+export function writePart(title, command, text) {
+  const [head, ...parts] = readFileSync(RESULTS, 'utf8').split(/^(?=## )/m);
+  const part = `## ${title}\n\nWritten by \`${command}\`.\n\n${text}\n`;
+  const at = parts.findIndex((other) => other.startsWith(`## ${title}\n`));
+  parts.splice(at < 0 ? parts.length : at, at < 0 ? 0 : 1, part);
+  writeFileSync(RESULTS, [head, ...parts].map((each) => `${each.trim()}\n`).join('\n'));
 }

@@ -1,12 +1,12 @@
 // Measures the push pod and its peer, one after the other, and prints a table. `node run.mjs --help` says the flags.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Infrastructure } from '../e2e/harness/infrastructure.mjs';
 import { nodePeer } from './contestants/node-peer.mjs';
 import { pushPod } from './contestants/push-pod.mjs';
-import { circumstances, table } from './report.mjs';
+import { circumstances, table, writePart } from './report.mjs';
 import { fanOut, idleMemory } from './scenarios.mjs';
 
 const FLAGS = {
@@ -72,10 +72,10 @@ async function emptyRedis() {
 }
 
 function report(figures) {
-  const text = `${table(figures)}\n\n${circumstances()}\n`;
+  const text = `${table(figures)}\n\n${circumstances()}`;
   console.log(text);
   if (flags.save) {
-    writeFileSync(new URL('results.md', import.meta.url), `# Results\n\nWritten by \`run.mjs --save\`.\n\n${text}`);
+    writePart('The push pod', 'run.mjs --save', text);
   }
 }
 

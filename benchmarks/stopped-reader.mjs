@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Infrastructure } from '../e2e/harness/infrastructure.mjs';
 import { claimsOf, hs256 } from '../e2e/harness/tokens.mjs';
 import { eventually } from '../e2e/harness/waiting.mjs';
+import { lateness, percentile } from './chain/figures.mjs';
 import { user } from './contract.mjs';
 import { pushPod } from './contestants/push-pod.mjs';
 import { Remote } from './load/remote.mjs';
@@ -32,14 +33,14 @@ const infrastructure = await Infrastructure.start();
 const { redisUrl } = infrastructure;
 const { server, port, liveBytes } = await pushPod.start({ redisUrl, secret, settings: PATIENT, log: path.join(logs, 'push-pod.log') });
 const load = (module, env) => new Remote(new URL(`load/${module}`, import.meta.url), env);
-const others = load('watchers.mjs', { SERVER_PORT: `${port}`, JWT_SECRET: secret });
+const others = load('watchers.mjs', { JWT_SECRET: secret });
 const publishers = [1, 2].map(() => load('push-pod-events.mjs', { REDIS_URL: redisUrl }));
 const [flood, calm] = publishers;
 let from = 0;
 try {
   await flood.call('prepare', FLOOD);
   await calm.call('prepare', OTHER_EVENTS);
-  await others.call('open', { users: OTHERS });
+  await others.call('open', { port, users: { first: 0, count: OTHERS } });
   const reader = await open();
   for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) {
     await measure();
@@ -80,14 +81,12 @@ function open() {
 
 /** How late the others get their events while the user is flooded. */
 async function measure() {
-  const [sent] = await Promise.all([calm.call('run', { ...OTHER_EVENTS, from }), flood.call('run', FLOOD)]);
-  const [first, next] = [from, from + sent.length];
-  from = next;
-  await eventually('every event at its client', async () => (await others.call('missing', { next })) === 0, LATE_MS);
-  const came = await others.call('arrived', { first, next });
-  const took = came.map((at, n) => at - sent[n]).sort((a, b) => a - b);
-  const percentile = (share) => `${took[Math.ceil(took.length * share) - 1].toFixed(1)} ms`;
-  return { p50: percentile(0.5), p99: percentile(0.99) };
+  const [since] = await Promise.all([calm.call('run', { ...OTHER_EVENTS, from }), flood.call('run', FLOOD)]);
+  await eventually('every event at its client', async () => (await others.call('count', { first: from })) === since.length, LATE_MS);
+  const late = lateness({ first: from, since, answered: since, arrivals: await others.call('take'), users: OTHERS });
+  from += since.length;
+  const written = (share) => `${percentile(late, share).toFixed(1)} ms`;
+  return { p50: written(0.5), p99: written(0.99) };
 }
 
 async function atRest() {

@@ -1,4 +1,4 @@
-// Our side of the whole chain: the packaged API pod, which stores, with the push pod that holds the clients.
+// Our side of the whole chain: the packaged API pod, with the push pod that holds the clients.
 import { call } from '../../e2e/harness/http.mjs';
 import { freePort, JAVA, jarOf } from '../../e2e/harness/processes.mjs';
 import { claimsOf, hs256 } from '../../e2e/harness/tokens.mjs';
@@ -8,11 +8,15 @@ import { isReady, JVM_FLAGS, pushPod } from './push-pod.mjs';
 import { ServerProcess } from './server-process.mjs';
 
 const CONCURRENCY = 20;
+/** Versions have no gaps, or what is stored is wrong. */
+const STORED = `SELECT sum(reports)::int AS reports, bool_and(events = newest) AS whole FROM (
+  SELECT count(event_id) AS reports, count(*) AS events, max(version) AS newest FROM session_events GROUP BY session_id) AS of_session`;
 
 export const gateway = {
   name: 'gateway',
+  startClients: pushPod.start,
 
-  async start({ redisUrl, databaseUrl, secret, workerToken, users, log, apiFlags = JVM_FLAGS }) {
+  async startWebhooks({ redisUrl, databaseUrl, secret, workerToken, log, recording }) {
     const port = await freePort();
     const env = {
       PORT: `${port}`,
@@ -21,24 +25,35 @@ export const gateway = {
       REDIS_URL: redisUrl,
       JWT_SECRET: secret,
       WORKER_TOKEN: workerToken,
-      WAGATEWAY_API_SESSION_MAXPERUSER: '10',
     };
-    const api = await ServerProcess.start([JAVA, ...apiFlags, '-jar', jarOf('gateway-api')], { env, log: `${log}-api.log` });
+    const flags = recording ? [...JVM_FLAGS, `-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=${recording}`] : JVM_FLAGS;
+    const server = await ServerProcess.start([JAVA, ...flags, '-jar', jarOf('gateway-api')], { env, log });
     await eventually('a ready API pod', () => isReady(port), 60_000);
-    await makeSessions(`http://127.0.0.1:${port}`, secret, users);
-    const push = await pushPod.start({ redisUrl, secret, log: `${log}-push.log` });
-    return { api, push: push.server, apiPort: port, pushPort: push.port };
+    return { server, port };
+  },
+
+  /** By a pod that ends then, so that no other one has done anything yet. */
+  async prepare({ users, ...environment }) {
+    const { server, port } = await this.startWebhooks(environment);
+    const todo = Array.from({ length: users }, (_, number) => user(number));
+    await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
+      for (let next = todo.pop(); next; next = todo.pop()) {
+        const token = hs256(claimsOf(next.id), environment.secret);
+        const { status } = await call(`http://127.0.0.1:${port}`, token, 'POST', '/sessions', { name: 'personal' });
+        if (status !== 201) {
+          throw new Error(`a session was answered ${status}`);
+        }
+      }
+    }));
+    await server.stop();
+  },
+
+  /** How many reports. */
+  async stored(database) {
+    const [{ reports, whole }] = (await database.query(STORED)).rows;
+    if (!whole) {
+      throw new Error('the versions of a session have a gap');
+    }
+    return reports;
   },
 };
-
-async function makeSessions(api, secret, users) {
-  const todo = Array.from({ length: users }, (_, number) => user(number));
-  await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
-    for (let next = todo.pop(); next; next = todo.pop()) {
-      const { status } = await call(api, hs256(claimsOf(next.id), secret), 'POST', '/sessions', { name: 'personal' });
-      if (status !== 201) {
-        throw new Error(`a session was answered ${status}`);
-      }
-    }
-  }));
-}

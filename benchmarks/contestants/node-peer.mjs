@@ -1,18 +1,19 @@
-// The other side: peer.mjs in a plain Node, which may be asked to collect its garbage.
+// The other side: peer/clients.mjs in a plain Node, which may be asked to collect its garbage.
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../e2e/harness/processes.mjs';
 import { ServerProcess } from './server-process.mjs';
 
-const PEER = fileURLToPath(new URL('../peer.mjs', import.meta.url));
+const CLIENTS = fileURLToPath(new URL('../peer/clients.mjs', import.meta.url));
 
 export const nodePeer = {
   name: 'socket.io',
   publisher: 'peer-events.mjs',
 
-  async start({ redisUrl, secret, log, polling = false }) {
+  /** @param runtime the command that runs it */
+  async start({ redisUrl, secret, log, polling = false, runtime = [process.execPath, '--expose-gc'] }) {
     const port = await freePort();
     const env = { PORT: `${port}`, REDIS_URL: redisUrl, JWT_SECRET: secret, NODE_ENV: 'production', ...(polling && { POLLING: 'yes' }) };
-    const server = await ServerProcess.start([process.execPath, '--expose-gc', PEER], { env, log });
+    const server = await ServerProcess.start([...runtime, CLIENTS], { env, log });
     await server.line(/^ready$/);
     return { server, port, liveBytes: () => liveBytes(server) };
   },

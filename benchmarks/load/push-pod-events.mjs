@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createClient } from 'redis';
 import { ROOT } from '../../e2e/harness/processes.mjs';
 import { qrCode, user } from '../contract.mjs';
+import { now } from './open-loop.mjs';
 import { atRate } from './pacing.mjs';
 import { serve } from './remote.mjs';
 
@@ -44,7 +45,7 @@ async function run({ users, first = 0, from = 0, ...pace }) {
   await atRate({
     ...pace,
     publish: (n) => {
-      sent.push(Number(process.hrtime.bigint()) / 1e6);
+      sent.push(now());
       return publishQr(first + (n % users), from + n);
     },
   });

@@ -9,7 +9,7 @@ export class Remote {
   #waiting = new Map();
 
   constructor(module, env = {}) {
-    this.#child = fork(module, { env: { ...process.env, ...env } });
+    this.#child = fork(module, { env: { ...process.env, ...env }, serialization: 'advanced' });
     this.#child.on('message', ({ id, result, error }) => {
       const { resolve, reject } = this.#waiting.get(id);
       this.#waiting.delete(id);

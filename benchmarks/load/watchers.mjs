@@ -1,48 +1,44 @@
-// The load process that holds one client for each user, and knows when which event came. Settings: SERVER_PORT, JWT_SECRET.
+// The load process that holds a client for each of some users, and knows when which event came. Setting: JWT_SECRET.
 import { claimsOf, hs256 } from '../../e2e/harness/tokens.mjs';
-import { user } from '../contract.mjs';
+import { numberOf, user } from '../contract.mjs';
+import { now } from './open-loop.mjs';
 import { serve } from './remote.mjs';
 import { Viewer } from './viewer.mjs';
 
 const CONCURRENCY = 20;
-const CODE = '"2@';
-const DIGITS = 10;
-const arrivals = new Map();
 const viewers = [];
+let arrivals = { numbers: [], times: [] };
 
-serve({ open, missing, arrived });
+serve({ open, count, take });
 
-async function open({ users }) {
-  const todo = Array.from({ length: users }, (_, number) => number);
+/** @param users `{ first, count }` */
+async function open({ port, users }) {
+  const todo = Array.from({ length: users.count }, (_, n) => user(users.first + n));
   await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
-    for (let number = todo.pop(); number !== undefined; number = todo.pop()) {
-      const { id, session } = user(number);
-      const token = hs256(claimsOf(id), process.env.JWT_SECRET);
-      viewers.push(await Viewer.open({ port: Number(process.env.SERVER_PORT), token, session, onEvent: note }));
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      const token = hs256(claimsOf(next.id), process.env.JWT_SECRET);
+      viewers.push(await Viewer.open({ port, token, session: next.session, onEvent: note }));
     }
   }));
 }
 
 function note(frame) {
-  const at = Number(process.hrtime.bigint()) / 1e6;
-  const start = frame.indexOf(CODE) + CODE.length;
-  const number = Number(frame.latin1Slice(start, start + DIGITS));
-  if (arrivals.has(number)) {
-    throw new Error(`event ${number} came twice`);
-  }
-  arrivals.set(number, at);
+  arrivals.times.push(now());
+  arrivals.numbers.push(numberOf(frame));
 }
 
-/** How many of the events `0 .. next - 1` have not come. */
-function missing({ next }) {
+/** How many events with such a number or a higher one have come since they were taken last. */
+function count({ first }) {
   const lost = viewers.find((viewer) => viewer.lost);
   if (lost) {
     throw new Error(`a client was closed with ${lost.lost}`);
   }
-  return next - arrivals.size;
+  return arrivals.numbers.reduce((sum, number) => sum + (number >= first), 0);
 }
 
-/** When the events from `first` to before `next` came. */
-function arrived({ first, next }) {
-  return Array.from({ length: next - first }, (_, n) => arrivals.get(first + n));
+/** The number of each event that has come since, and when it came in ms by `now()`. */
+function take() {
+  const taken = Object.fromEntries(Object.entries(arrivals).map(([name, values]) => [name, Float64Array.from(values)]));
+  arrivals = { numbers: [], times: [] };
+  return taken;
 }

@@ -1,117 +1,74 @@
-// The load process that reports as workers do, each connection kept alive. Settings: SERVER_PORT, WORKER_TOKEN.
-import { connect } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
-import { qrCode, user } from '../contract.mjs';
+// The load process that reports as a worker does. Settings: WORKER_TOKEN, WORKER_ID.
+//
+// What is reported resolves as `{ due, answered }`: when each report was due and when it was accepted, in ms by `now()`;
+// NaN where it was refused. Report n is one of the session of user `users.first + n % users.count`.
+import { Connection } from './connection.mjs';
+import { now, openLoop } from './open-loop.mjs';
 import { serve } from './remote.mjs';
+import { reportOf } from './report.mjs';
 
-const { SERVER_PORT, WORKER_TOKEN } = process.env;
-const LIFETIME_MS = 3_600_000;
-const ACCEPTED = 'HTTP/1.1 202 ';
-const RUN = `${process.pid}-${Date.now()}`;
-const wanting = [];
+const waiting = [];
 let idle = [];
 
-serve({ open, closedLoop, openLoop });
+serve({ open, closed, atRate });
 
-/** One of the connections: just the bytes, one request at a time. */
-class Connection {
-  #socket;
-  #text = '';
-  #answered;
-
-  static open() {
-    const connection = new Connection();
-    connection.#socket = connect(Number(SERVER_PORT), '127.0.0.1').setNoDelay(true).setEncoding('latin1');
-    connection.#socket.on('data', (text) => connection.#read(text));
-    return new Promise((resolve, reject) => {
-      const lost = () => (connection.#answered?.(false), reject(new Error('a connection was lost')));
-      connection.#socket.on('connect', () => resolve(connection)).on('error', reject).on('close', lost);
-    });
-  }
-
-  /** Whether it was taken. */
-  post(body) {
-    if (this.#socket.closed) {
-      return Promise.resolve(false);
-    }
-    this.#socket.write(`POST /api/v1/webhooks/session-status HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${WORKER_TOKEN}\r\n`
-      + `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-    return new Promise((resolve) => (this.#answered = resolve));
-  }
-
-  #read(text) {
-    this.#text += text;
-    const end = this.#text.indexOf('\r\n\r\n');
-    const whole = end >= 0 && (chunked(this.#text, end) || this.#text.length >= end + 4 + lengthOf(this.#text.slice(0, end)));
-    if (whole) {
-      const taken = this.#text.startsWith(ACCEPTED) && this.#text.includes('"accepted":true');
-      this.#text = '';
-      this.#answered(taken);
-    }
-  }
+async function open({ port, connections }) {
+  idle = Array.from({ length: connections }, () => new Connection(port, process.env.WORKER_TOKEN));
+  await Promise.all(idle.map((connection) => connection.open()));
 }
 
-const lengthOf = (head) => Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Infinity);
-const chunked = (text, end) => /transfer-encoding: chunked/i.test(text.slice(0, end)) && text.endsWith('0\r\n\r\n');
-
-async function open({ connections }) {
-  idle = await Promise.all(Array.from({ length: connections }, Connection.open));
-}
-
-function reportOf(number, users) {
-  const { session } = user(number % users);
-  return JSON.stringify({ sessionId: session, status: 'QR_REQUIRED', qrCode: qrCode(number), ttlMs: LIFETIME_MS, eventId: `${RUN}-${number}` });
-}
-
-/** Each connection reports when its last report was answered; resolves with how many were and how long it took. */
-async function closedLoop({ first, users, seconds }) {
-  const begun = performance.now();
-  const end = begun + seconds * 1000;
-  let next = first;
+/** A closed loop: each connection reports when its last report was answered. A report is due when its connection is free. */
+async function closed({ first, users, seconds }) {
+  const [due, answered, end] = [[], [], now() + seconds * 1000];
   await Promise.all(idle.map(async (connection) => {
-    while (performance.now() < end) {
-      const number = next++;
-      demand(await connection.post(reportOf(number, users)), number);
+    while (now() < end) {
+      const n = due.push(now()) - 1;
+      answered[n] = NaN;
+      if (await connection.post(bodyOf(first + n, users))) {
+        answered[n] = now();
+      }
     }
   }));
-  return { next, seconds: (performance.now() - begun) / 1000 };
+  return { due: Float64Array.from(due), answered: Float64Array.from(answered) };
 }
 
-/** Reports whether or not the last ones were answered; resolves with the time of each in ms of the system's clock. */
-async function openLoop({ first, users, perSecond, seconds }) {
-  const [total, begun, sent, waiting] = [perSecond * seconds, performance.now(), [], []];
+/** An open loop; `behind` is by how much the load itself was late. */
+async function atRate({ first, users, perSecond, seconds }) {
+  const total = perSecond * seconds;
+  const [due, behind, answered] = Array.from({ length: 3 }, () => new Float64Array(total).fill(NaN));
+  const pending = [];
   let failure;
-  while (sent.length < total && !failure) {
-    const due = Math.min(total, Math.ceil(((performance.now() - begun) * perSecond) / 1000));
-    while (sent.length < due) {
-      const number = first + sent.length;
-      sent.push(Number(process.hrtime.bigint()) / 1e6);
-      waiting.push(onAny(reportOf(number, users)).then((taken) => demand(taken, number)).catch((reason) => (failure ??= reason)));
+  const report = async (n) => {
+    if (await onAny(bodyOf(first + n, users))) {
+      answered[n] = now();
     }
-    await pause(1);
-  }
-  await Promise.all(waiting);
+  };
+  const send = (n, at) => {
+    due[n] = at;
+    behind[n] = now() - at;
+    pending.push(report(n).catch((reason) => (failure ??= reason)));
+  };
+  await openLoop({ perSecond, total, send });
+  await Promise.all(pending);
   if (failure) {
     throw failure;
   }
-  return { next: first + total, sent, seconds: (performance.now() - begun) / 1000 };
+  return { due, answered, behind };
 }
 
 /** Posts on a connection that waits for no answer, as soon as there is one. */
 async function onAny(body) {
-  const connection = idle.pop() ?? (await new Promise((free) => wanting.push(free)));
-  const taken = await connection.post(body);
-  const next = wanting.shift();
+  const connection = idle.pop() ?? (await new Promise((free) => waiting.push(free)));
+  const accepted = await connection.post(body);
+  const next = waiting.shift();
   if (next) {
     next(connection);
   } else {
     idle.push(connection);
   }
-  return taken;
+  return accepted;
 }
 
-function demand(taken, number) {
-  if (!taken) {
-    throw new Error(`report ${number} was not accepted`);
-  }
+function bodyOf(number, users) {
+  return reportOf(number, users.first + (number % users.count));
 }

@@ -1,0 +1,63 @@
+// The other sides of the whole chain: a process of Node or Bun that takes the webhooks, and one that holds the clients.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../e2e/harness/processes.mjs';
+import { user } from '../contract.mjs';
+import { nodePeer } from './node-peer.mjs';
+import { ServerProcess } from './server-process.mjs';
+
+const WEBHOOKS = fileURLToPath(new URL('../peer/webhooks.mjs', import.meta.url));
+const BUN = fileURLToPath(new URL('../node_modules/.bin/bun', import.meta.url));
+const TABLE = `CREATE TABLE sessions (id text PRIMARY KEY, user_id text NOT NULL, status text NOT NULL, qr_code text, qr_expires_at timestamptz,
+  version bigint NOT NULL, updated_at timestamptz NOT NULL) WITH (fillfactor = 70)`;
+const SESSIONS = "INSERT INTO sessions SELECT id, user_id, 'CREATED', NULL, NULL, 1, now() FROM unnest($1::text[], $2::text[]) AS made (id, user_id)";
+
+/** Of the npm package, where it is for this machine. */
+export const bunVersion = versionOf(BUN);
+
+export const nodeWithPg = {
+  ...peer('Node + pg', process.execPath),
+
+  async startWebhooks({ databaseUrl, ...environment }) {
+    return startWebhooks(process.execPath, { ...environment, settings: { DATABASE_URL: databaseUrl } });
+  },
+
+  async prepare({ users, database }) {
+    const made = Array.from({ length: users }, (_, number) => user(number));
+    await database.query(TABLE);
+    await database.query(SESSIONS, [made.map(({ session }) => session), made.map(({ id }) => id)]);
+  },
+
+  /** How many reports. */
+  async stored(database) {
+    return (await database.query('SELECT sum(version - 1)::int AS reports FROM sessions')).rows[0].reports;
+  },
+};
+
+export const nodeAlone = peer('Node, stores nothing', process.execPath);
+
+export const bunEngine = peer('Bun engine, stores nothing', BUN);
+
+function peer(name, runtime) {
+  return {
+    name,
+    startClients: (environment) => nodePeer.start({ ...environment, runtime: [runtime] }),
+    startWebhooks: (environment) => startWebhooks(runtime, environment),
+  };
+}
+
+async function startWebhooks(runtime, { redisUrl, workerToken, log, settings }) {
+  const port = await freePort();
+  const env = { PORT: `${port}`, REDIS_URL: redisUrl, WORKER_TOKEN: workerToken, NODE_ENV: 'production', ...settings };
+  const server = await ServerProcess.start([runtime, WEBHOOKS], { env, log });
+  await server.line(/^ready$/);
+  return { server, port };
+}
+
+function versionOf(program) {
+  try {
+    return execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return undefined;
+  }
+}
