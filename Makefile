@@ -68,7 +68,7 @@ bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.I
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	JAVA_HOME='$(JDK)' node benchmarks/run.mjs
 
-bench-chain: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the way from a report to a client beside Node + pg (35 minutes); QUICK=1 tries it in 3, PROFILE=1 records the API pod
+bench-chain: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the way from a report to a client beside Node and pg (40 minutes; QUICK=1: 4, to try it); PROFILE=1 records the API pod
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	JAVA_HOME='$(JDK)' node benchmarks/chain.mjs $(if $(QUICK),--quick) $(if $(PROFILE),--profile)
 

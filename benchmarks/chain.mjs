@@ -56,12 +56,12 @@ report();
 
 function report() {
   const text = [
-    `${flags.quick ? 'One quick run, which says little.' : `Medians of ${flags.runs} runs in turn.`} What each figure is, [README.md](README.md#the-whole-chain) says.`,
+    `${flags.quick ? 'One quick run, which says little.' : `Runs of all in turn: ${flags.runs}.`} [What each figure is](README.md#the-whole-chain).`,
     '',
     table(runs),
     '',
     circumstances(),
-    `- ${Object.values(runs).flat()[0]?.servers}`,
+    `- ${Object.values(runs).flat()[0]?.servers ?? 'no run has succeeded'}`,
     `- ${bunVersion ? `Bun ${bunVersion}` : 'Bun: its npm package has none for this machine'}`,
     `- the machine's load average before was ${load.toFixed(1)}${flags.profile ? '; the API pod was recorded by JFR' : ''}`,
     ...failures,

@@ -84,9 +84,10 @@ async function overload(main, other, { overloadSeconds }) {
   const [flood, calm] = await Promise.all([main.closed(overloadSeconds), other.atRate(RATE_OF_OTHER, overloadSeconds)]);
   return {
     'overload rate': flood.accepted / overloadSeconds,
-    'overload refused': flood.refused + calm.refused,
-    'overload latest': flood.afterAnswer.findLast(Number.isFinite),
+    'overload refused': flood.refused,
+    'overload latest': Math.max(...[flood, calm].map(({ afterAnswer }) => afterAnswer.findLast(Number.isFinite))),
     'overload lost': lost(flood.late) + lost(calm.late),
+    'overload other refused': calm.refused,
     'overload other p99': percentile(calm.late, 0.99),
   };
 }

@@ -31,6 +31,7 @@ const ROWS = [
   ['overload other p99', 'overload: report to client of another worker, p99', milliseconds, TWICE],
   ['overload rate', 'overload: reports accepted per second', count],
   ['overload refused', 'overload: reports refused', count],
+  ['overload other refused', 'overload: reports of another worker refused, in the worst run', count, '0', worst],
   ['missing', 'refused or lost in all but the overload, in the worst run', count, '0', worst],
   ['commit', 'a commit of one row, alone', milliseconds],
   ['warm 1000 behind', 'how late the load itself was at 1,000/s, p99', milliseconds],
@@ -42,7 +43,7 @@ export function table(runs) {
   const row = ([figure, title, format, goal = '', ofAll = median]) => {
     const values = (name) => runs[name]?.map((figures) => figures[figure]).filter((value) => value !== undefined) ?? [];
     const written = names.map((name) => (values(name).length > 0 ? format(ofAll(values(name))) : ''));
-    const ratio = ofAll(values(gateway.name)) / ofAll(values(nodeWithPg.name));
+    const ratio = ofAll === median ? median(values(gateway.name)) / median(values(nodeWithPg.name)) : NaN;
     return [title, ...written, Number.isFinite(ratio) ? `${ratio.toFixed(2)} ×` : '', goal];
   };
   const head = ['median', ...names, `ratio to ${nodeWithPg.name}`, 'goal'];

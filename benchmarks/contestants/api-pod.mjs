@@ -2,9 +2,8 @@
 import { call } from '../../e2e/harness/http.mjs';
 import { freePort, JAVA, jarOf } from '../../e2e/harness/processes.mjs';
 import { claimsOf, hs256 } from '../../e2e/harness/tokens.mjs';
-import { eventually } from '../../e2e/harness/waiting.mjs';
 import { user } from '../contract.mjs';
-import { isReady, JVM_FLAGS, pushPod } from './push-pod.mjs';
+import { JVM_FLAGS, podReady, pushPod } from './push-pod.mjs';
 import { ServerProcess } from './server-process.mjs';
 
 const CONCURRENCY = 20;
@@ -27,25 +26,19 @@ export const gateway = {
       WORKER_TOKEN: workerToken,
     };
     const flags = recording ? [...JVM_FLAGS, `-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=${recording}`] : JVM_FLAGS;
-    const server = await ServerProcess.start([JAVA, ...flags, '-jar', jarOf('gateway-api')], { env, log });
-    await eventually('a ready API pod', () => isReady(port), 60_000);
+    const ready = () => podReady(port);
+    const server = await ServerProcess.start([JAVA, ...flags, '-jar', jarOf('gateway-api')], { env, log, ready });
     return { server, port };
   },
 
   /** By a pod that ends then, so that no other one has done anything yet. */
   async prepare({ users, ...environment }) {
     const { server, port } = await this.startWebhooks(environment);
-    const todo = Array.from({ length: users }, (_, number) => user(number));
-    await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
-      for (let next = todo.pop(); next; next = todo.pop()) {
-        const token = hs256(claimsOf(next.id), environment.secret);
-        const { status } = await call(`http://127.0.0.1:${port}`, token, 'POST', '/sessions', { name: 'personal' });
-        if (status !== 201) {
-          throw new Error(`a session was answered ${status}`);
-        }
-      }
-    }));
-    await server.stop();
+    try {
+      await makeSessions(`http://127.0.0.1:${port}`, environment.secret, users);
+    } finally {
+      await server.stop();
+    }
   },
 
   /** How many reports. */
@@ -57,3 +50,15 @@ export const gateway = {
     return reports;
   },
 };
+
+async function makeSessions(api, secret, users) {
+  const todo = Array.from({ length: users }, (_, number) => user(number));
+  await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      const { status } = await call(api, hs256(claimsOf(next.id), secret), 'POST', '/sessions', { name: 'personal' });
+      if (status !== 201) {
+        throw new Error(`a session was answered ${status}`);
+      }
+    }
+  }));
+}

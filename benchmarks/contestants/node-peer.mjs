@@ -13,11 +13,12 @@ export const nodePeer = {
   async start({ redisUrl, secret, log, polling = false, runtime = [process.execPath, '--expose-gc'] }) {
     const port = await freePort();
     const env = { PORT: `${port}`, REDIS_URL: redisUrl, JWT_SECRET: secret, NODE_ENV: 'production', ...(polling && { POLLING: 'yes' }) };
-    const server = await ServerProcess.start([...runtime, CLIENTS], { env, log });
-    await server.line(/^ready$/);
+    const server = await ServerProcess.start([...runtime, CLIENTS], { env, log, ready: saysReady });
     return { server, port, liveBytes: () => liveBytes(server) };
   },
 };
+
+export const saysReady = (server) => server.line(/^ready$/);
 
 /** The heap, and what hangs on it outside, after a full collection. */
 async function liveBytes(server) {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../e2e/harness/processes.mjs';
 import { user } from '../contract.mjs';
-import { nodePeer } from './node-peer.mjs';
+import { nodePeer, saysReady } from './node-peer.mjs';
 import { ServerProcess } from './server-process.mjs';
 
 const WEBHOOKS = fileURLToPath(new URL('../peer/webhooks.mjs', import.meta.url));
@@ -49,8 +49,7 @@ function peer(name, runtime) {
 async function startWebhooks(runtime, { redisUrl, workerToken, log, settings }) {
   const port = await freePort();
   const env = { PORT: `${port}`, REDIS_URL: redisUrl, WORKER_TOKEN: workerToken, NODE_ENV: 'production', ...settings };
-  const server = await ServerProcess.start([runtime, WEBHOOKS], { env, log });
-  await server.line(/^ready$/);
+  const server = await ServerProcess.start([runtime, WEBHOOKS], { env, log, ready: saysReady });
   return { server, port };
 }
 

@@ -7,6 +7,7 @@ import { freePort, JAVA, jarOf } from '../../e2e/harness/processes.mjs';
 import { ServerProcess } from './server-process.mjs';
 
 const JCMD = path.join(path.dirname(JAVA), 'jcmd');
+const READY_WITHIN_MS = 120_000;
 
 export const JVM_FLAGS = [
   '-Xmx512m',
@@ -24,8 +25,8 @@ export const pushPod = {
   async start({ redisUrl, secret, log, jvmFlags = JVM_FLAGS, settings = {} }) {
     const port = await freePort();
     const env = { PORT: `${port}`, SERVER_ADDRESS: '127.0.0.1', REDIS_URL: redisUrl, JWT_SECRET: secret, ...settings };
-    const server = await ServerProcess.start([JAVA, ...jvmFlags, '-jar', jarOf('gateway-push')], { env, log });
-    await eventually('a ready push pod', () => isReady(port), 60_000);
+    const ready = () => podReady(port);
+    const server = await ServerProcess.start([JAVA, ...jvmFlags, '-jar', jarOf('gateway-push')], { env, log, ready });
     return { server, port, liveBytes: () => liveBytes(server.pid) };
   },
 };
@@ -37,10 +38,14 @@ async function liveBytes(pid) {
   return Number(/^Total\s+\d+\s+(\d+)/m.exec(stdout)[1]);
 }
 
-export async function isReady(port) {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/actuator/health/readiness`)).ok;
-  } catch {
-    return false;
-  }
+/** Resolves when a pod says there that it is. */
+export function podReady(port) {
+  const isReady = async () => {
+    try {
+      return (await fetch(`http://127.0.0.1:${port}/actuator/health/readiness`)).ok;
+    } catch {
+      return false;
+    }
+  };
+  return eventually('a ready pod', isReady, READY_WITHIN_MS);
 }

@@ -15,8 +15,12 @@ export class ServerProcess {
   #shell;
   #lines;
 
-  /** What it prints goes to `log` too. */
-  static async start(command, { env, log }) {
+  /**
+   * Resolves when what `ready(server)` promises is so; where that fails, the program is ended.
+   *
+   * @param log a file for what it prints
+   */
+  static async start(command, { env, log, ready }) {
     const server = new ServerProcess();
     server.#shell = spawn('/bin/sh', [SUPERVISE, 'TERM', '', '/bin/sh', '-c', SAY_PID, 'sh', ...command], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
@@ -28,6 +32,12 @@ export class ServerProcess {
     server.#lines = createInterface(server.#shell.stdout);
     server.exited = once(server.#shell, 'exit');
     server.pid = Number((await server.line(/^pid (\d+)$/))[1]);
+    try {
+      await ready(server);
+    } catch (failure) {
+      await server.stop();
+      throw failure;
+    }
     return server;
   }
 

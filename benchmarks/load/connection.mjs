@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 
 const ACCEPTED = /^HTTP\/1\.1 202 [^]*"accepted":true/;
+const CLOSING = /^connection: close/im;
 const REFUSED = 'HTTP/1.1 503 ';
 
 export class Connection {
@@ -30,7 +31,7 @@ export class Connection {
 
   /** Whether it was accepted; not, when the server is busy. Any other answer is a failure. */
   async post(body) {
-    if (this.#socket.closed) {
+    if (this.#socket.destroyed) {
       await this.open();
     }
     this.#socket.write(`${this.#head}${body.length}\r\n\r\n${body}`);
@@ -45,6 +46,9 @@ export class Connection {
     const [answer, { resolve, reject }] = [this.#text, this.#pending];
     this.#text = '';
     this.#pending = undefined;
+    if (CLOSING.test(answer)) {
+      this.#socket.destroy();
+    }
     const accepted = ACCEPTED.test(answer);
     if (accepted || answer.startsWith(REFUSED)) {
       resolve(accepted);
