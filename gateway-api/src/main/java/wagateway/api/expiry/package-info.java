@@ -1,6 +1,6 @@
 /**
  * Ends codes that ran out without a successor. Open {@link wagateway.api.expiry.ExpirySweep} first.
- * Imports {@code background}, {@code session} and the model.
+ * Imports {@code background}, {@code pod}, {@code session}, {@code session.postgres} and the model.
  */
 @NullMarked
 package wagateway.api.expiry;

@@ -12,6 +12,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import wagateway.api.background.DrainedQueue;
 import wagateway.api.background.ShutdownPhase;
+import wagateway.api.outbox.UnderWay.Stretch;
 
 /**
  * Publishes what was just committed, without anybody waiting for it. The events of a session keep their order, as all
@@ -23,6 +24,9 @@ import wagateway.api.background.ShutdownPhase;
 @Component
 public final class PublishQueue extends DrainedQueue {
     private static final Logger LOG = LoggerFactory.getLogger(PublishQueue.class);
+    /** How many events of one session are read that were in the outbox before: more mean that Redis is, or was, away. */
+    public static final int MAX_OLDER = 16;
+
     private static final int LANES = 64;
     private static final int DELETE_BATCH = 256;
     private static final Duration DELETE_DELAY = Duration.ofMillis(5);
@@ -31,7 +35,7 @@ public final class PublishQueue extends DrainedQueue {
     private final EventPublisher publisher;
     private final Outbox outbox;
     private final int laneCapacity;
-    private volatile List<Sinks.Many<List<PendingEvent>>> lanes = List.of();
+    private volatile List<Lane> lanes = List.of();
 
     PublishQueue(EventPublisher publisher, Outbox outbox, OutboxSettings settings) {
         super(ShutdownPhase.PUBLISHING, DRAIN_TIMEOUT);
@@ -40,21 +44,38 @@ public final class PublishQueue extends DrainedQueue {
         this.laneCapacity = Math.max(1, settings.queueCapacity() / LANES);
     }
 
-    /** Never blocks and never fails. The events are of one session, in order of their versions. */
-    public void offer(List<PendingEvent> events) {
-        List<Sinks.Many<List<PendingEvent>>> open = lanes;
-        if (events.isEmpty() || open.isEmpty()) {
+    /**
+     * Never blocks and never fails. What is under way from here is not published again.
+     *
+     * @param older events of the session that were in the outbox before, in order of their versions: at most one more than
+     *     {@value #MAX_OLDER}, which means that there may be others
+     * @param stored events of the session that were just committed, in order of their versions
+     */
+    public void offer(List<PendingEvent> older, List<PendingEvent> stored) {
+        List<Lane> open = lanes;
+        if (stored.isEmpty() || open.isEmpty()) {
             return;
         }
-        int lane = Math.floorMod(events.getFirst().sessionId().hashCode(), LANES);
-        var _ = emit(open.get(lane), events);
+        Lane lane = open.get(Math.floorMod(stored.getFirst().sessionId().hashCode(), LANES));
+        lane.underWay()
+                .add(
+                        older,
+                        older.size() <= MAX_OLDER,
+                        stored,
+                        stretch -> emit(lane.sink(), stretch).isSuccess());
     }
 
-    private Flux<PendingEvent> publishInOrder(List<PendingEvent> events) {
-        return Flux.fromIterable(events)
+    private Flux<PendingEvent> publishInOrder(UnderWay underWay, Stretch stretch) {
+        if (stretch.isStranded()) {
+            underWay.ended(stretch);
+            return Flux.empty();
+        }
+        return Flux.fromIterable(stretch.events())
                 .concatMap(event -> publish(event).thenReturn(event), 1)
+                .doOnComplete(() -> underWay.ended(stretch))
                 .onErrorResume(e -> {
-                    LOG.debug("{} is left to the relay: {}", events.getLast(), e.toString());
+                    underWay.failed(stretch);
+                    LOG.debug("{} is left to the relay: {}", stretch.events().getLast(), e.toString());
                     return Mono.empty();
                 });
     }
@@ -73,22 +94,30 @@ public final class PublishQueue extends DrainedQueue {
 
     @Override
     protected Flux<?> open() {
-        List<Sinks.Many<List<PendingEvent>>> made = IntStream.range(0, LANES)
-                .mapToObj(lane -> Sinks.many()
-                        .unicast()
-                        .<List<PendingEvent>>onBackpressureBuffer(new ArrayBlockingQueue<>(laneCapacity)))
-                .toList();
+        List<Lane> made =
+                IntStream.range(0, LANES).mapToObj(_ -> Lane.of(laneCapacity)).toList();
         lanes = made;
         return Flux.fromIterable(made)
-                .flatMap(lane -> lane.asFlux().concatMap(this::publishInOrder, 1), LANES, 1)
+                .flatMap(
+                        lane -> lane.sink().asFlux().concatMap(stretch -> publishInOrder(lane.underWay(), stretch), 1),
+                        LANES,
+                        1)
                 .bufferTimeout(DELETE_BATCH, DELETE_DELAY, true)
                 .concatMap(this::delete, 1);
     }
 
     @Override
     protected void close() {
-        List<Sinks.Many<List<PendingEvent>>> open = lanes;
+        List<Lane> open = lanes;
         lanes = List.of();
-        open.forEach(DrainedQueue::complete);
+        open.forEach(lane -> complete(lane.sink()));
+    }
+
+    /** What goes one after the other. */
+    private record Lane(Sinks.Many<Stretch> sink, UnderWay underWay) {
+        static Lane of(int capacity) {
+            return new Lane(
+                    Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(capacity)), new UnderWay());
+        }
     }
 }

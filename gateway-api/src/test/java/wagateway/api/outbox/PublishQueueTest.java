@@ -35,9 +35,9 @@ class PublishQueueTest {
     @Test
     void the_events_of_a_session_are_published_one_after_the_other_and_those_of_another_beside_them() {
         publisher.waits();
-        queue.offer(List.of(event("a", 2), event("a", 3)));
-        queue.offer(List.of(event("a", 4)));
-        queue.offer(List.of(event("b", 7)));
+        queue.offer(List.of(), List.of(event("a", 2), event("a", 3)));
+        queue.offer(List.of(), List.of(event("a", 4)));
+        queue.offer(List.of(), List.of(event("b", 7)));
         assertThat(publisher.published).containsExactly("a 2", "b 7");
 
         publisher.answers();
@@ -47,15 +47,15 @@ class PublishQueueTest {
 
     @Test
     void the_first_event_of_a_session_is_the_latest() {
-        queue.offer(List.of(event("a", 1)));
+        queue.offer(List.of(), List.of(event("a", 1)));
 
         assertThat(publisher.published).containsExactly("a 1 latest");
     }
 
     @Test
     void what_was_published_is_deleted_from_the_outbox_together() {
-        queue.offer(List.of(event("a", 2)));
-        queue.offer(List.of(event("b", 7)));
+        queue.offer(List.of(), List.of(event("a", 2)));
+        queue.offer(List.of(), List.of(event("b", 7)));
         assertThat(tables.deleted).isEmpty();
 
         time.advanceTimeBy(Duration.ofMillis(5));
@@ -65,20 +65,44 @@ class PublishQueueTest {
 
     @Test
     void events_behind_one_that_fails_are_left_to_the_relay() {
+        publisher.waits();
         publisher.failing.add("a");
-        queue.offer(List.of(event("a", 2), event("a", 3)));
-        publisher.failing.clear();
-        queue.offer(List.of(event("a", 4)));
+        queue.offer(List.of(), List.of(event("a", 2), event("a", 3)));
+        queue.offer(List.of(event("a", 2), event("a", 3)), List.of(event("a", 4)));
+        publisher.answers();
         time.advanceTimeBy(Duration.ofMillis(5));
 
-        assertThat(publisher.published).containsExactly("a 2", "a 4");
-        assertThat(tables.deleted).containsExactly(event("a", 4));
+        assertThat(publisher.published).containsExactly("a 2");
+        assertThat(tables.deleted).isEmpty();
+    }
+
+    @Test
+    void what_failed_goes_before_what_is_stored_next() {
+        publisher.failing.add("a");
+        queue.offer(List.of(), List.of(event("a", 2)));
+        publisher.failing.clear();
+        queue.offer(List.of(event("a", 2)), List.of(event("a", 3)));
+        time.advanceTimeBy(Duration.ofMillis(5));
+
+        assertThat(publisher.published).containsExactly("a 2", "a 2", "a 3");
+        assertThat(tables.deleted).containsExactly(event("a", 2), event("a", 3));
+    }
+
+    @Test
+    void what_is_under_way_is_not_published_again() {
+        publisher.waits();
+        queue.offer(List.of(), List.of(event("a", 2)));
+        queue.offer(List.of(event("a", 2)), List.of(event("a", 3)));
+
+        publisher.answers();
+
+        assertThat(publisher.published).containsExactly("a 2", "a 3");
     }
 
     @Test
     void what_does_not_fit_is_left_to_the_relay() {
         publisher.waits();
-        LongStream.rangeClosed(2, 9).forEach(version -> queue.offer(List.of(event("a", version))));
+        LongStream.rangeClosed(2, 9).forEach(version -> queue.offer(List.of(), List.of(event("a", version))));
 
         publisher.answers();
 
@@ -88,10 +112,10 @@ class PublishQueueTest {
     @Test
     void a_queue_that_stops_ends_with_what_was_taken() {
         publisher.waits();
-        queue.offer(List.of(event("a", 2)));
+        queue.offer(List.of(), List.of(event("a", 2)));
         var stopped = new AtomicBoolean();
         queue.stop(() -> stopped.set(true));
-        queue.offer(List.of(event("b", 7)));
+        queue.offer(List.of(), List.of(event("b", 7)));
         assertThat(stopped).isFalse();
 
         publisher.answers();
@@ -104,7 +128,7 @@ class PublishQueueTest {
     @Test
     void a_queue_that_stops_does_not_wait_for_an_answer_that_does_not_come() {
         publisher.waits();
-        queue.offer(List.of(event("a", 2)));
+        queue.offer(List.of(), List.of(event("a", 2)));
         var stopped = new AtomicBoolean();
         queue.stop(() -> stopped.set(true));
 

@@ -1,6 +1,6 @@
 /**
  * A worker without WhatsApp behind it, which speaks only the public worker contract. Open {@link wagateway.stack.worker.SimulatedWorker} first.
- * Imports nothing of ours.
+ * Imports {@code http}.
  */
 @NullMarked
 package wagateway.stack.worker;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.outbox.PublishQueue;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
@@ -26,9 +27,6 @@ import wagateway.model.wire.EventJson;
  * <p>Changes of one session wait for each other at its row, and each then decides on what the one before left there.
  */
 final class AppendStatement {
-    /** More waiting events than this mean that Redis is away: they are left to the relay. */
-    static final int MAX_OLDER = 16;
-
     private static final String SQL = "SELECT * FROM store_changes(CAST(:changes AS json), :older)";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -45,7 +43,7 @@ final class AppendStatement {
         }
         return database.sql(SQL)
                 .bind("changes", MAPPER.writeValueAsString(changes))
-                .bind("older", MAX_OLDER + 1);
+                .bind("older", PublishQueue.MAX_OLDER + 1);
     }
 
     /** The names are those that the function reads. */

@@ -68,7 +68,7 @@ record Appends(DatabaseClient database, PublishQueue queue) {
         return List.of(outcomes);
     }
 
-    /** Of each session, in the order of their versions; nothing of one with more older events than the statement tells. */
+    /** Of each session by itself. */
     private void publish(List<Answer> answers) {
         Map<SessionId, List<Answer>> bySession = new LinkedHashMap<>();
         for (Answer answer : answers) {
@@ -79,14 +79,15 @@ record Appends(DatabaseClient database, PublishQueue queue) {
             }
         }
         for (List<Answer> ofSession : bySession.values()) {
-            long older =
-                    ofSession.stream().filter(answer -> answer.place() == null).count();
-            if (older <= AppendStatement.MAX_OLDER) {
-                queue.offer(ofSession.stream()
-                        .flatMap(answer -> Stream.ofNullable(answer.event()))
-                        .sorted(Comparator.comparing(PendingEvent::version))
-                        .toList());
-            }
+            queue.offer(events(ofSession, false), events(ofSession, true));
         }
+    }
+
+    private static List<PendingEvent> events(List<Answer> answers, boolean stored) {
+        return answers.stream()
+                .filter(answer -> (answer.place() != null) == stored)
+                .flatMap(answer -> Stream.ofNullable(answer.event()))
+                .sorted(Comparator.comparing(PendingEvent::version))
+                .toList();
     }
 }

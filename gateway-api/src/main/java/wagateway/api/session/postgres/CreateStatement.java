@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import wagateway.api.outbox.PublishQueue;
 import wagateway.model.event.SessionState;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
@@ -67,6 +68,6 @@ final class CreateStatement {
                 .bind("at", at)
                 .bind("remembered", at.minus(REMEMBERED))
                 .bind("limit", limit)
-                .bind("older", AppendStatement.MAX_OLDER + 1);
+                .bind("older", PublishQueue.MAX_OLDER + 1);
     }
 }

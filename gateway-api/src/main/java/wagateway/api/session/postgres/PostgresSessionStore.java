@@ -93,27 +93,22 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
                     if (created == null) {
                         return rows.getFirst().refusal();
                     }
-                    queue.offer(toPublish(rows, created));
+                    queue.offer(
+                            rows.stream()
+                                    .flatMap(row -> Stream.ofNullable(row.older()))
+                                    .toList(),
+                            List.of(created));
                     var latest = new SessionEvent(id, created.version(), at, null, CreateStatement.CREATED);
                     return new Creation.Created(new Session(id, owner, name, at, latest));
                 })
                 .onErrorReturn(DuplicateKeyException.class, new Creation.Exists());
     }
 
-    private static List<PendingEvent> toPublish(List<CreateRow> rows, PendingEvent created) {
-        return rows.size() > AppendStatement.MAX_OLDER
-                ? List.of()
-                : Stream.concat(rows.stream().flatMap(row -> Stream.ofNullable(row.older())), Stream.of(created))
-                        .toList();
-    }
-
     @Override
     public Mono<Outcome> append(SessionChange change) {
-        return Mono.defer(() -> {
-            return change.effect().isReport()
-                    ? together.append(change)
-                    : appends.commit(List.of(change)).map(List::getFirst);
-        });
+        return Mono.defer(() -> change.effect().isReport()
+                ? together.append(change)
+                : appends.commit(List.of(change)).map(List::getFirst));
     }
 
     @Override

@@ -10,7 +10,9 @@ import reactor.core.publisher.Mono;
 import wagateway.api.session.Outcome;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
-import wagateway.model.event.SessionEvent.SessionDeleted;
+import wagateway.model.event.EventVersion;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.Deleted;
 import wagateway.model.identity.SessionId;
 
 /** The orders in which two changes of a lane can meet, tried one after the other. */
@@ -19,9 +21,8 @@ class GroupCommitConcurrencyTest {
 
     @Test
     void each_of_two_changes_that_come_at_the_same_time_is_stored_once_and_answered() {
-        var id = new SessionId("b");
-        Append change = Append.of(SessionChange.of(
-                id, version -> new SessionDeleted(id, version, Instant.EPOCH, null), Effect.REPORTED, Instant.EPOCH));
+        var deleted = new SessionEvent(new SessionId("b"), new EventVersion(1), Instant.EPOCH, null, new Deleted());
+        var change = SessionChange.of(deleted, deleted.state(), Effect.REPORTED, Instant.EPOCH);
         Lincheck.runConcurrentTest(ORDERS, () -> {
             int[] stored = {0};
             var together = new GroupCommit(
