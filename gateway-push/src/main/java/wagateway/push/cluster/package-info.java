@@ -1,6 +1,6 @@
 /**
  * Which pod holds a session, and the proof that a request comes from another pod. Open {@link wagateway.push.cluster.SessionIds} first.
- * Imports nothing of ours.
+ * Imports {@code pod}.
  */
 @NullMarked
 package wagateway.push.cluster;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.unit.DataSize;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.UserId;
 import wagateway.push.connection.gateway.GatewayNamespace;
@@ -17,7 +18,6 @@ import wagateway.push.connection.plain.PlainRules;
 import wagateway.push.connection.socketio.SocketIo;
 import wagateway.push.connection.socketio.SocketIoRules;
 import wagateway.push.protocol.CloseReason;
-import wagateway.push.wire.EventStreamFormat;
 
 /** What every machine does. */
 class MachineContractTest {
@@ -31,15 +31,18 @@ class MachineContractTest {
     }
 
     private static Stream<Opened> opened() {
-        var settings = new ConnectionSettings(Duration.ofSeconds(25), Duration.ofSeconds(60), 1_000_000);
+        var settings = new ConnectionSettings(
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(45),
+                SOME_TIME,
+                DataSize.ofMegabytes(1));
         var engineIo = new EngineIoMachine(
                 settings,
                 SocketIo.with(new SocketIoRules(
-                        Map.of("/", new GatewayNamespace(SOME_TIME)), Duration.ofSeconds(45), 1_000)));
-        var webSocket = new WebSocketMachine(
-                settings, PlainConversation.with(new PlainRules(Duration.ofSeconds(45), SOME_TIME, 100)));
-        var eventStream = new EventStreamMachine(
-                settings, new Authenticated.Terms(new EventStreamFormat(), "Event stream", SOME_TIME));
+                        Map.of("/", new GatewayNamespace(settings)), TestConnections.carrying(1_000))));
+        var webSocket = new WebSocketMachine(settings, PlainConversation.with(new PlainRules(settings, 100)));
+        var eventStream = new EventStreamMachine(settings);
         var caller = new Caller(new UserId("alice"), null, Instant.ofEpochMilli(START + 30_000));
         return Stream.of(
                 new Opened(engineIo, engineIo.open("sid", List.of(), null, START)),

@@ -15,12 +15,14 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.push.client.Client;
+import wagateway.push.client.ClientSettings;
 import wagateway.push.client.Outbox;
-import wagateway.push.client.OutboxLimits;
+import wagateway.push.client.TestClients;
 import wagateway.push.client.TextFormat;
 import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
@@ -42,12 +44,12 @@ class CommandsTest {
     private static final SessionId SESSION = new SessionId("u-one");
     private static final SessionId OTHER = new SessionId("u-two");
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
+    private static final ClientSettings LIMITS = TestClients.waiting(2_000, 1_000_000, 1_000_000);
     private static final String EVENT = "session_status_changed";
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
     private final ToldSource source = new ToldSource();
-    private final Outbox outbox =
-            new Outbox(new OutboxLimits(2_000, 1_000_000, 1_000_000, Duration.ofSeconds(30)), () -> {});
+    private final Outbox outbox = new Outbox(LIMITS, () -> {});
     private final Client client = new Client(USER, null, new SocketIoFormat(), outbox, 10);
     private final Commands commands = commands();
 
@@ -184,8 +186,8 @@ class CommandsTest {
         return new Snapshot(
                 1,
                 new Offset("e", 1),
-                List.of(new SessionEvent.SessionStatusChanged(
-                        SESSION, new EventVersion(1), Instant.EPOCH, null, SessionStatus.CREATED, null, null)));
+                List.of(new SessionEvent(
+                        SESSION, new EventVersion(1), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED))));
     }
 
     /** The names of events, and of answers what they say. */

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -27,9 +28,10 @@ import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionEvent.QrCodeUpdated;
-import wagateway.model.event.SessionEvent.SessionFailed;
-import wagateway.model.event.SessionEvent.SessionStatusChanged;
+import wagateway.model.event.SessionState;
+import wagateway.model.event.SessionState.Failed;
+import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -102,27 +104,29 @@ class EventFieldsDocumentTest {
     }
 
     private static Stream<PushedEvent> events() {
-        var stored = List.<SessionEvent>of(
-                new QrCodeUpdated(ID, VERSION, AT, AT, new QrCode("2@x", AT, Duration.ofSeconds(1), 1, 2, PAIRING)),
-                new QrCodeUpdated(ID, VERSION, AT, AT, new QrCode("2@x", AT, Duration.ofSeconds(1), null, null, null)),
-                new SessionStatusChanged(
-                        ID,
-                        VERSION,
+        var stored = List.of(
+                event(AT, new QrShown(new QrCode("2@x", AT, Duration.ofSeconds(1), 1, 2, PAIRING))),
+                event(AT, new QrShown(new QrCode("2@x", AT, Duration.ofSeconds(1), null, null, null))),
+                event(
                         AT,
-                        AT,
-                        SessionStatus.CONNECTED,
-                        Reason.UNKNOWN,
-                        new Account("+491701234567", "Ada"),
-                        true,
-                        new Prompt(null, "123", "{}")),
-                new SessionStatusChanged(ID, VERSION, AT, null, SessionStatus.CREATED, null, null),
-                new SessionFailed(ID, VERSION, AT, AT, "no", null));
+                        new StatusOnly(
+                                SessionStatus.CONNECTED,
+                                Reason.UNKNOWN,
+                                new Account("+491701234567", "Ada"),
+                                true,
+                                new Prompt(null, "123", "{}"))),
+                event(null, new StatusOnly(SessionStatus.CREATED)),
+                event(AT, new Failed("no", null)));
         return Stream.concat(
                 stored.stream().flatMap(event -> PushedEvent.of(event).stream()),
                 Stream.of(
                         PushedEvent.connected("WebSocket", new UserId("u"), AT),
                         PushedEvent.tokenExpiring(AT),
                         PushedEvent.resync(Offset.NONE)));
+    }
+
+    private static SessionEvent event(@Nullable Instant lastReportAt, SessionState state) {
+        return new SessionEvent(ID, VERSION, AT, lastReportAt, state);
     }
 
     private static String camelCase(String event) {

@@ -1,6 +1,6 @@
 /**
  * What every HTTP request passes before it is served. Open {@link wagateway.push.transport.http.RequestNormalizer} first.
- * Imports {@code protocol.engineio} and the model.
+ * Imports nothing of ours.
  */
 @NullMarked
 package wagateway.push.transport.http;
