@@ -23,10 +23,10 @@ import wagateway.api.outbox.UnderWay.Stretch;
  */
 @Component
 public final class PublishQueue extends DrainedQueue {
-    private static final Logger LOG = LoggerFactory.getLogger(PublishQueue.class);
     /** How many events of one session are read that were in the outbox before: more mean that Redis is, or was, away. */
     public static final int MAX_OLDER = 16;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PublishQueue.class);
     private static final int LANES = 64;
     private static final int DELETE_BATCH = 256;
     private static final Duration DELETE_DELAY = Duration.ofMillis(5);

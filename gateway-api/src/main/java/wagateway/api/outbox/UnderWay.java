@@ -63,14 +63,11 @@ final class UnderWay {
     }
 
     /** Nothing of it is under way any more. */
-    void ended(Stretch stretch) {
+    synchronized void ended(Stretch stretch) {
         PendingEvent last = stretch.events().getLast();
-        courses.computeIfPresent(
-                last.sessionId(),
-                (_, course) -> course == stretch.course()
-                                && course.last == last.version().value()
-                        ? null
-                        : course);
+        if (stretch.course().last == last.version().value()) {
+            courses.remove(last.sessionId(), stretch.course());
+        }
     }
 
     /** Of how many something is. */
