@@ -11,8 +11,8 @@ import wagateway.stack.worker.SimulatedWorker;
 /**
  * Runs the whole gateway on this machine until it is told to end. The first argument may choose something else:
  * {@code infrastructure} for the databases alone, {@code worker} for the simulated worker alone, {@code demo} for what the
- * console needs in a local stack alone, {@code rehearse} to have pods start warm from then on, {@code token} to print a token for the user that follows, signed with
- * {@code JWT_SECRET}.
+ * console needs in a local stack alone, {@code rehearse} to have pods start warm from then on, {@code token} to print a token
+ * for the user that follows, signed with {@code JWT_SECRET}.
  */
 public final class LocalStack {
     private LocalStack() {}

@@ -1,6 +1,5 @@
 /**
- * Pods that were run under load once, and start warm since. Open {@link wagateway.stack.rehearsal.Rehearsal} first. Imports
- * {@code process}, {@code postgres}, {@code redis}, {@code worker} and {@code nimbus}.
+ * Pods that were run under load once, and start warm since. Open {@link wagateway.stack.rehearsal.Rehearsal} first.
  * Imports {@code nimbus}, {@code postgres}, {@code process}, {@code redis} and {@code worker}.
  */
 @NullMarked
