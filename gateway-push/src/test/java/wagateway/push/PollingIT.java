@@ -235,9 +235,12 @@ class PollingIT extends RunningPushPod {
     @Test
     void there_is_one_trial_at_a_time() throws Exception {
         TestPoller poller = TestPoller.open(port);
-        try (TestSocket first = TestSocket.upgradeOf(port, poller.sid());
-                TestSocket second = TestSocket.upgradeOf(port, poller.sid())) {
-            assertThat(second.awaitClose()).isEqualTo(1008);
+        try (TestSocket first = TestSocket.upgradeOf(port, poller.sid())) {
+            first.send("2probe");
+            first.await("3probe");
+            try (TestSocket second = TestSocket.upgradeOf(port, poller.sid())) {
+                assertThat(second.awaitClose()).isEqualTo(1008);
+            }
             first.send("2probe");
             first.await("3probe");
         }

@@ -20,8 +20,6 @@ import wagateway.pod.BearerToken;
 @Component
 @Order(20)
 final class WorkerCredentialFilter implements WebFilter {
-    static final int MAX_BODY_BYTES = 64 * 1024;
-
     private final WorkerCredential credential;
 
     WorkerCredentialFilter(WorkerCredential credential) {
@@ -44,8 +42,8 @@ final class WorkerCredentialFilter implements WebFilter {
         if (timestamp == null || signature == null) {
             return refused();
         }
-        return DataBufferUtils.join(request.getBody(), MAX_BODY_BYTES)
-                .map(WorkerCredentialFilter::drain)
+        return DataBufferUtils.join(request.getBody(), BodyLimit.of(request))
+                .map(BodyLimit::drain)
                 .defaultIfEmpty(new byte[0])
                 .flatMap(body -> credential.acceptsSignature(timestamp, signature, body)
                         ? chain.filter(exchange.mutate()
@@ -56,13 +54,6 @@ final class WorkerCredentialFilter implements WebFilter {
 
     private static Mono<Void> refused() {
         return Mono.error(ProblemException.of(ProblemCode.WORKER_CREDENTIAL_INVALID));
-    }
-
-    private static byte[] drain(DataBuffer buffer) {
-        byte[] body = new byte[buffer.readableByteCount()];
-        buffer.read(body);
-        DataBufferUtils.release(buffer);
-        return body;
     }
 
     private static ServerHttpRequest replay(ServerWebExchange exchange, byte[] body) {

@@ -33,6 +33,11 @@ public record Problem(
         return of(ProblemCode.INVALID_FIELD, field + " " + rule, field);
     }
 
+    /** What a failure is answered with, of ours as of the framework below. */
+    public static Problem of(Throwable failure) {
+        return Problems.of(failure);
+    }
+
     static Problem of(ProblemCode code, String detail, @Nullable String field) {
         return new Problem(
                 "urn:wagateway:problem:" + code.code(),

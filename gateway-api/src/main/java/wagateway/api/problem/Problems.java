@@ -1,7 +1,9 @@
 package wagateway.api.problem;
 
 import io.netty.channel.ChannelException;
+import jakarta.validation.ConstraintViolationException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,6 +47,8 @@ final class Problems {
             case WebExchangeBindException invalid -> ofBody(invalid);
             case HandlerMethodValidationException invalid -> ofParameter(invalid);
             case ServerWebInputException unreadable -> ofInput(unreadable);
+            case JacksonException misread -> ofField(misread).orElseGet(Problems::unreadableBody);
+            case ConstraintViolationException invalid -> ofRule(invalid);
             // what Reactor Netty ends the reading of a late request with; its own class is not public
             case ChannelException _ -> Problem.of(ProblemCode.REQUEST_TIMEOUT);
             case ErrorResponse other -> Problem.of(code(other.getStatusCode().value()));
@@ -71,19 +75,32 @@ final class Problems {
     }
 
     private static Problem ofInput(ServerWebInputException unreadable) {
-        Optional<JacksonException> misread = cause(unreadable, JacksonException.class);
-        Optional<String> field = misread.map(Problems::path).filter(path -> !path.isEmpty());
-        if (field.isPresent()) {
-            return ofField(
-                    field.get(),
-                    misread.get() instanceof MismatchedInputException mismatch
-                            ? expected(mismatch.getTargetType())
-                            : WRONG_TYPE);
-        }
         var parameter = unreadable.getMethodParameter();
-        return parameter == null || parameter.hasParameterAnnotation(RequestBody.class)
-                ? Problem.of(ProblemCode.MALFORMED_BODY, "The body is missing or not the expected JSON object", null)
-                : ofField(String.valueOf(parameter.getParameterName()), expected(parameter.getParameterType()));
+        return cause(unreadable, JacksonException.class)
+                .flatMap(Problems::ofField)
+                .orElseGet(() -> parameter == null || parameter.hasParameterAnnotation(RequestBody.class)
+                        ? unreadableBody()
+                        : ofField(
+                                String.valueOf(parameter.getParameterName()), expected(parameter.getParameterType())));
+    }
+
+    private static Problem unreadableBody() {
+        return Problem.of(ProblemCode.MALFORMED_BODY, "The body is missing or not the expected JSON object", null);
+    }
+
+    /** Nothing where it is no JSON at all. */
+    private static Optional<Problem> ofField(JacksonException misread) {
+        String rule =
+                misread instanceof MismatchedInputException mismatch ? expected(mismatch.getTargetType()) : WRONG_TYPE;
+        return Optional.of(path(misread)).filter(path -> !path.isEmpty()).map(path -> ofField(path, rule));
+    }
+
+    private static Problem ofRule(ConstraintViolationException invalid) {
+        return invalid.getConstraintViolations().stream()
+                .min(Comparator.comparing(
+                        violation -> violation.getPropertyPath().toString()))
+                .map(violation -> ofField(violation.getPropertyPath().toString(), violation.getMessage()))
+                .orElseGet(Problems::unreadableBody);
     }
 
     private static String expected(@Nullable Class<?> type) {

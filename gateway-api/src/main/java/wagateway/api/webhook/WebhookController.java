@@ -1,6 +1,9 @@
 package wagateway.api.webhook;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -9,14 +12,19 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import wagateway.api.auth.BodyLimit;
 import wagateway.api.problem.MayFail;
+import wagateway.api.problem.Problem;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Outcome;
@@ -31,10 +39,12 @@ import wagateway.model.identity.SessionId;
 class WebhookController {
     private final SessionJournal journal;
     private final InstantSource clock;
+    private final ReportBatch batch;
     private final WarningLog log = new WarningLog();
 
-    WebhookController(SessionJournal journal, InstantSource clock) {
+    WebhookController(SessionJournal journal, ReportBatch batch, InstantSource clock) {
         this.journal = journal;
+        this.batch = batch;
         this.clock = clock;
     }
 
@@ -71,6 +81,61 @@ class WebhookController {
                     + " a linking that the user ended. What is wrong with the decoration of a status is repaired, and told"
                     + " in warnings.")
     Mono<Receipt> report(@Valid @RequestBody Report report) {
+        return store(report);
+    }
+
+    /**
+     * What became of one report of a batch.
+     *
+     * @param receipt as of a report by itself; absent where there is a problem
+     * @param problem why it was not taken; absent otherwise
+     */
+    record Answer(@Nullable Receipt receipt, @Nullable Problem problem) {}
+
+    /** @param answers one for each report, in their order */
+    record Answers(List<Answer> answers) {}
+
+    @PostMapping(
+            path = "/session-status/batch",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_NDJSON_VALUE})
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            operationId = "reportStatuses",
+            summary = "Report the status of many sessions",
+            description =
+                    "Up to " + ReportBatch.MAX_REPORTS + " reports and 2 MB, as a JSON array or as lines of JSON"
+                            + " (NDJSON), for workers that start again. Each is answered by itself, in the same order: one that cannot be"
+                            + " taken stops no other. Of those that were not taken, repeat the ones with a status of 500 and above.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        array = @ArraySchema(schema = @Schema(implementation = Report.class))),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_NDJSON_VALUE,
+                                        schema = @Schema(implementation = Report.class))
+                            }))
+    Mono<Answers> reportMany(ServerHttpRequest request) {
+        boolean lines = MediaType.APPLICATION_NDJSON.isCompatibleWith(
+                request.getHeaders().getContentType());
+        return DataBufferUtils.join(request.getBody(), BodyLimit.MAX_BATCH_BYTES)
+                .map(BodyLimit::drain)
+                .defaultIfEmpty(new byte[0])
+                .flatMapIterable(body -> batch.split(body, lines))
+                .flatMapSequential(this::answer, ReportBatch.MAX_REPORTS)
+                .collectList()
+                .map(Answers::new);
+    }
+
+    private Mono<Answer> answer(ReportBatch.Item item) {
+        return Mono.defer(() -> store(item.read()))
+                .map(receipt -> new Answer(receipt, null))
+                .onErrorResume(e -> Mono.just(new Answer(null, Problem.of(e))));
+    }
+
+    private Mono<Receipt> store(Report report) {
         SessionId id = SessionId.parse(report.sessionId())
                 .orElseThrow(() -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
