@@ -99,6 +99,12 @@ class WebhookController {
             path = "/session-status/batch",
             consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_NDJSON_VALUE})
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @MayFail({
+        ProblemCode.MALFORMED_BODY,
+        ProblemCode.REQUEST_TIMEOUT,
+        ProblemCode.BODY_TOO_LARGE,
+        ProblemCode.MEDIA_TYPE_NOT_SUPPORTED
+    })
     @Operation(
             operationId = "reportStatuses",
             summary = "Report the status of many sessions",
