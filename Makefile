@@ -136,7 +136,7 @@ $(BAILEYS_PACKAGES): workers/baileys/package.json workers/baileys/package-lock.j
 
 $(PACKAGED): $(SOURCES) $(CONSOLE)
 	@echo 'Packaging the gateway (a minute or so when Maven has all it needs)'
-	@$(MVN) --quiet --threads 1C -Dstyle.color=never package \
+	@$(MVN) --quiet --threads 1C -Dstyle.color=never clean package \
 		-Dquick -DskipTests -Dspotless.check.skip=true
 	@mkdir -p $(@D) && touch $@
 
