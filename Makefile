@@ -25,7 +25,12 @@ BAILEYS_SOURCES = $(shell find workers/baileys -type f -not -path '*/node_module
 CONSOLE_PACKAGES := console/node_modules/.package-lock.json
 CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/lib/*')
 
-.PHONY: help env run rehearse test console upgrade-check bench bench-chain chaos rollout cluster-test fuzz simulate conformance-pod format docs lint jdk chromium
+# Packages the release FROM in the folder $old, for what follows with '&&' in the same line.
+WITH_OLD_RELEASE = test -n '$(FROM)' || { echo 'say which release is the other one: make $@ FROM=<git reference>' >&2; exit 1; }; \
+	old=$$(mktemp -d) && trap 'git worktree remove --force "$$old"' EXIT && git worktree add --quiet --detach "$$old" '$(FROM)' \
+	&& $(MVN) --quiet --file "$$old" --projects gateway-api,gateway-push --also-make package -Dquick -DskipTests -Dspotless.check.skip=true
+
+.PHONY: help env run rehearse test console upgrade-check compare bench bench-chain chaos rollout cluster-test fuzz simulate conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,11 +63,11 @@ cluster-test: $(E2E_PACKAGES) ## Test a cluster that 'docker compose up' has sta
 	cd e2e && node --test --test-reporter=spec cluster/cluster.test.mjs
 
 upgrade-check: jdk $(PACKAGED) $(E2E_PACKAGES) ## Run pods of the release FROM (a git reference) beside those of this one, on this one's schema
-	@test -n '$(FROM)' || { echo 'say which release is the one before: make upgrade-check FROM=<git reference>' >&2; exit 1; }
-	@old=$$(mktemp -d) && trap 'git worktree remove --force "$$old"' EXIT && git worktree add --quiet --detach "$$old" '$(FROM)' \
-		&& $(MVN) --quiet --file "$$old" --projects gateway-api,gateway-push --also-make package \
-			-Dquick -DskipTests -Dspotless.check.skip=true \
-		&& cd e2e && OLD_RELEASE="$$old" JAVA_HOME='$(JDK)' node --test --test-reporter=spec upgrade/upgrade.test.mjs
+	@$(WITH_OLD_RELEASE) && cd e2e && OLD_RELEASE="$$old" JAVA_HOME='$(JDK)' node --test --test-reporter=spec upgrade/upgrade.test.mjs
+
+compare: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod and that of the release FROM (a git reference) in turn (5 minutes)
+	npm ci --prefix benchmarks --no-fund --no-audit --silent
+	@$(WITH_OLD_RELEASE) && OLD_RELEASE="$$old" JAVA_HOME='$(JDK)' node benchmarks/compare.mjs
 
 bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.IO server on Node (about 4 minutes)
 	npm ci --prefix benchmarks --no-fund --no-audit --silent

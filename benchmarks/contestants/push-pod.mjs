@@ -22,11 +22,11 @@ export const pushPod = {
   name: 'push pod',
   publisher: 'push-pod-events.mjs',
 
-  async start({ redisUrl, secret, log, jvmFlags = JVM_FLAGS, settings = {} }) {
+  async start({ redisUrl, secret, log, jar = jarOf('gateway-push'), jvmFlags = JVM_FLAGS, settings = {} }) {
     const port = await freePort();
     const env = { PORT: `${port}`, SERVER_ADDRESS: '127.0.0.1', REDIS_URL: redisUrl, JWT_SECRET: secret, ...settings };
     const ready = () => podReady(port);
-    const server = await ServerProcess.start([JAVA, ...jvmFlags, '-jar', jarOf('gateway-push')], { env, log, ready });
+    const server = await ServerProcess.start([JAVA, ...jvmFlags, '-jar', jar], { env, log, ready });
     return { server, port, liveBytes: () => liveBytes(server.pid) };
   },
 };

@@ -11,10 +11,10 @@ let viewers = [];
 
 serve({ open, counts, close });
 
-/** `each` viewers for each of the users `0 .. users - 1`. */
-async function open({ users, each, transport }) {
+/** `each` viewers for each of the users `first .. first + users - 1`. */
+async function open({ users, each, first = 0, transport }) {
   const kind = transport === 'polling' ? PollingViewer : Viewer;
-  const todo = Array.from({ length: users * each }, (_, number) => number % users);
+  const todo = Array.from({ length: users * each }, (_, number) => first + (number % users));
   const worker = async () => {
     for (let number = todo.pop(); number !== undefined; number = todo.pop()) {
       const { id, session } = user(number);

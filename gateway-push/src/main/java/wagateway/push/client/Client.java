@@ -181,23 +181,19 @@ public final class Client {
         broken = null;
         if (waiting != null) {
             waiting.stream()
-                    .filter(this::takes)
+                    .filter(delivery -> subscriptions.take(delivery.event(), false))
                     .forEach(delivery ->
                             delivery.frames(format).stream().map(Frame::kept).forEach(outbox::offer));
         }
     }
 
     private void offer(Delivery delivery) {
-        if (!subscriptions.postpone(delivery) && takes(delivery)) {
+        if (subscriptions.takeOrPostpone(delivery)) {
             write(
                     delivery.resume() instanceof ResumePoint(Offset at, String _) && subscriptions.awaitPresentState()
                             ? delivery.resumedAt(resumePoint(at))
                             : delivery);
         }
-    }
-
-    private boolean takes(Delivery delivery) {
-        return subscriptions.take(delivery.event(), false);
     }
 
     private List<Delivery> taken(List<Delivery> states) {

@@ -24,22 +24,6 @@ final class Subscriptions {
     private long given;
     private @Nullable PostponedEvents postponed;
 
-    private static final class Subscription {
-        private boolean subscribed;
-        private boolean awaitsPresentState;
-        /** Since the present state was asked for. */
-        private boolean shown;
-
-        /** The present state that came was older than what it has: that will come again. */
-        private boolean behind;
-
-        private long version;
-
-        boolean isGiven() {
-            return subscribed && (!awaitsPresentState || shown);
-        }
-    }
-
     Subscriptions(@Nullable RecoveryId client) {
         this.client = client;
     }
@@ -153,11 +137,12 @@ final class Subscriptions {
      * heard before may be older than what it was shown elsewhere. False where it need not wait.
      */
     boolean postpone(Delivery delivery) {
-        SessionId session = delivery.event().sessionId();
-        Subscription subscription = subscription(session);
-        if (subscription == null
-                || subscription.version > 0
-                || !(subscription.awaitsPresentState || (all && awaitingAll))) {
+        return subscription(delivery.event().sessionId()) instanceof Subscription subscription
+                && postpone(delivery, subscription);
+    }
+
+    private boolean postpone(Delivery delivery, Subscription subscription) {
+        if (subscription.version > 0 || !(subscription.awaitsPresentState || (all && awaitingAll))) {
             return false;
         }
         if (postponed == null) {
@@ -177,17 +162,24 @@ final class Subscriptions {
         return before.newest(states, everything);
     }
 
+    /** Whether the client is to be given an event now, and has it from then on; false too where it is {@link #postpone postponed}. */
+    boolean takeOrPostpone(Delivery delivery) {
+        return subscription(delivery.event().sessionId()) instanceof Subscription subscription
+                && !postpone(delivery, subscription)
+                && take(delivery.event(), subscription, false);
+    }
+
     /**
      * Whether the client is to be given an event; from then on it has it.
      *
      * @param present whether it is the present state, of which one that was asked for may come again
      */
     boolean take(SessionEvent event, boolean present) {
-        SessionId session = event.sessionId();
-        Subscription subscription = subscription(session);
-        if (subscription == null) {
-            return false;
-        }
+        return subscription(event.sessionId()) instanceof Subscription subscription
+                && take(event, subscription, present);
+    }
+
+    private boolean take(SessionEvent event, Subscription subscription, boolean present) {
         long offered = event.version().value();
         boolean asked = subscription.awaitsPresentState && !subscription.shown;
         boolean again = offered == subscription.version && (subscription.behind || (present && asked));
@@ -201,7 +193,9 @@ final class Subscriptions {
         if (unheardOf) {
             return false;
         }
-        set(session, subscription, subscription.subscribed, subscription.awaitsPresentState, true);
+        if (!subscription.shown) {
+            set(event.sessionId(), subscription, subscription.subscribed, subscription.awaitsPresentState, true);
+        }
         return true;
     }
 
