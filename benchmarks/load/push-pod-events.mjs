@@ -1,4 +1,4 @@
-// Publishes as gateway-api does: by the script of the shared model. Setting: REDIS_URL.
+// Publishes as gateway-api does: by the function of the shared model. Setting: REDIS_URL.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createClient } from 'redis';
@@ -13,10 +13,10 @@ const [EPOCH, STREAM_KEEPS, SECONDS_KEPT, COMPLETE] = ['benchmark', '100', '3600
 const LIFETIME_MS = 60_000;
 
 const redis = await createClient({ url: process.env.REDIS_URL }).connect();
-const scripts = {};
-for (const name of ['publish', 'complete']) {
-  scripts[name] = await redis.scriptLoad(readFileSync(path.join(SCRIPTS, `${name}.lua`), 'utf8'));
-}
+const text = (name) => readFileSync(path.join(SCRIPTS, `${name}.lua`), 'utf8');
+const complete = await redis.scriptLoad(text('complete'));
+const FUNCTION = 'benchmark_publish';
+await redis.functionLoad(`#!lua name=${FUNCTION}\nlocal NAME = '${FUNCTION}'\n${text('publish')}`, { REPLACE: true });
 /** Of the session of each user. */
 const versions = [];
 
@@ -28,8 +28,8 @@ async function prepare({ users, first = 0 }) {
     Array.from({ length: users }, async (_, n) => {
       const number = first + n;
       const { id, session } = user(number);
-      await publish(number, { format: 1, type: 'status', sessionId: session, version: next(number), at: Date.now(), status: 'CREATED' }, ['latest']);
-      await redis.evalSha(scripts.complete, { keys: [`wagw:{${id}}:sessions`], arguments: [COMPLETE, SECONDS_KEPT] });
+      await publish(number, { format: 1, type: 'status', sessionId: session, version: next(number), at: Date.now(), status: 'CREATED' }, 'latest');
+      await redis.evalSha(complete, { keys: [`wagw:{${id}}:sessions`], arguments: [COMPLETE, SECONDS_KEPT] });
     }),
   );
 }
@@ -72,12 +72,12 @@ function next(number) {
   return versions[number];
 }
 
-async function publish(number, event, mode = []) {
+async function publish(number, event, mode = '') {
   const { id, session } = user(number);
   const channel = `wagw:{${id}}`;
-  const offset = await redis.evalSha(scripts.publish, {
+  const offset = await redis.fCall(FUNCTION, {
     keys: [`${channel}:sessions`, `${channel}:events`, channel],
-    arguments: [session, `${event.version}`, JSON.stringify(event), EPOCH, STREAM_KEEPS, SECONDS_KEPT, ...mode],
+    arguments: [session, EPOCH, STREAM_KEEPS, SECONDS_KEPT, mode, `${event.version}`, JSON.stringify(event)],
   });
   if (!offset) {
     throw new Error('Redis has a newer event: it was not empty');

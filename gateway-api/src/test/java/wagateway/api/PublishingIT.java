@@ -8,6 +8,7 @@ import static wagateway.api.Reporter.qr;
 import static wagateway.api.Reporter.report;
 import static wagateway.api.Reporter.status;
 
+import io.lettuce.core.FlushMode;
 import io.lettuce.core.RestoreArgs;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.resource.ClientResources;
@@ -154,6 +155,7 @@ class PublishingIT {
         var redis = bus.commands().sync();
         redis.del(keys.sessions(), keys.events());
         redis.scriptFlush();
+        redis.functionFlush(FlushMode.SYNC);
 
         redis.zadd(UserKeys.REBUILD_REQUESTS, 0, user.id());
 

@@ -5,7 +5,6 @@ import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -28,6 +27,13 @@ import wagateway.model.identity.UserId;
 
 /** Does at Redis what an API pod does, by the same scripts. */
 record EventInjector(ReactiveStringRedisTemplate redis, Function<SessionEvent, String> form) {
+    /** The function, called as a script is. */
+    private static final RedisScript<String> PUBLISH =
+            RedisScript.of("""
+            local NAME, publish
+            local redis = {call = redis.call, register_function = function(_, given) publish = given end}
+            """ + Script.PUBLISH.text() + "return publish(KEYS, ARGV)", String.class);
+
     private static final String EPOCH = "epoch";
     private static final String LATEST = "latest";
     static final SessionId SESSION = new SessionId("user123-personal");
@@ -82,26 +88,25 @@ record EventInjector(ReactiveStringRedisTemplate redis, Function<SessionEvent, S
     }
 
     private Mono<Void> publishing(TestUser owner, SessionEvent event, String channel) {
-        return run(owner, event, channel)
+        return run(owner, event, channel, "")
                 .filter(String::isEmpty)
                 .flatMap(_ -> run(owner, event, channel, LATEST))
                 .then();
     }
 
-    private Mono<String> run(TestUser owner, SessionEvent event, String channel, String... mode) {
+    private Mono<String> run(TestUser owner, SessionEvent event, String channel, String mode) {
         var keys = new UserKeys(owner.id());
-        var arguments = new ArrayList<>(List.of(
-                event.sessionId().value(),
-                Long.toString(event.version().value()),
-                form.apply(event),
-                EPOCH + event.version().value(),
-                "100",
-                "600"));
-        arguments.addAll(List.of(mode));
         return redis.execute(
-                        RedisScript.of(Script.PUBLISH.text(), String.class),
+                        PUBLISH,
                         List.of(keys.sessions(), keys.events(), channel),
-                        arguments)
+                        List.of(
+                                event.sessionId().value(),
+                                EPOCH + event.version().value(),
+                                "100",
+                                "600",
+                                mode,
+                                Long.toString(event.version().value()),
+                                form.apply(event)))
                 .next();
     }
 

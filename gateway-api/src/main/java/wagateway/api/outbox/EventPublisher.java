@@ -1,19 +1,44 @@
 package wagateway.api.outbox;
 
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
-/** Makes an event known to every push pod. */
+/** Makes events known to every push pod. */
 public interface EventPublisher {
     /**
-     * Completes when the event has been published, or was not newer than what had been; so it may be repeated. Where Redis
-     * knows nothing of the session, its latest event is published instead: what was seen before may have been newer. Fails
-     * within the command timeout when it cannot be published now. Calls for one session must not overlap.
+     * Publishes events of several sessions at once; those of one are published together, or none of them. It may be repeated. Where
+     * Redis knows nothing of a session, its latest event is published instead: what was seen before may have been newer. Each
+     * ends within the command timeout. Nothing of a session may be given before what was given of it has ended. Never blocks.
      */
-    Mono<Void> publish(PendingEvent event);
+    void publish(List<Publication> publications);
+
+    /** As {@link #publish(List)}, of one event. */
+    default Mono<Void> publish(PendingEvent event) {
+        return publishing(event, false);
+    }
 
     /**
-     * As {@link #publish}, of the latest committed event of its session, to a Redis that may have lost what was published. A
-     * stream that the user has from another server process begins anew, and whoever watches is brought up to date.
+     * As {@link #publish(PendingEvent)}, of the latest committed event of its session, to a Redis that may have lost what was
+     * published. A stream that the user has from another server process begins anew, and whoever watches is brought up to date.
      */
-    Mono<Void> publishLatest(PendingEvent event);
+    default Mono<Void> publishLatest(PendingEvent event) {
+        return publishing(event, true);
+    }
+
+    private Mono<Void> publishing(PendingEvent event, boolean isLatest) {
+        return Mono.create(sink -> publish(List.of(new Publication(List.of(event), isLatest, endOf(sink)))));
+    }
+
+    private static Consumer<@Nullable Throwable> endOf(MonoSink<Void> sink) {
+        return failure -> {
+            if (failure == null) {
+                sink.success();
+            } else {
+                sink.error(failure);
+            }
+        };
+    }
 }

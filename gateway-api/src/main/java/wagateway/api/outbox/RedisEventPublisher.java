@@ -6,39 +6,34 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import org.springframework.data.redis.core.script.RedisScript;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import wagateway.api.metrics.GatewayMetric;
+import wagateway.api.outbox.RedisFunctionCalls.Call;
 import wagateway.api.trace.EventTraces;
-import wagateway.model.channel.Script;
+import wagateway.model.channel.FunctionLibrary;
 import wagateway.model.channel.UserKeys;
+import wagateway.model.event.TraceParent;
 import wagateway.model.wire.EventJson;
 
-/** Runs {@link Script#PUBLISH}. Commands are sent from a thread of its own, as the first one connects and so blocks. */
+/** Calls {@link FunctionLibrary#PUBLISH}. */
 @Component
-final class RedisEventPublisher implements EventPublisher, DisposableBean {
-    private static final RedisScript<String> PUBLISH = RedisScript.of(Script.PUBLISH.text(), String.class);
+final class RedisEventPublisher implements EventPublisher {
     private static final String LATEST = "latest";
-    private static final int WAITING_COMMANDS = 10_000;
     private static final int EPOCH_RADIX = 36;
 
-    private final ReactiveStringRedisTemplate redis;
+    private final RedisFunctionCalls redis;
     private final String streamLength;
     private final String idleSeconds;
     private final Timer times;
     private final EventTraces traces;
     private final LatestEvents latest;
     private final RandomGenerator random = new SecureRandom();
-    private final Scheduler sender = Schedulers.newBoundedElastic(1, WAITING_COMMANDS, "redis-publish", 60, true);
 
     RedisEventPublisher(
-            ReactiveStringRedisTemplate redis,
+            RedisFunctionCalls redis,
             OutboxSettings settings,
             MeterRegistry registry,
             EventTraces traces,
@@ -52,45 +47,51 @@ final class RedisEventPublisher implements EventPublisher, DisposableBean {
     }
 
     @Override
-    public Mono<Void> publish(PendingEvent event) {
-        return Mono.defer(() -> run(event, List.of()))
-                .subscribeOn(sender)
-                .filter(String::isEmpty)
-                .flatMap(_ -> latest.of(event.sessionId()))
-                .flatMap(this::publishLatest);
+    public void publish(List<Publication> publications) {
+        redis.send(publications.stream().map(this::call).toList());
     }
 
-    @Override
-    public Mono<Void> publishLatest(PendingEvent event) {
-        return Mono.defer(() -> run(event, List.of(LATEST))).subscribeOn(sender).then();
-    }
-
-    private Mono<String> run(PendingEvent event, List<String> mode) {
-        UserKeys keys = new UserKeys(event.userId());
+    private Call call(Publication publication) {
+        var keys = new UserKeys(publication.first().userId());
         var arguments = new ArrayList<>(List.of(
-                event.sessionId().value(),
-                Long.toString(event.version().value()),
-                event.payload(),
+                publication.first().sessionId().value(),
                 newEpoch(),
                 streamLength,
-                idleSeconds));
-        arguments.addAll(mode);
+                idleSeconds,
+                publication.isLatest() ? LATEST : ""));
+        var spans = new ArrayList<Consumer<@Nullable Throwable>>();
+        for (PendingEvent event : publication.events()) {
+            arguments.add(Long.toString(event.version().value()));
+            arguments.add(event.payload());
+            if (EventJson.trace(event.payload()) instanceof TraceParent trace) {
+                spans.add(traces.publishing(event.sessionId(), trace));
+            }
+        }
         long start = System.nanoTime();
-        return traces.publishing(
-                event.sessionId(),
-                EventJson.trace(event.payload()),
-                redis.execute(PUBLISH, List.of(keys.sessions(), keys.events(), keys.channel()), arguments)
-                        .next()
-                        .doOnSuccess(_ -> times.record(System.nanoTime() - start, TimeUnit.NANOSECONDS)));
+        return new Call(List.of(keys.sessions(), keys.events(), keys.channel()), arguments, (answer, failure) -> {
+            spans.forEach(span -> span.accept(failure));
+            if (failure == null) {
+                long took = System.nanoTime() - start;
+                publication.events().forEach(_ -> times.record(took, TimeUnit.NANOSECONDS));
+            }
+            if (failure == null && answer != null && answer.isEmpty()) {
+                publishLatest(publication);
+            } else {
+                publication.ended().accept(failure);
+            }
+        });
     }
 
-    /** New for every event: a stream that begins again must not look like the one before it. */
+    /** What Redis knows nothing of; all that is to be published is no newer. */
+    private void publishLatest(Publication publication) {
+        latest.of(publication.first().sessionId())
+                .flatMap(this::publishLatest)
+                .subscribe(
+                        _ -> {}, publication.ended(), () -> publication.ended().accept(null));
+    }
+
+    /** New for every call: a stream that begins again must not look like the one before it. */
     private String newEpoch() {
         return Long.toUnsignedString(random.nextLong(), EPOCH_RADIX);
-    }
-
-    @Override
-    public void destroy() {
-        sender.dispose();
     }
 }

@@ -3,6 +3,7 @@ package wagateway.api.trace;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,18 +40,25 @@ public final class EventTraces {
         });
     }
 
-    /** @param trace what the event says; null when it is not sampled */
-    public <T> Mono<T> publishing(SessionId session, @Nullable TraceParent trace, Mono<T> publish) {
-        return trace == null
-                ? publish
-                : Mono.defer(() -> {
-                    var parent = tracer.traceContextBuilder()
-                            .traceId(trace.traceId())
-                            .spanId(trace.spanId())
-                            .sampled(true)
-                            .build();
-                    return within(begin("publish event", session, Span.Kind.PRODUCER, parent), publish);
-                });
+    /**
+     * Begins the span of a publication.
+     *
+     * @param trace what the event says
+     * @return ends it; given the failure, null when there was none
+     */
+    public Consumer<@Nullable Throwable> publishing(SessionId session, TraceParent trace) {
+        var parent = tracer.traceContextBuilder()
+                .traceId(trace.traceId())
+                .spanId(trace.spanId())
+                .sampled(true)
+                .build();
+        Span span = begin("publish event", session, Span.Kind.PRODUCER, parent);
+        return failure -> {
+            if (failure != null) {
+                span.error(failure);
+            }
+            span.end();
+        };
     }
 
     private Span begin(String name, SessionId session, Span.Kind kind, TraceContext parent) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Writes down what it publishes, and is told of what it is to wait with and what to fail with. */
@@ -31,22 +30,25 @@ public final class ToldPublisher implements EventPublisher {
     }
 
     @Override
-    public Mono<Void> publish(PendingEvent event) {
-        return publish(event, "");
+    public void publish(List<Publication> publications) {
+        publications.forEach(this::publish);
     }
 
-    @Override
-    public Mono<Void> publishLatest(PendingEvent event) {
-        return publish(event, " latest");
-    }
-
-    private Mono<Void> publish(PendingEvent event, String how) {
-        return Mono.defer(() -> {
-            published.add(event + how);
-            return answer.asMono()
-                    .then(Mono.defer(() -> failing.contains(event.sessionId().value())
-                            ? Mono.error(new IllegalStateException(event.sessionId() + " fails"))
-                            : Mono.empty()));
-        });
+    private void publish(Publication publication) {
+        String how = publication.isLatest() ? " latest" : "";
+        publication.events().forEach(event -> published.add(event + how));
+        answer.asMono()
+                .subscribe(
+                        _ -> {},
+                        e -> {},
+                        () -> publication
+                                .ended()
+                                .accept(
+                                        failing.contains(publication
+                                                        .first()
+                                                        .sessionId()
+                                                        .value())
+                                                ? new IllegalStateException(publication.first() + " fails")
+                                                : null));
     }
 }

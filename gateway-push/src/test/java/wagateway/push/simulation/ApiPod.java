@@ -11,6 +11,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import wagateway.model.channel.FunctionLibrary;
 import wagateway.model.channel.MasterKeys;
 import wagateway.model.channel.Script;
 import wagateway.model.channel.UserKeys;
@@ -20,7 +21,6 @@ import wagateway.push.simulation.Database.Pending;
 
 /** What an API pod does with its database and Redis: append, publish in order, relay, publish again, rebuild. */
 final class ApiPod {
-    private static final String PUBLISH = Script.PUBLISH.text();
     private static final String COMPLETE = Script.COMPLETE.text();
     private static final String BEHIND = Script.BEHIND.text();
     private static final MasterKeys MASTER = new MasterKeys(0);
@@ -114,28 +114,29 @@ final class ApiPod {
     }
 
     private Mono<Void> publish(Pending event) {
-        return run(event, List.of())
+        return run(event, "")
                 .filter(String::isEmpty)
                 .flatMap(_ -> database.run(name, "looks at " + event.session(), () -> database.latest(event.session())))
                 .flatMap(this::publishLatest);
     }
 
     private Mono<Void> publishLatest(Pending event) {
-        return run(event, List.of("latest")).then();
+        return run(event, "latest").then();
     }
 
-    private Mono<String> run(Pending event, List<String> mode) {
+    private Mono<String> run(Pending event, String mode) {
         UserKeys keys = new UserKeys(event.user());
-        return link.send("publishes " + String.join("", mode) + event.session() + " " + event.version(), () -> {
-            List<String> arguments = new ArrayList<>(List.of(
+        return link.send("publishes " + mode + event.session() + " " + event.version(), () -> {
+            List<String> arguments = List.of(
                     event.session().value(),
-                    Long.toString(event.version()),
-                    event.payload(),
                     epochs.get(),
                     streamLength,
-                    IDLE_SECONDS));
-            arguments.addAll(mode);
-            return (String) redis.eval(PUBLISH, List.of(keys.sessions(), keys.events(), keys.channel()), arguments);
+                    IDLE_SECONDS,
+                    mode,
+                    Long.toString(event.version()),
+                    event.payload());
+            return (String) redis.call(
+                    FunctionLibrary.PUBLISH, List.of(keys.sessions(), keys.events(), keys.channel()), arguments);
         });
     }
 

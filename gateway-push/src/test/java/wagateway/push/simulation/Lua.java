@@ -9,8 +9,10 @@ import org.luaj.vm2.Globals;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Varargs;
+import org.luaj.vm2.lib.TwoArgFunction;
 import org.luaj.vm2.lib.VarArgFunction;
 import org.luaj.vm2.lib.jse.JsePlatform;
+import wagateway.model.channel.FunctionLibrary;
 
 /** Runs scripts as Redis does. One thread at a time. */
 final class Lua {
@@ -46,6 +48,26 @@ final class Lua {
                 return LuaValue.valueOf(String.format(Locale.ROOT, "%.0f", arguments.todouble(2)));
             }
         });
+    }
+
+    /** What a library registers, with a memory of its own. */
+    LuaValue load(FunctionLibrary library) {
+        LuaValue[] registered = new LuaValue[1];
+        globals.get("redis").set("register_function", new TwoArgFunction() {
+            @Override
+            public LuaValue call(LuaValue name, LuaValue function) {
+                registered[0] = function;
+                return NIL;
+            }
+        });
+        globals.load(library.code(), "library").call();
+        return registered[0];
+    }
+
+    /** @return as {@link #run} */
+    Object call(LuaValue function, List<String> keys, List<String> arguments, Commands redis) {
+        commands = redis;
+        return answer(function.call(table(keys), table(arguments)));
     }
 
     /** @return a Long, a String, a List of these, or null */

@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.luaj.vm2.LuaTable;
 import org.luaj.vm2.LuaValue;
+import wagateway.model.channel.FunctionLibrary;
 
 /** What the scripts and pods use of Redis, in memory; the scripts themselves are the real ones. */
 final class SimulatedRedis {
@@ -20,6 +21,7 @@ final class SimulatedRedis {
     private final BiConsumer<String, String> published;
     private Map<String, Object> data = new HashMap<>();
     private Map<String, Long> ends = new HashMap<>();
+    private final Map<FunctionLibrary, LuaValue> functions = new HashMap<>();
     private String runId;
 
     private record Entry(long seq, String epoch, String event) {}
@@ -38,6 +40,7 @@ final class SimulatedRedis {
     /** Another process with these data. */
     void restart(String newRunId, Copy copy) {
         runId = newRunId;
+        functions.clear();
         Copy own = copied(copy.data(), copy.ends());
         data = own.data();
         ends = own.ends();
@@ -69,6 +72,11 @@ final class SimulatedRedis {
 
     Object eval(String script, List<String> keys, List<String> arguments) {
         return lua.run(script, keys, arguments, this::call);
+    }
+
+    /** A process has what was loaded, but not what it remembered in another one. */
+    Object call(FunctionLibrary library, List<String> keys, List<String> arguments) {
+        return lua.call(functions.computeIfAbsent(library, lua::load), keys, arguments, this::call);
     }
 
     void set(String key, String value) {

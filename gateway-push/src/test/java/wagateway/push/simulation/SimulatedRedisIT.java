@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import wagateway.model.channel.FunctionLibrary;
 import wagateway.model.channel.MasterKeys;
 import wagateway.model.channel.Script;
 import wagateway.model.channel.UserKeys;
@@ -40,15 +41,12 @@ class SimulatedRedisIT {
             RedisCommands<String, String> real = client.connect().sync();
             String runId = real.info("server").replaceAll("(?s).*run_id:(\\w+).*", "$1");
             var simulated = new SimulatedRedis(new Lua(), System::currentTimeMillis, runId, (_, _) -> {});
+            real.functionLoad(FunctionLibrary.PUBLISH.code());
             for (int i = 0; i < CALLS; i++) {
                 Call call = anyCall();
-                Object answer = real.eval(
-                        call.script().text(),
-                        call.type(),
-                        call.keys().toArray(String[]::new),
-                        call.arguments().toArray(String[]::new));
+                Object answer = answer(real, call);
 
-                assertThat(comparable(simulated.eval(call.script().text(), call.keys(), call.arguments())))
+                assertThat(comparable(answer(simulated, call)))
                         .as("call %s: %s", i, call)
                         .isEqualTo(comparable(answer));
                 if (call.script() == Script.PUBLISH && answer instanceof String text && !text.isEmpty()) {
@@ -56,6 +54,20 @@ class SimulatedRedisIT {
                 }
             }
         }
+    }
+
+    private static Object answer(RedisCommands<String, String> real, Call call) {
+        String[] keys = call.keys().toArray(String[]::new);
+        String[] arguments = call.arguments().toArray(String[]::new);
+        return call.script() == Script.PUBLISH
+                ? real.fcall(FunctionLibrary.PUBLISH.name(), call.type(), keys, arguments)
+                : real.eval(call.script().text(), call.type(), keys, arguments);
+    }
+
+    private static Object answer(SimulatedRedis simulated, Call call) {
+        return call.script() == Script.PUBLISH
+                ? simulated.call(FunctionLibrary.PUBLISH, call.keys(), call.arguments())
+                : simulated.eval(call.script().text(), call.keys(), call.arguments());
     }
 
     private Call anyCall() {
@@ -81,18 +93,19 @@ class SimulatedRedisIT {
 
     private Call publish() {
         String session = any(SESSIONS);
-        String version = Integer.toString(random.nextInt(1, 40));
         List<String> arguments = new ArrayList<>(List.of(
                 session,
-                version,
-                "{\"sessionId\":\"" + session + "\",\"version\":" + version + ",\"name\":\"Zoë " + "x".repeat(60)
-                        + "\"}",
                 HexFormat.of().toHexDigits(random.nextInt()),
                 "100000",
-                "1000"));
-        if (random.nextBoolean()) {
-            arguments.add("latest");
-        }
+                "1000",
+                random.nextBoolean() ? "latest" : ""));
+        int version = random.nextInt(1, 40);
+        do {
+            arguments.add(Integer.toString(version));
+            arguments.add("{\"sessionId\":\"" + session + "\",\"version\":" + version + ",\"name\":\"Zoë "
+                    + "x".repeat(60) + "\"}");
+            version += random.nextInt(8) == 0 ? 2 : 1;
+        } while (random.nextBoolean());
         return new Call(
                 Script.PUBLISH,
                 ScriptOutputType.VALUE,

@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The Lua scripts; keys, arguments and answer of each are in the header of its file. */
+/** The Lua scripts, all but one called by their text; keys, arguments and answer of each are in the header of its file. */
 public enum Script {
-    /** Stores and publishes an event, unless a newer one of its session is there. */
+    /** Stores and publishes events, unless newer ones of their session are there; a {@link FunctionLibrary}. */
     PUBLISH,
     /** Says that every session of the user has been published. */
     COMPLETE,

@@ -1,4 +1,4 @@
--- Stores an event as the latest of its session, appends it to the user's stream and publishes it, all or nothing.
+-- Stores the last of some events as the latest of their session, appends each to the user's stream and publishes it, all or nothing.
 -- An event that is not newer than the stored one changes nothing, so every publish may be repeated. Where none is stored, Redis may
 -- have lost a newer one that was seen already: only the latest event of a session is taken then.
 --
@@ -6,42 +6,57 @@
 -- give the offsets of what was lost to other events: it begins the stream anew. So does an event that is not the next after
 -- the stored one, as what was between is lost.
 --
+-- A library of one function, which has the library's NAME. Libraries are replicated and stored, what they remember is not.
+--
 -- KEYS  1 sessions hash   2 events stream   3 shard channel
--- ARGV  1 session id      2 version         3 event JSON
---       4 second part of the epoch of a stream that begins, after 8 digits of the process's run id
---       5 entries the stream keeps          6 seconds until idle keys expire
---       7 "latest": nothing newer was seen before; a stream of another process begins with it whether or not it is newer
--- answer  the offset "<epoch>-<seq>", nil when the event is not newer, '' when nothing was done as it must be the latest
+-- ARGV  1 session id
+--       2 second part of the epoch of a stream that begins, after 8 digits of the process's run id
+--       3 entries the stream keeps          4 seconds until idle keys expire
+--       5 "latest": nothing newer was seen before; a stream of another process begins with it whether or not it is newer; else ""
+--       6... version and event JSON of each, the oldest first
+-- answer  the offset of the last one "<epoch>-<seq>", nil when none is newer, '' when nothing was done as it must be the latest
 
-local version, event = ARGV[2], ARGV[3]
-local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x%x%x%x%x%x%x%x)')
-local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
-local ours = last and string.sub(last[2][2], 1, #run) == run
-local stored = redis.call('HGET', KEYS[1], ARGV[1])
-if not stored and not ARGV[7] then
-  return ''
-end
-local steps = stored and tonumber(version) - tonumber(string.match(stored, '^%d+')) or 1
-if steps < 1 then
-  if ours or not ARGV[7] then
-    return nil
+local run
+
+redis.register_function(NAME, function(KEYS, ARGV)
+  run = run or string.match(redis.call('INFO', 'server'), 'run_id:(%x%x%x%x%x%x%x%x)')
+  local latest = ARGV[5] == 'latest'
+  local stored = redis.call('HGET', KEYS[1], ARGV[1])
+  if not stored and not latest then
+    return ''
   end
-  version, event = string.match(stored, '^(%d+) (.*)$')
-end
+  local version = stored and tonumber(string.match(stored, '^%d+'))
+  local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
+  local epoch, seq, offset
+  if last and string.sub(last[2][2], 1, #run) == run then
+    epoch, seq = last[2][2], tonumber(string.match(last[1], '^%d+'))
+  end
 
-local epoch, seq = run .. ARGV[4], 1
-if ours and steps <= 1 then
-  epoch = last[2][2]
-  seq = tonumber(string.match(last[1], '^%d+')) + 1
-else
-  redis.call('DEL', KEYS[2])
-end
-local number = string.format('%.0f', seq)
-local offset = epoch .. '-' .. number
+  for i = 6, #ARGV, 2 do
+    local steps = version and tonumber(ARGV[i]) - version or 1
+    if steps > 0 or (latest and not epoch) then
+      local event = ARGV[i + 1]
+      if steps > 0 then
+        version, stored = tonumber(ARGV[i]), ARGV[i] .. ' ' .. event
+      else
+        event = string.match(stored, '^%d+ (.*)$')
+      end
+      if steps > 1 or not epoch then
+        redis.call('DEL', KEYS[2])
+        epoch, seq = run .. ARGV[2] .. (offset and i or ''), 0
+      end
+      seq = seq + 1
+      local number = string.format('%.0f', seq)
+      offset = epoch .. '-' .. number
+      redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], number .. '-0', 'epoch', epoch, 'event', event)
+      redis.call('SPUBLISH', KEYS[3], offset .. ' ' .. event)
+    end
+  end
 
-redis.call('HSET', KEYS[1], ARGV[1], version .. ' ' .. event)
-redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], number .. '-0', 'epoch', epoch, 'event', event)
-redis.call('EXPIRE', KEYS[1], ARGV[6])
-redis.call('EXPIRE', KEYS[2], ARGV[6])
-redis.call('SPUBLISH', KEYS[3], offset .. ' ' .. event)
-return offset
+  if offset then
+    redis.call('HSET', KEYS[1], ARGV[1], stored)
+    redis.call('EXPIRE', KEYS[1], ARGV[4])
+    redis.call('EXPIRE', KEYS[2], ARGV[4])
+  end
+  return offset
+end)

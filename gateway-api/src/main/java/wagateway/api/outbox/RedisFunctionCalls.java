@@ -1,0 +1,109 @@
+package wagateway.api.outbox;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import wagateway.model.channel.FunctionLibrary;
+
+/**
+ * Calls the function of {@link FunctionLibrary#PUBLISH} over a connection of its own, many calls in one write. Servers that lack
+ * the library are given it.
+ */
+@Component
+final class RedisFunctionCalls {
+    private static final FunctionLibrary LIBRARY = FunctionLibrary.PUBLISH;
+    private static final String UNKNOWN = "ERR Function not found";
+    private static final Duration LOADED = Duration.ofMillis(100);
+    private static final StringCodec TEXT = StringCodec.UTF8;
+
+    private final Mono<StatefulConnection<String, String>> connection;
+    private final Mono<Void> loading;
+
+    RedisFunctionCalls(LettuceConnectionFactory connections) {
+        this.connection = Mono.fromCallable(() -> connect(connections))
+                .subscribeOn(Schedulers.boundedElastic())
+                .cacheInvalidateIf(_ -> false);
+        this.loading = connection.flatMap(RedisFunctionCalls::load).cache(LOADED);
+    }
+
+    /**
+     * @param keys of one slot
+     * @param answered given the answer, which may be null, or the failure
+     */
+    record Call(List<String> keys, List<String> arguments, BiConsumer<@Nullable String, @Nullable Throwable> answered) {
+        AsyncCommand<String, String, String> command() {
+            var text = new CommandArgs<>(TEXT).add(LIBRARY.name()).add(keys.size());
+            text.addKeys(keys).addValues(arguments);
+            return new AsyncCommand<>(new Command<>(CommandType.FCALL, new ValueOutput<>(TEXT), text));
+        }
+    }
+
+    /** Sends them in their order, in one write, from the calling thread; the first time it connects. Never blocks. */
+    void send(List<Call> calls) {
+        send(calls, true);
+    }
+
+    private void send(List<Call> calls, boolean loads) {
+        connection.subscribe(
+                open -> dispatch(open, calls, loads),
+                failure -> calls.forEach(call -> call.answered().accept(null, failure)));
+    }
+
+    private void dispatch(StatefulConnection<String, String> open, List<Call> calls, boolean loads) {
+        List<AsyncCommand<String, String, String>> commands =
+                calls.stream().map(Call::command).toList();
+        for (int place = 0; place < commands.size(); place++) {
+            Call call = calls.get(place);
+            var _ = commands.get(place).whenComplete((answer, failure) -> {
+                if (loads
+                        && failure != null
+                        && String.valueOf(failure.getMessage()).startsWith(UNKNOWN)) {
+                    loading.subscribe(_ -> {}, e -> call.answered().accept(null, e), () -> send(List.of(call), false));
+                } else {
+                    call.answered().accept(answer, failure);
+                }
+            });
+        }
+        var _ = open.dispatch(commands);
+    }
+
+    private static StatefulConnection<String, String> connect(LettuceConnectionFactory connections) {
+        return connections.getRequiredNativeClient() instanceof RedisClusterClient cluster
+                ? cluster.connect(TEXT)
+                : ((RedisClient) connections.getRequiredNativeClient()).connect(TEXT);
+    }
+
+    /** Where it is there already, or cannot be loaded, the next call tells. */
+    private static Mono<Void> load(StatefulConnection<String, String> open) {
+        List<? extends CompletionStage<String>> loads = open
+                        instanceof StatefulRedisClusterConnection<String, String> cluster
+                ? List.of(cluster.async()
+                        .upstream()
+                        .commands()
+                        .functionLoad(LIBRARY.code())
+                        .futures())
+                : List.of(
+                        ((StatefulRedisConnection<String, String>) open).async().functionLoad(LIBRARY.code()));
+        return Mono.fromFuture(CompletableFuture.allOf(
+                        loads.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new)))
+                .onErrorComplete();
+    }
+}
