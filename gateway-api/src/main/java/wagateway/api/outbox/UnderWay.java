@@ -1,83 +1,108 @@
 package wagateway.api.outbox;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.SessionId;
 
 /**
- * What of each session is being published by one lane, so that nothing is published twice, and nothing behind an event that
- * failed. Any thread may call; what is emitted may end within the call.
+ * What of each session this pod is publishing, or is going to: of each session one stretch at a time, so that nothing is published
+ * twice, and nothing behind an event that failed. Any thread may call.
  */
 final class UnderWay {
-    private final Map<SessionId, Course> courses = new HashMap<>();
+    private static final int MAX_STRETCH = 64;
 
-    /** Events of a session that follow each other without a gap, for as long as there are some to publish. */
-    private static final class Course {
-        private long last;
-        private volatile boolean failed;
+    private final int capacity;
+    private final Map<SessionId, Course> courses = new HashMap<>();
+    private int held;
+
+    /** @param capacity how many events there may be at once */
+    UnderWay(int capacity) {
+        this.capacity = capacity;
     }
 
-    /** Some of a course, in order of their versions; never empty. */
-    record Stretch(Course course, List<PendingEvent> events) {
-        /** Whether an event before these was not published: they are left to the relay with it. */
-        boolean isStranded() {
-            return course.failed;
+    /** The events of a session that follow each other, for as long as there are some to publish. */
+    private static final class Course {
+        private final ArrayDeque<PendingEvent> waiting = new ArrayDeque<>();
+        private long last;
+    }
+
+    /** What is to be published next of a session, in order of versions; never empty. */
+    record Stretch(List<PendingEvent> events) {
+        PendingEvent first() {
+            return events.getFirst();
         }
     }
 
     /**
-     * Adds what is not under way already.
+     * Adds what is not under way already, and fits.
      *
-     * @param older events of the session that were in the outbox before, the oldest first
-     * @param all whether there were no others; else they are not known to follow each other
-     * @param stored those that were just committed, in order; never empty
-     * @param emit takes what is to be published, in the order of the calls for one session; false when it has no room
+     * @return what is to be published now; null when there is nothing, or it waits for what is being published of the session
      */
-    synchronized void add(List<PendingEvent> older, boolean all, List<PendingEvent> stored, Predicate<Stretch> emit) {
+    synchronized @Nullable Stretch add(Committed committed) {
+        List<PendingEvent> stored = committed.stored();
         SessionId session = stored.getFirst().sessionId();
         Course current = courses.get(session);
-        Course course = current == null || current.failed ? new Course() : current;
-        long before = course.last;
+        long before = current == null ? 0 : current.last;
         boolean follows = before >= stored.getFirst().version().value() - 1;
-        if (!follows && !all) {
-            return;
+        if (!follows && committed.older().size() > PublishQueue.MAX_OLDER) {
+            return null;
         }
-        List<PendingEvent> events = (follows ? stored.stream() : Stream.concat(older.stream(), stored.stream()))
+        List<PendingEvent> events = (follows
+                        ? stored.stream()
+                        : Stream.concat(committed.older().stream(), stored.stream()))
                 .filter(event -> event.version().value() > before)
                 .toList();
-        if (events.isEmpty()) {
-            return;
+        if (events.isEmpty() || held + events.size() > capacity) {
+            return null;
         }
+        Course course = current == null ? new Course() : current;
+        course.waiting.addAll(events);
         course.last = events.getLast().version().value();
-        courses.put(session, course);
-        if (!emit.test(new Stretch(course, events))) {
-            course.last = before;
-            courses.remove(session, course);
-            if (current != null) {
-                courses.put(session, current);
-            }
+        held += events.size();
+        if (current != null) {
+            return null;
         }
+        courses.put(session, course);
+        return next(course);
     }
 
-    /** Nothing of it is under way any more. */
-    synchronized void ended(Stretch stretch) {
-        PendingEvent last = stretch.events().getLast();
-        if (stretch.course().last == last.version().value()) {
-            courses.remove(last.sessionId(), stretch.course());
+    /** @return what is to be published next of the session; null when that is nothing */
+    synchronized @Nullable Stretch published(Stretch stretch) {
+        Course course = end(stretch);
+        if (course.waiting.isEmpty()) {
+            courses.remove(stretch.first().sessionId());
+            return null;
         }
+        return next(course);
+    }
+
+    /** It and all that waited for it are left to the relay. */
+    synchronized void failed(Stretch stretch) {
+        held -= end(stretch).waiting.size();
+        courses.remove(stretch.first().sessionId());
+    }
+
+    private Course end(Stretch stretch) {
+        held -= stretch.events().size();
+        return Objects.requireNonNull(courses.get(stretch.first().sessionId()));
+    }
+
+    private static Stretch next(Course course) {
+        var events = new ArrayList<PendingEvent>();
+        while (events.size() < MAX_STRETCH && course.waiting.poll() instanceof PendingEvent event) {
+            events.add(event);
+        }
+        return new Stretch(events);
     }
 
     /** Of how many something is. */
     synchronized int sessions() {
         return courses.size();
-    }
-
-    /** One of its events was not published. */
-    synchronized void failed(Stretch stretch) {
-        stretch.course().failed = true;
-        ended(stretch);
     }
 }

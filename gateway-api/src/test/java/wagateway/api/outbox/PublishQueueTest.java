@@ -13,9 +13,8 @@ import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class PublishQueueTest {
-    /** One waits in each lane. */
     private static final OutboxSettings SMALL =
-            new OutboxSettings(64, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, Duration.ofDays(1));
+            new OutboxSettings(3, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, Duration.ofDays(1));
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
     private final ToldPublisher publisher = new ToldPublisher();
@@ -32,30 +31,43 @@ class PublishQueueTest {
         VirtualTimeScheduler.reset();
     }
 
+    private void offer(List<PendingEvent> older, List<PendingEvent> stored) {
+        queue.offer(List.of(new Committed(older, stored)));
+    }
+
     @Test
-    void the_events_of_a_session_are_published_one_after_the_other_and_those_of_another_beside_them() {
+    void what_a_transaction_committed_is_published_in_one_go() {
+        queue.offer(List.of(
+                new Committed(List.of(), List.of(event("a", 2), event("a", 3))),
+                new Committed(List.of(), List.of(event("b", 7)))));
+
+        assertThat(publisher.calls).containsExactly(List.of("a 2", "a 3", "b 7"));
+    }
+
+    @Test
+    void what_comes_while_events_of_a_session_are_being_published_goes_behind_them_together() {
         publisher.waits();
-        queue.offer(List.of(), List.of(event("a", 2), event("a", 3)));
-        queue.offer(List.of(), List.of(event("a", 4)));
-        queue.offer(List.of(), List.of(event("b", 7)));
-        assertThat(publisher.published).containsExactly("a 2", "b 7");
+        offer(List.of(), List.of(event("a", 2)));
+        offer(List.of(), List.of(event("a", 3)));
+        offer(List.of(), List.of(event("a", 4)));
+        assertThat(publisher.published).containsExactly("a 2");
 
         publisher.answers();
 
-        assertThat(publisher.published).containsExactly("a 2", "b 7", "a 3", "a 4");
+        assertThat(publisher.calls).containsExactly(List.of("a 2"), List.of("a 3", "a 4"));
     }
 
     @Test
     void the_first_event_of_a_session_is_the_latest() {
-        queue.offer(List.of(), List.of(event("a", 1)));
+        offer(List.of(), List.of(event("a", 1)));
 
         assertThat(publisher.published).containsExactly("a 1 latest");
     }
 
     @Test
     void what_was_published_is_deleted_from_the_outbox_together() {
-        queue.offer(List.of(), List.of(event("a", 2)));
-        queue.offer(List.of(), List.of(event("b", 7)));
+        offer(List.of(), List.of(event("a", 2)));
+        offer(List.of(), List.of(event("b", 7)));
         assertThat(tables.deleted).isEmpty();
 
         time.advanceTimeBy(Duration.ofMillis(5));
@@ -67,21 +79,21 @@ class PublishQueueTest {
     void events_behind_one_that_fails_are_left_to_the_relay() {
         publisher.waits();
         publisher.failing.add("a");
-        queue.offer(List.of(), List.of(event("a", 2), event("a", 3)));
-        queue.offer(List.of(event("a", 2), event("a", 3)), List.of(event("a", 4)));
+        offer(List.of(), List.of(event("a", 2), event("a", 3)));
+        offer(List.of(event("a", 2), event("a", 3)), List.of(event("a", 4)));
         publisher.answers();
         time.advanceTimeBy(Duration.ofMillis(5));
 
-        assertThat(publisher.published).containsExactly("a 2");
+        assertThat(publisher.published).containsExactly("a 2", "a 3");
         assertThat(tables.deleted).isEmpty();
     }
 
     @Test
     void what_failed_goes_before_what_is_stored_next() {
         publisher.failing.add("a");
-        queue.offer(List.of(), List.of(event("a", 2)));
+        offer(List.of(), List.of(event("a", 2)));
         publisher.failing.clear();
-        queue.offer(List.of(event("a", 2)), List.of(event("a", 3)));
+        offer(List.of(event("a", 2)), List.of(event("a", 3)));
         time.advanceTimeBy(Duration.ofMillis(5));
 
         assertThat(publisher.published).containsExactly("a 2", "a 2", "a 3");
@@ -91,8 +103,8 @@ class PublishQueueTest {
     @Test
     void what_is_under_way_is_not_published_again() {
         publisher.waits();
-        queue.offer(List.of(), List.of(event("a", 2)));
-        queue.offer(List.of(event("a", 2)), List.of(event("a", 3)));
+        offer(List.of(), List.of(event("a", 2)));
+        offer(List.of(event("a", 2)), List.of(event("a", 3)));
 
         publisher.answers();
 
@@ -102,7 +114,7 @@ class PublishQueueTest {
     @Test
     void what_does_not_fit_is_left_to_the_relay() {
         publisher.waits();
-        LongStream.rangeClosed(2, 9).forEach(version -> queue.offer(List.of(), List.of(event("a", version))));
+        LongStream.rangeClosed(2, 9).forEach(version -> offer(List.of(), List.of(event("a", version))));
 
         publisher.answers();
 
@@ -112,10 +124,10 @@ class PublishQueueTest {
     @Test
     void a_queue_that_stops_ends_with_what_was_taken() {
         publisher.waits();
-        queue.offer(List.of(), List.of(event("a", 2)));
+        offer(List.of(), List.of(event("a", 2)));
         var stopped = new AtomicBoolean();
         queue.stop(() -> stopped.set(true));
-        queue.offer(List.of(), List.of(event("b", 7)));
+        offer(List.of(), List.of(event("b", 7)));
         assertThat(stopped).isFalse();
 
         publisher.answers();
@@ -128,7 +140,7 @@ class PublishQueueTest {
     @Test
     void a_queue_that_stops_does_not_wait_for_an_answer_that_does_not_come() {
         publisher.waits();
-        queue.offer(List.of(), List.of(event("a", 2)));
+        offer(List.of(), List.of(event("a", 2)));
         var stopped = new AtomicBoolean();
         queue.stop(() -> stopped.set(true));
 

@@ -11,6 +11,9 @@ public final class ToldPublisher implements EventPublisher {
     /** {@code session version}, and {@code latest} behind it where the latest event was to be published. */
     public final List<String> published = new ArrayList<>();
 
+    /** {@code session version} of what it was given at once. */
+    final List<List<String>> calls = new ArrayList<>();
+
     /** Sessions whose events fail. */
     public final Set<String> failing = new HashSet<>();
 
@@ -31,6 +34,10 @@ public final class ToldPublisher implements EventPublisher {
 
     @Override
     public void publish(List<Publication> publications) {
+        calls.add(publications.stream()
+                .flatMap(publication -> publication.events().stream())
+                .map(PendingEvent::toString)
+                .toList());
         publications.forEach(this::publish);
     }
 

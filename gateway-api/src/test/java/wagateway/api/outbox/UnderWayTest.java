@@ -2,7 +2,9 @@ package wagateway.api.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -12,9 +14,8 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
 class UnderWayTest {
-    private final UnderWay underWay = new UnderWay();
-    private final List<Stretch> emitted = new ArrayList<>();
-    private boolean room = true;
+    private final UnderWay underWay = new UnderWay(200);
+    private final Deque<Stretch> toPublish = new ArrayDeque<>();
 
     @Test
     void what_is_under_way_is_not_published_again() {
@@ -22,7 +23,7 @@ class UnderWayTest {
         add(events(5), events(6));
         add(events(5, 6), events(7, 8));
 
-        assertThat(versions()).containsExactly(List.of(5L), List.of(6L), List.of(7L, 8L));
+        assertThat(published()).containsExactly(List.of(5L), List.of(6L, 7L, 8L));
     }
 
     @Test
@@ -30,24 +31,26 @@ class UnderWayTest {
         add(events(3, 4), events(5));
         add(events(3, 4, 5, 6), events(7));
 
-        assertThat(versions()).containsExactly(List.of(3L, 4L, 5L), List.of(6L, 7L));
+        assertThat(published()).containsExactly(List.of(3L, 4L, 5L), List.of(6L, 7L));
     }
 
     @Test
-    void a_burst_of_any_length_goes_on_from_here() {
+    void a_burst_of_any_length_goes_on_from_here_some_at_a_time() {
         add(events(), events(1));
         for (long version = 2; version <= 100; version++) {
-            underWay.add(oldest(version - 1), false, events(version), this::emit);
+            add(oldest(version - 1), events(version));
         }
 
-        assertThat(versions()).hasSize(100).last().isEqualTo(List.of(100L));
+        assertThat(published())
+                .extracting(versions -> List.of(versions.getFirst(), versions.getLast()))
+                .containsExactly(List.of(1L, 1L), List.of(2L, 65L), List.of(66L, 100L));
     }
 
     @Test
     void what_does_not_follow_anything_known_is_left_to_the_relay() {
-        underWay.add(oldest(17), false, events(40), this::emit);
+        add(oldest(17), events(40));
 
-        assertThat(emitted).isEmpty();
+        assertThat(toPublish).isEmpty();
     }
 
     @Test
@@ -55,56 +58,61 @@ class UnderWayTest {
         add(events(5), events(6));
         add(events(), events(5));
 
-        assertThat(versions()).containsExactly(List.of(5L, 6L));
+        assertThat(published()).containsExactly(List.of(5L, 6L));
     }
 
     @Test
     void nothing_goes_behind_an_event_that_failed_before_that_is_tried_again() {
         add(events(), events(5));
         add(events(5), events(6));
-        underWay.failed(emitted.getFirst());
+        underWay.failed(toPublish.remove());
+        assertThat(toPublish).isEmpty();
+
         add(events(5, 6), events(7));
 
-        assertThat(versions()).last().isEqualTo(List.of(5L, 6L, 7L));
-        assertThat(emitted).extracting(Stretch::isStranded).containsExactly(true, true, false);
+        assertThat(published()).containsExactly(List.of(5L, 6L, 7L));
     }
 
     @Test
     void what_found_no_room_is_not_under_way() {
-        room = false;
-        add(events(), events(5));
-        room = true;
-        add(events(5), events(6));
+        add(events(), events(LongStream.rangeClosed(1, 200).toArray()));
+        add(oldest(200), events(201));
+        published();
 
-        assertThat(versions()).containsExactly(List.of(5L, 6L));
+        add(events(201), events(202));
+
+        assertThat(published()).containsExactly(List.of(201L, 202L));
     }
 
     @Test
     void a_session_of_which_nothing_is_under_way_is_forgotten() {
         add(events(), events(5));
         add(events(5), events(6));
-        underWay.ended(emitted.getFirst());
         assertThat(underWay.sessions()).isEqualTo(1);
 
-        underWay.ended(emitted.getLast());
+        published();
 
         assertThat(underWay.sessions()).isZero();
     }
 
     private void add(List<PendingEvent> older, List<PendingEvent> stored) {
-        underWay.add(older, true, stored, this::emit);
+        if (underWay.add(new Committed(older, stored)) instanceof Stretch stretch) {
+            toPublish.add(stretch);
+        }
     }
 
-    private boolean emit(Stretch stretch) {
-        return room && emitted.add(stretch);
-    }
-
-    private List<List<Long>> versions() {
-        return emitted.stream()
-                .map(stretch -> stretch.events().stream()
-                        .map(event -> event.version().value())
-                        .toList())
-                .toList();
+    /** Publishes all. @return the versions of each stretch */
+    private List<List<Long>> published() {
+        var versions = new ArrayList<List<Long>>();
+        while (toPublish.poll() instanceof Stretch stretch) {
+            versions.add(stretch.events().stream()
+                    .map(event -> event.version().value())
+                    .toList());
+            if (underWay.published(stretch) instanceof Stretch next) {
+                toPublish.add(next);
+            }
+        }
+        return versions;
     }
 
     /** The first 17 of the versions until the last one. */

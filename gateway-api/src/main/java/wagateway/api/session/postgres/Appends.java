@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
+import wagateway.api.outbox.Committed;
 import wagateway.api.outbox.PendingEvent;
 import wagateway.api.outbox.PublishQueue;
 import wagateway.api.outbox.postgres.EventRow;
@@ -78,9 +79,10 @@ record Appends(DatabaseClient database, PublishQueue queue) {
                         .add(answer);
             }
         }
-        for (List<Answer> ofSession : bySession.values()) {
-            queue.offer(events(ofSession, false), events(ofSession, true));
-        }
+        queue.offer(bySession.values().stream()
+                .map(ofSession -> new Committed(events(ofSession, false), events(ofSession, true)))
+                .filter(committed -> !committed.stored().isEmpty())
+                .toList());
     }
 
     private static List<PendingEvent> events(List<Answer> answers, boolean stored) {

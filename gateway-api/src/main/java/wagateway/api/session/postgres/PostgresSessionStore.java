@@ -12,6 +12,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import wagateway.api.outbox.Committed;
 import wagateway.api.outbox.PendingEvent;
 import wagateway.api.outbox.PublishQueue;
 import wagateway.api.session.Creation;
@@ -93,11 +94,10 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
                     if (created == null) {
                         return rows.getFirst().refusal();
                     }
-                    queue.offer(
-                            rows.stream()
-                                    .flatMap(row -> Stream.ofNullable(row.older()))
-                                    .toList(),
-                            List.of(created));
+                    List<PendingEvent> older = rows.stream()
+                            .flatMap(row -> Stream.ofNullable(row.older()))
+                            .toList();
+                    queue.offer(List.of(new Committed(older, List.of(created))));
                     var latest = new SessionEvent(id, created.version(), at, null, CreateStatement.CREATED);
                     return new Creation.Created(new Session(id, owner, name, at, latest));
                 })
