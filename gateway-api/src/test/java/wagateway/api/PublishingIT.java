@@ -86,6 +86,28 @@ class PublishingIT {
     }
 
     @Test
+    void the_next_statement_takes_out_of_the_outbox_what_was_published_and_reads_only_what_is_not_known() {
+        String session = user.session("phone");
+        await().atMost(5, SECONDS)
+                .until(() -> Pods.count("SELECT count(*) FROM outbox WHERE session_id = ?", session) == 0);
+        Pods.execute("""
+                INSERT INTO outbox SELECT session_id, version, user_id, payload, now() + interval '1 hour'
+                FROM session_events WHERE session_id = ?""", session);
+        String pending = """
+                SELECT count(*) FROM session_events AS first CROSS JOIN LATERAL apply_changes(json_build_array(json_build_object(
+                    'place', 0, 'id', session_id, 'known', %s, 'status', 'X', 'slot', 'KEPT', 'at', 1, 'event', payload::json)),
+                    17, ARRAY[%s]::text[], ARRAY[%s]::bigint[]) AS answer
+                WHERE first.session_id = ? AND first.version = 1 AND answer.outcome = 'pending' AND answer.version = 1""";
+        String waiting = "SELECT count(*) FROM outbox WHERE version = 1 AND session_id = ?";
+
+        assertThat(Pods.count(pending.formatted("0", "", ""), session)).isOne();
+        assertThat(Pods.count(waiting, session)).isOne();
+        assertThat(Pods.count(pending.formatted("1", "first.session_id", "1"), session))
+                .isZero();
+        assertThat(Pods.count(waiting, session)).isZero();
+    }
+
+    @Test
     void an_old_event_that_was_left_behind_is_not_shown_by_a_redis_that_lost_newer_ones() {
         String session = user.session("phone");
         accepted(status(session, "OLD"));

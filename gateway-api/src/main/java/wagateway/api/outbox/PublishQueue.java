@@ -1,8 +1,10 @@
 package wagateway.api.outbox;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,11 +16,12 @@ import reactor.core.publisher.Sinks;
 import wagateway.api.background.DrainedQueue;
 import wagateway.api.background.ShutdownPhase;
 import wagateway.api.outbox.UnderWay.Stretch;
+import wagateway.model.identity.SessionId;
 
 /**
  * Publishes what was just committed, without anybody waiting for it, from the thread that learned of it: what one transaction
  * committed goes to Redis in one write. The events of a session keep their order; those that come while some are being published
- * are published together.
+ * are published together. What was published is taken out of the outbox by the next transaction that adds to it.
  *
  * <p>Not promised: that an event is published from here. One that does not fit, or that Redis does not take, stays in
  * the {@link Outbox} for the {@link Relay}.
@@ -29,23 +32,32 @@ public final class PublishQueue extends DrainedQueue {
     public static final int MAX_OLDER = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishQueue.class);
-    private static final int DELETE_BATCH = 256;
-    private static final Duration DELETE_DELAY = Duration.ofMillis(5);
+    private static final int FORGOTTEN_AT_ONCE = 256;
+    /** Well below the age at which the relay would publish them again. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMillis(250);
+
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
 
     private final EventPublisher publisher;
     private final Outbox outbox;
+    private final int capacity;
     private final UnderWay underWay;
-    private final Sinks.Many<PendingEvent> published;
+    private final LinkedBlockingDeque<PendingEvent> published;
+    private volatile Sinks.Empty<Void> ended = Sinks.empty();
     private volatile boolean open;
 
     PublishQueue(EventPublisher publisher, Outbox outbox, OutboxSettings settings) {
         super(ShutdownPhase.PUBLISHING, DRAIN_TIMEOUT);
         this.publisher = publisher;
         this.outbox = outbox;
-        this.underWay = new UnderWay(settings.queueCapacity());
-        this.published =
-                Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(settings.queueCapacity()));
+        this.capacity = settings.queueCapacity();
+        this.underWay = new UnderWay(capacity);
+        this.published = new LinkedBlockingDeque<>(capacity);
+    }
+
+    /** To be asked for before the statement is sent that adds to the events of the session. */
+    public Known known(SessionId session) {
+        return underWay.known(session);
     }
 
     /**
@@ -59,6 +71,32 @@ public final class PublishQueue extends DrainedQueue {
                     .flatMap(each -> Stream.ofNullable(underWay.add(each)))
                     .toList());
         }
+    }
+
+    /**
+     * Gives events that have been published to a statement which takes them out of the outbox beside what else it does.
+     *
+     * @param statement hands what it adds to {@link #offer} before it ends; where it fails, another one is given them
+     */
+    public <T> Mono<T> forgetting(Function<List<PendingEvent>, Mono<T>> statement) {
+        return forgetting(FORGOTTEN_AT_ONCE, statement);
+    }
+
+    private <T> Mono<T> forgetting(int atOnce, Function<List<PendingEvent>, Mono<T>> statement) {
+        return Mono.defer(() -> {
+            var taken = new ArrayList<PendingEvent>();
+            published.drainTo(taken, atOnce);
+            return statement
+                    .apply(taken)
+                    .doOnSuccess(_ -> underWay.forget(taken))
+                    .doOnError(_ -> keep(taken))
+                    .doOnCancel(() -> keep(taken));
+        });
+    }
+
+    /** What finds no room is published once more, by the relay. */
+    private void keep(List<PendingEvent> events) {
+        underWay.forget(events.stream().filter(event -> !published.offer(event)).toList());
     }
 
     private void publish(List<Stretch> stretches) {
@@ -77,40 +115,47 @@ public final class PublishQueue extends DrainedQueue {
 
     private void ended(Stretch stretch, @Nullable Throwable failure) {
         if (failure == null) {
-            stretch.events().forEach(event -> emit(published, event));
-            if (underWay.published(stretch) instanceof Stretch next) {
+            Stretch next = underWay.published(stretch);
+            keep(stretch.events());
+            if (next != null) {
                 publish(List.of(next));
             }
         } else {
             LOG.debug("{} is left to the relay: {}", stretch.first(), failure.toString());
             underWay.failed(stretch);
         }
-        if (!open && underWay.sessions() == 0) {
-            complete(published);
+        endWhenDone();
+    }
+
+    private void endWhenDone() {
+        if (!open && underWay.isIdle()) {
+            ended.tryEmitEmpty();
         }
     }
 
-    private Mono<Void> delete(List<PendingEvent> events) {
-        return outbox.delete(events).onErrorResume(e -> {
-            LOG.debug("{} published events are left in the outbox: {}", events.size(), e.toString());
-            return Mono.empty();
-        });
+    /** What no transaction has taken along. */
+    private Mono<Void> forget() {
+        return Mono.defer(() -> published.isEmpty() ? Mono.empty() : forgetting(capacity, outbox::delete))
+                .onErrorResume(e -> {
+                    LOG.debug("Published events are left in the outbox for now: {}", e.toString());
+                    return Mono.empty();
+                });
     }
 
     @Override
     protected Flux<?> open() {
+        ended = Sinks.empty();
         open = true;
-        return published
-                .asFlux()
-                .bufferTimeout(DELETE_BATCH, DELETE_DELAY, true)
-                .concatMap(this::delete, 1);
+        return Flux.interval(FORGOTTEN_AFTER)
+                .onBackpressureDrop()
+                .takeUntilOther(ended.asMono())
+                .concatMap(_ -> forget(), 1)
+                .concatWith(forget().cast(Void.class).thenMany(Flux.empty()));
     }
 
     @Override
     protected void close() {
         open = false;
-        if (underWay.sessions() == 0) {
-            complete(published);
-        }
+        endWhenDone();
     }
 }

@@ -5,14 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.SessionId;
 
 /**
- * What of each session this pod is publishing, or is going to: of each session one stretch at a time, so that nothing is published
- * twice, and nothing behind an event that failed. Any thread may call.
+ * What of each session this pod is publishing, is going to, or has published and not yet taken out of the outbox: of each session
+ * one stretch at a time, so that nothing is published twice, and nothing behind an event that failed. Any thread may call.
  */
 final class UnderWay {
     private static final int MAX_STRETCH = 64;
@@ -21,22 +20,32 @@ final class UnderWay {
     private final Map<SessionId, Course> courses = new HashMap<>();
     private int held;
 
-    /** @param capacity how many events there may be at once */
+    /** @param capacity how many events may be published or wait at once */
     UnderWay(int capacity) {
         this.capacity = capacity;
     }
 
-    /** The events of a session that follow each other, for as long as there are some to publish. */
-    private static final class Course {
+    /** The events of a session that follow each other. */
+    static final class Course {
         private final ArrayDeque<PendingEvent> waiting = new ArrayDeque<>();
         private long last;
+        private boolean publishing;
+        private volatile boolean failed;
+
+        boolean hasFailed() {
+            return failed;
+        }
     }
 
     /** What is to be published next of a session, in order of versions; never empty. */
-    record Stretch(List<PendingEvent> events) {
+    record Stretch(Course course, List<PendingEvent> events) {
         PendingEvent first() {
             return events.getFirst();
         }
+    }
+
+    synchronized Known known(SessionId session) {
+        return courses.get(session) instanceof Course course ? new Known(course.last, course) : Known.NONE;
     }
 
     /**
@@ -48,9 +57,10 @@ final class UnderWay {
         List<PendingEvent> stored = committed.stored();
         SessionId session = stored.getFirst().sessionId();
         Course current = courses.get(session);
-        long before = current == null ? 0 : current.last;
+        long before =
+                Math.max(current == null ? 0 : current.last, committed.known().version());
         boolean follows = before >= stored.getFirst().version().value() - 1;
-        if (!follows && committed.older().size() > PublishQueue.MAX_OLDER) {
+        if (committed.known().hasFailed() || (!follows && committed.older().size() > PublishQueue.MAX_OLDER)) {
             return null;
         }
         List<PendingEvent> events = (follows
@@ -62,46 +72,54 @@ final class UnderWay {
             return null;
         }
         Course course = current == null ? new Course() : current;
+        courses.put(session, course);
         course.waiting.addAll(events);
         course.last = events.getLast().version().value();
         held += events.size();
-        if (current != null) {
-            return null;
-        }
-        courses.put(session, course);
-        return next(course);
+        return course.publishing ? null : next(course);
     }
 
     /** @return what is to be published next of the session; null when that is nothing */
     synchronized @Nullable Stretch published(Stretch stretch) {
-        Course course = end(stretch);
-        if (course.waiting.isEmpty()) {
-            courses.remove(stretch.first().sessionId());
-            return null;
-        }
-        return next(course);
-    }
-
-    /** It and all that waited for it are left to the relay. */
-    synchronized void failed(Stretch stretch) {
-        held -= end(stretch).waiting.size();
-        courses.remove(stretch.first().sessionId());
-    }
-
-    private Course end(Stretch stretch) {
         held -= stretch.events().size();
-        return Objects.requireNonNull(courses.get(stretch.first().sessionId()));
+        return next(stretch.course());
     }
 
-    private static Stretch next(Course course) {
+    private static @Nullable Stretch next(Course course) {
         var events = new ArrayList<PendingEvent>();
         while (events.size() < MAX_STRETCH && course.waiting.poll() instanceof PendingEvent event) {
             events.add(event);
         }
-        return new Stretch(events);
+        course.publishing = !events.isEmpty();
+        return course.publishing ? new Stretch(course, events) : null;
     }
 
-    /** Of how many something is. */
+    /** It and all that waited for it are left to the relay. */
+    synchronized void failed(Stretch stretch) {
+        Course course = stretch.course();
+        course.failed = true;
+        held -= stretch.events().size() + course.waiting.size();
+        courses.remove(stretch.first().sessionId(), course);
+    }
+
+    /** They are in the outbox no more, or are to be read from there again. */
+    synchronized void forget(List<PendingEvent> published) {
+        for (PendingEvent event : published) {
+            Course course = courses.get(event.sessionId());
+            if (course != null
+                    && !course.publishing
+                    && course.last == event.version().value()) {
+                courses.remove(event.sessionId());
+            }
+        }
+    }
+
+    /** Whether nothing is being published. */
+    synchronized boolean isIdle() {
+        return held == 0;
+    }
+
+    /** Of how many something is known. */
     synchronized int sessions() {
         return courses.size();
     }

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static wagateway.api.outbox.EventTables.event;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import wagateway.model.identity.SessionId;
 
 class PublishQueueTest {
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMillis(250);
     private static final OutboxSettings SMALL =
             new OutboxSettings(3, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, Duration.ofDays(1));
 
@@ -32,14 +36,25 @@ class PublishQueueTest {
     }
 
     private void offer(List<PendingEvent> older, List<PendingEvent> stored) {
-        queue.offer(List.of(new Committed(older, stored)));
+        queue.offer(List.of(new Committed(Known.NONE, older, stored)));
+    }
+
+    private List<PendingEvent> takenAlong(Mono<Void> outcome) {
+        var taken = new ArrayList<PendingEvent>();
+        queue.forgetting(published -> {
+                    taken.addAll(published);
+                    return outcome;
+                })
+                .onErrorComplete()
+                .subscribe();
+        return taken;
     }
 
     @Test
     void what_a_transaction_committed_is_published_in_one_go() {
         queue.offer(List.of(
-                new Committed(List.of(), List.of(event("a", 2), event("a", 3))),
-                new Committed(List.of(), List.of(event("b", 7)))));
+                new Committed(Known.NONE, List.of(), List.of(event("a", 2), event("a", 3))),
+                new Committed(Known.NONE, List.of(), List.of(event("b", 7)))));
 
         assertThat(publisher.calls).containsExactly(List.of("a 2", "a 3", "b 7"));
     }
@@ -70,9 +85,37 @@ class PublishQueueTest {
         offer(List.of(), List.of(event("b", 7)));
         assertThat(tables.deleted).isEmpty();
 
-        time.advanceTimeBy(Duration.ofMillis(5));
+        time.advanceTimeBy(FORGOTTEN_AFTER);
 
         assertThat(tables.deleted).containsExactly(event("a", 2), event("b", 7));
+    }
+
+    @Test
+    void what_was_published_leaves_the_outbox_with_the_next_statement() {
+        offer(List.of(), List.of(event("a", 2)));
+
+        assertThat(takenAlong(Mono.empty())).containsExactly(event("a", 2));
+
+        time.advanceTimeBy(FORGOTTEN_AFTER);
+        assertThat(tables.deleted).isEmpty();
+    }
+
+    @Test
+    void what_a_statement_that_failed_was_to_take_along_is_given_to_the_next() {
+        offer(List.of(), List.of(event("a", 2)));
+        takenAlong(Mono.error(new IllegalStateException("no")));
+
+        assertThat(takenAlong(Mono.empty())).containsExactly(event("a", 2));
+    }
+
+    @Test
+    void what_is_known_of_a_session_ends_when_its_events_have_left_the_outbox() {
+        offer(List.of(), List.of(event("a", 2)));
+        assertThat(queue.known(new SessionId("a")).version()).isEqualTo(2);
+
+        takenAlong(Mono.empty());
+
+        assertThat(queue.known(new SessionId("a")).version()).isZero();
     }
 
     @Test
@@ -82,7 +125,7 @@ class PublishQueueTest {
         offer(List.of(), List.of(event("a", 2), event("a", 3)));
         offer(List.of(event("a", 2), event("a", 3)), List.of(event("a", 4)));
         publisher.answers();
-        time.advanceTimeBy(Duration.ofMillis(5));
+        time.advanceTimeBy(FORGOTTEN_AFTER);
 
         assertThat(publisher.published).containsExactly("a 2", "a 3");
         assertThat(tables.deleted).isEmpty();
@@ -94,7 +137,7 @@ class PublishQueueTest {
         offer(List.of(), List.of(event("a", 2)));
         publisher.failing.clear();
         offer(List.of(event("a", 2)), List.of(event("a", 3)));
-        time.advanceTimeBy(Duration.ofMillis(5));
+        time.advanceTimeBy(FORGOTTEN_AFTER);
 
         assertThat(publisher.published).containsExactly("a 2", "a 2", "a 3");
         assertThat(tables.deleted).containsExactly(event("a", 2), event("a", 3));

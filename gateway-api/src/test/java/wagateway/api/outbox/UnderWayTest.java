@@ -14,6 +14,8 @@ import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
 class UnderWayTest {
+    private static final SessionId SESSION = new SessionId("someone-s");
+
     private final UnderWay underWay = new UnderWay(200);
     private final Deque<Stretch> toPublish = new ArrayDeque<>();
 
@@ -85,18 +87,49 @@ class UnderWayTest {
     }
 
     @Test
-    void a_session_of_which_nothing_is_under_way_is_forgotten() {
+    void what_was_being_published_when_the_statement_was_sent_need_not_be_read() {
+        add(events(), events(5));
+        Known known = underWay.known(SESSION);
+        assertThat(known.version()).isEqualTo(5);
+        published();
+        underWay.forget(events(5));
+
+        add(known, events(), events(6));
+
+        assertThat(published()).containsExactly(List.of(6L));
+    }
+
+    @Test
+    void nothing_goes_behind_an_event_that_failed_after_the_statement_was_sent() {
+        add(events(), events(5));
+        Known known = underWay.known(SESSION);
+        underWay.failed(toPublish.remove());
+
+        add(known, events(), events(6));
+
+        assertThat(toPublish).isEmpty();
+    }
+
+    @Test
+    void a_session_is_known_until_its_events_have_left_the_outbox() {
         add(events(), events(5));
         add(events(5), events(6));
+        published();
+        assertThat(underWay.isIdle()).isTrue();
+        underWay.forget(events(5));
         assertThat(underWay.sessions()).isEqualTo(1);
 
-        published();
+        underWay.forget(events(6));
 
         assertThat(underWay.sessions()).isZero();
     }
 
     private void add(List<PendingEvent> older, List<PendingEvent> stored) {
-        if (underWay.add(new Committed(older, stored)) instanceof Stretch stretch) {
+        add(Known.NONE, older, stored);
+    }
+
+    private void add(Known known, List<PendingEvent> older, List<PendingEvent> stored) {
+        if (underWay.add(new Committed(known, older, stored)) instanceof Stretch stretch) {
             toPublish.add(stretch);
         }
     }
@@ -122,8 +155,7 @@ class UnderWayTest {
 
     private static List<PendingEvent> events(long... versions) {
         return LongStream.of(versions)
-                .mapToObj(version -> new PendingEvent(
-                        new UserId("someone"), new SessionId("someone-s"), new EventVersion(version), "{}"))
+                .mapToObj(version -> new PendingEvent(new UserId("someone"), SESSION, new EventVersion(version), "{}"))
                 .toList();
     }
 }

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.outbox.Known;
+import wagateway.api.outbox.PendingEvent;
 import wagateway.api.outbox.PublishQueue;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
@@ -18,16 +21,18 @@ import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionState;
 import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.identity.SessionId;
 import wagateway.model.wire.EventJson;
 
 /**
- * Changes as one statement, and so as one transaction and one round trip. The function {@code store_changes} decides on each,
+ * Changes as one statement, and so as one transaction and one round trip. The function {@code apply_changes} decides on each,
  * stores those that are to be made, and says of each what it decided; see there for the rules and the order of its locks.
  *
  * <p>Changes of one session wait for each other at its row, and each then decides on what the one before left there.
  */
 final class AppendStatement {
-    private static final String SQL = "SELECT * FROM store_changes(CAST(:changes AS json), :older)";
+    private static final String SQL =
+            "SELECT * FROM apply_changes(CAST(:changes AS json), :older, :sessions, :versions)";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -35,21 +40,42 @@ final class AppendStatement {
 
     private AppendStatement() {}
 
-    /** @param appended the answer calls them by their place in the list */
-    static GenericExecuteSpec of(DatabaseClient database, List<SessionChange> appended) {
+    /**
+     * @param appended the answer calls them by their place in the list
+     * @param known of each of their sessions, how far this pod has published it
+     * @param published what is taken out of the outbox
+     */
+    static GenericExecuteSpec of(
+            DatabaseClient database,
+            List<SessionChange> appended,
+            Map<SessionId, Known> known,
+            List<PendingEvent> published) {
         var changes = new Change[appended.size()];
         for (int place = 0; place < changes.length; place++) {
-            changes[place] = Change.of(place, appended.get(place));
+            SessionChange change = appended.get(place);
+            changes[place] = Change.of(
+                    place,
+                    change,
+                    known.getOrDefault(change.sessionId(), Known.NONE).version());
         }
         return database.sql(SQL)
                 .bind("changes", MAPPER.writeValueAsString(changes))
-                .bind("older", PublishQueue.MAX_OLDER + 1);
+                .bind("older", PublishQueue.MAX_OLDER + 1)
+                .bind(
+                        "sessions",
+                        published.stream()
+                                .map(event -> event.sessionId().value())
+                                .toArray(String[]::new))
+                .bind(
+                        "versions",
+                        published.stream().map(event -> event.version().value()).toArray(Long[]::new));
     }
 
     /** The names are those that the function reads. */
     private record Change(
             int place,
             String id,
+            @Nullable Long known,
             String status,
             @Nullable String code,
             @Nullable Long expires,
@@ -72,7 +98,7 @@ final class AppendStatement {
             @Nullable String event_id,
             @Nullable String reporter,
             @JsonRawValue String event) {
-        static Change of(int place, SessionChange change) {
+        static Change of(int place, SessionChange change, long known) {
             SessionState state = change.state();
             PairingCode pairing = state.pairingCode();
             QrCode qr = state instanceof QrShown(QrCode shown) ? shown : null;
@@ -82,6 +108,7 @@ final class AppendStatement {
             return new Change(
                     place,
                     change.sessionId().value(),
+                    known == 0 ? null : known,
                     state.status().name(),
                     qr == null ? null : qr.value(),
                     qr == null ? null : qr.expiresAt().toEpochMilli(),

@@ -3,6 +3,7 @@ package wagateway.api.session.postgres;
 import io.r2dbc.spi.Readable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 import wagateway.api.outbox.Committed;
+import wagateway.api.outbox.Known;
 import wagateway.api.outbox.PendingEvent;
 import wagateway.api.outbox.PublishQueue;
 import wagateway.api.outbox.postgres.EventRow;
@@ -22,14 +24,18 @@ import wagateway.model.identity.SessionId;
 record Appends(DatabaseClient database, PublishQueue queue) {
     /** @return the outcome of each, in the same order */
     Mono<List<Outcome>> commit(List<SessionChange> changes) {
-        return AppendStatement.of(database, changes)
-                .map(Answer::read)
-                .all()
-                .collectList()
-                .map(answers -> {
-                    publish(answers);
-                    return outcomes(answers, changes.size());
-                });
+        return queue.forgetting(published -> {
+            var known = new HashMap<SessionId, Known>();
+            changes.forEach(change -> known.computeIfAbsent(change.sessionId(), queue::known));
+            return AppendStatement.of(database, changes, known, published)
+                    .map(Answer::read)
+                    .all()
+                    .collectList()
+                    .map(answers -> {
+                        queue.offer(committed(answers, known));
+                        return outcomes(answers, changes.size());
+                    });
+        });
     }
 
     /**
@@ -52,7 +58,7 @@ record Appends(DatabaseClient database, PublishQueue queue) {
                 case "stale" -> new Outcome.Stale();
                 case "slot_taken" -> new Outcome.SlotTaken();
                 case "unknown" -> new Outcome.Unknown();
-                default -> throw new IllegalStateException("store_changes answers " + outcome);
+                default -> throw new IllegalStateException("apply_changes answers " + outcome);
             };
         }
     }
@@ -70,7 +76,7 @@ record Appends(DatabaseClient database, PublishQueue queue) {
     }
 
     /** Of each session by itself. */
-    private void publish(List<Answer> answers) {
+    private static List<Committed> committed(List<Answer> answers, Map<SessionId, Known> known) {
         Map<SessionId, List<Answer>> bySession = new LinkedHashMap<>();
         for (Answer answer : answers) {
             if (answer.event() instanceof PendingEvent event) {
@@ -79,10 +85,12 @@ record Appends(DatabaseClient database, PublishQueue queue) {
                         .add(answer);
             }
         }
-        queue.offer(bySession.values().stream()
-                .map(ofSession -> new Committed(events(ofSession, false), events(ofSession, true)))
-                .filter(committed -> !committed.stored().isEmpty())
-                .toList());
+        return bySession.entrySet().stream()
+                .map(each -> new Committed(
+                        known.getOrDefault(each.getKey(), Known.NONE),
+                        events(each.getValue(), false),
+                        events(each.getValue(), true)))
+                .toList();
     }
 
     private static List<PendingEvent> events(List<Answer> answers, boolean stored) {

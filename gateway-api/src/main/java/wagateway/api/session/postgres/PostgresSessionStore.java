@@ -13,6 +13,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import wagateway.api.outbox.Committed;
+import wagateway.api.outbox.Known;
 import wagateway.api.outbox.PendingEvent;
 import wagateway.api.outbox.PublishQueue;
 import wagateway.api.session.Creation;
@@ -97,7 +98,7 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
                     List<PendingEvent> older = rows.stream()
                             .flatMap(row -> Stream.ofNullable(row.older()))
                             .toList();
-                    queue.offer(List.of(new Committed(older, List.of(created))));
+                    queue.offer(List.of(new Committed(Known.NONE, older, List.of(created))));
                     var latest = new SessionEvent(id, created.version(), at, null, CreateStatement.CREATED);
                     return new Creation.Created(new Session(id, owner, name, at, latest));
                 })
