@@ -142,6 +142,7 @@ const en = {
   'error.worker_refused': 'The worker refused the session. Try again; if it goes on, ask whoever runs the workers.',
   'error.worker_silent': 'The worker took the session but did not answer in time. Connect again.',
   'error.session_exists': 'You already have a session of this name. Choose another one.',
+  'error.too_many_requests': 'That was too often in a short time. Wait a moment and try again.',
   'error.session_limit_reached': 'You have as many sessions as are allowed. Delete one first.',
   'error.session_not_found': 'This session does not exist any more.',
   'error.invalid_field': 'This name cannot be used. Choose one of at most 64 characters.',
@@ -310,6 +311,7 @@ const de: Record<MessageKey, string> = {
   'error.worker_silent':
     'Der Worker hat die Sitzung übernommen, aber nicht rechtzeitig geantwortet. Verbinden Sie neu.',
   'error.session_exists': 'Sie haben schon eine Sitzung dieses Namens. Wählen Sie einen anderen.',
+  'error.too_many_requests': 'Das war zu oft in kurzer Zeit. Versuchen Sie es in einem Moment noch einmal.',
   'error.session_limit_reached': 'Sie haben so viele Sitzungen wie erlaubt. Löschen Sie zuerst eine.',
   'error.session_not_found': 'Diese Sitzung gibt es nicht mehr.',
   'error.invalid_field': 'Dieser Name ist nicht erlaubt. Wählen Sie einen mit höchstens 64 Zeichen.',

@@ -97,6 +97,17 @@ class TokensIT {
     }
 
     @Test
+    void a_user_is_told_how_many_calls_are_left_and_a_page_may_read_it() {
+        call("http://pages.example")
+                .expectHeader()
+                .valueEquals("RateLimit-Policy", "\"requests\";q=1000;w=5")
+                .expectHeader()
+                .valueMatches("RateLimit", "\"requests\";r=9\\d\\d;t=1")
+                .expectHeader()
+                .valueMatches("Access-Control-Expose-Headers", ".*Retry-After, RateLimit-Policy, RateLimit.*");
+    }
+
+    @Test
     void a_page_of_another_origin_is_answered_and_its_browser_keeps_the_answer() {
         call("http://evil.example").expectHeader().doesNotExist("Access-Control-Allow-Origin");
     }

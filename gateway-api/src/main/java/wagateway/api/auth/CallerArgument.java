@@ -21,7 +21,7 @@ public final class CallerArgument implements HandlerMethodArgumentResolver {
     @Override
     public Mono<Object> resolveArgument(
             MethodParameter parameter, BindingContext bindingContext, ServerWebExchange exchange) {
-        return Mono.<Object>justOrEmpty(exchange.getAttributes().get(CallerFilter.ATTRIBUTE))
+        return Mono.deferContextual(context -> Mono.<Object>justOrEmpty(context.getOrEmpty(Caller.class)))
                 .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.TOKEN_MISSING)));
     }
 }

@@ -17,14 +17,12 @@ import wagateway.model.token.Verification.Why;
 import wagateway.pod.BearerToken;
 
 /**
- * Verifies the bearer token of every call under {@code /api/v1} that is not a worker's, and leaves the caller for
- * {@link CallerArgument}.
+ * Verifies the bearer token of every call under {@code /api/v1} that is not a worker's. Whatever runs for it has the
+ * {@link Caller} in its Reactor context, under that class.
  */
 @Component
 @Order(10)
 final class CallerFilter implements WebFilter {
-    static final String ATTRIBUTE = Caller.class.getName();
-
     private final TokenVerifier verifier;
 
     CallerFilter(TokenVerifier verifier) {
@@ -41,10 +39,8 @@ final class CallerFilter implements WebFilter {
             return Mono.error(ProblemException.of(ProblemCode.TOKEN_MISSING));
         }
         return Mono.fromCompletionStage(() -> verifier.verify(token)).flatMap(verification -> switch (verification) {
-            case Accepted(Caller caller) -> {
-                exchange.getAttributes().put(ATTRIBUTE, caller);
-                yield chain.filter(exchange);
-            }
+            case Accepted(Caller caller) ->
+                chain.filter(exchange).contextWrite(context -> context.put(Caller.class, caller));
             case Refused(Why why) ->
                 Mono.error(ProblemException.of(
                         why == Why.KEYS_UNAVAILABLE ? ProblemCode.TOKEN_KEYS_UNAVAILABLE : ProblemCode.TOKEN_INVALID));

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.admission.RateLimitFilter;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.Problem;
 import wagateway.api.problem.ProblemCode;
@@ -44,6 +46,20 @@ final class ProblemResponseCustomizer implements GlobalOperationCustomizer, Glob
             .description("After how many seconds to try again")
             .required(true)
             .schema(new IntegerSchema());
+
+    private static final Map<String, Header> RATE_LIMIT = Map.of(
+            RateLimitFilter.POLICY,
+            new Header()
+                    .description("How many requests a user may have at once, q, and in how many seconds as many"
+                            + " come again, w; on every answer to a user")
+                    .required(true)
+                    .schema(new StringSchema().example("\"requests\";q=1000;w=5")),
+            RateLimitFilter.REMAINING,
+            new Header()
+                    .description("How many are left, r, and in how many seconds there will be more, t; on every answer"
+                            + " to a user")
+                    .required(true)
+                    .schema(new StringSchema().example("\"requests\";r=0;t=1")));
 
     private final JsonMapper mapper;
 
@@ -94,8 +110,11 @@ final class ProblemResponseCustomizer implements GlobalOperationCustomizer, Glob
         if (ofWorker) {
             codes.add(ProblemCode.WORKER_CREDENTIAL_INVALID);
         } else {
-            codes.addAll(
-                    List.of(ProblemCode.TOKEN_MISSING, ProblemCode.TOKEN_INVALID, ProblemCode.TOKEN_KEYS_UNAVAILABLE));
+            codes.addAll(List.of(
+                    ProblemCode.TOKEN_MISSING,
+                    ProblemCode.TOKEN_INVALID,
+                    ProblemCode.TOKEN_KEYS_UNAVAILABLE,
+                    ProblemCode.TOO_MANY_REQUESTS));
         }
         for (MethodParameter parameter : method.getMethodParameters()) {
             if (parameter.hasParameterAnnotation(RequestBody.class)) {
@@ -126,9 +145,13 @@ final class ProblemResponseCustomizer implements GlobalOperationCustomizer, Glob
         var response = new ApiResponse()
                 .description(String.join("; ", titles))
                 .content(new Content().addMediaType(PROBLEM, body));
-        return status == HttpStatus.SERVICE_UNAVAILABLE
-                ? response.addHeaderObject(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
-                : response;
+        if (status == HttpStatus.SERVICE_UNAVAILABLE || status == HttpStatus.TOO_MANY_REQUESTS) {
+            response.addHeaderObject(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+        }
+        if (status == HttpStatus.TOO_MANY_REQUESTS) {
+            RATE_LIMIT.forEach(response::addHeaderObject);
+        }
+        return response;
     }
 
     private static Problem problem(ProblemCode code) {

@@ -13,6 +13,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
+import wagateway.api.admission.RateLimitFilter;
 import wagateway.api.auth.CallerArgument;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
@@ -27,7 +28,7 @@ class WebConfiguration implements WebFluxConfigurer {
     private static final PageOriginFilter.Terms PAGES = new PageOriginFilter.Terms(
             List.of(""),
             List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE),
-            List.of(HttpHeaders.LOCATION),
+            List.of(HttpHeaders.LOCATION, HttpHeaders.RETRY_AFTER, RateLimitFilter.POLICY, RateLimitFilter.REMAINING),
             _ -> Mono.error(ProblemException.of(ProblemCode.ORIGIN_REFUSED)));
 
     private final CallerArgument caller;

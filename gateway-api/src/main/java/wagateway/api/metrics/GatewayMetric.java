@@ -1,5 +1,6 @@
 package wagateway.api.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -20,7 +21,8 @@ public enum GatewayMetric {
     PUBLISH(
             "wagateway.publish",
             "seconds",
-            "histogram: how long Redis took to take an event; counts those that this pod published");
+            "histogram: how long Redis took to take an event; counts those that this pod published"),
+    REFUSED("wagateway.refused", "calls", "calls of users refused as they were too many, by `limit`: `requests`");
 
     private static final Duration[] BUCKETS = IntStream.of(
                     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
@@ -55,6 +57,15 @@ public enum GatewayMetric {
         return Timer.builder(id)
                 .description(meaning)
                 .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    /** A count of what a limit refused. */
+    public Counter refused(MeterRegistry registry, String limit) {
+        return Counter.builder(id)
+                .baseUnit(unit)
+                .description(meaning)
+                .tag("limit", limit)
                 .register(registry);
     }
 

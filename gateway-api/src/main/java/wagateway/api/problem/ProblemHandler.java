@@ -2,8 +2,10 @@ package wagateway.api.problem;
 
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -33,7 +35,7 @@ final class ProblemHandler implements WebExceptionHandler {
             ProblemCode.TOKEN_INVALID.code(), "Bearer error=\"invalid_token\"",
             ProblemCode.WORKER_CREDENTIAL_INVALID.code(), "Bearer");
 
-    private static final String RETRY_AFTER_SECONDS = "2";
+    private static final Duration RETRY_WHEN_UNAVAILABLE = Duration.ofSeconds(2);
 
     private static final Set<String> LOGGED_BY_THEIR_CAUSE =
             Set.of(ProblemCode.WORKER_UNREACHABLE.code(), ProblemCode.WORKER_REFUSED.code());
@@ -58,8 +60,9 @@ final class ProblemHandler implements WebExceptionHandler {
             framework.getHeaders().forEach(headers::put);
         }
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
-            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        Duration retryAfter = retryAfter(problem, failure);
+        if (retryAfter != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds(retryAfter)));
         }
         headers.setCacheControl(CacheControl.noStore());
         String challenge = CHALLENGES.get(problem.code());
@@ -68,6 +71,18 @@ final class ProblemHandler implements WebExceptionHandler {
         }
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(mapper.writeValueAsBytes(problem))));
+    }
+
+    private static @Nullable Duration retryAfter(Problem problem, Throwable failure) {
+        if (failure instanceof ProblemException ours && ours.retryAfter() instanceof Duration told) {
+            return told;
+        }
+        return problem.status() == HttpStatus.SERVICE_UNAVAILABLE.value() ? RETRY_WHEN_UNAVAILABLE : null;
+    }
+
+    /** The next whole number of seconds, as who comes a moment too early is refused again. */
+    private static long seconds(Duration time) {
+        return Math.max(1, time.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
     private static void log(ServerWebExchange exchange, Problem problem, Throwable failure) {
