@@ -199,6 +199,25 @@ class ConnectIT {
     }
 
     @Test
+    void a_user_takes_so_many_slots_and_no_more() {
+        try (var worker = new FakeWorker(200, "{}")) {
+            register("w1", worker.endpoint(), 600).expectStatus().isOk();
+            Pods.execute("""
+                    INSERT INTO sessions (id, user_id, name, slug, status, version, created_at, updated_at, worker_id)
+                    SELECT '%1$s-s' || n, '%1$s', 's' || n, 's' || n, 'CONNECTED', 1, now(), now(), 'w1'
+                    FROM generate_series(1, 500) AS n""".formatted(user.id()));
+
+            problem(user.post("/sessions/" + session + "/connect"), 409, "slot_limit_reached");
+
+            assertThat(worker.calls()).isEmpty();
+            user.get("/sessions/" + session).expectBody().jsonPath("$.version").isEqualTo(1);
+            Pods.execute("UPDATE sessions SET worker_id = NULL WHERE id = ?", user.id() + "-s1");
+            connect();
+            connect();
+        }
+    }
+
+    @Test
     void an_unreachable_worker_is_a_problem_and_the_session_fails() {
         String endpoint;
         try (var worker = new FakeWorker(200, "{}")) {

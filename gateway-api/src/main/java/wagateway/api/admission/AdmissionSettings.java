@@ -6,19 +6,30 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What one user may have of a pod.
+ * What one user may have of each pod, and of the workers.
  *
- * @param requestBurst requests that a user may have at once, of each pod; at least 1
- * @param requestsPerSecond requests that a user may have in the long run, of each pod; what is more is answered with 429; at
+ * @param requestBurst requests that a user may have at once; at least 1
+ * @param requestsPerSecond requests that a user may have in the long run; what is more is answered with 429; at least 1
+ * @param connectsPerMinute how many times a user may have sessions connected in the long run, and at once after a quiet minute; at
  *     least 1
+ * @param concurrentConnects how many connects of a user may be under way, the calls to workers included; at least 1
+ * @param slotsPerUser on how many workers' slots a user may have sessions, all pods together; fewer than all workers have, or one
+ *     user can take them all; simultaneous connects may pass it by a few, and sessions that change workers keep theirs; at least
+ *     1
  */
 @ConfigurationProperties("wagateway.api.admission")
 public record AdmissionSettings(
         @DefaultValue("1000") int requestBurst,
-        @DefaultValue("200") int requestsPerSecond) {
+        @DefaultValue("200") int requestsPerSecond,
+        @DefaultValue("600") int connectsPerMinute,
+        @DefaultValue("128") int concurrentConnects,
+        @DefaultValue("500") int slotsPerUser) {
     /** @throws IllegalArgumentException when a value is below its minimum */
     public AdmissionSettings {
         require(requestBurst >= 1, "wagateway.api.admission.request-burst must be at least 1");
         require(requestsPerSecond >= 1, "wagateway.api.admission.requests-per-second must be at least 1");
+        require(connectsPerMinute >= 1, "wagateway.api.admission.connects-per-minute must be at least 1");
+        require(concurrentConnects >= 1, "wagateway.api.admission.concurrent-connects must be at least 1");
+        require(slotsPerUser >= 1, "wagateway.api.admission.slots-per-user must be at least 1");
     }
 }

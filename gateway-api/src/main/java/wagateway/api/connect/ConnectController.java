@@ -40,6 +40,8 @@ class ConnectController {
         ProblemCode.WORKER_UNREACHABLE,
         ProblemCode.WORKER_REFUSED,
         ProblemCode.NO_WORKER,
+        ProblemCode.TOO_MANY_CONNECTS,
+        ProblemCode.SLOT_LIMIT_REACHED,
         ProblemCode.OVERLOADED
     })
     @Operation(

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import wagateway.api.admission.ConnectLimit;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Session;
@@ -41,6 +42,7 @@ final class SessionConnector {
     private final PostgresWorkerRegistry workers;
     private final WorkerClient client;
     private final DetachedTasks tasks;
+    private final ConnectLimit limit;
     private final InstantSource clock;
 
     SessionConnector(
@@ -49,12 +51,14 @@ final class SessionConnector {
             PostgresWorkerRegistry workers,
             WorkerClient client,
             DetachedTasks tasks,
+            ConnectLimit limit,
             InstantSource clock) {
         this.sessions = sessions;
         this.journal = journal;
         this.workers = workers;
         this.client = client;
         this.tasks = tasks;
+        this.limit = limit;
         this.clock = clock;
     }
 
@@ -66,7 +70,8 @@ final class SessionConnector {
      *     emitted
      */
     Mono<SessionEvent> connect(UserId user, String id, @Nullable String phoneNumber) {
-        return sessions.require(user, id)
+        return limit.spend(user)
+                .then(sessions.require(user, id))
                 .flatMap(session -> isConnected(session)
                         .flatMap(connected -> connected ? Mono.just(session.latest()) : connect(session, phoneNumber))
                         .switchIfEmpty(sessions.require(user, id).map(Session::latest)));
@@ -74,13 +79,17 @@ final class SessionConnector {
 
     /** Has the session linked anew, whatever it is: its worker is told to give it up before. */
     Mono<SessionEvent> reconnect(UserId user, String id, @Nullable String phoneNumber) {
-        return sessions.require(user, id)
-                .flatMap(session -> tasks.run(workers.assigned(session.id())
-                        .singleOptional()
-                        .flatMap(worker -> journal.record(change(session, SessionStatus.CONNECTING, Effect.BEGUN_ANEW))
-                                .flatMap(connecting -> worker.map(on -> tell(on, session))
-                                        .orElseGet(Mono::empty)
-                                        .then(Mono.defer(() -> open(session, connecting, phoneNumber)))))));
+        return limit.spend(user)
+                .then(sessions.require(user, id))
+                .flatMap(session -> run(
+                        session,
+                        workers.assigned(session.id())
+                                .singleOptional()
+                                .flatMap(worker -> journal.record(
+                                                change(session, SessionStatus.CONNECTING, Effect.BEGUN_ANEW))
+                                        .flatMap(connecting -> worker.map(on -> tell(on, session))
+                                                .orElseGet(Mono::empty)
+                                                .then(Mono.defer(() -> open(session, connecting, phoneNumber)))))));
     }
 
     private Mono<Boolean> isConnected(Session session) {
@@ -93,8 +102,19 @@ final class SessionConnector {
     private Mono<SessionEvent> connect(Session session, @Nullable String phoneNumber) {
         SessionChange connecting = change(session, SessionStatus.CONNECTING, Effect.BEGUN);
         boolean unserved = session.latest().status().equals(SessionStatus.CONNECTED);
-        return tasks.run(journal.record(unserved ? connecting : connecting.unless(SessionStatus.CONNECTED))
-                .flatMap(stored -> open(session, stored, phoneNumber)));
+        return run(
+                session,
+                journal.record(unserved ? connecting : connecting.unless(SessionStatus.CONNECTED))
+                        .flatMap(stored -> open(session, stored, phoneNumber)));
+    }
+
+    /** Nothing of the session has changed where its user may have no more. */
+    private Mono<SessionEvent> run(Session session, Mono<SessionEvent> connect) {
+        return tasks.run(limit.atOnce(
+                session.owner(),
+                workers.takenBeside(session.id(), session.owner())
+                        .flatMap(limit::requireSlot)
+                        .then(connect)));
     }
 
     private Mono<SessionEvent> open(Session session, SessionEvent connecting, @Nullable String phoneNumber) {

@@ -22,7 +22,10 @@ public enum GatewayMetric {
             "wagateway.publish",
             "seconds",
             "histogram: how long Redis took to take an event; counts those that this pod published"),
-    REFUSED("wagateway.refused", "calls", "calls of users refused as they were too many, by `limit`: `requests`");
+    REFUSED(
+            "wagateway.refused",
+            "calls",
+            "calls of users refused as they were too many, by `limit`: `requests`, `connects`, `concurrent_connects` or `slots`");
 
     private static final Duration[] BUCKETS = IntStream.of(
                     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)

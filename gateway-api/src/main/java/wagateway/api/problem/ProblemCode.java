@@ -24,9 +24,13 @@ public enum ProblemCode {
     SESSION_LIMIT_REACHED(
             HttpStatus.CONFLICT,
             "The user has as many sessions as are allowed, those deleted in the last 24 hours included"),
+    SLOT_LIMIT_REACHED(
+            HttpStatus.CONFLICT,
+            "The user has as many sessions on workers as are allowed: disconnect another one first"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     MEDIA_TYPE_NOT_SUPPORTED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON"),
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "The user has called too often: wait as Retry-After says"),
+    TOO_MANY_CONNECTS(HttpStatus.TOO_MANY_REQUESTS, "The user connects too much at once: wait as Retry-After says"),
     BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be served"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The gateway failed"),
     WORKER_UNREACHABLE(HttpStatus.BAD_GATEWAY, "The worker cannot be reached"),

@@ -16,6 +16,7 @@ import reactor.pool.PooledRef;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
 import wagateway.model.identity.WorkerId;
 
 /**
@@ -41,6 +42,8 @@ public final class PostgresWorkerRegistry {
             SELECT s.last_worker_id IS NULL
                 OR coalesce(NOT w.draining AND w.last_heartbeat_at > now() - make_interval(secs => :silence), false) AS served
             FROM sessions s LEFT JOIN workers w ON w.id = s.worker_id WHERE s.id = :session""";
+    private static final String TAKEN = "SELECT count(*) AS taken FROM sessions"
+            + " WHERE user_id = :user AND deleted_at IS NULL AND worker_id IS NOT NULL AND id <> :session";
     private static final String HEARTBEAT = "UPDATE workers SET last_heartbeat_at = now() WHERE id = :id";
     private static final String DRAIN = "UPDATE workers SET draining = true WHERE id = :id";
     private static final String ASSIGN =
@@ -114,6 +117,15 @@ public final class PostgresWorkerRegistry {
                 .map(row -> Boolean.TRUE.equals(row.get("served", Boolean.class)))
                 .one()
                 .defaultIfEmpty(false);
+    }
+
+    /** How many slots the other sessions of a user take. */
+    public Mono<Long> takenBeside(SessionId session, UserId owner) {
+        return database.sql(TAKEN)
+                .bind("user", owner.value())
+                .bind("session", session.value())
+                .mapValue(Long.class)
+                .one();
     }
 
     /** @return false when the worker is unknown */
