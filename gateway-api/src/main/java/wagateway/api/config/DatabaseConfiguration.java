@@ -5,7 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import java.time.Duration;
-import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.resources.LoopResources;
@@ -13,7 +15,7 @@ import reactor.netty.tcp.TcpResources;
 import wagateway.pod.SilenceHandler;
 
 /**
- * Puts a {@link SilenceHandler} on each connection to PostgreSQL; its driver has no hook but the maker of channels.
+ * Makes the connections to PostgreSQL, and puts a {@link SilenceHandler} on each; their driver has no hook but the maker of channels.
  *
  * <p>Between {@code ReadyForQuery} (PostgreSQL's frontend/backend protocol, section 54.7) and the next request the server owes
  * nothing. Where that message is not the end of what was read in one go it is overlooked, and an idle connection may be
@@ -25,10 +27,14 @@ class DatabaseConfiguration {
     private static final int READY_SIZE = 5;
 
     @Bean
-    ConnectionFactoryOptionsBuilderCustomizer closeSilentConnections(DatabaseSettings settings) {
-        return options -> options.option(
-                PostgresqlConnectionFactoryProvider.LOOP_RESOURCES,
-                new WatchedChannels(TcpResources.get(), settings.silence()));
+    DatabaseConnections connectionFactory(
+            R2dbcConnectionDetails details, R2dbcProperties properties, DatabaseSettings settings) {
+        var watched = new WatchedChannels(TcpResources.get(), settings.silence());
+        var unpooled = ConnectionFactoryBuilder.withOptions(
+                        details.getConnectionFactoryOptions().mutate())
+                .configure(options -> options.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, watched))
+                .build();
+        return new DatabaseConnections(unpooled, properties.getPool(), settings);
     }
 
     private static boolean endsReady(Object message) {
