@@ -10,6 +10,7 @@ import static wagateway.api.Reporter.status;
 
 import io.lettuce.core.FlushMode;
 import io.lettuce.core.RestoreArgs;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.resource.ClientResources;
 import java.util.concurrent.Callable;
@@ -184,6 +185,23 @@ class PublishingIT {
         await().atMost(5, SECONDS).until(() -> redis.hexists(keys.sessions(), UserKeys.COMPLETE));
         assertThat(redis.hkeys(keys.sessions())).containsExactlyInAnyOrder(user.id() + "-one", two, UserKeys.COMPLETE);
         assertThat(redis.hget(keys.sessions(), two)).startsWith("2 {").contains("CONNECTED");
+    }
+
+    @Test
+    void a_user_is_not_rebuilt_before_its_turn_and_holds_up_no_other() {
+        User other = User.any();
+        UserKeys keys = Bus.keys(user);
+        UserKeys others = Bus.keys(other);
+        var redis = bus.commands().sync();
+        redis.set(keys.rebuildTurn(), "", SetArgs.Builder.ex(60));
+        redis.zadd(UserKeys.REBUILD_REQUESTS, 0, user.id());
+        await().atMost(5, SECONDS).until(() -> redis.zscore(UserKeys.REBUILD_REQUESTS, user.id()) == null);
+
+        redis.zadd(UserKeys.REBUILD_REQUESTS, 0, other.id());
+
+        await().atMost(5, SECONDS).until(() -> redis.hexists(others.sessions(), UserKeys.COMPLETE));
+        assertThat(redis.hexists(keys.sessions(), UserKeys.COMPLETE)).isFalse();
+        assertThat(redis.pttl(others.rebuildTurn())).isLessThanOrEqualTo(1_000);
     }
 
     /** Reads messages of the shard channel. */

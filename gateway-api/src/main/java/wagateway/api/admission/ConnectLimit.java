@@ -30,9 +30,9 @@ public final class ConnectLimit {
         this.settings = settings;
         this.connects = new UserBuckets(
                 settings.connectsPerMinute(), settings.connectsPerMinute(), Duration.ofMinutes(1), clock);
-        this.tooOften = GatewayMetric.REFUSED.refused(registry, "connects");
-        this.tooManyAtOnce = GatewayMetric.REFUSED.refused(registry, "concurrent_connects");
-        this.tooManySlots = GatewayMetric.REFUSED.refused(registry, "slots");
+        this.tooOften = GatewayMetric.REFUSED.counter(registry, "limit", "connects");
+        this.tooManyAtOnce = GatewayMetric.REFUSED.counter(registry, "limit", "concurrent_connects");
+        this.tooManySlots = GatewayMetric.REFUSED.counter(registry, "limit", "slots");
     }
 
     /** Counts a connect; fails with {@link ProblemCode#TOO_MANY_CONNECTS} when the user has had too many of late. */

@@ -39,7 +39,7 @@ public final class RateLimitFilter implements WebFilter {
                 new UserBuckets(settings.requestBurst(), settings.requestsPerSecond(), Duration.ofSeconds(1), clock);
         this.policy = NAME + ";q=" + settings.requestBurst() + ";w="
                 + buckets.timeToFill().toSeconds();
-        this.refused = GatewayMetric.REFUSED.refused(registry, "requests");
+        this.refused = GatewayMetric.REFUSED.counter(registry, "limit", "requests");
     }
 
     @Override

@@ -22,6 +22,10 @@ public enum GatewayMetric {
             "wagateway.publish",
             "seconds",
             "histogram: how long Redis took to take an event; counts those that this pod published"),
+    REBUILT(
+            "wagateway.rebuilt",
+            "users",
+            "users whose sessions were all published again, as Redis lacked some or one was asked for that does not exist"),
     REFUSED(
             "wagateway.refused",
             "calls",
@@ -63,12 +67,12 @@ public enum GatewayMetric {
                 .register(registry);
     }
 
-    /** A count of what a limit refused. */
-    public Counter refused(MeterRegistry registry, String limit) {
+    /** @param tags names and values in turn */
+    public Counter counter(MeterRegistry registry, String... tags) {
         return Counter.builder(id)
                 .baseUnit(unit)
                 .description(meaning)
-                .tag("limit", limit)
+                .tags(tags)
                 .register(registry);
     }
 

@@ -1,5 +1,6 @@
 package wagateway.api.repair;
 
+import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.UserId;
@@ -8,6 +9,13 @@ import wagateway.model.identity.UserId;
 public interface RebuildRequests {
     /** Waits for requests until cancelled; fails when Redis is away. A request that was given is gone. */
     Flux<UserId> requests();
+
+    /**
+     * Takes the user's turn to be rebuilt: one a second, whichever pod does it.
+     *
+     * @return zero when the caller has it; else after how long to ask again
+     */
+    Mono<Duration> turn(UserId user);
 
     /** Asks again for a user whose rebuild failed. */
     Mono<Void> putBack(UserId user);

@@ -18,6 +18,7 @@ import wagateway.model.identity.UserId;
  * <tr><td>{@link #subscriptions}</td><td>hash of one recoverable client: session id, or {@value #ALL} → {@code seq} of the
  *     stream when it subscribed; lives a while longer than the connection</td></tr>
  * <tr><td>{@link #recoveries}</td><td>how often that client was recovered; lives as long</td></tr>
+ * <tr><td>{@link #rebuildTurn()}</td><td>there while no other rebuild may begin; expires by itself</td></tr>
  * <tr><td>{@link #channel()}</td><td>shard channel: {@code <epoch>-<seq> <event JSON>}</td></tr>
  * </table>
  *
@@ -50,6 +51,10 @@ public record UserKeys(UserId user) {
 
     public String recoveries(RecoveryId client) {
         return subscriptions(client) + ":recoveries";
+    }
+
+    public String rebuildTurn() {
+        return channel() + ":rebuild-turn";
     }
 
     public String channel() {

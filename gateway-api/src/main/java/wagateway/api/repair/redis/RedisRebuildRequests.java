@@ -21,6 +21,7 @@ import wagateway.model.identity.UserId;
 @Component
 final class RedisRebuildRequests implements RebuildRequests {
     private static final RedisScript<Long> COMPLETE = RedisScript.of(Script.COMPLETE.text(), Long.class);
+    private static final Duration BETWEEN_REBUILDS = Duration.ofSeconds(1);
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final ByteBuffer KEY = ByteBuffer.wrap(UserKeys.REBUILD_REQUESTS.getBytes(StandardCharsets.UTF_8))
             .asReadOnlyBuffer();
@@ -58,6 +59,15 @@ final class RedisRebuildRequests implements RebuildRequests {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    @Override
+    public Mono<Duration> turn(UserId user) {
+        String key = new UserKeys(user).rebuildTurn();
+        return redis.opsForValue()
+                .setIfAbsent(key, "", BETWEEN_REBUILDS)
+                .flatMap(taken -> taken ? Mono.just(Duration.ZERO) : redis.getExpire(key))
+                .map(left -> left.isNegative() ? Duration.ofMillis(1) : left);
     }
 
     @Override
