@@ -186,6 +186,14 @@ class PollingIT extends RunningPushPod {
         assertThat(poller.get().statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void a_body_without_a_token_has_a_limit_of_its_own() throws Exception {
+        TestPoller poller = TestPoller.open(port);
+
+        assertThat(poller.post("4" + "x".repeat(32 * 1_024)).statusCode()).isEqualTo(413);
+        assertThat(poller.get().statusCode()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "4zzz", "b!", "40\u001e", "40{}\u001e9"})
     void a_payload_that_breaks_a_rule_ends_the_session(String payload) throws Exception {

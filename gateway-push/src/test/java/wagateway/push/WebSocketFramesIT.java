@@ -75,9 +75,28 @@ class WebSocketFramesIT extends RunningPushPod {
     @ParameterizedTest
     @ValueSource(ints = {MAX_PAYLOAD, MAX_PAYLOAD - 1, MAX_PAYLOAD / 2, 1})
     void a_message_of_just_the_limit_is_taken(int firstPart) throws Exception {
+        authenticate();
         sendPongIn(firstPart, MAX_PAYLOAD - firstPart);
 
         assertStillServed();
+    }
+
+    @Test
+    void a_message_without_a_token_has_a_limit_of_its_own() throws Exception {
+        sendPongIn(32 * 1_024 + 1, 0);
+
+        assertThat(socket.awaitClose()).isEqualTo(1009);
+    }
+
+    @Test
+    void empty_fragments_without_end_are_too_many_frames() throws Exception {
+        authenticate();
+        socket.send(TEXT);
+        for (int i = 0; i < 2_100; i++) {
+            socket.send(CONTINUATION);
+        }
+
+        assertThat(socket.awaitClose()).isEqualTo(4005);
     }
 
     @ParameterizedTest
@@ -202,11 +221,15 @@ class WebSocketFramesIT extends RunningPushPod {
         }
     }
 
+    private void authenticate() throws IOException {
+        socket.send("40{\"token\":\"" + user.token() + "\"}");
+        socket.await("40{");
+    }
+
     private void subscribe() throws IOException {
         redis.publish(user, status(1, SessionStatus.CREATED));
         redis.complete(user);
-        socket.send("40{\"token\":\"" + user.token() + "\"}");
-        socket.await("40{");
+        authenticate();
         socket.send("421[\"subscribe_session\",\"user123-personal\"]");
         socket.await("431");
         assertThat(redis.subscriptions(user)).isEqualTo(1);

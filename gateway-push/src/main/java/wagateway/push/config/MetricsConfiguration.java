@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import wagateway.push.admission.UnfinishedInput;
 import wagateway.push.metrics.PushMetric;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
 import wagateway.push.source.redis.ShardChannels;
@@ -28,7 +29,8 @@ class MetricsConfiguration {
     }
 
     @Bean
-    MeterBinder gauges(MicrometerMeter meter, List<ConnectionRuntime<?>> kinds, ShardChannels channels) {
+    MeterBinder gauges(
+            MicrometerMeter meter, List<ConnectionRuntime<?>> kinds, ShardChannels channels, UnfinishedInput input) {
         return _ -> {
             for (Carrier carrier : Carrier.values()) {
                 meter.gauge(
@@ -39,6 +41,7 @@ class MetricsConfiguration {
                         "transport",
                         carrier.name().toLowerCase(Locale.ROOT));
             }
+            meter.gauge(PushMetric.UNFINISHED, input::bytes);
             meter.gauge(PushMetric.LINK, () -> channels.isConnected() ? 1 : 0);
             meter.gauge(PushMetric.DEAF, channels::timesDeaf);
         };

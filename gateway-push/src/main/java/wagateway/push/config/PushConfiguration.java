@@ -18,6 +18,8 @@ import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.nimbus.TokenVerifiers;
 import wagateway.pod.PageOrigins;
 import wagateway.pod.UnreadableRequests;
+import wagateway.push.admission.AdmissionSettings;
+import wagateway.push.admission.InputAdmission;
 import wagateway.push.client.ClientSettings;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.SessionIds;
@@ -123,14 +125,22 @@ class PushConfiguration {
 
     @Bean
     PollingSessions pollingSessions(
-            ConnectionRuntime<EngineIoMachine> socketIoConnections, SessionIds sids, PushSettings settings) {
-        return new PollingSessions(socketIoConnections, sids::next, settings.maxPolling());
+            ConnectionRuntime<EngineIoMachine> socketIoConnections,
+            SessionIds sids,
+            PushSettings settings,
+            InputAdmission inputs) {
+        return new PollingSessions(socketIoConnections, sids::next, settings.maxPolling(), inputs);
     }
 
     @Bean
     RouterFunction<ServerResponse> polling(
-            PollingSessions sessions, PushSettings settings, ConnectionSettings connections, ClientSettings client) {
-        return PollingRoutes.on(settings.path(), sessions, connections, client.frameBurst());
+            PollingSessions sessions,
+            PushSettings settings,
+            ConnectionSettings connections,
+            ClientSettings client,
+            AdmissionSettings admission) {
+        return PollingRoutes.on(
+                settings.path(), sessions, connections, admission.messageTimeout(), client.frameBurst());
     }
 
     @Bean
@@ -141,9 +151,10 @@ class PushConfiguration {
             PageOrigins origins,
             PushSettings settings,
             ConnectionSettings connections,
+            InputAdmission inputs,
             ObjectProvider<UpgradeForwarding> forwarding) {
         return new WebSocketUpgrade(
-                        settings.path(), connections.maxPayloadBytes(), socketIoConnections, sessions, origins)
+                        settings.path(), connections.maxPayloadBytes(), inputs, socketIoConnections, sessions, origins)
                 .plain(settings.plainPath(), plainConnections)
                 .forwarding(forwarding.getIfAvailable(() -> UpgradeForwarding.NONE));
     }

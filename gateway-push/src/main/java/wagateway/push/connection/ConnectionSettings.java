@@ -12,7 +12,7 @@ import wagateway.push.protocol.CloseReason;
  * How long a connection may be silent or without a token, and what it may carry.
  *
  * @param pingInterval from a pong to the next ping; at least 25 ms
- * @param pingTimeout how long a pong may take, and the body of a request of long polling; at least 1 ms
+ * @param pingTimeout how long a pong may take; at least 1 ms
  * @param connectTimeout how long a connection may be without a token that is accepted; at least 1 ms
  * @param tokenWarning how long before its token's end a client is warned; zero: not at all
  * @param maxPayload what one frame, the attachments of one packet, and the body of a request of long polling may have; at
@@ -22,7 +22,7 @@ import wagateway.push.protocol.CloseReason;
 public record ConnectionSettings(
         @DefaultValue("25s") Duration pingInterval,
         @DefaultValue("60s") Duration pingTimeout,
-        @DefaultValue("45s") Duration connectTimeout,
+        @DefaultValue("20s") Duration connectTimeout,
         @DefaultValue("60s") Duration tokenWarning,
         @DefaultValue("1000000B") DataSize maxPayload) {
     private static final Duration SLOWEST_TICK = Duration.ofSeconds(1);

@@ -32,6 +32,7 @@ public enum PushMetric {
             "",
             "1 while the connections that hear Redis are there, one to each master, else 0"),
     DEAF("wagateway.push.redis.deaf", "", "connections replaced since the start because nothing was heard on them"),
+    UNFINISHED("wagateway.push.input.unfinished", "bytes", "kept of messages whose end has not come"),
     FORWARDED(
             "wagateway.push.forwards",
             "requests",

@@ -15,6 +15,8 @@ public enum CloseReason {
     TOO_LARGE(1009, "payload too large", Advice.REPAIR),
     /** The pod failed; the log says why. */
     INTERNAL_ERROR(1011, "internal error", Advice.RECONNECT),
+    /** The pod has no room for what the peer sends. */
+    OVERLOADED(1013, "try again later", Advice.RECONNECT),
     /** No token was accepted in time after the handshake. */
     CONNECT_TIMEOUT(4001, "no authentication in time", Advice.RENEW_TOKEN),
     /** No pong in time after a ping. */
@@ -24,7 +26,11 @@ public enum CloseReason {
     /** More was waiting for this reader than the pod keeps. */
     SLOW_READER(4004, "reader too slow", Advice.RECONNECT),
     /** More frames came than one connection may send. */
-    TOO_MANY_FRAMES(4005, "too many frames", Advice.REPAIR);
+    TOO_MANY_FRAMES(4005, "too many frames", Advice.REPAIR),
+    /** More bytes came than one connection may send. */
+    TOO_MANY_BYTES(4006, "too many bytes", Advice.REPAIR),
+    /** A message began and did not end in time. */
+    MESSAGE_TIMEOUT(4007, "message not finished in time", Advice.RECONNECT);
 
     /** What the peer should do. */
     public enum Advice {

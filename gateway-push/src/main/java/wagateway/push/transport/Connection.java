@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
-import wagateway.push.client.FrameBudget;
 import wagateway.push.client.Outbox;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Effect;
@@ -33,13 +32,12 @@ public final class Connection {
 
     private final ConnectionRuntime<?> runtime;
     private final Outbox outbox;
-    private final FrameBudget budget;
     private final @Nullable Consumer<Answer> acks;
     /** Null when it is over. */
     private @Nullable ConnectionState state;
 
     private @Nullable Queue<Input> waiting;
-    private @Nullable Commands commands;
+    private volatile @Nullable Commands commands;
     private boolean running;
     private volatile Carrier carrier;
 
@@ -53,18 +51,17 @@ public final class Connection {
         this.carrier = carrier;
         this.acks = acks;
         this.outbox = new Outbox(runtime.settings(), wake, runtime.conflated());
-        this.budget = new FrameBudget(runtime.settings(), now());
         take(first);
     }
 
     /** A frame has come. */
     public void receive(String frame) {
-        accept(new Input.Received(frame));
+        handle(new Input.Received(frame));
     }
 
     /** A binary message has come. */
     public void receive(ByteBuffer message) {
-        accept(new Input.ReceivedBinary(message));
+        handle(new Input.ReceivedBinary(message));
     }
 
     /** The peer has shown that it is alive, and nothing else. */
@@ -75,6 +72,11 @@ public final class Connection {
     /** The transport is gone, or must go for the reason given; asking again changes nothing. */
     public void end(CloseReason reason) {
         handle(new Input.Ended(reason));
+    }
+
+    /** Whether there is a client, whose token was accepted. */
+    public boolean isAdmitted() {
+        return commands != null;
     }
 
     /** The next frame to be written; null when nothing waits. */
@@ -111,10 +113,6 @@ public final class Connection {
         outbox.tick(now());
         CloseReason overflow = outbox.closeReason();
         handle(overflow == null ? new Input.Ticked() : new Input.Ended(overflow));
-    }
-
-    private synchronized void accept(Input input) {
-        handle(budget.spend(now()) ? input : new Input.Ended(CloseReason.TOO_MANY_FRAMES));
     }
 
     /** What an effect leads to at once waits until all effects before it have been performed. */

@@ -39,7 +39,11 @@ final class ConformancePod {
                         "--wagateway.push.path=/" + protocol + "/",
                         "--wagateway.push.ping-interval=300ms",
                         "--wagateway.push.ping-timeout=200ms",
-                        "--wagateway.push.connect-timeout=1500ms");
+                        "--wagateway.push.connect-timeout=1500ms",
+                        // nobody shows a token, so all are newcomers
+                        "--wagateway.push.admission.newcomer-message=1MB",
+                        "--wagateway.push.admission.newcomer-bytes=10MB",
+                        "--wagateway.push.admission.newcomer-frames=10000");
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -2,6 +2,7 @@ package wagateway.push.transport.polling;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -22,8 +23,11 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 import wagateway.pod.BearerToken;
+import wagateway.push.admission.TooMuchInputException;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
@@ -47,22 +51,25 @@ public final class PollingRoutes {
 
     private final PollingSessions sessions;
     private final ConnectionSettings settings;
+    private final Duration bodyTimeout;
     private final int maxPackets;
 
-    private PollingRoutes(PollingSessions sessions, ConnectionSettings settings, int maxPackets) {
+    private PollingRoutes(PollingSessions sessions, ConnectionSettings settings, Duration bodyTimeout, int maxPackets) {
         this.sessions = sessions;
         this.settings = settings;
+        this.bodyTimeout = bodyTimeout;
         this.maxPackets = maxPackets;
     }
 
     /**
      * @param path as for the reference server, whatever follows it makes no difference
+     * @param bodyTimeout how long the body of a POST may take
      * @param maxPackets how many the body of a POST may have
      */
     public static RouterFunction<ServerResponse> on(
-            String path, PollingSessions sessions, ConnectionSettings settings, int maxPackets) {
+            String path, PollingSessions sessions, ConnectionSettings settings, Duration bodyTimeout, int maxPackets) {
         return RouterFunctions.route(under(path).and(PollingRoutes::isClientFile), _ -> noClientFile())
-                .andRoute(under(path), new PollingRoutes(sessions, settings, maxPackets)::answer);
+                .andRoute(under(path), new PollingRoutes(sessions, settings, bodyTimeout, maxPackets)::answer);
     }
 
     /** For the other pods: {@code DELETE} ends the poll that waits, after which its client polls anew. */
@@ -136,20 +143,30 @@ public final class PollingRoutes {
     }
 
     private Mono<ServerResponse> receive(ServerRequest request, PollingSession session) {
-        return DataBufferUtils.join(request.bodyToFlux(DataBuffer.class), settings.maxPayloadBytes())
-                .timeout(settings.pingTimeout())
+        Flux<DataBuffer> parts =
+                request.bodyToFlux(DataBuffer.class).handle((part, within) -> pass(part, session, within));
+        return DataBufferUtils.join(parts, settings.maxPayloadBytes())
+                .timeout(bodyTimeout)
                 .map(PollingRoutes::bytes)
                 .defaultIfEmpty(ByteBuffer.allocate(0))
                 .flatMap(body -> received(body, session))
-                .onErrorResume(DataBufferLimitException.class, _ -> {
-                    session.end(CloseReason.TOO_LARGE);
-                    return uncached(HttpStatus.CONTENT_TOO_LARGE).build();
-                })
+                .onErrorResume(DataBufferLimitException.class, _ -> violated(session, CloseReason.TOO_LARGE))
+                .onErrorResume(TooMuchInputException.class, tooMuch -> violated(session, tooMuch.reason()))
                 .onErrorResume(
                         DisconnectedClientHelper::isClientDisconnectedException, left -> leftUnfinished(session, left))
-                .onErrorResume(TimeoutException.class, _ -> violated(session, CloseReason.PROTOCOL_VIOLATION))
+                .onErrorResume(TimeoutException.class, _ -> violated(session, CloseReason.MESSAGE_TIMEOUT))
                 .doOnError(_ -> session.end(CloseReason.CLIENT_LEFT))
                 .doOnCancel(() -> session.end(CloseReason.CLIENT_LEFT));
+    }
+
+    private static void pass(DataBuffer part, PollingSession session, SynchronousSink<DataBuffer> within) {
+        CloseReason tooMuch = session.received(part.readableByteCount());
+        if (tooMuch == null) {
+            within.next(part);
+        } else {
+            DataBufferUtils.release(part);
+            within.error(new TooMuchInputException(tooMuch));
+        }
     }
 
     private static ByteBuffer bytes(DataBuffer body) {
@@ -190,7 +207,9 @@ public final class PollingRoutes {
 
     private static Mono<ServerResponse> violated(PollingSession session, CloseReason reason) {
         session.end(reason);
-        return refuse(RequestError.BAD_REQUEST);
+        return reason == CloseReason.TOO_LARGE
+                ? uncached(HttpStatus.CONTENT_TOO_LARGE).build()
+                : refuse(RequestError.BAD_REQUEST);
     }
 
     private static Mono<ServerResponse> refuse(RequestError error) {

@@ -25,10 +25,10 @@ public final class PollingSession {
 
     private final String sid;
     private final PollingSessions sessions;
+    private final PostInput posts;
     private final Connection connection;
     private @Nullable MonoSink<byte[]> parked;
     private @Nullable Runnable endProbe;
-    private boolean posting;
     private boolean probed;
     private boolean upgraded;
 
@@ -36,9 +36,11 @@ public final class PollingSession {
             String sid,
             PollingSessions sessions,
             ConnectionRuntime<EngineIoMachine> runtime,
+            PostInput posts,
             @Nullable String headerToken) {
         this.sid = sid;
         this.sessions = sessions;
+        this.posts = posts;
         synchronized (this) {
             this.connection = runtime.open(
                     (machine, now) -> machine.open(sid, List.of("websocket"), headerToken, now),
@@ -70,21 +72,34 @@ public final class PollingSession {
         if (upgraded) {
             return false;
         }
-        if (posting) {
+        boolean begins = posts.begin();
+        if (!begins) {
             connection.end(CloseReason.PROTOCOL_VIOLATION);
-            return false;
         }
-        posting = true;
-        return true;
+        return begins;
     }
 
-    synchronized void endPost() {
-        posting = false;
+    void endPost() {
+        posts.end();
+    }
+
+    /** A part of the body of the POST has come; gives why the connection is to end, or null. */
+    @Nullable
+    CloseReason received(int bytes) {
+        return posts.received(bytes, isAdmitted());
+    }
+
+    /** Whether a token of the client has been accepted. */
+    public boolean isAdmitted() {
+        return connection.isAdmitted();
     }
 
     /** Packets have come; false when they ended the connection for breaking a rule. */
     boolean receive(List<Part> parts) {
         for (Part part : parts) {
+            if (posts.packet() instanceof CloseReason tooMany) {
+                connection.end(tooMany);
+            }
             switch (part) {
                 case Part.Text(var packet) -> connection.receive(packet);
                 case Part.Binary(var message) -> connection.receive(message);

@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import wagateway.push.admission.InputAdmission;
 import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.transport.ConnectionRuntime;
 
@@ -12,16 +13,19 @@ public final class PollingSessions {
     private final ConnectionRuntime<EngineIoMachine> runtime;
     private final Supplier<String> sids;
     private final int max;
+    private final InputAdmission inputs;
     private final ConcurrentMap<String, PollingSession> sessions = new ConcurrentHashMap<>();
 
     /**
      * @param sids ids that nobody can guess: whoever knows the sid of a connection may speak for it
      * @param max how many there may be at a time
      */
-    public PollingSessions(ConnectionRuntime<EngineIoMachine> runtime, Supplier<String> sids, int max) {
+    public PollingSessions(
+            ConnectionRuntime<EngineIoMachine> runtime, Supplier<String> sids, int max, InputAdmission inputs) {
         this.runtime = runtime;
         this.sids = sids;
         this.max = max;
+        this.inputs = inputs;
     }
 
     /** Whether new connections are to be sent elsewhere. */
@@ -41,7 +45,7 @@ public final class PollingSessions {
             return null;
         }
         String sid = newSid();
-        var session = new PollingSession(sid, this, runtime, headerToken);
+        var session = new PollingSession(sid, this, runtime, new PostInput(inputs), headerToken);
         sessions.put(sid, session);
         return session;
     }

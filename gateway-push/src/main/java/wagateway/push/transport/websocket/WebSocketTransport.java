@@ -25,6 +25,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wagateway.push.admission.TooMuchInputException;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.transport.Connection;
 import wagateway.push.wire.Frame;
@@ -116,6 +117,11 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
         connection().end(reasonOf(failure));
     }
 
+    /** Whether a token of the peer has been accepted. */
+    boolean isAdmitted() {
+        return connection != null && connection.isAdmitted();
+    }
+
     private void write(ChannelHandlerContext context) {
         if (context.channel().isWritable() && ping != null) {
             var _ = context.writeAndFlush(new PongWebSocketFrame(Unpooled.wrappedBuffer(ping)));
@@ -177,6 +183,7 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
 
     private static CloseReason reasonOf(Throwable failure) {
         return switch (failure) {
+            case TooMuchInputException tooMuch -> tooMuch.reason();
             case TooLongFrameException _ -> CloseReason.TOO_LARGE;
             case CorruptedWebSocketFrameException corrupted ->
                 corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)

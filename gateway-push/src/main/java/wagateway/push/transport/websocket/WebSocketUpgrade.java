@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -13,9 +12,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 import wagateway.pod.BearerToken;
 import wagateway.pod.PageOrigins;
+import wagateway.push.admission.InputAdmission;
 import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.protocol.engineio.EngineRequest;
@@ -46,13 +43,12 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private static final int MAX_PARAMETERS = 1_024;
 
     private final String path;
-    private final int maxPayload;
+    private final UpgradedPipeline pipeline;
     private final ConnectionRuntime<EngineIoMachine> runtime;
     private final PollingSessions sessions;
     private final PageOrigins origins;
     private final UpgradeForwarding forwarding;
     private final @Nullable Plain plain;
-    private final WebSocketDecoderConfig decoding;
 
     /**
      * Upgrades to Socket.IO.
@@ -63,15 +59,23 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     public WebSocketUpgrade(
             String path,
             int maxPayload,
+            InputAdmission inputs,
             ConnectionRuntime<EngineIoMachine> runtime,
             PollingSessions sessions,
             PageOrigins origins) {
-        this(path, maxPayload, runtime, sessions, origins, UpgradeForwarding.NONE, null);
+        this(
+                path,
+                new UpgradedPipeline(path, maxPayload, inputs),
+                runtime,
+                sessions,
+                origins,
+                UpgradeForwarding.NONE,
+                null);
     }
 
     private WebSocketUpgrade(
             String path,
-            int maxPayload,
+            UpgradedPipeline pipeline,
             ConnectionRuntime<EngineIoMachine> runtime,
             PollingSessions sessions,
             PageOrigins origins,
@@ -79,26 +83,22 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             @Nullable Plain plain) {
         this.path = path;
         this.origins = origins;
-        this.maxPayload = maxPayload;
+        this.pipeline = pipeline;
         this.runtime = runtime;
         this.sessions = sessions;
         this.forwarding = forwarding;
         this.plain = plain;
-        this.decoding = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(maxPayload)
-                .closeOnProtocolViolation(false)
-                .build();
     }
 
     /** The same, for clients that may have their connection on another pod. */
     public WebSocketUpgrade forwarding(UpgradeForwarding toOthers) {
-        return new WebSocketUpgrade(path, maxPayload, runtime, sessions, origins, toOthers, plain);
+        return new WebSocketUpgrade(path, pipeline, runtime, sessions, origins, toOthers, plain);
     }
 
     /** The same, for the plain protocol too, whose connections are always the pod's own. */
     public WebSocketUpgrade plain(String plainPath, ConnectionRuntime<WebSocketMachine> connections) {
         return new WebSocketUpgrade(
-                path, maxPayload, runtime, sessions, origins, forwarding, new Plain(plainPath, connections));
+                path, pipeline, runtime, sessions, origins, forwarding, new Plain(plainPath, connections));
     }
 
     private record Plain(String path, ConnectionRuntime<WebSocketMachine> runtime) {}
@@ -129,14 +129,12 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             case EngineRequest.Open(Transport transport)
             when transport == Transport.WEBSOCKET && !runtime.isDraining() -> {
                 @Nullable String token = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION));
-                upgrade(
-                        context.channel(),
-                        request,
-                        Subprotocol.first(request.headers()),
-                        WebSocketTransport.ofSocketIo(wake -> runtime.open(
-                                (machine, now) -> machine.open(sessions.newSid(), List.of(), token, now),
-                                Carrier.WEBSOCKET,
-                                wake)));
+                var carrier = WebSocketTransport.ofSocketIo(wake -> runtime.open(
+                        (machine, now) -> machine.open(sessions.newSid(), List.of(), token, now),
+                        Carrier.WEBSOCKET,
+                        wake));
+                pipeline.upgrade(
+                        context.channel(), request, Subprotocol.first(request.headers()), carrier, carrier::isAdmitted);
                 yield true;
             }
             case EngineRequest.Upgrade(String sid) ->
@@ -153,12 +151,9 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         var subprotocol = Subprotocol.of(request.headers());
         String bearer = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION));
         @Nullable String token = bearer == null ? subprotocol.token() : bearer;
-        upgrade(
-                context.channel(),
-                request,
-                subprotocol,
-                WebSocketTransport.of(
-                        wake -> connections.open((machine, now) -> machine.open(token, now), Carrier.WEBSOCKET, wake)));
+        var transport = WebSocketTransport.of(
+                wake -> connections.open((machine, now) -> machine.open(token, now), Carrier.WEBSOCKET, wake));
+        pipeline.upgrade(context.channel(), request, subprotocol, transport, transport::isAdmitted);
         return true;
     }
 
@@ -206,30 +201,8 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         if (session == null) {
             return false;
         }
-        upgrade(channel, request, Subprotocol.first(request.headers()), new UpgradeProbe(session));
+        pipeline.upgrade(
+                channel, request, Subprotocol.first(request.headers()), new UpgradeProbe(session), session::isAdmitted);
         return true;
-    }
-
-    private void upgrade(Channel channel, HttpRequest request, Subprotocol subprotocol, ChannelHandler transport) {
-        removeHttpServer(channel.pipeline());
-        var handshaker = new WebSocketServerHandshaker13(path, null, decoding);
-        var agreed = handshaker.handshake(channel, request, subprotocol.agreement(), channel.newPromise());
-        var _ = agreed.addListener(handshake -> {
-            if (handshake.isSuccess()) {
-                channel.pipeline()
-                        .addLast(new WebSocketFrameAggregator(maxPayload))
-                        .addLast(transport);
-            } else {
-                var _ = channel.close();
-            }
-        });
-    }
-
-    /** All behind the codec, which the handshaker replaces; what was removed asked for each read. */
-    private static void removeHttpServer(ChannelPipeline pipeline) {
-        pipeline.channel().config().setAutoRead(true);
-        while (!pipeline.lastContext().name().equals(NettyPipeline.HttpCodec)) {
-            pipeline.removeLast();
-        }
     }
 }

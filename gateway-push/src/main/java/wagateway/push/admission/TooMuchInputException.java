@@ -1,0 +1,19 @@
+package wagateway.push.admission;
+
+import wagateway.push.protocol.CloseReason;
+
+/** A peer has sent more than it may. Without a stack trace, as floods are of these. */
+public final class TooMuchInputException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final CloseReason reason;
+
+    public TooMuchInputException(CloseReason reason) {
+        super(reason.text(), null, false, false);
+        this.reason = reason;
+    }
+
+    public CloseReason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * How much of the pod one connection, address or user may take. Open {@link wagateway.push.admission.AdmissionSettings} first.
+ * Imports {@code pod} and {@code protocol}.
+ */
+@NullMarked
+package wagateway.push.admission;
+
+import org.jspecify.annotations.NullMarked;
