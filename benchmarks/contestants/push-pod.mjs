@@ -18,13 +18,21 @@ export const JVM_FLAGS = [
   '--sun-misc-unsafe-memory-access=allow',
 ];
 
+/** All clients of a benchmark come from one address, as fast as they can. */
+const ADMISSION = {
+  WAGATEWAY_PUSH_ADMISSION_ADDRESSHANDSHAKEBURST: '1000000',
+  WAGATEWAY_PUSH_ADMISSION_HANDSHAKEBURST: '1000000',
+  WAGATEWAY_PUSH_ADMISSION_ADDRESSNEWCOMERS: '20000',
+  WAGATEWAY_PUSH_ADMISSION_NEWCOMERS: '20000',
+};
+
 export const pushPod = {
   name: 'push pod',
   publisher: 'push-pod-events.mjs',
 
   async start({ redisUrl, secret, log, jar = jarOf('gateway-push'), jvmFlags = JVM_FLAGS, settings = {} }) {
     const port = await freePort();
-    const env = { PORT: `${port}`, SERVER_ADDRESS: '127.0.0.1', REDIS_URL: redisUrl, JWT_SECRET: secret, ...settings };
+    const env = { PORT: `${port}`, SERVER_ADDRESS: '127.0.0.1', REDIS_URL: redisUrl, JWT_SECRET: secret, ...ADMISSION, ...settings };
     const ready = () => podReady(port);
     const server = await ServerProcess.start([JAVA, ...jvmFlags, '-jar', jar], { env, log, ready });
     return { server, port, liveBytes: () => liveBytes(server.pid) };

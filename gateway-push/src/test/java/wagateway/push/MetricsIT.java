@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.status;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -17,7 +20,12 @@ import org.springframework.test.context.TestPropertySource;
 import wagateway.model.event.SessionStatus;
 import wagateway.push.metrics.PushMetric;
 
-@TestPropertySource(properties = "spring.test.metrics.export=true")
+@TestPropertySource(
+        properties = {
+            "spring.test.metrics.export=true",
+            "wagateway.push.admission.trusted-proxies=127.0.0.0/8",
+            "wagateway.push.admission.address-newcomers=2"
+        })
 class MetricsIT extends RunningPushPod {
     private final MeterRegistry registry;
 
@@ -65,6 +73,50 @@ class MetricsIT extends RunningPushPod {
             socket.await("44");
         }
         assertThat(count(PushMetric.REFUSED, "reason", "token_required")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void newcomers_of_one_address_beyond_its_share_are_refused_and_counted_until_a_token_is_accepted()
+            throws Exception {
+        double before = count(PushMetric.REFUSED, "reason", "address_newcomers");
+        try (RawSocket first = RawSocket.open(port);
+                RawSocket second = RawSocket.open(port);
+                RawSocket other = RawSocket.open(port);
+                RawSocket last = RawSocket.open(port)) {
+            assertThat(first.request("GET", RawSocket.PATH, from("198.51.100.1")))
+                    .isEqualTo(101);
+            assertThat(second.request("GET", "/ws", from("1.1.1.1, 198.51.100.1")))
+                    .isEqualTo(101);
+            assertRefused(
+                    "/socket.io/?EIO=4&transport=polling", "{\"code\":4,\"message\":\"Too many connections without a");
+            assertRefused("/ws", "{\"type\":\"urn:wagateway:problem:address_newcomers\"");
+            assertThat(other.request("GET", "/ws", from("198.51.100.2"))).isEqualTo(101);
+            assertThat(count(PushMetric.REFUSED, "reason", "address_newcomers")).isEqualTo(before + 2);
+
+            first.send("40{\"token\":\"" + user.token() + "\"}");
+            first.await("40{");
+
+            assertThat(last.request("GET", RawSocket.PATH, from("198.51.100.1")))
+                    .isEqualTo(101);
+            await().until(() -> registry.get(PushMetric.NEWCOMERS.id()).gauge().value() == 3);
+        }
+        await().until(() -> registry.get(PushMetric.NEWCOMERS.id()).gauge().value() == 0);
+    }
+
+    private void assertRefused(String target, String body) throws IOException {
+        try (RawSocket refused = RawSocket.open(port)) {
+            assertThat(refused.request("GET", target, from("198.51.100.1"))).isEqualTo(429);
+            assertThat(refused.header("retry-after")).matches("[1-5]");
+            assertThat(refused.header("access-control-allow-origin")).isEqualTo("http://localhost:3000");
+            assertThat(refused.body()).startsWith(body);
+        }
+    }
+
+    private static List<String> from(String forwarded) {
+        List<String> headers = new ArrayList<>(RawSocket.HANDSHAKE);
+        headers.add("Origin: http://localhost:3000");
+        headers.add("X-Forwarded-For: " + forwarded);
+        return headers;
     }
 
     @Test

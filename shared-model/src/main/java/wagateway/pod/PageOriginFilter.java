@@ -2,6 +2,7 @@ package wagateway.pod;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -61,14 +62,10 @@ public final class PageOriginFilter implements WebFilter {
     }
 
     private void share(@Nullable String origin, HttpHeaders headers) {
-        if (origin != null && origins.allows(origin)) {
-            headers.setAccessControlAllowOrigin(origins.allowsAny() ? "*" : origin);
-            if (!terms.exposed().isEmpty()) {
-                headers.setAccessControlExposeHeaders(terms.exposed());
-            }
-            if (!origins.allowsAny()) {
-                headers.setAccessControlAllowCredentials(true);
-            }
+        Map<String, String> sharing = origins.sharing(origin);
+        sharing.forEach(headers::set);
+        if (!sharing.isEmpty() && !terms.exposed().isEmpty()) {
+            headers.setAccessControlExposeHeaders(terms.exposed());
         }
     }
 

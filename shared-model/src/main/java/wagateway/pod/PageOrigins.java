@@ -2,6 +2,7 @@ package wagateway.pod;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,18 @@ public final class PageOrigins {
         this.refusesOthers = refusesOthers;
     }
 
-    /** Whether any page may, without credentials then. */
-    public boolean allowsAny() {
-        return any;
-    }
-
     public boolean allows(String origin) {
         return any || listed.contains(normalized(origin));
+    }
+
+    /** Headers that let the browser give an answer to this page; none when it may not have it, or what asks is no page. */
+    public Map<String, String> sharing(@Nullable String origin) {
+        if (origin == null || !allows(origin)) {
+            return Map.of();
+        }
+        return any
+                ? Map.of("Access-Control-Allow-Origin", "*")
+                : Map.of("Access-Control-Allow-Origin", origin, "Access-Control-Allow-Credentials", "true");
     }
 
     /**

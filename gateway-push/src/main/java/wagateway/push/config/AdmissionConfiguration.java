@@ -1,12 +1,20 @@
 package wagateway.push.config;
 
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import wagateway.pod.PageOrigins;
 import wagateway.push.admission.AdmissionSettings;
+import wagateway.push.admission.HandshakeSettings;
+import wagateway.push.admission.Handshakes;
 import wagateway.push.admission.InputAdmission;
 import wagateway.push.admission.Rate;
 import wagateway.push.admission.UnfinishedInput;
+import wagateway.push.admission.http.ClientAddresses;
+import wagateway.push.admission.http.HandshakeRules;
 import wagateway.push.client.ClientSettings;
+import wagateway.push.metrics.PodMeter;
+import wagateway.push.transport.sse.EventStreamRoute;
 
 /** How much of the pod one connection, address or user may take. */
 @Configuration(proxyBeanMethods = false)
@@ -14,6 +22,23 @@ class AdmissionConfiguration {
     @Bean
     UnfinishedInput unfinishedInput(AdmissionSettings settings) {
         return new UnfinishedInput(settings.maxUnfinished().toBytes());
+    }
+
+    @Bean
+    Handshakes handshakes(HandshakeSettings settings) {
+        return new Handshakes(settings.limits());
+    }
+
+    @Bean
+    HandshakeRules handshakeRules(
+            HandshakeSettings settings, PushSettings push, Handshakes handshakes, PageOrigins origins, PodMeter meter) {
+        return new HandshakeRules(
+                push.path(),
+                Set.of(push.plainPath(), EventStreamRoute.PATH),
+                new ClientAddresses(settings),
+                handshakes,
+                origins,
+                meter::refused);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import wagateway.push.admission.Handshakes;
 import wagateway.push.admission.UnfinishedInput;
 import wagateway.push.metrics.PushMetric;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
@@ -30,7 +31,11 @@ class MetricsConfiguration {
 
     @Bean
     MeterBinder gauges(
-            MicrometerMeter meter, List<ConnectionRuntime<?>> kinds, ShardChannels channels, UnfinishedInput input) {
+            MicrometerMeter meter,
+            List<ConnectionRuntime<?>> kinds,
+            ShardChannels channels,
+            UnfinishedInput input,
+            Handshakes handshakes) {
         return _ -> {
             for (Carrier carrier : Carrier.values()) {
                 meter.gauge(
@@ -41,6 +46,7 @@ class MetricsConfiguration {
                         "transport",
                         carrier.name().toLowerCase(Locale.ROOT));
             }
+            meter.gauge(PushMetric.NEWCOMERS, handshakes::newcomers);
             meter.gauge(PushMetric.UNFINISHED, input::bytes);
             meter.gauge(PushMetric.LINK, () -> channels.isConnected() ? 1 : 0);
             meter.gauge(PushMetric.DEAF, channels::timesDeaf);

@@ -20,6 +20,8 @@ import wagateway.pod.PageOrigins;
 import wagateway.pod.UnreadableRequests;
 import wagateway.push.admission.AdmissionSettings;
 import wagateway.push.admission.InputAdmission;
+import wagateway.push.admission.http.HandshakeGate;
+import wagateway.push.admission.http.HandshakeRules;
 import wagateway.push.client.ClientSettings;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.SessionIds;
@@ -173,13 +175,14 @@ class PushConfiguration {
     /** A customizer of the factory, as what Spring Boot itself sets of the codec comes after those of the server alone. */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requests(
-            WebSocketUpgrade upgrade, PushSettings settings) {
+            WebSocketUpgrade upgrade, HandshakeRules handshakes, PushSettings settings) {
         int maxHead = settings.maxHeadBytes();
         var unreadable = new UnreadableRequests(maxHead);
         return factory -> factory.addServerCustomizers(server -> server.httpRequestDecoder(
                         codec -> codec.maxInitialLineLength(maxHead).maxHeaderSize(maxHead))
                 .doOnChannelInit((_, channel, _) -> {
                     upgrade.addTo(channel);
+                    HandshakeGate.addTo(channel, handshakes);
                     RequestNormalizer.addTo(channel, settings.path());
                     channel.pipeline()
                             .addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable);

@@ -1,6 +1,7 @@
 package wagateway.push.metrics;
 
 import java.time.Duration;
+import wagateway.push.admission.HandshakeRefusal;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 
@@ -17,6 +18,9 @@ public interface PodMeter {
 
     /** A client may not come in. */
     void refused(ConnectRefusal reason);
+
+    /** A handshake is refused over HTTP. */
+    void refused(HandshakeRefusal reason);
 
     /** An event has come from Redis. */
     void received();

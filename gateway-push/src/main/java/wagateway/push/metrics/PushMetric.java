@@ -11,7 +11,10 @@ public enum PushMetric {
     REFUSED(
             "wagateway.push.handshakes.refused",
             "handshakes",
-            "answered with `connect_error`, by `reason`: `token_required`, `authentication_failed` or `invalid_namespace`"),
+            "refused, by `reason`: with `connect_error` for `token_required`, `authentication_failed` or `invalid_namespace`;"
+                    + " over HTTP for `address_handshakes`, `address_newcomers`, `pod_handshakes`, `pod_newcomers` or"
+                    + " `pod_polling`"),
+    NEWCOMERS("wagateway.push.newcomers", "connections", "open now which have shown no token yet"),
     RECEIVED("wagateway.push.events.received", "events", "heard from Redis for users with a client here"),
     DELIVERED("wagateway.push.events.delivered", "events", "handed to sockets, present states too"),
     AGE(

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
+import wagateway.push.admission.Newcomer;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
 import wagateway.push.connection.ConnectionState;
@@ -33,6 +34,7 @@ public final class Connection {
     private final ConnectionRuntime<?> runtime;
     private final Outbox outbox;
     private final @Nullable Consumer<Answer> acks;
+    private final Newcomer newcomer;
     /** Null when it is over. */
     private @Nullable ConnectionState state;
 
@@ -44,10 +46,12 @@ public final class Connection {
     Connection(
             ConnectionRuntime<?> runtime,
             Step<ConnectionState> first,
+            Newcomer newcomer,
             Carrier carrier,
             Runnable wake,
             @Nullable Consumer<Answer> acks) {
         this.runtime = runtime;
+        this.newcomer = newcomer;
         this.carrier = carrier;
         this.acks = acks;
         this.outbox = new Outbox(runtime.settings(), wake, runtime.conflated());
@@ -150,6 +154,7 @@ public final class Connection {
 
     private void close(CloseReason reason) {
         state = null;
+        newcomer.leave();
         dismiss();
         outbox.close(reason);
         runtime.forget(this, reason);
@@ -200,6 +205,7 @@ public final class Connection {
 
     private Commands admit(Caller caller, @Nullable RecoveryId id) {
         dismiss();
+        newcomer.leave();
         var services = runtime.services();
         var client = new Client(
                 caller.userId(),

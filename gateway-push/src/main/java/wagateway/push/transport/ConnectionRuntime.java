@@ -13,6 +13,8 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.token.TokenVerifier;
+import wagateway.push.admission.HandshakeRefusal;
+import wagateway.push.admission.Newcomer;
 import wagateway.push.client.ClientSettings;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Machine;
@@ -112,24 +114,36 @@ public final class ConnectionRuntime<M extends Machine> {
     /**
      * Opens a connection.
      *
+     * @param newcomer leaves when a token is accepted, or the connection is over
      * @param wake told that there are frames to write, once until {@link Connection#next()} has answered null, and that
      *     the connection is over; called from any thread, before this method returns too, must not block
      */
-    public Connection open(Opening<M> opening, Carrier carrier, Runnable wake) {
-        return open(opening, carrier, wake, null);
+    public Connection open(Opening<M> opening, Newcomer newcomer, Carrier carrier, Runnable wake) {
+        return open(opening, newcomer, carrier, wake, null);
     }
 
     /**
-     * The same for a client that is told the answers to its commands by other means than frames.
+     * The same for a client whose token was accepted before, and that is told the answers to its commands by other means
+     * than frames.
      *
      * @param acks given the answers to commands that wanted one; as {@code wake}
      */
-    public Connection open(Opening<M> opening, Carrier carrier, Runnable wake, @Nullable Consumer<Answer> acks) {
+    public Connection open(Opening<M> opening, Carrier carrier, Runnable wake, Consumer<Answer> acks) {
+        return open(opening, Newcomer.uncounted(), carrier, wake, acks);
+    }
+
+    private Connection open(
+            Opening<M> opening, Newcomer newcomer, Carrier carrier, Runnable wake, @Nullable Consumer<Answer> acks) {
         Step<ConnectionState> first = opening.by(machine, services.clock().millis());
-        var connection = new Connection(this, first, carrier, wake, acks);
+        var connection = new Connection(this, first, newcomer, carrier, wake, acks);
         connections.add(connection);
         services.meter().opened();
         return connection;
+    }
+
+    /** A handshake is refused. */
+    public void refused(HandshakeRefusal reason) {
+        services.meter().refused(reason);
     }
 
     /** How many there are on a transport; counts them. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import wagateway.push.admission.HandshakeRefusal;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.metrics.PushMetric;
 import wagateway.push.protocol.CloseReason;
@@ -27,6 +28,7 @@ public final class MicrometerMeter implements PodMeter {
     private final Counter opened;
     private final Map<CloseReason, Counter> closed;
     private final Map<ConnectRefusal, Counter> refused;
+    private final Map<HandshakeRefusal, Counter> turnedAway;
     private final Counter received;
     private final Counter delivered;
     private final Counter conflated;
@@ -42,6 +44,7 @@ public final class MicrometerMeter implements PodMeter {
         this.opened = counter(PushMetric.OPENED);
         this.closed = byReason(PushMetric.CLOSED, CloseReason.class);
         this.refused = byReason(PushMetric.REFUSED, ConnectRefusal.class);
+        this.turnedAway = byReason(PushMetric.REFUSED, HandshakeRefusal.class);
         this.received = counter(PushMetric.RECEIVED);
         this.delivered = counter(PushMetric.DELIVERED);
         this.conflated = counter(PushMetric.CONFLATED);
@@ -77,6 +80,11 @@ public final class MicrometerMeter implements PodMeter {
     @Override
     public void refused(ConnectRefusal reason) {
         Objects.requireNonNull(refused.get(reason)).increment();
+    }
+
+    @Override
+    public void refused(HandshakeRefusal reason) {
+        Objects.requireNonNull(turnedAway.get(reason)).increment();
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
  * Keeps the numbers in Micrometer. Open {@link wagateway.push.metrics.micrometer.MicrometerMeter} first.
- * Imports {@code metrics}, {@code protocol} and {@code protocol.socketio}.
+ * Imports {@code admission}, {@code metrics}, {@code protocol} and {@code protocol.socketio}.
  */
 @NullMarked
 package wagateway.push.metrics.micrometer;

@@ -10,7 +10,7 @@ public enum RequestError {
     BAD_METHOD(2, 400, "Bad handshake method"),
     /** Anything else that the protocol does not allow. */
     BAD_REQUEST(3, 400, "Bad request"),
-    /** The pod takes no more connections. */
+    /** Pages of this origin are not served. */
     FORBIDDEN(4, 403, "Forbidden"),
     /** The parameter {@code EIO} is not 4. */
     UNSUPPORTED_VERSION(5, 400, "Unsupported protocol version");

@@ -27,7 +27,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 import wagateway.pod.BearerToken;
+import wagateway.push.admission.HandshakeRefusal;
 import wagateway.push.admission.TooMuchInputException;
+import wagateway.push.admission.http.HandshakeGate;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.Decoded;
@@ -115,9 +117,10 @@ public final class PollingRoutes {
     }
 
     private Mono<ServerResponse> open(ServerRequest request) {
-        PollingSession session =
-                sessions.open(BearerToken.of(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)));
-        return session == null ? refuse(RequestError.FORBIDDEN) : poll(session);
+        PollingSession session = sessions.open(
+                HandshakeGate.take(request.exchange().getResponse()),
+                BearerToken.of(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)));
+        return session == null ? refuse(HandshakeRefusal.POD_POLLING) : poll(session);
     }
 
     private Mono<ServerResponse> carry(String sid, Exchange exchange) {
@@ -216,6 +219,13 @@ public final class PollingRoutes {
         return uncached(HttpStatus.valueOf(error.status()))
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(error.json());
+    }
+
+    private static Mono<ServerResponse> refuse(HandshakeRefusal refusal) {
+        return uncached(HttpStatus.valueOf(refusal.status()))
+                .header(HttpHeaders.RETRY_AFTER, Integer.toString(HandshakeGate.retryAfter()))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(refusal.engineError());
     }
 
     private static ServerResponse.BodyBuilder uncached(HttpStatus status) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
+import wagateway.push.admission.Newcomer;
 import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.engineio.PayloadCodec.Part;
@@ -36,6 +37,7 @@ public final class PollingSession {
             String sid,
             PollingSessions sessions,
             ConnectionRuntime<EngineIoMachine> runtime,
+            Newcomer newcomer,
             PostInput posts,
             @Nullable String headerToken) {
         this.sid = sid;
@@ -44,6 +46,7 @@ public final class PollingSession {
         synchronized (this) {
             this.connection = runtime.open(
                     (machine, now) -> machine.open(sid, List.of("websocket"), headerToken, now),
+                    newcomer,
                     Carrier.POLLING,
                     this::wake);
         }

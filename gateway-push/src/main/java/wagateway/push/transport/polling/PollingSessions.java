@@ -4,7 +4,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import wagateway.push.admission.HandshakeRefusal;
 import wagateway.push.admission.InputAdmission;
+import wagateway.push.admission.Newcomer;
 import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.transport.ConnectionRuntime;
 
@@ -40,12 +42,14 @@ public final class PollingSessions {
 
     /** @return null when there are too many already */
     @Nullable
-    PollingSession open(@Nullable String headerToken) {
+    PollingSession open(Newcomer newcomer, @Nullable String headerToken) {
         if (sessions.size() >= max) {
+            newcomer.leave();
+            runtime.refused(HandshakeRefusal.POD_POLLING);
             return null;
         }
         String sid = newSid();
-        var session = new PollingSession(sid, this, runtime, new PostInput(inputs), headerToken);
+        var session = new PollingSession(sid, this, runtime, newcomer, new PostInput(inputs), headerToken);
         sessions.put(sid, session);
         return session;
     }

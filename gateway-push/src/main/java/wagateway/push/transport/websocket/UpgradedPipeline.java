@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import reactor.netty.NettyPipeline;
 import wagateway.push.admission.ConnectionInput;
 import wagateway.push.admission.InputAdmission;
+import wagateway.push.admission.Newcomer;
 
 /** Makes WebSockets of the HTTP server's channels. */
 final class UpgradedPipeline {
@@ -36,13 +37,15 @@ final class UpgradedPipeline {
      *
      * @param transport takes the messages
      * @param admitted whether a token of its peer has been accepted
+     * @param newcomer leaves when the answer cannot be sent
      */
     void upgrade(
             Channel channel,
             HttpRequest request,
             Subprotocol subprotocol,
             ChannelHandler transport,
-            BooleanSupplier admitted) {
+            BooleanSupplier admitted,
+            Newcomer newcomer) {
         removeHttpServer(channel.pipeline());
         var handshaker = new WebSocketServerHandshaker13(path, null, decoding) {
             @Override
@@ -57,6 +60,7 @@ final class UpgradedPipeline {
                         .addLast(new WebSocketFrameAggregator(maxPayload))
                         .addLast(transport);
             } else {
+                newcomer.leave();
                 var _ = channel.close();
             }
         });

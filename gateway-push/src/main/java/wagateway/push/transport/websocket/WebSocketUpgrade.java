@@ -21,6 +21,8 @@ import reactor.netty.NettyPipeline;
 import wagateway.pod.BearerToken;
 import wagateway.pod.PageOrigins;
 import wagateway.push.admission.InputAdmission;
+import wagateway.push.admission.Newcomer;
+import wagateway.push.admission.http.HandshakeGate;
 import wagateway.push.connection.EngineIoMachine;
 import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.protocol.engineio.EngineRequest;
@@ -129,12 +131,19 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             case EngineRequest.Open(Transport transport)
             when transport == Transport.WEBSOCKET && !runtime.isDraining() -> {
                 @Nullable String token = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION));
+                Newcomer newcomer = HandshakeGate.take(context.channel());
                 var carrier = WebSocketTransport.ofSocketIo(wake -> runtime.open(
                         (machine, now) -> machine.open(sessions.newSid(), List.of(), token, now),
+                        newcomer,
                         Carrier.WEBSOCKET,
                         wake));
                 pipeline.upgrade(
-                        context.channel(), request, Subprotocol.first(request.headers()), carrier, carrier::isAdmitted);
+                        context.channel(),
+                        request,
+                        Subprotocol.first(request.headers()),
+                        carrier,
+                        carrier::isAdmitted,
+                        newcomer);
                 yield true;
             }
             case EngineRequest.Upgrade(String sid) ->
@@ -151,9 +160,10 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         var subprotocol = Subprotocol.of(request.headers());
         String bearer = BearerToken.of(request.headers().get(HttpHeaderNames.AUTHORIZATION));
         @Nullable String token = bearer == null ? subprotocol.token() : bearer;
-        var transport = WebSocketTransport.of(
-                wake -> connections.open((machine, now) -> machine.open(token, now), Carrier.WEBSOCKET, wake));
-        pipeline.upgrade(context.channel(), request, subprotocol, transport, transport::isAdmitted);
+        Newcomer newcomer = HandshakeGate.take(context.channel());
+        var transport = WebSocketTransport.of(wake ->
+                connections.open((machine, now) -> machine.open(token, now), newcomer, Carrier.WEBSOCKET, wake));
+        pipeline.upgrade(context.channel(), request, subprotocol, transport, transport::isAdmitted, newcomer);
         return true;
     }
 
@@ -202,7 +212,12 @@ public final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             return false;
         }
         pipeline.upgrade(
-                channel, request, Subprotocol.first(request.headers()), new UpgradeProbe(session), session::isAdmitted);
+                channel,
+                request,
+                Subprotocol.first(request.headers()),
+                new UpgradeProbe(session),
+                session::isAdmitted,
+                Newcomer.uncounted());
         return true;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import wagateway.push.admission.Newcomer;
 import wagateway.push.client.TestClients;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Machine;
@@ -61,7 +62,8 @@ class WebSocketTransportTest {
     }
 
     private Connection connection(Runnable wake) {
-        return runtime.open((_, _) -> Step.next(new ConnectionState(null, null)), Carrier.WEBSOCKET, wake);
+        return runtime.open(
+                (_, _) -> Step.next(new ConnectionState(null, null)), Newcomer.uncounted(), Carrier.WEBSOCKET, wake);
     }
 
     private void ping(int content) {
