@@ -65,7 +65,7 @@ cluster-test: $(E2E_PACKAGES) ## Test a cluster that 'docker compose up' has sta
 upgrade-check: jdk $(PACKAGED) $(E2E_PACKAGES) ## Run pods of the release FROM (a git reference) beside those of this one, on this one's schema
 	@$(WITH_OLD_RELEASE) && cd e2e && OLD_RELEASE="$$old" JAVA_HOME='$(JDK)' node --test --test-reporter=spec upgrade/upgrade.test.mjs
 
-compare: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod and that of the release FROM (a git reference) in turn (5 minutes)
+compare: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod and that of the release FROM (a git reference) in turn (7 minutes)
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	@$(WITH_OLD_RELEASE) && OLD_RELEASE="$$old" JAVA_HOME='$(JDK)' node benchmarks/compare.mjs
 

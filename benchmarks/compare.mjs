@@ -10,28 +10,31 @@ import { pushPod } from './contestants/push-pod.mjs';
 import { Remote } from './load/remote.mjs';
 
 const SECRET = 'a-secret-of-this-benchmark-alone-0123456789';
-/** For each number of sockets of a user. */
-const OFFERED = { 1: { users: 1_000, perSecond: 4_000 }, 100: { users: 10, perSecond: 200 } };
+/** The first is a pod with little to do, which is woken for each event. */
+const LOADS = [
+  { each: 1, users: 200, perSecond: 200 },
+  { each: 1, users: 1_000, perSecond: 4_000 },
+  { each: 100, users: 10, perSecond: 200 },
+];
 const [WARM_UP_SECONDS, SLICES, SLICE_SECONDS, SETTLE_MS] = [20, 12, 4, 500];
 const COMPILER = /^C[12] Compiler/;
 
 const logs = mkdtempSync(path.join(tmpdir(), 'benchmark-'));
 const infrastructure = await Infrastructure.start();
 try {
-  for (const each of Object.keys(OFFERED).map(Number)) {
+  for (const load of LOADS) {
     await infrastructure.stopRedis();
     await infrastructure.startRedis();
-    for (const { name, slices } of await compare(each)) {
+    for (const { name, slices } of await compare(load)) {
       const figure = (of) => median(slices.map(of)).toFixed(1).padStart(6);
-      console.log(`fan-out ${each}, ${name}: ${figure(({ work }) => work)} µs of CPU for a delivery, and ${figure(({ compiler }) => compiler)} of its compiler`);
+      console.log(`${load.perSecond} events a second, fan-out ${load.each}, ${name}: ${figure(({ work }) => work)} µs of CPU for a delivery, and ${figure(({ compiler }) => compiler)} of its compiler`);
     }
   }
 } finally {
   await infrastructure.stop();
 }
 
-async function compare(each) {
-  const { users, perSecond } = OFFERED[each];
+async function compare({ each, users, perSecond }) {
   const pods = [await start(0, 'this one', jarOf('gateway-push')), await start(1, 'the other', jarOf('gateway-push', '.jar', process.env.OLD_RELEASE))];
   const publisher = new Remote(new URL(`load/${pushPod.publisher}`, import.meta.url), { REDIS_URL: infrastructure.redisUrl });
   try {

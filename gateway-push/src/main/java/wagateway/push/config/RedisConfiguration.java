@@ -13,6 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.http.client.ReactorResourceFactory;
+import wagateway.pod.RedisEventLoops;
 import wagateway.pod.RedisLinks;
 import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
@@ -29,9 +31,11 @@ import wagateway.push.trace.DeliveryTracer;
 /** The link to Redis: commands fail at once while it is down, and it is tried again at least once a second. */
 @Configuration(proxyBeanMethods = false)
 class RedisConfiguration {
+    /** @param http ends the event loops after the links to Redis */
     @Bean
-    ClientResourcesBuilderCustomizer reconnectSoon() {
+    ClientResourcesBuilderCustomizer reconnectSoon(ReactorResourceFactory http) {
         return resources -> resources
+                .eventLoopGroupProvider(new RedisEventLoops(http.getLoopResources()))
                 .reconnectDelay(Delay.fullJitter(10, 1_000, 10, TimeUnit.MILLISECONDS))
                 .nettyCustomizer(RedisLinks.closedWhenSilent());
     }
