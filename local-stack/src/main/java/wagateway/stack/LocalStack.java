@@ -36,6 +36,7 @@ public final class LocalStack {
             new Rehearsal(
                             settings.apiPods().getFirst().jar(),
                             settings.pushPods().getFirst().jar(),
+                            settings.rehearsalJvm(),
                             progress::say)
                     .run();
         } catch (StartFailure | IllegalStateException e) {

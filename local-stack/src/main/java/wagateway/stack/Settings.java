@@ -12,20 +12,28 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import wagateway.stack.process.Ports;
+import wagateway.stack.rehearsal.RehearsedPod;
 
 /**
- * What to start, from {@code --data}, {@code --api-jar} and {@code --push-jar}, and from environment variables.
+ * What to start, from {@code --data}, {@code --api-jar}, {@code --push-jar} and {@code --jvm-options}, and from environment variables.
  *
  * @param dataFolder keeps databases, secrets and logs; default {@code .local-stack}
  * @param apiPods on {@code API_PORT_1} (else {@code PORT}, default 8000) and {@code API_PORT_2} (8010)
  * @param pushPods on {@code PUSH_PORT_1} (8001) and {@code PUSH_PORT_2} (8002)
  * @param workerPort of the worker: {@code WORKER_PORT}, default 8020
  * @param demoPort of what the console needs in a local stack only: {@code DEMO_PORT}, default 8030
+ * @param rehearsalJvm options of the JVMs of pods that rehearse: a file of them, or those that pods have here
  * @param environment all variables, for the pods
  */
 record Settings(
-        Path dataFolder, List<Pod> apiPods, List<Pod> pushPods, int workerPort, int demoPort, Environment environment) {
-    private static final Set<String> OPTIONS = Set.of("--data", "--api-jar", "--push-jar");
+        Path dataFolder,
+        List<Pod> apiPods,
+        List<Pod> pushPods,
+        int workerPort,
+        int demoPort,
+        List<String> rehearsalJvm,
+        Environment environment) {
+    private static final Set<String> OPTIONS = Set.of("--data", "--api-jar", "--push-jar", "--jvm-options");
     private static final int DEFAULT_WORKER_PORT = 8020;
     private static final int DEFAULT_DEMO_PORT = 8030;
 
@@ -34,6 +42,9 @@ record Settings(
         Map<String, Path> options = options(arguments);
         Path apiJar = jar(options.get("--api-jar"), "gateway-api", "--api-jar");
         Path pushJar = jar(options.get("--push-jar"), "gateway-push", "--push-jar");
+        List<String> jvm = options.get("--jvm-options") instanceof Path file
+                ? List.of("@" + existing(file, "--jvm-options"))
+                : RehearsedPod.JVM;
         int firstApiPort = environment.port("API_PORT_1", environment.port("PORT", 8000));
         return new Settings(
                 options.getOrDefault("--data", Path.of(".local-stack")).toAbsolutePath(),
@@ -45,6 +56,7 @@ record Settings(
                         new Pod("push pod 2", "PUSH_PORT_2", environment.port("PUSH_PORT_2", 8002), pushJar)),
                 environment.port("WORKER_PORT", DEFAULT_WORKER_PORT),
                 environment.port("DEMO_PORT", DEFAULT_DEMO_PORT),
+                jvm,
                 environment);
     }
 
@@ -76,7 +88,7 @@ record Settings(
         var options = new HashMap<String, Path>();
         for (int i = 0; i < arguments.size(); i += 2) {
             if (!OPTIONS.contains(arguments.get(i)) || i + 1 == arguments.size()) {
-                throw new StartFailure("options are --data, --api-jar and --push-jar, each with a path");
+                throw new StartFailure("options are --data, --api-jar, --push-jar and --jvm-options, each with a path");
             }
             options.put(arguments.get(i), Path.of(arguments.get(i + 1)));
         }
@@ -86,10 +98,7 @@ record Settings(
     /** Given, or beside the jar that this program runs from, or where the build puts it. */
     private static Path jar(@Nullable Path given, String module, String option) {
         if (given != null) {
-            if (!Files.isRegularFile(given)) {
-                throw new StartFailure(given + " (" + option + ") is not there");
-            }
-            return given.toAbsolutePath();
+            return existing(given, option);
         }
         Path here = Path.of(System.getProperty("java.class.path").split(File.pathSeparator, 2)[0])
                 .toAbsolutePath()
@@ -103,6 +112,13 @@ record Settings(
             }
         }
         throw new StartFailure("the jar of " + module + " is not built: run 'make run', or give it with " + option);
+    }
+
+    private static Path existing(Path given, String option) {
+        if (!Files.isRegularFile(given)) {
+            throw new StartFailure(given + " (" + option + ") is not there");
+        }
+        return given.toAbsolutePath();
     }
 
     private static @Nullable Path newest(Path folder, String module) {

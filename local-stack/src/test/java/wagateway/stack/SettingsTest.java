@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wagateway.stack.process.Ports;
+import wagateway.stack.rehearsal.RehearsedPod;
 
 class SettingsTest {
     @TempDir
@@ -33,6 +35,21 @@ class SettingsTest {
 
         assertThat(settings.apiPods()).extracting(Pod::port).containsExactly(8000, 8010);
         assertThat(settings.pushPods()).extracting(Pod::port).containsExactly(8001, 8002);
+    }
+
+    @Test
+    void pods_rehearse_with_the_options_of_a_file() throws Exception {
+        Path options = Files.createFile(folder.resolve("jvm.options"));
+        var arguments = new ArrayList<>(jars);
+        arguments.addAll(List.of("--jvm-options", options.toString()));
+
+        assertThat(Settings.of(arguments, new Environment(Map.of())).rehearsalJvm())
+                .containsExactly("@" + options);
+        assertThat(Settings.of(jars, new Environment(Map.of())).rehearsalJvm()).isEqualTo(RehearsedPod.JVM);
+        Files.delete(options);
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> Settings.of(arguments, new Environment(Map.of())))
+                .withMessage(options + " (--jvm-options) is not there");
     }
 
     @Test

@@ -39,15 +39,18 @@ public final class Rehearsal {
 
     private final RehearsedPod api;
     private final RehearsedPod push;
+    private final List<String> jvm;
     private final Consumer<String> progress;
 
     /**
      * @param apiJar as the build made it; what is made lies beside it in the folder {@code rehearsed}
+     * @param jvm options of the JVM, with which alone the caches can be used
      * @param progress gets a line for each step
      */
-    public Rehearsal(Path apiJar, Path pushJar, Consumer<String> progress) {
+    public Rehearsal(Path apiJar, Path pushJar, List<String> jvm, Consumer<String> progress) {
         this.api = new RehearsedPod(apiJar);
         this.push = new RehearsedPod(pushJar);
+        this.jvm = jvm;
         this.progress = progress;
     }
 
@@ -64,8 +67,8 @@ public final class Rehearsal {
             Map<String, String> environment = environment(postgres, redis);
             progress.accept("starting an API pod and a push pod");
             var pods = List.of(
-                    Rehearsing.start(api, environment, scratch.resolve("api.log")),
-                    Rehearsing.start(push, environment, scratch.resolve("push.log")));
+                    Rehearsing.start(api, jvm, environment, scratch.resolve("api.log")),
+                    Rehearsing.start(push, jvm, environment, scratch.resolve("push.log")));
             try {
                 pods.forEach(Rehearsing::awaitReadiness);
                 load(pods.getFirst().address(), pods.getLast().address(), environment);
@@ -147,9 +150,9 @@ public final class Rehearsal {
 
     /** One of the pods while it runs. */
     private record Rehearsing(RehearsedPod pod, SupervisedProcess process, URI address, Path log) {
-        static Rehearsing start(RehearsedPod pod, Map<String, String> environment, Path log) {
+        static Rehearsing start(RehearsedPod pod, List<String> jvm, Map<String, String> environment, Path log) {
             var command = java("-XX:AOTCacheOutput=" + pod.cache());
-            command.addAll(RehearsedPod.JVM);
+            command.addAll(jvm);
             command.addAll(List.of("-jar", pod.jar().toString()));
             int port = Ports.free();
             var variables = new HashMap<>(environment);

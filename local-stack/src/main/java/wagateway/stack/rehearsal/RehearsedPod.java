@@ -14,9 +14,12 @@ import java.util.List;
 public record RehearsedPod(Path packaged) {
     private static final String FOLDER = "rehearsed";
 
-    /** Options that the cache was made with, and is used with: it is of no use with others. */
-    public static final List<String> JVM =
-            List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    /** Options of the JVM where no others are given: a cache is of no use with others than it was made with. */
+    public static final List<String> JVM = List.of(
+            "-Xmx256m",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
 
     /** What the JVM is to be told to run the pod: with its cache where there is one of this jar, else as it was packaged. */
     public List<String> arguments() {
