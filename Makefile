@@ -69,11 +69,11 @@ compare: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod and that of the
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	@$(WITH_OLD_RELEASE) && OLD_RELEASE="$$old" JAVA_HOME='$(JDK)' node benchmarks/compare.mjs
 
-bench: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod beside a Socket.IO server on Node (about 4 minutes)
+bench: jdk $(PACKAGED) $(E2E_PACKAGES) rehearse ## Measure the push pod beside a Socket.IO server on Node (about 5 minutes); PROFILE=1 records the push pod
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
-	JAVA_HOME='$(JDK)' node benchmarks/run.mjs
+	JAVA_HOME='$(JDK)' node benchmarks/run.mjs $(if $(PROFILE),--profile)
 
-bench-chain: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the way from a report to a client beside Node and pg (40 minutes; QUICK=1: 4, to try it); PROFILE=1 records the API pod
+bench-chain: jdk $(PACKAGED) $(E2E_PACKAGES) rehearse ## Measure the way from a report to a client beside Node and pg (40 minutes; QUICK=1: 4, to try it); PROFILE=1 records the API pod
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	JAVA_HOME='$(JDK)' node benchmarks/chain.mjs $(if $(QUICK),--quick) $(if $(PROFILE),--profile)
 

@@ -72,7 +72,7 @@ async function compare({ each, users, perSecond }) {
 
 async function start(place, name, jar) {
   const log = path.join(logs, `${name.replaceAll(' ', '-')}.log`);
-  const { server, port } = await pushPod.start({ jar, redisUrl: infrastructure.redisUrl, secret: SECRET, log });
+  const { server, port } = await pushPod.start({ program: ['-jar', jar], redisUrl: infrastructure.redisUrl, secret: SECRET, log });
   const viewers = new Remote(new URL('load/viewers.mjs', import.meta.url), { SERVER_PORT: `${port}`, JWT_SECRET: SECRET });
   return { place, name, server, viewers, slices: [] };
 }

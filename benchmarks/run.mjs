@@ -17,6 +17,7 @@ const FLAGS = {
   'skip-idle': { type: 'boolean', default: false },
   only: { type: 'string' },
   save: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 };
 /** For each number of sockets of a user: below what either side can deliver on two cores that it shares with the load. */
@@ -33,7 +34,8 @@ if (flags.help) {
 const connections = Number(flags.connections);
 const logs = mkdtempSync(path.join(tmpdir(), 'benchmark-'));
 const infrastructure = await Infrastructure.start();
-const environment = { redisUrl: infrastructure.redisUrl, secret: 'a-secret-of-this-benchmark-alone-0123456789', logs };
+const recordings = flags.profile ? import.meta.dirname : undefined;
+const environment = { redisUrl: infrastructure.redisUrl, secret: 'a-secret-of-this-benchmark-alone-0123456789', logs, recordings };
 try {
   const figures = {};
   for (const contestant of [pushPod, nodePeer].filter(({ name }) => !flags.only || name === flags.only)) {

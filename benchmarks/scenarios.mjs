@@ -80,9 +80,11 @@ async function atRest(server, liveBytes) {
   return { live, resident: server.residentBytes(), threads: server.threads(), sockets: server.sockets() };
 }
 
-async function withServer(contestant, { redisUrl, secret, logs }, title, measure) {
-  const log = path.join(logs, `${title.replaceAll(' ', '-')}.log`);
-  const { server, port, liveBytes } = await contestant.start({ redisUrl, secret, log });
+async function withServer(contestant, { redisUrl, secret, logs, recordings }, title, measure) {
+  const file = title.replaceAll(' ', '-');
+  const log = path.join(logs, `${file}.log`);
+  const recording = recordings && path.join(recordings, `${file}.jfr`);
+  const { server, port, liveBytes } = await contestant.start({ redisUrl, secret, log, recording });
   const load = (module, env) => new Remote(new URL(`load/${module}`, import.meta.url), env);
   const viewers = load('viewers.mjs', { SERVER_PORT: `${port}`, JWT_SECRET: secret });
   const publisher = load(contestant.publisher, { REDIS_URL: redisUrl });

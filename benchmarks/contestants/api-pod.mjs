@@ -1,9 +1,9 @@
 // Our side of the whole chain: the packaged API pod, with the push pod that holds the clients.
 import { call } from '../../e2e/harness/http.mjs';
-import { freePort, JAVA, jarOf } from '../../e2e/harness/processes.mjs';
+import { asRehearsed, freePort, JAVA, jarOf } from '../../e2e/harness/processes.mjs';
 import { claimsOf, hs256 } from '../../e2e/harness/tokens.mjs';
 import { user } from '../contract.mjs';
-import { JVM_FLAGS, podReady, pushPod } from './push-pod.mjs';
+import { JVM_FLAGS, podReady, pushPod, recordingTo } from './push-pod.mjs';
 import { ServerProcess } from './server-process.mjs';
 
 const CONCURRENCY = 20;
@@ -25,9 +25,8 @@ export const gateway = {
       JWT_SECRET: secret,
       WORKER_TOKEN: workerToken,
     };
-    const flags = recording ? [...JVM_FLAGS, `-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=${recording}`] : JVM_FLAGS;
     const ready = () => podReady(port);
-    const server = await ServerProcess.start([JAVA, ...flags, '-jar', jarOf('gateway-api')], { env, log, ready });
+    const server = await ServerProcess.start([JAVA, ...JVM_FLAGS, ...recordingTo(recording), ...asRehearsed(jarOf('gateway-api'))], { env, log, ready });
     return { server, port };
   },
 

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from '../../e2e/harness/waiting.mjs';
-import { freePort, JAVA, jarOf } from '../../e2e/harness/processes.mjs';
+import { asRehearsed, freePort, JAVA, jarOf } from '../../e2e/harness/processes.mjs';
 import { ServerProcess } from './server-process.mjs';
 
 const JCMD = path.join(path.dirname(JAVA), 'jcmd');
@@ -30,14 +30,19 @@ export const pushPod = {
   name: 'push pod',
   publisher: 'push-pod-events.mjs',
 
-  async start({ redisUrl, secret, log, jar = jarOf('gateway-push'), jvmFlags = JVM_FLAGS, settings = {} }) {
+  async start({ redisUrl, secret, log, recording, program = asRehearsed(jarOf('gateway-push')), jvmFlags = JVM_FLAGS, settings = {} }) {
     const port = await freePort();
     const env = { PORT: `${port}`, SERVER_ADDRESS: '127.0.0.1', REDIS_URL: redisUrl, JWT_SECRET: secret, ...ADMISSION, ...settings };
     const ready = () => podReady(port);
-    const server = await ServerProcess.start([JAVA, ...jvmFlags, '-jar', jar], { env, log, ready });
+    const server = await ServerProcess.start([JAVA, ...jvmFlags, ...recordingTo(recording), ...program], { env, log, ready });
     return { server, port, liveBytes: () => liveBytes(server.pid) };
   },
 };
+
+/** The flags that have JFR write a file when the JVM ends; none without a file. */
+export function recordingTo(file) {
+  return file ? [`-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=${file}`] : [];
+}
 
 /** The heap after a full collection. */
 async function liveBytes(pid) {

@@ -15,6 +15,7 @@ const JVM = [
   '-Xmx256m',
   '-XX:+UseSerialGC',
   '-XX:TieredStopAtLevel=1',
+  '-XX:+UseCompactObjectHeaders',
   '--enable-native-access=ALL-UNNAMED',
   '--sun-misc-unsafe-memory-access=allow',
 ];
@@ -30,7 +31,7 @@ export function jarOf(module, ending = '.jar', root = ROOT) {
 }
 
 /** How a pod is started: with what the JVM learned of it in a rehearsal where there was one of this jar, else as it was packaged. */
-function asRehearsed(jar) {
+export function asRehearsed(jar) {
   const folder = path.join(path.dirname(jar), 'rehearsed');
   const cache = path.join(folder, 'app.aot');
   const isCurrent = existsSync(cache) && statSync(cache).mtimeMs > statSync(jar).mtimeMs;
