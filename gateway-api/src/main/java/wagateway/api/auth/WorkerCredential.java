@@ -7,10 +7,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
+import wagateway.pod.BearerToken;
 
 /**
  * Decides whether a worker sent a request: by the static token, or by
@@ -20,7 +26,7 @@ import org.springframework.stereotype.Component;
  * {@code eventId} of a report is what makes that harmless.
  */
 @Component
-final class WorkerCredential {
+public final class WorkerCredential {
     static final Duration WINDOW = Duration.ofMinutes(5);
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -36,6 +42,31 @@ final class WorkerCredential {
                 .map(secret -> new SecretKeySpec(bytes(secret), ALGORITHM))
                 .toList();
         this.clock = clock;
+    }
+
+    /**
+     * Lets a request of a worker by.
+     *
+     * @param header answers one of the request by its name
+     * @param body the raw one, which is read only where a signature covers it
+     * @param by what the request asks for; given the body where that was read, else null
+     * @return what {@code by} does; fails with {@link ProblemCode#WORKER_CREDENTIAL_INVALID} where no worker sent the request
+     */
+    public <T> Mono<T> admit(
+            Function<String, @Nullable String> header, Mono<byte[]> body, Function<byte @Nullable [], Mono<T>> by) {
+        String bearer = BearerToken.of(header.apply(HttpHeaders.AUTHORIZATION));
+        if (bearer != null) {
+            return acceptsToken(bearer) ? by.apply(null) : refused();
+        }
+        String timestamp = header.apply("X-Webhook-Timestamp");
+        String signature = header.apply("X-Webhook-Signature");
+        return timestamp == null || signature == null
+                ? refused()
+                : body.flatMap(bytes -> acceptsSignature(timestamp, signature, bytes) ? by.apply(bytes) : refused());
+    }
+
+    private static <T> Mono<T> refused() {
+        return Mono.error(ProblemException.of(ProblemCode.WORKER_CREDENTIAL_INVALID));
     }
 
     boolean acceptsToken(String candidate) {

@@ -3,7 +3,6 @@ package wagateway.api.auth;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
@@ -12,14 +11,16 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import wagateway.api.problem.ProblemCode;
-import wagateway.api.problem.ProblemException;
-import wagateway.pod.BearerToken;
 
-/** Guards the calls of workers. A signature covers the raw body, so the body is read here, up to a bound, and kept. */
+/**
+ * Guards the calls of workers within WebFlux. A signature covers the raw body, so the body is read here, up to a bound, and
+ * kept.
+ */
 @Component
 @Order(20)
 final class WorkerCredentialFilter implements WebFilter {
+    private static final int MAX_BYTES = 64 * 1024;
+
     private final WorkerCredential credential;
 
     WorkerCredentialFilter(WorkerCredential credential) {
@@ -32,28 +33,26 @@ final class WorkerCredentialFilter implements WebFilter {
         if (!Routes.isOfWorker(request)) {
             return chain.filter(exchange);
         }
-        HttpHeaders headers = request.getHeaders();
-        String bearer = BearerToken.of(headers.getFirst(HttpHeaders.AUTHORIZATION));
-        if (bearer != null) {
-            return credential.acceptsToken(bearer) ? chain.filter(exchange) : refused();
-        }
-        String timestamp = headers.getFirst("X-Webhook-Timestamp");
-        String signature = headers.getFirst("X-Webhook-Signature");
-        if (timestamp == null || signature == null) {
-            return refused();
-        }
-        return DataBufferUtils.join(request.getBody(), BodyLimit.of(request))
-                .map(BodyLimit::drain)
-                .defaultIfEmpty(new byte[0])
-                .flatMap(body -> credential.acceptsSignature(timestamp, signature, body)
-                        ? chain.filter(exchange.mutate()
-                                .request(replay(exchange, body))
-                                .build())
-                        : refused());
+        return credential.admit(
+                request.getHeaders()::getFirst,
+                body(request),
+                body -> chain.filter(
+                        body == null
+                                ? exchange
+                                : exchange.mutate()
+                                        .request(replay(exchange, body))
+                                        .build()));
     }
 
-    private static Mono<Void> refused() {
-        return Mono.error(ProblemException.of(ProblemCode.WORKER_CREDENTIAL_INVALID));
+    private static Mono<byte[]> body(ServerHttpRequest request) {
+        return DataBufferUtils.join(request.getBody(), MAX_BYTES)
+                .map(buffer -> {
+                    byte[] body = new byte[buffer.readableByteCount()];
+                    buffer.read(body);
+                    DataBufferUtils.release(buffer);
+                    return body;
+                })
+                .defaultIfEmpty(new byte[0]);
     }
 
     private static ServerHttpRequest replay(ServerWebExchange exchange, byte[] body) {

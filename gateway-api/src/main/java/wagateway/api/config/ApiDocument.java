@@ -47,6 +47,11 @@ class ApiDocument {
                                         "v1= and the hex of HMAC-SHA256(secret, timestamp + \".\" + body)")));
     }
 
+    @Bean(defaultCandidate = false)
+    DocumentedCalls documentedCalls() {
+        return new DocumentedCalls();
+    }
+
     @Bean
     ModelConverter requiredComponents() {
         return new RequiredComponents();

@@ -1,6 +1,7 @@
 package wagateway.api.config;
 
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +18,7 @@ import wagateway.api.admission.RateLimitFilter;
 import wagateway.api.auth.CallerArgument;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
+import wagateway.api.webhook.http.WebhookRoutes;
 import wagateway.pod.CorsSettings;
 import wagateway.pod.PageOriginFilter;
 import wagateway.pod.PageOrigins;
@@ -44,8 +46,20 @@ class WebConfiguration implements WebFluxConfigurer {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    PageOriginFilter pageOriginFilter(CorsSettings cors, RequestSettings requests) {
-        return new PageOriginFilter(new PageOrigins(cors, requests.refuseOtherOrigins()), PAGES);
+    PageOriginFilter pageOriginFilter(PageOrigins origins) {
+        return new PageOriginFilter(origins, PAGES);
+    }
+
+    @Bean
+    PageOrigins pageOrigins(CorsSettings cors, RequestSettings requests) {
+        return new PageOrigins(cors, requests.refuseOtherOrigins());
+    }
+
+    /** A customizer of the factory, as a bean of the route itself would be taken for the port of the actuator too. */
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> belowWebFlux(ObjectProvider<WebhookRoutes> webhooks) {
+        return factory ->
+                factory.addRouteProviders(routes -> webhooks.getObject().addTo(routes));
     }
 
     /** A customizer of the factory, as what Spring Boot itself sets of the codec comes after those of the server alone. */

@@ -1,9 +1,7 @@
 package wagateway.api.problem;
 
 import io.netty.channel.ChannelException;
-import jakarta.validation.ConstraintViolationException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,7 +46,6 @@ final class Problems {
             case HandlerMethodValidationException invalid -> ofParameter(invalid);
             case ServerWebInputException unreadable -> ofInput(unreadable);
             case JacksonException misread -> ofField(misread).orElseGet(Problems::unreadableBody);
-            case ConstraintViolationException invalid -> ofRule(invalid);
             // what Reactor Netty ends the reading of a late request with; its own class is not public
             case ChannelException _ -> Problem.of(ProblemCode.REQUEST_TIMEOUT);
             case ErrorResponse other -> Problem.of(code(other.getStatusCode().value()));
@@ -93,14 +90,6 @@ final class Problems {
         String rule =
                 misread instanceof MismatchedInputException mismatch ? expected(mismatch.getTargetType()) : WRONG_TYPE;
         return Optional.of(path(misread)).filter(path -> !path.isEmpty()).map(path -> ofField(path, rule));
-    }
-
-    private static Problem ofRule(ConstraintViolationException invalid) {
-        return invalid.getConstraintViolations().stream()
-                .min(Comparator.comparing(
-                        violation -> violation.getPropertyPath().toString()))
-                .map(violation -> ofField(violation.getPropertyPath().toString(), violation.getMessage()))
-                .orElseGet(Problems::unreadableBody);
     }
 
     private static String expected(@Nullable Class<?> type) {

@@ -14,7 +14,8 @@ import wagateway.model.event.PairingCode;
 
 /**
  * What a worker reports about a session. Fields that are not listed are ignored. Those of the type {@code Object} only
- * decorate the status: whatever is in them, the report counts (see {@link Decoration}).
+ * decorate the status: whatever is in them, the report counts (see {@link Decoration}). The annotations are for the OpenAPI
+ * document; {@link ReportRules} checks the same.
  *
  * @param status upper case; one that this release does not know is passed on as it is
  * @param qrString another name of {@code qrCode}
@@ -35,11 +36,11 @@ import wagateway.model.event.PairingCode;
  * @param pairingCodeTtlMs of the pairing code, which lives on beside later QR codes
  * @param passkey a JSON object, passed on as it is
  */
-record Report(
-        @NotBlank @Size(max = 200) @Pattern(regexp = TEXT, message = NUL)
+public record Report(
+        @NotBlank @Size(max = MAX_SESSION) @Pattern(regexp = TEXT, message = NUL)
         String sessionId,
 
-        @NotNull @Pattern(regexp = "^[A-Z][A-Z0-9_]{0,63}$", message = "must have 1 to 64 of A-Z 0-9 _, a letter first")
+        @NotNull @Pattern(regexp = STATUS, message = NOT_A_STATUS)
         String status,
 
         @Nullable String qrCode,
@@ -51,19 +52,17 @@ record Report(
 
         @Nullable @Schema(implementation = String.class) Object error,
 
-        @Nullable
-        @Size(min = 1, max = 128)
-        @Pattern(regexp = "^[^\\x00-\\x1f\\x7f]*$", message = "must not contain control characters")
+        @Nullable @Size(min = 1, max = MAX_EVENT) @Pattern(regexp = EVENT, message = NOT_AN_EVENT)
         String eventId,
 
-        @Nullable @Pattern(regexp = WORKER, message = "must have 1 to 100 of A-Z a-z 0-9 . _ -")
+        @Nullable @Pattern(regexp = WORKER, message = NOT_A_WORKER)
         String workerId,
 
         @Nullable @Min(0) Long workerEpoch,
         @Nullable @Min(0) @Max(MAX_SEQUENCE) Long sequence,
         @Nullable Instant occurredAt,
         @Nullable Instant expiresAt,
-        @Nullable @Min(1) @Max(86_400_000) Long ttlMs,
+        @Nullable @Min(1) @Max(MAX_TTL) Long ttlMs,
 
         @Nullable @Schema(implementation = Integer.class) Object attempt,
 
@@ -72,10 +71,10 @@ record Report(
         @Nullable @Size(max = PairingCode.MAX_LENGTH) @Pattern(regexp = TEXT, message = NUL)
         String pairingCode,
 
-        @Nullable @Min(1) @Max(86_400_000) Long pairingCodeTtlMs,
+        @Nullable @Min(1) @Max(MAX_TTL) Long pairingCodeTtlMs,
         @Nullable Instant pairingCodeExpiresAt,
 
-        @Nullable @Size(max = 64) @Pattern(regexp = TEXT, message = NUL)
+        @Nullable @Size(max = MAX_CONFIRMATION_CODE) @Pattern(regexp = TEXT, message = NUL)
         String confirmationCode,
 
         @Schema(implementation = Object.class) @Nullable JsonNode passkey,
@@ -85,10 +84,20 @@ record Report(
     private static final String TEXT = "^[^\\x00]*$";
 
     static final String NUL = "must not contain the character U+0000";
-    /** 2 to the power of 62: leaves room above any number that counts, or is a time in nanoseconds. */
-    private static final long MAX_SEQUENCE = 1L << 62;
 
-    private static final String WORKER = "^[A-Za-z0-9._-]{1,100}$";
+    static final int MAX_SESSION = 200;
+    static final int MAX_EVENT = 128;
+    static final int MAX_CONFIRMATION_CODE = 64;
+    static final long MAX_TTL = 86_400_000;
+    /** 2 to the power of 62: leaves room above any number that counts, or is a time in nanoseconds. */
+    static final long MAX_SEQUENCE = 1L << 62;
+
+    static final String STATUS = "^[A-Z][A-Z0-9_]{0,63}$";
+    static final String NOT_A_STATUS = "must have 1 to 64 of A-Z 0-9 _, a letter first";
+    static final String EVENT = "^[^\\x00-\\x1f\\x7f]*$";
+    static final String NOT_AN_EVENT = "must not contain control characters";
+    static final String WORKER = "^[A-Za-z0-9._-]{1,100}$";
+    static final String NOT_A_WORKER = "must have 1 to 100 of A-Z a-z 0-9 . _ -";
 
     /** The name under which the QR code is given. */
     String nameOfQr() {

@@ -1,28 +1,26 @@
 package wagateway.api.webhook;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
-import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import wagateway.api.auth.BodyLimit;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.Problem;
 import wagateway.api.problem.ProblemCode;
@@ -31,20 +29,21 @@ import wagateway.api.session.Outcome;
 import wagateway.api.session.SessionJournal;
 import wagateway.model.identity.SessionId;
 
-/** Where workers report. A report is answered when PostgreSQL has committed it, and not before. */
-@RestController
+/**
+ * Where workers report. A report is answered when PostgreSQL has committed it, and not before. The annotations are for the
+ * OpenAPI document; what serves these calls is in {@code webhook.http}.
+ */
+@Component
 @RequestMapping("/api/v1/webhooks")
 @Tag(name = "Webhooks")
 @SecurityRequirement(name = "worker")
-class WebhookController {
+public class Webhooks {
     private final SessionJournal journal;
     private final InstantSource clock;
-    private final ReportBatch batch;
     private final WarningLog log = new WarningLog();
 
-    WebhookController(SessionJournal journal, ReportBatch batch, InstantSource clock) {
+    Webhooks(SessionJournal journal, InstantSource clock) {
         this.journal = journal;
-        this.batch = batch;
         this.clock = clock;
     }
 
@@ -54,7 +53,7 @@ class WebhookController {
      * @param stale something newer had been stored, the linking is over, or the session is another worker's; absent otherwise
      * @param warnings what was repaired in the report, for whoever wrote the worker; absent otherwise
      */
-    record Receipt(
+    public record Receipt(
             boolean accepted,
             boolean duplicate,
             @Nullable Boolean stale,
@@ -80,8 +79,13 @@ class WebhookController {
                     + " never overwrites a newer one, nor does that of a worker (workerId) without the session, nor one of"
                     + " a linking that the user ended. What is wrong with the decoration of a status is repaired, and told"
                     + " in warnings.")
-    Mono<Receipt> report(@Valid @RequestBody Report report) {
-        return store(report);
+    public Mono<Receipt> report(@RequestBody Report report) {
+        SessionId id = SessionId.parse(report.sessionId())
+                .orElseThrow(() -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var mapped = ReportMapping.map(id, report, now);
+        log.warn(report, mapped.warnings(), now);
+        return journal.append(mapped.change()).map(outcome -> Receipt.of(outcome, mapped.warnings()));
     }
 
     /**
@@ -90,10 +94,11 @@ class WebhookController {
      * @param receipt as of a report by itself; absent where there is a problem
      * @param problem why it was not taken; absent otherwise
      */
-    record Answer(@Nullable Receipt receipt, @Nullable Problem problem) {}
+    public record Answer(
+            @Nullable Receipt receipt, @Nullable Problem problem) {}
 
     /** @param answers one for each report, in their order */
-    record Answers(List<Answer> answers) {}
+    public record Answers(List<Answer> answers) {}
 
     @PostMapping(
             path = "/session-status/batch",
@@ -109,7 +114,7 @@ class WebhookController {
             operationId = "reportStatuses",
             summary = "Report the status of many sessions",
             description =
-                    "Up to " + ReportBatch.MAX_REPORTS + " reports and 2 MB, as a JSON array or as lines of JSON"
+                    "Up to " + ReportReader.MAX_REPORTS + " reports and 2 MB, as a JSON array or as lines of JSON"
                             + " (NDJSON), for workers that start again. Each is answered by itself, in the same order: one that cannot be"
                             + " taken stops no other. Of those that were not taken, repeat the ones with a status of 500 and above.",
             requestBody =
@@ -123,30 +128,16 @@ class WebhookController {
                                         mediaType = MediaType.APPLICATION_NDJSON_VALUE,
                                         schema = @Schema(implementation = Report.class))
                             }))
-    Mono<Answers> reportMany(ServerHttpRequest request) {
-        boolean lines = MediaType.APPLICATION_NDJSON.isCompatibleWith(
-                request.getHeaders().getContentType());
-        return DataBufferUtils.join(request.getBody(), BodyLimit.MAX_BATCH_BYTES)
-                .map(BodyLimit::drain)
-                .defaultIfEmpty(new byte[0])
-                .flatMapIterable(body -> batch.split(body, lines))
-                .flatMapSequential(this::answer, ReportBatch.MAX_REPORTS)
+    public Mono<Answers> reportMany(@Parameter(hidden = true) List<ReportReader.Item> reports) {
+        return Flux.fromIterable(reports)
+                .flatMapSequential(this::answer, ReportReader.MAX_REPORTS)
                 .collectList()
                 .map(Answers::new);
     }
 
-    private Mono<Answer> answer(ReportBatch.Item item) {
-        return Mono.defer(() -> store(item.read()))
+    private Mono<Answer> answer(ReportReader.Item item) {
+        return Mono.defer(() -> report(item.read()))
                 .map(receipt -> new Answer(receipt, null))
                 .onErrorResume(e -> Mono.just(new Answer(null, Problem.of(e))));
-    }
-
-    private Mono<Receipt> store(Report report) {
-        SessionId id = SessionId.parse(report.sessionId())
-                .orElseThrow(() -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var mapped = ReportMapping.map(id, report, now);
-        log.warn(report, mapped.warnings(), now);
-        return journal.append(mapped.change()).map(outcome -> Receipt.of(outcome, mapped.warnings()));
     }
 }
