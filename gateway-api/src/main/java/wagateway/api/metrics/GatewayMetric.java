@@ -29,7 +29,12 @@ public enum GatewayMetric {
     REFUSED(
             "wagateway.refused",
             "calls",
-            "calls of users refused as they were too many, by `limit`: `requests`, `connects`, `concurrent_connects` or `slots`");
+            "calls of users refused as they were too many, by `limit`: `requests`, `connects`, `concurrent_connects` or `slots`"),
+    PUBLISH_LAG(
+            "wagateway.publish.lag",
+            "seconds",
+            "how long the oldest event that this pod is publishing has waited for Redis, 0 when there is none"),
+    REPORTS_WAITING("wagateway.reports.waiting", "reports", "reports that wait in this pod for others to be committed");
 
     private static final Duration[] BUCKETS = IntStream.of(
                     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)

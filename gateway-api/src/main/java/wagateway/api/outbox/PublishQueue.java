@@ -1,9 +1,11 @@
 package wagateway.api.outbox;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +15,10 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import wagateway.api.background.DrainedQueue;
 import wagateway.api.background.ShutdownPhase;
+import wagateway.api.metrics.GatewayMetric;
 import wagateway.api.outbox.UnderWay.Stretch;
 import wagateway.model.identity.SessionId;
 
@@ -41,18 +45,26 @@ public final class PublishQueue extends DrainedQueue {
     private final EventPublisher publisher;
     private final Outbox outbox;
     private final int capacity;
+    private final Duration slowAfter;
     private final UnderWay underWay;
     private final LinkedBlockingDeque<PendingEvent> published;
     private volatile Sinks.Empty<Void> ended = Sinks.empty();
     private volatile boolean open;
 
-    PublishQueue(EventPublisher publisher, Outbox outbox, OutboxSettings settings) {
+    PublishQueue(EventPublisher publisher, Outbox outbox, OutboxSettings settings, MeterRegistry registry) {
         super(ShutdownPhase.PUBLISHING, DRAIN_TIMEOUT);
         this.publisher = publisher;
         this.outbox = outbox;
         this.capacity = settings.queueCapacity();
-        this.underWay = new UnderWay(capacity);
+        this.slowAfter = settings.slowAfter();
+        this.underWay = new UnderWay(capacity, () -> Schedulers.parallel().now(TimeUnit.NANOSECONDS));
         this.published = new LinkedBlockingDeque<>(capacity);
+        GatewayMetric.PUBLISH_LAG.gauge(registry, () -> underWay.oldest().toMillis() / 1000.0);
+    }
+
+    /** Whether what is committed now would be published too late, though Redis answers. */
+    public boolean isBehind() {
+        return underWay.isBehind(slowAfter);
     }
 
     /** To be asked for before the statement is sent that adds to the events of the session. */

@@ -1,10 +1,12 @@
 package wagateway.api.outbox;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.SessionId;
@@ -15,14 +17,19 @@ import wagateway.model.identity.SessionId;
  */
 final class UnderWay {
     private static final int MAX_STRETCH = 64;
+    private static final Duration ANSWERS = Duration.ofSeconds(1);
 
     private final int capacity;
     private final Map<SessionId, Course> courses = new HashMap<>();
-    private int held;
+    private final Lag lag;
 
-    /** @param capacity how many events may be published or wait at once */
-    UnderWay(int capacity) {
+    /**
+     * @param capacity how many events may be published or wait at once
+     * @param nanos a clock that never goes back
+     */
+    UnderWay(int capacity, LongSupplier nanos) {
         this.capacity = capacity;
+        this.lag = new Lag(nanos);
     }
 
     /** The events of a session that follow each other. */
@@ -68,20 +75,20 @@ final class UnderWay {
                         : Stream.concat(committed.older().stream(), stored.stream()))
                 .filter(event -> event.version().value() > before)
                 .toList();
-        if (events.isEmpty() || held + events.size() > capacity) {
+        if (events.isEmpty() || lag.events() + events.size() > capacity) {
             return null;
         }
         Course course = current == null ? new Course() : current;
         courses.put(session, course);
         course.waiting.addAll(events);
         course.last = events.getLast().version().value();
-        held += events.size();
+        lag.begin(events.size());
         return course.publishing ? null : next(course);
     }
 
     /** @return what is to be published next of the session; null when that is nothing */
     synchronized @Nullable Stretch published(Stretch stretch) {
-        held -= stretch.events().size();
+        lag.end(stretch.events().size(), true);
         return next(stretch.course());
     }
 
@@ -98,7 +105,7 @@ final class UnderWay {
     synchronized void failed(Stretch stretch) {
         Course course = stretch.course();
         course.failed = true;
-        held -= stretch.events().size() + course.waiting.size();
+        lag.end(stretch.events().size() + course.waiting.size(), false);
         courses.remove(stretch.first().sessionId(), course);
     }
 
@@ -116,7 +123,17 @@ final class UnderWay {
 
     /** Whether nothing is being published. */
     synchronized boolean isIdle() {
-        return held == 0;
+        return lag.events() == 0;
+    }
+
+    /** Whether Redis answers, and events wait for it for longer than this, or take more than half of the room. */
+    synchronized boolean isBehind(Duration limit) {
+        return lag.hasAnsweredWithin(ANSWERS) && (lag.oldest().compareTo(limit) > 0 || lag.events() > capacity / 2);
+    }
+
+    /** For how long the first of them has waited; zero when there is none. */
+    synchronized Duration oldest() {
+        return lag.oldest();
     }
 
     /** Of how many something is known. */

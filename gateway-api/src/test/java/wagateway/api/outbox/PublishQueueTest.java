@@ -3,6 +3,7 @@ package wagateway.api.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static wagateway.api.outbox.EventTables.event;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,13 @@ import wagateway.model.identity.SessionId;
 
 class PublishQueueTest {
     private static final Duration FORGOTTEN_AFTER = Duration.ofMillis(250);
-    private static final OutboxSettings SMALL =
-            new OutboxSettings(3, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, Duration.ofDays(1));
+    private static final OutboxSettings SMALL = new OutboxSettings(
+            3, Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, Duration.ofDays(1));
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
     private final ToldPublisher publisher = new ToldPublisher();
     private final EventTables tables = new EventTables();
-    private final PublishQueue queue = new PublishQueue(publisher, tables, SMALL);
+    private final PublishQueue queue = new PublishQueue(publisher, tables, SMALL, new SimpleMeterRegistry());
 
     @BeforeEach
     void start() {

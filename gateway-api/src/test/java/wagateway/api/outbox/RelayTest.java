@@ -12,8 +12,8 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class RelayTest {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final int BATCH = 4;
-    private static final OutboxSettings SETTINGS =
-            new OutboxSettings(64, INTERVAL, Duration.ofSeconds(1), BATCH, 1, Duration.ofDays(1));
+    private static final OutboxSettings SETTINGS = new OutboxSettings(
+            64, Duration.ofMillis(250), INTERVAL, Duration.ofSeconds(1), BATCH, 1, Duration.ofDays(1));
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
     private final ToldPublisher publisher = new ToldPublisher();

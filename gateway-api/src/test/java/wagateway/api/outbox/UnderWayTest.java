@@ -2,6 +2,7 @@ package wagateway.api.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +17,8 @@ import wagateway.model.identity.UserId;
 class UnderWayTest {
     private static final SessionId SESSION = new SessionId("someone-s");
 
-    private final UnderWay underWay = new UnderWay(200);
+    private long now;
+    private final UnderWay underWay = new UnderWay(200, () -> now);
     private final Deque<Stretch> toPublish = new ArrayDeque<>();
 
     @Test
@@ -108,6 +110,32 @@ class UnderWayTest {
         add(known, events(), events(6));
 
         assertThat(toPublish).isEmpty();
+    }
+
+    @Test
+    void publishing_is_behind_when_the_oldest_waits_too_long_though_redis_answers() {
+        Duration limit = Duration.ofMillis(250);
+        add(events(), events(1));
+        now = limit.toNanos() + 1;
+        assertThat(underWay.isBehind(limit)).isFalse();
+        published();
+        add(events(), events(2));
+        assertThat(underWay.isBehind(limit)).isFalse();
+
+        now = limit.toNanos() * 2 + 2;
+        assertThat(underWay.isBehind(limit)).isTrue();
+
+        now = limit.toNanos() * 6;
+        assertThat(underWay.isBehind(limit)).isFalse();
+    }
+
+    @Test
+    void publishing_is_behind_when_half_of_the_room_is_taken() {
+        add(events(), events(1));
+        published();
+        add(events(), events(LongStream.rangeClosed(2, 102).toArray()));
+
+        assertThat(underWay.isBehind(Duration.ofHours(1))).isTrue();
     }
 
     @Test

@@ -1,12 +1,12 @@
 package wagateway.api.session.postgres;
 
 import io.r2dbc.spi.R2dbcException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,9 +24,11 @@ import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Outcome;
 import wagateway.api.session.SessionChange;
+import wagateway.model.identity.WorkerId;
 
 /**
- * Commits many changes at once: what came while a batch was being committed is the next batch, so nobody waits for company.
+ * Commits many changes at once: what came while a batch was being committed is the next batch, so nobody waits for company. Workers
+ * take turns in a batch, so that none waits long for what another one reports.
  * Those of one session go through the same lane, in order. All of a batch that fails on one of its changes is tried alone.
  */
 final class GroupCommit implements Disposable {
@@ -34,19 +36,23 @@ final class GroupCommit implements Disposable {
     private static final int LANES = 2;
     private static final int MAX_BATCH = 128;
     private static final int CONCURRENCY = 4;
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     /** Beginnings of the SQLSTATEs by which PostgreSQL says that it is not there for anybody now. */
     private static final List<String> AWAY = List.of("08", "53", "57P");
 
     private final Function<List<SessionChange>, Mono<List<Outcome>>> statement;
+    private final BooleanSupplier behind;
     private final List<Lane> lanes;
 
     /**
      * @param statement commits changes in their order and answers the outcome of each
+     * @param behind whether nothing more is to be committed for now
      * @param waiting how many changes may wait
      */
-    GroupCommit(Function<List<SessionChange>, Mono<List<Outcome>>> statement, int waiting) {
+    GroupCommit(Function<List<SessionChange>, Mono<List<Outcome>>> statement, BooleanSupplier behind, int waiting) {
         this.statement = statement;
+        this.behind = behind;
         this.lanes = IntStream.range(0, LANES)
                 .mapToObj(_ -> new Lane(waiting / LANES))
                 .toList();
@@ -58,9 +64,20 @@ final class GroupCommit implements Disposable {
         return Mono.defer(() -> lanes.get(lane).add(change));
     }
 
+    /** How many changes wait. */
+    int waiting() {
+        return lanes.stream().mapToInt(lane -> lane.queue.size()).sum();
+    }
+
     @Override
     public void dispose() {
         lanes.forEach(lane -> lane.running.dispose());
+    }
+
+    /** Whose turn a change takes: that of the worker that reports, of the session where it is not said who. */
+    private static String whose(SessionChange change) {
+        WorkerId reporter = change.reporter();
+        return reporter == null ? change.sessionId().value() : reporter.value();
     }
 
     private Mono<Void> commit(List<Waiting> batch) {
@@ -131,22 +148,22 @@ final class GroupCommit implements Disposable {
 
     /** One batch at a time. */
     private final class Lane {
-        private final BlockingQueue<Waiting> queue;
+        private final FairQueue<String, Waiting> queue;
         private final Sinks.Many<Boolean> wake = Sinks.many().multicast().directBestEffort();
         private final Disposable running;
 
         Lane(int capacity) {
-            this.queue = new LinkedBlockingQueue<>(capacity);
+            this.queue = new FairQueue<>(capacity);
             this.running = wake.asFlux()
                     .onBackpressureLatest()
-                    .concatMap(_ -> Mono.defer(this::next).repeat(() -> !queue.isEmpty()), 1)
+                    .concatMap(_ -> Mono.defer(this::next).repeat(() -> queue.size() > 0), 1)
                     .subscribe();
         }
 
         Mono<Outcome> add(SessionChange change) {
             var waiting = new Waiting(change, Sinks.one(), new AtomicBoolean());
-            if (!queue.offer(waiting)) {
-                return Mono.error(ProblemException.of(ProblemCode.OVERLOADED));
+            if (queue.offer(whose(change), waiting) instanceof Waiting refused) {
+                refused.fail(ProblemException.of(ProblemCode.OVERLOADED));
             }
             while (wake.tryEmitNext(true) == EmitResult.FAIL_NON_SERIALIZED) {
                 Thread.onSpinWait();
@@ -156,10 +173,15 @@ final class GroupCommit implements Disposable {
 
         /** Who waits behind a batch that finds the database away is told so too: the next one would wait as long. */
         private Mono<Void> next() {
+            if (behind.getAsBoolean()) {
+                return Mono.delay(PAUSE).then();
+            }
             List<Waiting> batch = batch();
             return Mono.defer(() -> commit(batch)).onErrorResume(e -> {
                 if (isAway(e)) {
-                    queue.drainTo(batch);
+                    while (queue.poll() instanceof Waiting waiting) {
+                        batch.add(waiting);
+                    }
                 }
                 batch.forEach(waiting -> waiting.fail(e));
                 return Mono.empty();

@@ -1,5 +1,6 @@
 package wagateway.api.session.postgres;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import wagateway.api.metrics.GatewayMetric;
 import wagateway.api.outbox.Committed;
 import wagateway.api.outbox.Known;
 import wagateway.api.outbox.PendingEvent;
@@ -46,12 +48,14 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
     private final Appends appends;
     private final GroupCommit together;
 
-    PostgresSessionStore(DatabaseClient database, SessionSettings settings, PublishQueue queue) {
+    PostgresSessionStore(
+            DatabaseClient database, SessionSettings settings, PublishQueue queue, MeterRegistry registry) {
         this.database = database;
         this.settings = settings;
         this.queue = queue;
         this.appends = new Appends(database, queue);
-        this.together = new GroupCommit(appends::commit, settings.waitingReports());
+        this.together = new GroupCommit(appends::commit, queue::isBehind, settings.waitingReports());
+        GatewayMetric.REPORTS_WAITING.gauge(registry, together::waiting);
     }
 
     @Override

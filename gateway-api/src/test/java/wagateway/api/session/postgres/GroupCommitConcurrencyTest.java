@@ -32,6 +32,7 @@ class GroupCommitConcurrencyTest {
                                 .<Outcome>map(_ -> new Outcome.Stale())
                                 .toList();
                     }),
+                    () -> false,
                     8);
             List<CompletableFuture<Outcome>> answers = Arrays.asList(null, null);
             var one = new Thread(() -> answers.set(0, together.append(change).toFuture()));

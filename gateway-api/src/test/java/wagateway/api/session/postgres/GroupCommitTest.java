@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.r2dbc.spi.R2dbcTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -15,6 +17,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Outcome;
 import wagateway.api.session.SessionChange;
@@ -32,8 +35,10 @@ class GroupCommitTest {
 
     private static final String SECOND = "d";
 
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+    private boolean behind;
     private final List<Statement> statements = new ArrayList<>();
-    private final GroupCommit together = new GroupCommit(this::run, 16);
+    private final GroupCommit together = new GroupCommit(this::run, () -> behind, 16);
 
     /** A statement that has been sent. */
     private record Statement(List<String> sessions, Sinks.One<List<Outcome>> answer) {
@@ -76,6 +81,7 @@ class GroupCommitTest {
     @AfterEach
     void end() {
         together.dispose();
+        VirtualTimeScheduler.reset();
     }
 
     @Test
@@ -150,6 +156,45 @@ class GroupCommitTest {
 
         assertThat(next).isCompletedExceptionally();
         assertThat(statements).hasSize(1);
+    }
+
+    @Test
+    void nothing_is_committed_while_what_was_committed_is_published_too_late() {
+        behind = true;
+        var _ = append(FIRST);
+        var _ = append(SECOND);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(statements).isEmpty();
+        assertThat(together.waiting()).isEqualTo(2);
+
+        behind = false;
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(statements).extracting(Statement::sessions).containsExactly(List.of(FIRST, SECOND));
+    }
+
+    @Test
+    void those_who_report_take_turns() {
+        var _ = append(FIRST);
+        var _ = append(FIRST);
+        var _ = append(FIRST);
+        var _ = append(SECOND);
+
+        statements.getFirst().stores();
+
+        assertThat(statements.getLast().sessions()).containsExactly(FIRST, SECOND, FIRST);
+    }
+
+    @Test
+    void who_has_most_waiting_gives_way_to_another_one() {
+        var _ = append(FIRST);
+        var refused =
+                IntStream.range(0, 8).mapToObj(_ -> append(SECOND)).toList().getLast();
+
+        var taken = append(FIRST);
+
+        assertThatThrownBy(refused::join).hasCauseInstanceOf(ProblemException.class);
+        assertThat(taken).isNotDone();
     }
 
     @Test
