@@ -18,12 +18,13 @@ export const JVM_FLAGS = [
   '--sun-misc-unsafe-memory-access=allow',
 ];
 
-/** All clients of a benchmark come from one address, as fast as they can. */
+/** All clients of a benchmark come from one address, as fast as they can, some of them as one user. */
 const ADMISSION = {
   WAGATEWAY_PUSH_ADMISSION_ADDRESSHANDSHAKEBURST: '1000000',
   WAGATEWAY_PUSH_ADMISSION_HANDSHAKEBURST: '1000000',
   WAGATEWAY_PUSH_ADMISSION_ADDRESSNEWCOMERS: '20000',
   WAGATEWAY_PUSH_ADMISSION_NEWCOMERS: '20000',
+  WAGATEWAY_PUSH_ADMISSION_CONNECTIONSPERUSER: '1000000',
 };
 
 export const pushPod = {

@@ -6,10 +6,13 @@ import static wagateway.push.EventInjector.status;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +27,8 @@ import wagateway.push.metrics.PushMetric;
         properties = {
             "spring.test.metrics.export=true",
             "wagateway.push.admission.trusted-proxies=127.0.0.0/8",
-            "wagateway.push.admission.address-newcomers=2"
+            "wagateway.push.admission.address-newcomers=2",
+            "wagateway.push.admission.connections-per-user=3"
         })
 class MetricsIT extends RunningPushPod {
     private final MeterRegistry registry;
@@ -78,6 +82,7 @@ class MetricsIT extends RunningPushPod {
     @Test
     void newcomers_of_one_address_beyond_its_share_are_refused_and_counted_until_a_token_is_accepted()
             throws Exception {
+        awaitNewcomers(0);
         double before = count(PushMetric.REFUSED, "reason", "address_newcomers");
         try (RawSocket first = RawSocket.open(port);
                 RawSocket second = RawSocket.open(port);
@@ -98,9 +103,47 @@ class MetricsIT extends RunningPushPod {
 
             assertThat(last.request("GET", RawSocket.PATH, from("198.51.100.1")))
                     .isEqualTo(101);
-            await().until(() -> registry.get(PushMetric.NEWCOMERS.id()).gauge().value() == 3);
+            awaitNewcomers(3);
         }
-        await().until(() -> registry.get(PushMetric.NEWCOMERS.id()).gauge().value() == 0);
+        awaitNewcomers(0);
+    }
+
+    @Test
+    void a_user_has_so_many_connections_over_all_transports_and_one_more_when_one_has_ended() throws Exception {
+        redis.complete(user);
+        awaitNewcomers(0);
+        double before = count(PushMetric.REFUSED, "reason", "too_many_connections");
+        TestSocket first = TestSocket.connected(port, user);
+        try (TestEventStream _ = TestEventStream.open(port, user.token(), "", null);
+                TestSocket plain = TestSocket.plain(port, user.token());
+                TestSocket refused = TestSocket.open(port);
+                TestSocket refusedPlain = openAfter(plain)) {
+            refused.send("40{\"token\":\"" + user.token() + "\"}");
+            assertThat(refused.await("44")).isEqualTo("44{\"message\":\"Too many connections\"}");
+            assertThat(refusedPlain.awaitClose()).isEqualTo(4008);
+            HttpResponse<InputStream> stream = TestEventStream.request(port, "Bearer " + user.token(), "", null);
+            assertThat(stream.statusCode()).isEqualTo(429);
+            assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"code\":\"too_many_connections\"", "do not reconnect");
+            assertThat(count(PushMetric.REFUSED, "reason", "too_many_connections"))
+                    .isEqualTo(before + 3);
+
+            first.close();
+
+            await().untilAsserted(() -> {
+                refused.send("40{\"token\":\"" + user.token() + "\"}");
+                assertThat(refused.await("4")).startsWith("40{");
+            });
+        }
+    }
+
+    private void awaitNewcomers(int count) {
+        await().until(() -> registry.get(PushMetric.NEWCOMERS.id()).gauge().value() == count);
+    }
+
+    private TestSocket openAfter(TestSocket admitted) throws InterruptedException {
+        admitted.await("{\"type\":\"connected\"");
+        return TestSocket.plain(port, user.token());
     }
 
     private void assertRefused(String target, String body) throws IOException {

@@ -329,7 +329,7 @@ class PollingIT extends RunningPushPod {
         List<RawSocket> parked = new ArrayList<>();
         try {
             int before = threads.getThreadCount();
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 90; i++) {
                 RawSocket socket = RawSocket.open(port);
                 parked.add(socket);
                 socket.type("GET /socket.io/?EIO=4&transport=polling&sid="

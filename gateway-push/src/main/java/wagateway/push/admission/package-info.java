@@ -1,6 +1,6 @@
 /**
  * How much of the pod one connection, address or user may take. Open {@link wagateway.push.admission.AdmissionSettings} first.
- * Imports {@code pod} and {@code protocol}.
+ * Imports {@code pod}, {@code protocol} and the model.
  */
 @NullMarked
 package wagateway.push.admission;

@@ -1,18 +1,23 @@
 package wagateway.push.config;
 
+import java.time.Clock;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import wagateway.pod.PageOrigins;
 import wagateway.push.admission.AdmissionSettings;
 import wagateway.push.admission.HandshakeSettings;
 import wagateway.push.admission.Handshakes;
 import wagateway.push.admission.InputAdmission;
 import wagateway.push.admission.Rate;
+import wagateway.push.admission.RedisUserConnections;
 import wagateway.push.admission.UnfinishedInput;
+import wagateway.push.admission.UserLimitSettings;
 import wagateway.push.admission.http.ClientAddresses;
 import wagateway.push.admission.http.HandshakeRules;
 import wagateway.push.client.ClientSettings;
+import wagateway.push.cluster.PodId;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.transport.sse.EventStreamRoute;
 
@@ -39,6 +44,12 @@ class AdmissionConfiguration {
                 handshakes,
                 origins,
                 meter::refused);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    RedisUserConnections userConnections(
+            ReactiveStringRedisTemplate redis, UserLimitSettings settings, PodId self, Clock clock) {
+        return new RedisUserConnections(redis, settings.limit(), settings.connectionLease(), self.value(), clock);
     }
 
     @Bean

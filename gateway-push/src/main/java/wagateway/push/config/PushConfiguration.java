@@ -20,6 +20,7 @@ import wagateway.pod.PageOrigins;
 import wagateway.pod.UnreadableRequests;
 import wagateway.push.admission.AdmissionSettings;
 import wagateway.push.admission.InputAdmission;
+import wagateway.push.admission.UserConnections;
 import wagateway.push.admission.http.HandshakeGate;
 import wagateway.push.admission.http.HandshakeRules;
 import wagateway.push.client.ClientSettings;
@@ -121,8 +122,13 @@ class PushConfiguration {
 
     @Bean
     Services services(
-            TokenVerifier tokens, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {
-        return new Services(tokens, fanOut, recovery, clock, meter);
+            TokenVerifier tokens,
+            UserConnections users,
+            FanOut fanOut,
+            ConnectionStateRecovery recovery,
+            Clock clock,
+            PodMeter meter) {
+        return new Services(tokens, users, fanOut, recovery, clock, meter);
     }
 
     @Bean

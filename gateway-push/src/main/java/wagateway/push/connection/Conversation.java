@@ -2,6 +2,7 @@ package wagateway.push.connection;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import wagateway.push.protocol.CloseReason;
 
 /**
  * What is said in the messages of a connection, in one of its states: a protocol above the connection as a pure function.
@@ -21,6 +22,11 @@ public interface Conversation {
     /** The answer to {@link Effect.Recover}; by default nobody asked. */
     default Step<Conversation> recovered(Input.Recovered recovered, long now) {
         return Step.next(this);
+    }
+
+    /** The pod ends the connection, or its transport has gone; by default nothing is said. */
+    default Step<Conversation> ended(CloseReason reason) {
+        return Step.end(reason);
     }
 
     /** Time went by; deadlines may have passed. */

@@ -23,7 +23,8 @@ public sealed interface Effect {
     record SendBinary(ByteBuffer message) implements Effect {}
 
     /**
-     * Verify a token and come back with {@link Input.Verified}.
+     * Verify a token, count the connection among those of its user if it is to connect with, and come back with
+     * {@link Input.Verified}.
      *
      * @param purpose to be given back, as is the ack id
      */

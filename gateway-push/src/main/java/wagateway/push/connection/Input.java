@@ -20,14 +20,17 @@ public sealed interface Input {
     /**
      * The answer to {@link Effect.Verify}.
      *
+     * @param withinLimit whether its user may have the connection; true when none was wanted
      * @param purpose as it was asked with, as is the ack id
      * @param fresh an id for the client, used when the answer admits one
      */
     record Verified(
             Verification verification,
+            boolean withinLimit,
             Effect.Verify.Purpose purpose,
             @Nullable Long ackId,
-            RecoveryId fresh) implements Input {}
+            RecoveryId fresh)
+            implements Input {}
 
     /** The answer to {@link Effect.Recover}. */
     record Recovered(boolean recovered) implements Input {}

@@ -16,7 +16,8 @@ public interface Machine {
             case Input.Verified verified -> state.after(state.conversation().verified(verified, now));
             case Input.Recovered recovered -> state.after(state.conversation().recovered(recovered, now));
             case Input.Ticked _ -> ticked(state, now);
-            case Input.Ended(CloseReason reason) -> Step.end(reason);
+            case Input.Ended(CloseReason reason) ->
+                state.after(state.conversation().ended(reason));
         };
     }
 

@@ -11,8 +11,9 @@ public enum PushMetric {
     REFUSED(
             "wagateway.push.handshakes.refused",
             "handshakes",
-            "refused, by `reason`: with `connect_error` for `token_required`, `authentication_failed` or `invalid_namespace`;"
-                    + " over HTTP for `address_handshakes`, `address_newcomers`, `pod_handshakes`, `pod_newcomers` or"
+            "refused, by `reason`: with `connect_error` for `token_required`, `authentication_failed`,"
+                    + " `invalid_namespace` or `too_many_connections`, which `/ws` and event streams are told too; over"
+                    + " HTTP for `address_handshakes`, `address_newcomers`, `pod_handshakes`, `pod_newcomers` or"
                     + " `pod_polling`"),
     NEWCOMERS("wagateway.push.newcomers", "connections", "open now which have shown no token yet"),
     RECEIVED("wagateway.push.events.received", "events", "heard from Redis for users with a client here"),

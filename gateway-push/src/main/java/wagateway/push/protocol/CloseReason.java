@@ -30,7 +30,9 @@ public enum CloseReason {
     /** More bytes came than one connection may send. */
     TOO_MANY_BYTES(4006, "too many bytes", Advice.REPAIR),
     /** A message began and did not end in time. */
-    MESSAGE_TIMEOUT(4007, "message not finished in time", Advice.RECONNECT);
+    MESSAGE_TIMEOUT(4007, "message not finished in time", Advice.RECONNECT),
+    /** The user has as many connections as one may have, and this one is refused, or goes for a newer one. */
+    TOO_MANY_CONNECTIONS(4008, "too many connections", Advice.STAY_AWAY);
 
     /** What the peer should do. */
     public enum Advice {
@@ -41,7 +43,9 @@ public enum CloseReason {
         /** Reconnect once there is another token. */
         RENEW_TOKEN("reconnect with a new token"),
         /** Do not reconnect: the same would happen again. */
-        REPAIR("repair the client");
+        REPAIR("repair the client"),
+        /** Do not reconnect unless a person wants it, or others of the user are closed. */
+        STAY_AWAY("do not reconnect");
 
         private final String text;
 

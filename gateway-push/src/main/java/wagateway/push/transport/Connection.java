@@ -1,15 +1,14 @@
 package wagateway.push.transport;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
+import wagateway.push.admission.Lease;
 import wagateway.push.admission.Newcomer;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
@@ -34,11 +33,11 @@ public final class Connection {
     private final ConnectionRuntime<?> runtime;
     private final Outbox outbox;
     private final @Nullable Consumer<Answer> acks;
-    private final Newcomer newcomer;
+    private final Entrance entrance;
     /** Null when it is over. */
     private @Nullable ConnectionState state;
 
-    private @Nullable Queue<Input> waiting;
+    private final PendingInputs pending = new PendingInputs();
     private volatile @Nullable Commands commands;
     private boolean running;
     private volatile Carrier carrier;
@@ -47,11 +46,12 @@ public final class Connection {
             ConnectionRuntime<?> runtime,
             Step<ConnectionState> first,
             Newcomer newcomer,
+            @Nullable Lease lease,
             Carrier carrier,
             Runnable wake,
             @Nullable Consumer<Answer> acks) {
         this.runtime = runtime;
-        this.newcomer = newcomer;
+        this.entrance = new Entrance(runtime.services(), newcomer, lease, () -> end(CloseReason.TOO_MANY_CONNECTIONS));
         this.carrier = carrier;
         this.acks = acks;
         this.outbox = new Outbox(runtime.settings(), wake, runtime.conflated());
@@ -121,20 +121,18 @@ public final class Connection {
 
     /** What an effect leads to at once waits until all effects before it have been performed. */
     private synchronized void handle(Input input) {
-        if (running) {
-            waiting = waiting == null ? new ArrayDeque<>(1) : waiting;
-            waiting.add(input);
+        if (running || pending.holds(input)) {
+            pending.add(input);
             return;
         }
         running = true;
         try {
-            for (Input next = input; next != null && state != null; next = waiting == null ? null : waiting.poll()) {
+            for (Input next = input; next != null && state != null; next = pending.poll()) {
                 take(runtime.machine().on(state, next, now()));
             }
         } catch (RuntimeException e) {
             fail(e);
         } finally {
-            waiting = null;
             running = false;
         }
     }
@@ -154,7 +152,8 @@ public final class Connection {
 
     private void close(CloseReason reason) {
         state = null;
-        newcomer.leave();
+        pending.clear();
+        entrance.close();
         dismiss();
         outbox.close(reason);
         runtime.forget(this, reason);
@@ -173,21 +172,25 @@ public final class Connection {
             case Effect.SendBinary(ByteBuffer message) -> outbox.offer(Frame.of(message));
             case Effect.Refused(ConnectRefusal reason) ->
                 runtime.services().meter().refused(reason);
-            case Effect.Verify verify ->
-                runtime.services()
-                        .tokens()
-                        .verify(verify.token())
-                        .thenAccept(result -> handle(
-                                new Input.Verified(result, verify.purpose(), verify.ackId(), RecoveryId.fresh())));
+            case Effect.Verify verify -> {
+                if (verify.purpose() == Effect.Verify.Purpose.CONNECT) {
+                    pending.verify();
+                }
+                entrance.verify(verify).thenAccept(this::handle);
+            }
             case Effect.Admit(Caller caller, RecoveryId id) -> admit(caller, id);
             case Effect.Recover(Caller caller, RecoveryId id, ResumePoint seen) ->
                 admit(caller, id).recover(id, seen, this::recovered);
             case Effect.Release _ -> withCommands(Commands::release);
             case Effect.Run(ClientCommand command, Long ackId) -> withCommands(mine -> mine.run(command, ackId));
-            case Effect.Dismiss _ -> dismiss();
+            case Effect.Dismiss _ -> {
+                dismiss();
+                entrance.left();
+            }
             case Effect.Leave _ -> {
                 withCommands(Commands::leave);
                 commands = null;
+                entrance.left();
             }
         }
     }
@@ -205,7 +208,7 @@ public final class Connection {
 
     private Commands admit(Caller caller, @Nullable RecoveryId id) {
         dismiss();
-        newcomer.leave();
+        entrance.admitted();
         var services = runtime.services();
         var client = new Client(
                 caller.userId(),

@@ -12,9 +12,12 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import wagateway.model.identity.UserId;
 import wagateway.model.token.TokenVerifier;
 import wagateway.push.admission.HandshakeRefusal;
+import wagateway.push.admission.Lease;
 import wagateway.push.admission.Newcomer;
+import wagateway.push.admission.UserConnections;
 import wagateway.push.client.ClientSettings;
 import wagateway.push.connection.ConnectionState;
 import wagateway.push.connection.Machine;
@@ -23,6 +26,7 @@ import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.wire.Answer;
 import wagateway.push.wire.WireFormat;
 
@@ -47,7 +51,12 @@ public final class ConnectionRuntime<M extends Machine> {
 
     /** What connections of all kinds work with. */
     public record Services(
-            TokenVerifier tokens, FanOut fanOut, ConnectionStateRecovery recovery, Clock clock, PodMeter meter) {}
+            TokenVerifier tokens,
+            UserConnections users,
+            FanOut fanOut,
+            ConnectionStateRecovery recovery,
+            Clock clock,
+            PodMeter meter) {}
 
     /**
      * How a connection begins.
@@ -119,26 +128,39 @@ public final class ConnectionRuntime<M extends Machine> {
      *     the connection is over; called from any thread, before this method returns too, must not block
      */
     public Connection open(Opening<M> opening, Newcomer newcomer, Carrier carrier, Runnable wake) {
-        return open(opening, newcomer, carrier, wake, null);
+        return open(opening, newcomer, null, carrier, wake, null);
     }
 
     /**
      * The same for a client whose token was accepted before, and that is told the answers to its commands by other means
      * than frames.
      *
+     * @param lease released when the connection is over
      * @param acks given the answers to commands that wanted one; as {@code wake}
      */
-    public Connection open(Opening<M> opening, Carrier carrier, Runnable wake, Consumer<Answer> acks) {
-        return open(opening, Newcomer.uncounted(), carrier, wake, acks);
+    public Connection open(Opening<M> opening, Lease lease, Carrier carrier, Runnable wake, Consumer<Answer> acks) {
+        return open(opening, Newcomer.uncounted(), lease, carrier, wake, acks);
     }
 
     private Connection open(
-            Opening<M> opening, Newcomer newcomer, Carrier carrier, Runnable wake, @Nullable Consumer<Answer> acks) {
+            Opening<M> opening,
+            Newcomer newcomer,
+            @Nullable Lease lease,
+            Carrier carrier,
+            Runnable wake,
+            @Nullable Consumer<Answer> acks) {
         Step<ConnectionState> first = opening.by(machine, services.clock().millis());
-        var connection = new Connection(this, first, newcomer, carrier, wake, acks);
+        var connection = new Connection(this, first, newcomer, lease, carrier, wake, acks);
         connections.add(connection);
         services.meter().opened();
         return connection;
+    }
+
+    /** One more connection of a user whose token was accepted; empty when it is refused. */
+    public Mono<Lease> claim(UserId user) {
+        return services.users()
+                .claim(user)
+                .switchIfEmpty(Mono.fromRunnable(() -> services.meter().refused(ConnectRefusal.TOO_MANY_CONNECTIONS)));
     }
 
     /** A handshake is refused. */

@@ -15,7 +15,9 @@ public enum Refusal {
     /** No token of the client has been accepted yet. */
     AUTHENTICATION_REQUIRED("Authentication token required"),
     /** The token is not good, or is another user's. */
-    AUTHENTICATION_FAILED("Authentication failed");
+    AUTHENTICATION_FAILED("Authentication failed"),
+    /** The user has as many connections as one may have. */
+    TOO_MANY_CONNECTIONS("Too many connections: do not reconnect before others are closed");
 
     private final String message;
 

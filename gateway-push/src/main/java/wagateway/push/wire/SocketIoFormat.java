@@ -13,6 +13,9 @@ import wagateway.push.recovery.ResumePoint;
 
 /** Socket.IO packets in Engine.IO frames. A refusal without an ack is an event. */
 public record SocketIoFormat() implements WireFormat {
+    /** The client is in the main namespace no more. */
+    public static final String DISCONNECTED = frame(new SocketPacket.Disconnect(SocketPacket.MAIN));
+
     @Override
     public String event(PushedEvent event, @Nullable ResumePoint offset) {
         String last = offset == null ? "" : ",\"" + offset + "\"";

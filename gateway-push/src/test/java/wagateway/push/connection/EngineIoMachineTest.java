@@ -110,7 +110,8 @@ class EngineIoMachineTest extends RunningMachine {
     void who_shows_nothing_of_ours_is_new(String auth) {
         open(List.of(), "from-header");
         receive("40" + auth);
-        input(new Input.Verified(new Verification.Accepted(caller("alice", 3_600_000)), Purpose.CONNECT, null, FRESH));
+        input(new Input.Verified(
+                new Verification.Accepted(caller("alice", 3_600_000)), true, Purpose.CONNECT, null, FRESH));
 
         assertThat(effects).startsWith(new Effect.Admit(caller("alice", 3_600_000), FRESH));
     }
@@ -119,7 +120,8 @@ class EngineIoMachineTest extends RunningMachine {
     void who_was_shown_nothing_comes_back_to_the_beginning() {
         open(List.of(), "from-header");
         receive("40{\"pid\":\"" + BEFORE.value() + "\"}");
-        input(new Input.Verified(new Verification.Accepted(caller("alice", 3_600_000)), Purpose.CONNECT, null, FRESH));
+        input(new Input.Verified(
+                new Verification.Accepted(caller("alice", 3_600_000)), true, Purpose.CONNECT, null, FRESH));
 
         assertThat(effects).contains(new Effect.Recover(caller("alice", 3_600_000), BEFORE, ResumePoint.BEGINNING));
     }
@@ -139,12 +141,33 @@ class EngineIoMachineTest extends RunningMachine {
     @Test
     void a_bad_token_is_refused() {
         receive("40{\"token\":\"t\"}");
-        input(new Input.Verified(new Verification.Refused(Verification.Why.INVALID), Purpose.CONNECT, null, FRESH));
+        input(new Input.Verified(
+                new Verification.Refused(Verification.Why.INVALID), true, Purpose.CONNECT, null, FRESH));
 
         assertThat(effects)
                 .containsExactly(
                         new Effect.Refused(ConnectRefusal.AUTHENTICATION_FAILED),
                         new Effect.Send("44{\"message\":\"Authentication failed\"}"));
+    }
+
+    @Test
+    void one_more_than_the_user_may_have_is_refused() {
+        receive("40{\"token\":\"t\"}");
+        input(new Input.Verified(
+                new Verification.Accepted(caller("alice", 3_600_000)), false, Purpose.CONNECT, null, FRESH));
+
+        assertThat(effects)
+                .containsExactly(
+                        new Effect.Refused(ConnectRefusal.TOO_MANY_CONNECTIONS),
+                        new Effect.Send("44{\"message\":\"Too many connections\"}"));
+    }
+
+    @Test
+    void a_client_that_goes_for_a_newer_one_is_disconnected_so_that_it_stays_away() {
+        input(new Input.Ended(CloseReason.TOO_MANY_CONNECTIONS));
+
+        assertThat(effects).containsExactly(new Effect.Send("41"));
+        assertThat(closed).isEqualTo(CloseReason.TOO_MANY_CONNECTIONS);
     }
 
     @Test
@@ -160,11 +183,13 @@ class EngineIoMachineTest extends RunningMachine {
     void the_header_serves_as_long_as_the_connection() {
         open(List.of(), "from-header");
         receive("40");
-        input(new Input.Verified(new Verification.Accepted(caller("alice", 3_600_000)), Purpose.CONNECT, null, FRESH));
+        input(new Input.Verified(
+                new Verification.Accepted(caller("alice", 3_600_000)), true, Purpose.CONNECT, null, FRESH));
         receive("41");
         receive("40");
         assertThat(effects).containsExactly(new Effect.Verify("from-header", Purpose.CONNECT, null));
-        input(new Input.Verified(new Verification.Refused(Verification.Why.EXPIRED), Purpose.CONNECT, null, FRESH));
+        input(new Input.Verified(
+                new Verification.Refused(Verification.Why.EXPIRED), true, Purpose.CONNECT, null, FRESH));
         receive("40{}");
         assertThat(effects).containsExactly(new Effect.Verify("from-header", Purpose.CONNECT, null));
     }
@@ -332,7 +357,8 @@ class EngineIoMachineTest extends RunningMachine {
         connect("alice", 100_000);
         receive("425[\"refresh_token\",\"next\"]");
         assertThat(effects).containsExactly(new Effect.Verify("next", Purpose.REFRESH, 5L));
-        input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), Purpose.REFRESH, 5L, FRESH));
+        input(new Input.Verified(
+                new Verification.Accepted(caller("alice", 200_000)), true, Purpose.REFRESH, 5L, FRESH));
         assertThat(effects).containsExactly(new Effect.Send("435[{\"ok\":true}]"));
         tickAfter(Duration.ofSeconds(100));
         assertThat(closed).isNull();
@@ -342,7 +368,8 @@ class EngineIoMachineTest extends RunningMachine {
     void a_refreshed_token_of_another_user_is_refused() {
         connect("alice", 100_000);
         receive("425[\"refresh_token\",\"next\"]");
-        input(new Input.Verified(new Verification.Accepted(caller("mallory", 200_000)), Purpose.REFRESH, 5L, FRESH));
+        input(new Input.Verified(
+                new Verification.Accepted(caller("mallory", 200_000)), true, Purpose.REFRESH, 5L, FRESH));
 
         assertThat(effects)
                 .containsExactly(new Effect.Send("435[{\"ok\":false,\"code\":\"authentication_failed\","
@@ -357,7 +384,8 @@ class EngineIoMachineTest extends RunningMachine {
         receive("42[\"refresh_token\",\"next\"]");
         receive("41");
         receive("40{\"token\":\"t\"}");
-        input(new Input.Verified(new Verification.Accepted(caller("alice", 200_000)), Purpose.REFRESH, null, FRESH));
+        input(new Input.Verified(
+                new Verification.Accepted(caller("alice", 200_000)), true, Purpose.REFRESH, null, FRESH));
 
         assertThat(effects).isEmpty();
         receive("42[\"subscribe_all_sessions\"]");
@@ -465,12 +493,14 @@ class EngineIoMachineTest extends RunningMachine {
 
     private void connect(String user, long tokenMillis) {
         receive("40{\"token\":\"t\"}");
-        input(new Input.Verified(new Verification.Accepted(caller(user, tokenMillis)), Purpose.CONNECT, null, FRESH));
+        input(new Input.Verified(
+                new Verification.Accepted(caller(user, tokenMillis)), true, Purpose.CONNECT, null, FRESH));
     }
 
     private void comeBack() {
         receive("40{\"pid\":\"" + BEFORE.value() + "\",\"offset\":\"e-7\",\"token\":\"t\"}");
-        input(new Input.Verified(new Verification.Accepted(caller("alice", 3_600_000)), Purpose.CONNECT, null, FRESH));
+        input(new Input.Verified(
+                new Verification.Accepted(caller("alice", 3_600_000)), true, Purpose.CONNECT, null, FRESH));
     }
 
     private static Effect connected(RecoveryId id) {

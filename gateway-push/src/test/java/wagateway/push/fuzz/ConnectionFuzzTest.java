@@ -64,6 +64,7 @@ class ConnectionFuzzTest {
                         choices.onceIn(5)
                                 ? new Verification.Refused(Verification.Why.INVALID)
                                 : new Verification.Accepted(caller(choices)),
+                        !choices.onceIn(5),
                         choices.one(Purpose.CONNECT, Purpose.REFRESH),
                         choices.one(null, 7L),
                         RecoveryId.fresh());
@@ -108,7 +109,12 @@ class ConnectionFuzzTest {
             }
             if (input
                             instanceof
-                            Input.Verified(Verification.Accepted(Caller caller), Purpose purpose, Long _, RecoveryId _)
+                            Input.Verified(
+                                    Verification.Accepted(Caller caller),
+                                    boolean _,
+                                    Purpose purpose,
+                                    Long _,
+                                    RecoveryId _)
                     && purpose == Purpose.REFRESH) {
                 expiry = Math.min(expiry, caller.expiresAt().toEpochMilli());
             }

@@ -19,6 +19,10 @@ public enum Script {
     FORGET,
     /** Renews the lease of a push pod and reads who else has one. */
     PODS,
+    /** Counts a connection among those of its user. */
+    CONNECT,
+    /** Renews the leases of connections of a user. */
+    RENEW,
     /** Asks whether a master of Redis is new. */
     BEHIND,
     /** Publishes what a push pod must hear itself. */

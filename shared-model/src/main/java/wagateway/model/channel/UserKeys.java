@@ -19,6 +19,8 @@ import wagateway.model.identity.UserId;
  *     stream when it subscribed; lives a while longer than the connection</td></tr>
  * <tr><td>{@link #recoveries}</td><td>how often that client was recovered; lives as long</td></tr>
  * <tr><td>{@link #rebuildTurn()}</td><td>there while no other rebuild may begin; expires by itself</td></tr>
+ * <tr><td>{@link #connections()}</td><td>sorted set: a connection on any pod → the end of its lease in ms, negative when
+ *     it is to go</td></tr>
  * <tr><td>{@link #channel()}</td><td>shard channel: {@code <epoch>-<seq> <event JSON>}</td></tr>
  * </table>
  *
@@ -55,6 +57,10 @@ public record UserKeys(UserId user) {
 
     public String rebuildTurn() {
         return channel() + ":rebuild-turn";
+    }
+
+    public String connections() {
+        return channel() + ":connections";
     }
 
     public String channel() {

@@ -54,6 +54,9 @@ public final class GatewayNamespace implements Namespace {
             if (!(verified.verification() instanceof Accepted(Caller caller))) {
                 return Namespace.refuse(SocketPacket.MAIN, ConnectRefusal.AUTHENTICATION_FAILED);
             }
+            if (!verified.withinLimit()) {
+                return Namespace.refuse(SocketPacket.MAIN, ConnectRefusal.TOO_MANY_CONNECTIONS);
+            }
             var client = new Authenticated(caller, terms);
             return before == null
                     ? ConnectedSession.admitted(client, verified.fresh(), now)

@@ -13,6 +13,7 @@ import wagateway.push.connection.Input;
 import wagateway.push.connection.Step;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.plain.ClientMessage;
+import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.wire.Answer;
 import wagateway.push.wire.Refusal;
 
@@ -54,6 +55,11 @@ final class Unauthenticated extends PlainConversation {
         if (!(verified.verification() instanceof Verification.Accepted(Caller caller))) {
             return new Unauthenticated(rules, until, null, false)
                     .answer(verified.ackId(), Refusal.AUTHENTICATION_FAILED.asAnswer(), now);
+        }
+        if (!verified.withinLimit()) {
+            List<Effect> last = new ArrayList<>(List.of(new Effect.Refused(ConnectRefusal.TOO_MANY_CONNECTIONS)));
+            last.addAll(answered(verified.ackId(), Refusal.TOO_MANY_CONNECTIONS.asAnswer(), now));
+            return new Step.End<>(CloseReason.TOO_MANY_CONNECTIONS, last);
         }
         var client = new Authenticated(caller, rules.terms());
         List<Effect> effects = new ArrayList<>(List.of(new Effect.Admit(caller, null), client.greeting(now)));

@@ -15,6 +15,7 @@ import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.protocol.socketio.SocketCodec;
 import wagateway.push.protocol.socketio.SocketPacket;
+import wagateway.push.wire.SocketIoFormat;
 
 /**
  * Socket.IO protocol 5: namespaces, events with attachments, disconnects. What the specification leaves open is done as
@@ -83,6 +84,14 @@ public final class SocketIo implements Conversation {
     public Step<Conversation> recovered(Input.Recovered recovered, long now) {
         NamespaceSession session = sessions.get(SocketPacket.MAIN);
         return session == null ? Step.next(this) : after(SocketPacket.MAIN, session.recovered(recovered, now));
+    }
+
+    /** A client that is told that it is disconnected does not come back by itself. */
+    @Override
+    public Step<Conversation> ended(CloseReason reason) {
+        return reason.advice() == CloseReason.Advice.STAY_AWAY
+                ? Step.end(reason, new Effect.Send(SocketIoFormat.DISCONNECTED))
+                : Step.end(reason);
     }
 
     @Override

@@ -4,7 +4,8 @@ package wagateway.push.protocol.socketio;
 public enum ConnectRefusal {
     TOKEN_REQUIRED("Authentication token required"),
     AUTHENTICATION_FAILED("Authentication failed"),
-    INVALID_NAMESPACE("Invalid namespace");
+    INVALID_NAMESPACE("Invalid namespace"),
+    TOO_MANY_CONNECTIONS("Too many connections");
 
     private final String message;
 

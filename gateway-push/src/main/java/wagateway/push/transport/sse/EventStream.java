@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import wagateway.model.identity.Caller;
+import wagateway.push.admission.Lease;
 import wagateway.push.connection.EventStreamMachine;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.transport.Carrier;
@@ -30,14 +31,20 @@ final class EventStream {
     /**
      * Opens the connection.
      *
+     * @param lease released when it is over
      * @param commands what it subscribes
      * @param answers how many there will be
      */
     EventStream(
-            ConnectionRuntime<EventStreamMachine> runtime, Caller caller, List<ClientCommand> commands, int answers) {
+            ConnectionRuntime<EventStreamMachine> runtime,
+            Caller caller,
+            Lease lease,
+            List<ClientCommand> commands,
+            int answers) {
         this.unanswered = new AtomicInteger(answers);
         this.connection = runtime.open(
-                (machine, now) -> machine.open(caller, commands, now), Carrier.SSE, () -> {}, this::answered);
+                (machine, now) -> machine.open(caller, commands, now), lease, Carrier.SSE, () -> {}, this::answered);
+        lease.onEviction(() -> connection.end(CloseReason.TOO_MANY_CONNECTIONS));
     }
 
     private void answered(Answer answer) {

@@ -85,12 +85,16 @@ public final class EventStreamRoute {
             return refuse(HttpStatus.NOT_FOUND, Refusal.SESSION_NOT_FOUND.asAnswer());
         }
         List<ClientCommand> commands = commands(sessions, request.headers().firstHeader("Last-Event-ID"));
-        return Mono.defer(() -> {
-            var stream = new EventStream(streams, caller, commands, Math.max(1, names.size()));
-            return stream.outcome()
-                    .flatMap(refused -> refused.map(reason -> turnAway(stream, reason))
-                            .orElseGet(() -> flow(stream, request.exchange().getResponse())));
-        });
+        return streams.claim(caller.userId())
+                .flatMap(lease -> {
+                    var stream = new EventStream(streams, caller, lease, commands, Math.max(1, names.size()));
+                    return stream.outcome()
+                            .flatMap(refused -> refused.map(reason -> turnAway(stream, reason))
+                                    .orElseGet(() ->
+                                            flow(stream, request.exchange().getResponse())));
+                })
+                .switchIfEmpty(Mono.defer(
+                        () -> refuse(HttpStatus.TOO_MANY_REQUESTS, Refusal.TOO_MANY_CONNECTIONS.asAnswer())));
     }
 
     /** A malformed offset counts as one that cannot be resumed from. */

@@ -1,6 +1,6 @@
 /**
  * Server-sent events: one request that is answered for as long as the client stays. Open {@link wagateway.push.transport.sse.EventStreamRoute} first.
- * Imports {@code connection}, {@code pod}, {@code protocol}, {@code transport}, {@code wire} and the model.
+ * Imports {@code admission}, {@code connection}, {@code pod}, {@code protocol}, {@code transport}, {@code wire} and the model.
  */
 @NullMarked
 package wagateway.push.transport.sse;

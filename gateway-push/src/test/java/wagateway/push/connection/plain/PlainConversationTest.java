@@ -22,6 +22,7 @@ import wagateway.push.connection.RunningMachine;
 import wagateway.push.connection.TestConnections;
 import wagateway.push.connection.WebSocketMachine;
 import wagateway.push.protocol.CloseReason;
+import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.Refusal;
 
@@ -67,13 +68,27 @@ class PlainConversationTest extends RunningMachine {
     void who_is_refused_may_try_again_until_its_time_is_over() {
         say("{\"type\":\"auth\",\"token\":\"bad\"}");
         input(new Input.Verified(
-                new Verification.Refused(Verification.Why.INVALID), Purpose.CONNECT, null, RecoveryId.fresh()));
+                new Verification.Refused(Verification.Why.INVALID), true, Purpose.CONNECT, null, RecoveryId.fresh()));
         assertSaid("{\"type\":\"error\",\"code\":\"authentication_failed\",\"message\":\"Authentication failed\"}");
         say("{\"type\":\"auth\",\"token\":\"good\"}");
         assertThat(effects).containsExactly(new Effect.Verify("good", Purpose.CONNECT, null));
 
         tick(45);
         assertClosed(CloseReason.CONNECT_TIMEOUT);
+    }
+
+    @Test
+    void one_more_than_the_user_may_have_is_told_to_stay_away() {
+        say("{\"type\":\"auth\",\"token\":\"t\",\"id\":7}");
+        input(new Input.Verified(
+                new Verification.Accepted(caller("alice", 3_600)), false, Purpose.CONNECT, 7L, RecoveryId.fresh()));
+
+        assertThat(effects)
+                .containsExactly(
+                        new Effect.Refused(ConnectRefusal.TOO_MANY_CONNECTIONS),
+                        new Effect.Send("{\"type\":\"error\",\"id\":7,\"code\":\"too_many_connections\","
+                                + "\"message\":\"Too many connections: do not reconnect before others are closed\"}"));
+        assertThat(closed).isEqualTo(CloseReason.TOO_MANY_CONNECTIONS);
     }
 
     @Test
@@ -197,7 +212,8 @@ class PlainConversationTest extends RunningMachine {
     }
 
     private void verified(String user, long seconds, Purpose purpose, @Nullable Long id) {
-        input(new Input.Verified(new Verification.Accepted(caller(user, seconds)), purpose, id, RecoveryId.fresh()));
+        input(new Input.Verified(
+                new Verification.Accepted(caller(user, seconds)), true, purpose, id, RecoveryId.fresh()));
     }
 
     private static Caller caller(String user, long seconds) {

@@ -31,7 +31,7 @@ class WebSocketTransportTest {
             new PlainFormat(),
             TestClients.waiting(10, 1_000, 1_000),
             Duration.ofSeconds(1),
-            new Services(null, null, null, Clock.systemUTC(), new MicrometerMeter(new SimpleMeterRegistry())));
+            new Services(null, null, null, null, Clock.systemUTC(), new MicrometerMeter(new SimpleMeterRegistry())));
 
     private final EmbeddedChannel channel = new EmbeddedChannel(WebSocketTransport.of(this::connection));
 

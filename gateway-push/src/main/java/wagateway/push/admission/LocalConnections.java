@@ -1,0 +1,99 @@
+package wagateway.push.admission;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import wagateway.model.identity.UserId;
+
+/** The connections of this pod, which it counts alone while nobody knows those of the others. */
+final class LocalConnections implements UserConnections {
+    private final ConcurrentMap<UserId, List<Lease>> leases = new ConcurrentHashMap<>();
+    private final AtomicLong number = new AtomicLong();
+    private final UserLimit limit;
+    private final String pod;
+    private final Clock clock;
+    private final Consumer<Lease> released;
+
+    /**
+     * @param pod tells the connections of this pod from those of others
+     * @param released told of each that is over
+     */
+    LocalConnections(UserLimit limit, String pod, Clock clock, Consumer<Lease> released) {
+        this.limit = limit;
+        this.pod = pod;
+        this.clock = clock;
+        this.released = released;
+    }
+
+    /** One that is not counted yet. */
+    Lease next(UserId user) {
+        String member = String.format(Locale.ROOT, "%013d-%s-%d", clock.millis(), pod, number.incrementAndGet());
+        return new Lease(user, member, this::release);
+    }
+
+    @Override
+    public Mono<Lease> claim(UserId user) {
+        return Mono.fromSupplier(() -> next(user)).flatMap(this::claim);
+    }
+
+    /** Counts one, if this pod has not too many of its user. */
+    Mono<Lease> claim(Lease lease) {
+        return Mono.defer(() -> {
+            List<Lease> before = new ArrayList<>();
+            List<Lease> after = leases.compute(lease.user(), (_, mine) -> {
+                int count = mine == null ? 0 : mine.size();
+                if (mine == null || count < limit.max()) {
+                    return with(mine, lease);
+                }
+                if (!limit.closesOldest()) {
+                    return mine;
+                }
+                before.add(mine.getFirst());
+                return with(mine.subList(1, count), lease);
+            });
+            before.forEach(Lease::evict);
+            return after.contains(lease) ? Mono.just(lease) : Mono.empty();
+        });
+    }
+
+    /** Counts one, however many there are. */
+    void add(Lease lease) {
+        leases.compute(lease.user(), (_, mine) -> with(mine, lease));
+    }
+
+    /** Tells those that this pod has to go. */
+    void evict(UserId user, List<?> members) {
+        List<Lease> going = leases.getOrDefault(user, List.of()).stream()
+                .filter(lease -> members.contains(lease.member()))
+                .toList();
+        going.forEach(Lease::evict);
+    }
+
+    Stream<Map.Entry<UserId, List<Lease>>> byUser() {
+        return leases.entrySet().stream();
+    }
+
+    private void release(Lease lease) {
+        leases.computeIfPresent(lease.user(), (_, mine) -> {
+            List<Lease> others =
+                    mine.stream().filter(other -> !other.equals(lease)).toList();
+            return others.isEmpty() ? null : others;
+        });
+        released.accept(lease);
+    }
+
+    private static List<Lease> with(@Nullable List<Lease> mine, Lease lease) {
+        return mine == null
+                ? List.of(lease)
+                : Stream.concat(mine.stream(), Stream.of(lease)).toList();
+    }
+}

@@ -1,0 +1,178 @@
+package wagateway.push.admission;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import wagateway.model.channel.Script;
+import wagateway.model.channel.UserKeys;
+import wagateway.model.identity.UserId;
+
+/**
+ * The connections of each user on all pods: each has a lease in Redis, which its pod renews and which ends by itself when
+ * the pod is gone. While Redis is away each pod counts its own, so nobody is refused because of that.
+ */
+public final class RedisUserConnections implements UserConnections {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisUserConnections.class);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** How soon Redis is told that a connection is over. */
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private static final int RENEWALS_PER_LEASE = 3;
+    private static final int CONCURRENCY = 64;
+    private static final RedisScript<List<?>> CONNECT = script(Script.CONNECT);
+    private static final RedisScript<List<?>> RENEW = script(Script.RENEW);
+
+    private final ReactiveStringRedisTemplate redis;
+    private final UserLimit limit;
+    private final Duration lease;
+    private final LocalConnections local;
+    private final int parts;
+    private final Disposable.Swap ticking = Disposables.swap();
+    private final AtomicLong askAgainAt = new AtomicLong(System.nanoTime());
+    private Map<UserId, List<String>> released = new HashMap<>();
+
+    /**
+     * @param lease how long a connection counts after the last that was heard of its pod
+     * @param pod tells the connections of this pod from those of others
+     */
+    public RedisUserConnections(
+            ReactiveStringRedisTemplate redis, UserLimit limit, Duration lease, String pod, Clock clock) {
+        this.redis = redis;
+        this.limit = limit;
+        this.lease = lease;
+        this.local = new LocalConnections(limit, pod, clock, this::released);
+        this.parts =
+                Math.toIntExact(Math.max(1, lease.dividedBy(RENEWALS_PER_LEASE).dividedBy(TICK)));
+    }
+
+    public void start() {
+        ticking.update(Flux.interval(TICK)
+                .onBackpressureDrop()
+                .concatMap(tick -> forgetReleased().then(renew(tick)))
+                .subscribe());
+    }
+
+    public void stop() {
+        ticking.dispose();
+    }
+
+    @Override
+    public Mono<Lease> claim(UserId user) {
+        return Mono.defer(() -> {
+            Lease wanted = local.next(user);
+            return System.nanoTime() - askAgainAt.get() < 0
+                    ? local.claim(wanted)
+                    : ask(wanted)
+                            .timeout(TIMEOUT)
+                            .doOnError(this::pause)
+                            .flatMap(answer -> answered(wanted, answer))
+                            .onErrorResume(_ -> local.claim(wanted));
+        });
+    }
+
+    /** Those of the user that are over are no reason to refuse this one. */
+    private Mono<List<?>> ask(Lease wanted) {
+        List<String> over = takeReleased(wanted.user());
+        Mono<List<?>> asked = count(wanted);
+        return over.isEmpty() ? asked : forget(wanted.user(), over).then(asked);
+    }
+
+    private Mono<List<?>> count(Lease wanted) {
+        return redis.execute(
+                        CONNECT,
+                        keys(wanted.user()),
+                        List.of(
+                                wanted.member(),
+                                Long.toString(lease.toMillis()),
+                                Integer.toString(limit.max()),
+                                limit.closesOldest() ? "oldest" : ""))
+                .next();
+    }
+
+    private Mono<Lease> answered(Lease wanted, List<?> answer) {
+        if (answer.getFirst().equals("0")) {
+            return Mono.empty();
+        }
+        local.add(wanted);
+        local.evict(wanted.user(), answer);
+        return Mono.just(wanted);
+    }
+
+    private void pause(Throwable failure) {
+        LOG.debug("Connections are counted on this pod alone: {}", failure.toString());
+        askAgainAt.set(System.nanoTime() + PAUSE.toNanos());
+    }
+
+    private synchronized void released(Lease over) {
+        released.computeIfAbsent(over.user(), _ -> new ArrayList<>(1)).add(over.member());
+    }
+
+    private synchronized List<String> takeReleased(UserId user) {
+        List<String> over = released.remove(user);
+        return over == null ? List.of() : over;
+    }
+
+    private Mono<Void> forgetReleased() {
+        return Mono.defer(() -> {
+            Map<UserId, List<String>> over;
+            synchronized (this) {
+                over = released;
+                released = new HashMap<>();
+            }
+            return Flux.fromIterable(over.entrySet())
+                    .flatMap(each -> forget(each.getKey(), each.getValue()), CONCURRENCY)
+                    .then();
+        });
+    }
+
+    private Mono<Void> forget(UserId user, List<String> members) {
+        return redis.opsForZSet()
+                .remove(keys(user).getFirst(), members.toArray())
+                .onErrorComplete()
+                .then();
+    }
+
+    private Mono<Void> renew(long tick) {
+        int part = (int) (tick % parts);
+        return Flux.fromStream(local::byUser)
+                .filter(each -> Math.floorMod(each.getKey().hashCode(), parts) == part)
+                .flatMap(each -> renew(each.getKey(), each.getValue()), CONCURRENCY)
+                .then();
+    }
+
+    private Mono<Void> renew(UserId user, List<Lease> leases) {
+        List<String> arguments = Stream.concat(
+                        Stream.of(Long.toString(lease.toMillis())),
+                        leases.stream().map(Lease::member))
+                .toList();
+        return redis.execute(RENEW, keys(user), arguments)
+                .next()
+                .doOnNext(going -> local.evict(user, going))
+                .onErrorComplete()
+                .then();
+    }
+
+    private static List<String> keys(UserId user) {
+        return List.of(new UserKeys(user).connections());
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static RedisScript<List<?>> script(Script script) {
+        return (RedisScript) RedisScript.of(script.text(), List.class);
+    }
+}

@@ -1,0 +1,152 @@
+package wagateway.push.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import wagateway.model.channel.UserKeys;
+import wagateway.model.identity.UserId;
+import wagateway.stack.redis.EmbeddedRedis;
+
+class RedisUserConnectionsIT {
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final UserLimit THREE = new UserLimit(3, false);
+
+    private final EmbeddedRedis server = EmbeddedRedis.startTemporary();
+    private final LettuceConnectionFactory factory = factory(server);
+    private final ReactiveStringRedisTemplate redis = new ReactiveStringRedisTemplate(factory);
+    private final UserId user = new UserId("auth0|" + UUID.randomUUID());
+    private final List<RedisUserConnections> started = new ArrayList<>();
+
+    private static LettuceConnectionFactory factory(EmbeddedRedis server) {
+        var factory = new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", server.port()));
+        factory.afterPropertiesSet();
+        factory.start();
+        return factory;
+    }
+
+    @AfterEach
+    void end() {
+        started.forEach(RedisUserConnections::stop);
+        factory.destroy();
+        server.close();
+    }
+
+    @Test
+    void three_pods_count_together_however_many_ask_at_once() {
+        List<RedisUserConnections> pods = Stream.of("one", "two", "three")
+                .map(pod -> pod(pod, new UserLimit(100, false), LONG))
+                .toList();
+
+        List<Lease> leases = Flux.range(0, 300)
+                .flatMap(i -> pods.get(i % 3).claim(user).subscribeOn(Schedulers.boundedElastic()), 50)
+                .collectList()
+                .block();
+
+        assertThat(leases).hasSize(100);
+    }
+
+    @Test
+    void those_of_a_pod_that_has_died_count_until_their_lease_ends() {
+        RedisUserConnections dead = pod("dead", THREE, SHORT);
+        RedisUserConnections alive = pod("alive", THREE, SHORT);
+        IntStream.range(0, 2).forEach(_ -> assertThat(claim(dead)).isNotNull());
+        assertThat(claim(alive)).isNotNull();
+        assertThat(claim(alive)).isNull();
+        dead.stop();
+
+        await().until(() -> claim(alive) != null);
+    }
+
+    @Test
+    void those_of_a_pod_that_lives_count_beyond_their_lease_and_not_beyond_their_end() {
+        RedisUserConnections here = pod("here", THREE, SHORT);
+        RedisUserConnections there = pod("there", THREE, SHORT);
+        List<Lease> leases = IntStream.range(0, 3).mapToObj(_ -> claimed(here)).toList();
+        long leased = System.nanoTime() + SHORT.multipliedBy(2).toNanos();
+        await().until(() -> System.nanoTime() - leased > 0);
+        assertThat(claim(there)).isNull();
+
+        leases.getFirst().release();
+
+        await().until(() -> claim(there) != null);
+        leases.getLast().release();
+        assertThat(claim(here)).as("in place of the one that is over").isNotNull();
+        assertThat(claim(here)).isNull();
+    }
+
+    @Test
+    void the_oldest_goes_on_whatever_pod_it_is_where_that_is_wanted() {
+        RedisUserConnections here = pod("here", new UserLimit(2, true), SHORT);
+        RedisUserConnections there = pod("there", new UserLimit(2, true), SHORT);
+        var gone = new AtomicInteger();
+        claimed(here).onEviction(gone::incrementAndGet);
+        Lease second = claimed(here);
+        second.onEviction(() -> gone.addAndGet(100));
+
+        assertThat(claim(there)).isNotNull();
+
+        await().until(() -> gone.get() == 1);
+        await().until(() -> keeps(2));
+    }
+
+    @Test
+    void what_redis_has_lost_is_counted_again() {
+        RedisUserConnections pod = pod("here", THREE, SHORT);
+        IntStream.range(0, 3).forEach(_ -> claim(pod));
+        redis.delete(new UserKeys(user).connections()).block();
+
+        await().until(() -> keeps(3));
+        assertThat(claim(pod)).isNull();
+    }
+
+    @Test
+    void while_redis_is_away_a_pod_counts_its_own() {
+        RedisUserConnections here = pod("here", THREE, LONG);
+        RedisUserConnections there = pod("there", THREE, LONG);
+        IntStream.range(0, 2).forEach(_ -> assertThat(claim(here)).isNotNull());
+        server.close();
+
+        assertThat(claim(here)).isNotNull();
+        assertThat(claim(here)).isNull();
+        IntStream.range(0, 3).forEach(_ -> assertThat(claim(there)).isNotNull());
+        assertThat(claim(there)).isNull();
+    }
+
+    private RedisUserConnections pod(String name, UserLimit limit, Duration lease) {
+        var pod = new RedisUserConnections(redis, limit, lease, name, Clock.systemUTC());
+        started.add(pod);
+        pod.start();
+        return pod;
+    }
+
+    private @Nullable Lease claim(RedisUserConnections pod) {
+        return pod.claim(user).block();
+    }
+
+    private Lease claimed(RedisUserConnections pod) {
+        return Objects.requireNonNull(claim(pod));
+    }
+
+    private boolean keeps(long count) {
+        return Objects.equals(
+                redis.opsForZSet().size(new UserKeys(user).connections()).block(), count);
+    }
+}
