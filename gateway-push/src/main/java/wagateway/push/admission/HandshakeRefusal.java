@@ -13,7 +13,11 @@ public enum HandshakeRefusal implements Handshake {
     /** The pod has too many connections that have shown no token. */
     POD_NEWCOMERS(503, "Too many connections without a token"),
     /** The pod has too many connections that began with long polling. */
-    POD_POLLING(503, "Too many connections");
+    POD_POLLING(503, "Too many connections"),
+    /** The event loops of the pod are late. */
+    POD_LAG(503, "The pod has too much to do"),
+    /** The heap of the pod is full. */
+    POD_HEAP(503, "The pod has too little memory left");
 
     private final int status;
     private final String message;

@@ -10,11 +10,15 @@ import wagateway.push.admission.AdmissionSettings;
 import wagateway.push.admission.HandshakeSettings;
 import wagateway.push.admission.Handshakes;
 import wagateway.push.admission.InputAdmission;
+import wagateway.push.admission.LiveHeap;
+import wagateway.push.admission.Overload;
+import wagateway.push.admission.OverloadSettings;
 import wagateway.push.admission.Rate;
 import wagateway.push.admission.RedisUserConnections;
 import wagateway.push.admission.UnfinishedInput;
 import wagateway.push.admission.UserLimitSettings;
 import wagateway.push.admission.http.ClientAddresses;
+import wagateway.push.admission.http.EventLoopLag;
 import wagateway.push.admission.http.HandshakeRules;
 import wagateway.push.client.ClientSettings;
 import wagateway.push.cluster.PodId;
@@ -35,13 +39,36 @@ class AdmissionConfiguration {
     }
 
     @Bean
+    EventLoopLag eventLoopLag() {
+        return new EventLoopLag();
+    }
+
+    @Bean
+    LiveHeap liveHeap() {
+        return new LiveHeap();
+    }
+
+    @Bean
+    Overload overload(OverloadSettings settings, EventLoopLag lag, LiveHeap heap) {
+        return new Overload(settings, lag::worst, heap::share);
+    }
+
+    @Bean
     HandshakeRules handshakeRules(
-            HandshakeSettings settings, PushSettings push, Handshakes handshakes, PageOrigins origins, PodMeter meter) {
+            HandshakeSettings settings,
+            PushSettings push,
+            Handshakes handshakes,
+            Overload overload,
+            EventLoopLag lag,
+            PageOrigins origins,
+            PodMeter meter) {
         return new HandshakeRules(
                 push.path(),
                 Set.of(push.plainPath(), EventStreamRoute.PATH),
                 new ClientAddresses(settings),
                 handshakes,
+                overload,
+                lag,
                 origins,
                 meter::refused);
     }

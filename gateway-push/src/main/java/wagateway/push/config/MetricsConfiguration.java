@@ -8,7 +8,9 @@ import java.util.Locale;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import wagateway.push.admission.Handshakes;
+import wagateway.push.admission.LiveHeap;
 import wagateway.push.admission.UnfinishedInput;
+import wagateway.push.admission.http.EventLoopLag;
 import wagateway.push.metrics.PushMetric;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
 import wagateway.push.source.redis.ShardChannels;
@@ -19,6 +21,8 @@ import wagateway.push.transport.ConnectionRuntime;
 /** What the pod tells Prometheus, and whoever collects traces. */
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
+    private static final double NANOS = 1e9;
+
     @Bean
     MicrometerMeter podMeter(MeterRegistry registry) {
         return new MicrometerMeter(registry);
@@ -35,7 +39,9 @@ class MetricsConfiguration {
             List<ConnectionRuntime<?>> kinds,
             ShardChannels channels,
             UnfinishedInput input,
-            Handshakes handshakes) {
+            Handshakes handshakes,
+            EventLoopLag lag,
+            LiveHeap heap) {
         return _ -> {
             for (Carrier carrier : Carrier.values()) {
                 meter.gauge(
@@ -46,6 +52,8 @@ class MetricsConfiguration {
                         "transport",
                         carrier.name().toLowerCase(Locale.ROOT));
             }
+            meter.gauge(PushMetric.LAG, () -> lag.worst().toNanos() / NANOS);
+            meter.gauge(PushMetric.HEAP, heap::share);
             meter.gauge(PushMetric.NEWCOMERS, handshakes::newcomers);
             meter.gauge(PushMetric.UNFINISHED, input::bytes);
             meter.gauge(PushMetric.LINK, () -> channels.isConnected() ? 1 : 0);

@@ -13,8 +13,8 @@ public enum PushMetric {
             "handshakes",
             "refused, by `reason`: with `connect_error` for `token_required`, `authentication_failed`,"
                     + " `invalid_namespace` or `too_many_connections`, which `/ws` and event streams are told too; over"
-                    + " HTTP for `address_handshakes`, `address_newcomers`, `pod_handshakes`, `pod_newcomers` or"
-                    + " `pod_polling`"),
+                    + " HTTP for `address_handshakes`, `address_newcomers`, `pod_handshakes`, `pod_newcomers`,"
+                    + " `pod_polling`, `pod_lag` or `pod_heap`"),
     NEWCOMERS("wagateway.push.newcomers", "connections", "open now which have shown no token yet"),
     RECEIVED("wagateway.push.events.received", "events", "heard from Redis for users with a client here"),
     DELIVERED("wagateway.push.events.delivered", "events", "handed to sockets, present states too"),
@@ -36,6 +36,11 @@ public enum PushMetric {
             "",
             "1 while the connections that hear Redis are there, one to each master, else 0"),
     DEAF("wagateway.push.redis.deaf", "", "connections replaced since the start because nothing was heard on them"),
+    LAG(
+            "wagateway.push.event.loop.lag",
+            "seconds",
+            "by which the latest event loop is late, the better one of its last two"),
+    HEAP("wagateway.push.heap.live", "", "share of the heap that was in use after the last collection"),
     UNFINISHED("wagateway.push.input.unfinished", "bytes", "kept of messages whose end has not come"),
     FORWARDED(
             "wagateway.push.forwards",

@@ -44,6 +44,7 @@ public final class HandshakeGate extends ChannelDuplexHandler {
 
     /** Puts itself right behind the codec of the HTTP server. */
     public static void addTo(Channel channel, HandshakeRules rules) {
+        rules.lag().observe(channel.eventLoop());
         channel.pipeline().addAfter(NettyPipeline.HttpCodec, HandshakeGate.class.getName(), new HandshakeGate(rules));
     }
 

@@ -14,6 +14,7 @@ import wagateway.push.admission.AddressPrefix;
 import wagateway.push.admission.Handshake;
 import wagateway.push.admission.HandshakeRefusal;
 import wagateway.push.admission.Handshakes;
+import wagateway.push.admission.Overload;
 
 /**
  * What all channels count handshakes by.
@@ -27,6 +28,8 @@ public record HandshakeRules(
         Set<String> otherPaths,
         ClientAddresses addresses,
         Handshakes handshakes,
+        Overload overload,
+        EventLoopLag lag,
         PageOrigins origins,
         Consumer<HandshakeRefusal> refused) {
     private static final int MAX_PARAMETERS = 1_024;
@@ -54,7 +57,9 @@ public record HandshakeRules(
     }
 
     Handshake enter(HttpHeaders headers, InetAddress peer) {
-        Handshake handshake = handshakes.enter(AddressPrefix.of(addresses.of(headers, peer)));
+        HandshakeRefusal overloaded = overload.reason();
+        Handshake handshake =
+                overloaded == null ? handshakes.enter(AddressPrefix.of(addresses.of(headers, peer))) : overloaded;
         if (handshake instanceof HandshakeRefusal refusal) {
             refused.accept(refusal);
         }
