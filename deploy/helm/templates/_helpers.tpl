@@ -59,6 +59,10 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{ include "gateway.fromSecret" (list $root "POD_SECRET") }}
 - name: POD_ADDRESS
   valueFrom: {fieldRef: {fieldPath: status.podIP}}
+{{- with $root.Values.push.trustedProxies }}
+- name: WAGATEWAY_PUSH_ADMISSION_TRUSTEDPROXIES
+  value: {{ . | quote }}
+{{- end }}
 {{- end }}
 {{- range $name, $value := merge (dict) (index $root.Values $part).config $root.Values.config }}
 - name: {{ $name }}

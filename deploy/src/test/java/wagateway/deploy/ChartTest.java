@@ -26,23 +26,23 @@ class ChartTest {
     private static final Path CHART = Repository.ROOT.resolve("deploy/helm");
     private static final String SECRET = "existingSecret: wagateway\n";
     private static final String EVERYTHING = SECRET + """
-            postgresql: {bundled: true}
-            redis: {bundled: true}
-            ingress: {tlsSecret: gateway-tls}
-            push: {autoscaling: {connections: 8000}}
-            baileysWorker: {enabled: true, config: {QR_TIMEOUT_MS: "45000"}}
-            monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}, dashboards: {enabled: true}}
-            """;
+        postgresql: {bundled: true}
+        redis: {bundled: true}
+        ingress: {tlsSecret: gateway-tls}
+        push: {autoscaling: {connections: 8000}}
+        baileysWorker: {enabled: true, config: {QR_TIMEOUT_MS: "45000"}}
+        monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}, dashboards: {enabled: true}}
+        """;
     /** Helm keeps hooks apart from what it renders. */
     private static final String JOB = SECRET + "migrationJob: {hook: false}\n";
 
     private static final String NOTHING = SECRET + """
-            migrationJob: {enabled: false}
-            ingress: {enabled: false}
-            networkPolicy: {enabled: false}
-            api: {autoscaling: {enabled: false}}
-            push: {autoscaling: {enabled: false}}
-            """;
+        migrationJob: {enabled: false}
+        ingress: {enabled: false}
+        networkPolicy: {enabled: false}
+        api: {autoscaling: {enabled: false}}
+        push: {autoscaling: {enabled: false}}
+        """;
 
     @TempDir
     private Path folder;
@@ -76,6 +76,7 @@ class ChartTest {
                 SECRET + "baileysWorker: {enabled: true, config: {LOGIN_SECRETS: 0123456789abcdef0123456789abcdef}}",
                 SECRET + "push: {config: {POD_SECRET: 0123456789abcdef0123456789abcdef}}",
                 SECRET + "api: {replicas: 0}",
+                SECRET + "push: {trustedProxies: ingress-nginx}",
                 SECRET + "networkPolicy: {enabled: true, ingressFrom: []}",
                 SECRET + "ingres: {enabled: false}"
             })
@@ -121,6 +122,16 @@ class ChartTest {
         assertThat(find("Deployment", "api", render(SECRET)).json().toString()).contains("SPRING_FLYWAY_ENABLED");
         assertThat(find("Deployment", "api", render(EVERYTHING)).json().toString())
                 .doesNotContain("SPRING_FLYWAY_ENABLED");
+    }
+
+    @Test
+    void push_pods_believe_the_proxies_that_they_are_told_of() throws IOException {
+        assertThat(find("Deployment", "push", render(SECRET)).json().toString())
+                .contains("\"WAGATEWAY_PUSH_ADMISSION_TRUSTEDPROXIES\",\"value\":\"10.0.0.0/8,");
+        assertThat(find("Deployment", "push", render(SECRET + "push: {trustedProxies: ''}\n"))
+                        .json()
+                        .toString())
+                .doesNotContain("TRUSTEDPROXIES");
     }
 
     @Test

@@ -46,6 +46,15 @@ class ComposeTest {
         assertThat(images).hasSize(8).allMatch(image -> image.matches("[^:]+:v?\\d.*|debian:\\w+-\\d+.*"));
     }
 
+    /** Pods believe the balancer, so what it says must not be what a client has claimed. */
+    @Test
+    void the_balancer_passes_on_no_address_that_a_client_claims() {
+        assertThat(COMPOSE).contains("WAGATEWAY_PUSH_ADMISSION_TRUSTEDPROXIES");
+        assertThat(NGINX)
+                .contains("proxy_set_header X-Forwarded-For $remote_addr;", "proxy_set_header Forwarded '';")
+                .doesNotContain("proxy_add_x_forwarded_for");
+    }
+
     @Test
     void the_balancer_ties_nobody_to_a_pod() {
         assertThat(NGINX).doesNotContain("ip_hash", "sticky", "hash $");
