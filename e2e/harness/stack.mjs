@@ -42,11 +42,12 @@ export class Stack {
    * @param disk whether the servers have a disk of their own, which needs root
    * @param standby how one follows PostgreSQL, `synchronous` or `asynchronous`; without, there is none
    * @param push names of the push pods
+   * @param pushSettings environment variables of theirs
    */
-  static async start({ redis, links = false, disk = false, standby, push = PUSH_PODS } = {}) {
+  static async start({ redis, links = false, disk = false, standby, push = PUSH_PODS, pushSettings = {} } = {}) {
     const stack = new Stack();
     try {
-      await stack.#start({ redis, links, disk, standby, push });
+      await stack.#start({ redis, links, disk, standby, push, pushSettings });
       return stack;
     } catch (error) {
       await stack.stop();
@@ -54,7 +55,7 @@ export class Stack {
     }
   }
 
-  async #start({ redis, links, disk, standby, push }) {
+  async #start({ redis, links, disk, standby, push, pushSettings }) {
     this.disk = disk ? new Disk() : undefined;
     this.infrastructure = await Infrastructure.start(redis, { folder: this.disk?.folder, standby });
     this.collector = await Collector.start();
@@ -73,7 +74,7 @@ export class Stack {
       this.links.set('api-1 to redis', this.proxy);
     }
     const startApi = async (name) => this.startApi(name, await redisOf(name), { DATABASE_URL: await databaseOf(name) });
-    await Promise.all([startApi('api-1'), ...push.map(async (name) => this.startPush(name, { REDIS_URL: await redisOf(name) }))]);
+    await Promise.all([startApi('api-1'), ...push.map(async (name) => this.startPush(name, { REDIS_URL: await redisOf(name), ...pushSettings }))]);
     await startApi('api-2');
     this.api = await Promise.all(API_PODS.map((name) => through('workers', name, this.addressOf(name))));
     this.push = await Promise.all(push.map((name) => through('clients', name, this.addressOf(name))));
