@@ -25,11 +25,9 @@ final class PresentState {
             Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(20)).maxBackoff(Duration.ofSeconds(1));
     private static final long NEVER_READ = -1;
 
-    private final RecoveryStore store;
     private final SharedSnapshots snapshots;
 
     PresentState(RecoveryStore store) {
-        this.store = store;
         this.snapshots = new SharedSnapshots(store);
     }
 
@@ -67,10 +65,10 @@ final class PresentState {
             Consumer<Snapshot> seen,
             Predicate<Snapshot> isTrusted) {
         return Mono.defer(() -> snapshots.read(user, session, client))
-                .doOnNext(seen)
-                .flatMap(snapshot -> isTrusted.test(snapshot)
-                        ? Mono.just(snapshot)
-                        : store.requestRebuild(user).then(Mono.error(new AwaitingRebuild())))
+                .doOnNext(read -> seen.accept(read.snapshot()))
+                .flatMap(read -> isTrusted.test(read.snapshot())
+                        ? Mono.just(read.snapshot())
+                        : read.rebuild().then(Mono.error(new AwaitingRebuild())))
                 .doOnError(e -> LOG.debug("The sessions of user {} wait for the store: {}", user, e.toString()))
                 .retryWhen(RETRY);
     }

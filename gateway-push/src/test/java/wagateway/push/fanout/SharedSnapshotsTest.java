@@ -1,23 +1,34 @@
 package wagateway.push.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
+import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState.StatusOnly;
+import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
+import wagateway.model.wire.WireFormatException;
 import wagateway.push.recovery.RecoveryStore.Snapshot;
 import wagateway.push.recovery.RecoveryStore.StoredSubscription;
 
 class SharedSnapshotsTest {
     private static final UserId USER = new UserId("u");
     private static final SessionId SESSION = new SessionId("u-one");
+    private static final SessionId OTHER = new SessionId("u-two");
 
     private final ToldSource store = new ToldSource();
     private final SharedSnapshots snapshots = new SharedSnapshots(store);
@@ -88,12 +99,68 @@ class SharedSnapshotsTest {
     }
 
     @Test
-    void other_sessions_are_read_at_the_same_time() {
+    void all_sessions_and_those_of_other_users_are_read_at_the_same_time() {
         read("one", null);
         snapshots.read(USER, null, null).subscribe();
         snapshots.read(new UserId("v"), SESSION, null).subscribe();
 
         assertThat(store.waiting()).isEqualTo(3);
+    }
+
+    @Test
+    void sessions_that_are_asked_for_meanwhile_are_read_together_and_each_is_given_its_own() {
+        List<Snapshot> given = new ArrayList<>();
+        read("first", null);
+        snapshots.read(USER, SESSION, null).subscribe(read -> given.add(read.snapshot()));
+        snapshots.read(USER, OTHER, null).subscribe(read -> given.add(read.snapshot()));
+        store.answer(snapshot(1));
+        assertThat(store.readings)
+                .singleElement()
+                .satisfies(reading -> assertThat(reading.sessions()).containsExactlyInAnyOrder(SESSION, OTHER));
+
+        store.answer(new Snapshot(2, new Offset("e", 2), List.of(event(OTHER), event(SESSION))));
+
+        assertThat(given)
+                .extracting(Snapshot::events)
+                .containsExactlyInAnyOrder(List.of(event(SESSION)), List.of(event(OTHER)));
+    }
+
+    @Test
+    void a_session_that_cannot_be_read_is_nobodys_trouble_but_of_those_who_asked_for_it() {
+        read("first", null);
+        read("second", null);
+        snapshots
+                .read(USER, OTHER, null)
+                .subscribe(
+                        _ -> told.add("other"),
+                        failure -> told.add("other " + failure.getClass().getSimpleName()));
+        store.answer(snapshot(1));
+
+        store.readings.remove().answer().tryEmitError(unreadable()).orThrow();
+        assertThat(store.readings)
+                .extracting(ToldSource.Reading::sessions)
+                .containsExactly(Set.of(SESSION), Set.of(OTHER));
+        store.answer(snapshot(2));
+        store.readings.remove().answer().tryEmitError(unreadable()).orThrow();
+
+        assertThat(told).containsExactly("first 1", "second 2", "other WireFormatException");
+    }
+
+    @Test
+    void a_rebuild_is_asked_for_once_by_all_who_share_a_reading() {
+        read("first", null);
+        snapshots
+                .read(USER, SESSION, null)
+                .flatMap(SharedSnapshots.Read::rebuild)
+                .subscribe();
+        snapshots.read(USER, OTHER, null).flatMap(SharedSnapshots.Read::rebuild).subscribe();
+        store.answer(snapshot(1));
+        store.answer(snapshot(1));
+        assertThat(store.rebuildsRequested).isOne();
+
+        snapshots.read(USER, OTHER, null).flatMap(SharedSnapshots.Read::rebuild).subscribe();
+        store.answer(snapshot(1));
+        assertThat(store.rebuildsRequested).isEqualTo(2);
     }
 
     @Test
@@ -111,12 +178,22 @@ class SharedSnapshotsTest {
         return snapshots
                 .read(USER, SESSION, client)
                 .subscribe(
-                        snapshot -> told.add(who + " " + snapshot.rebuilds()),
+                        read -> told.add(who + " " + read.snapshot().rebuilds()),
                         failure -> told.add(who + " " + failure.getMessage()));
     }
 
     private static Snapshot snapshot(long number) {
         return new Snapshot(number, new Offset("e", number), List.of());
+    }
+
+    private static WireFormatException unreadable() {
+        return Objects.requireNonNull(
+                catchThrowableOfType(WireFormatException.class, () -> PublishedEvent.read("not an event")));
+    }
+
+    private static SessionEvent event(SessionId session) {
+        return new SessionEvent(
+                session, new EventVersion(1), Instant.EPOCH, null, new StatusOnly(SessionStatus.CONNECTED));
     }
 
     private static void assertKept(ToldSource.Reading reading, RecoveryId... clients) {

@@ -23,9 +23,10 @@ public final class ToldSource implements EventBus, RecoveryStore {
     final Queue<Supplier<Replay>> recoveries = new ArrayDeque<>();
     final Queue<Sinks.One<Replay>> replays = new ArrayDeque<>();
     final Queue<Reading> readings = new ArrayDeque<>();
+    int rebuildsRequested;
 
     /** A snapshot that waits to be answered. */
-    record Reading(Set<StoredSubscription> kept, Sinks.One<Snapshot> answer) {}
+    record Reading(Set<SessionId> sessions, Set<StoredSubscription> kept, Sinks.One<Snapshot> answer) {}
 
     /** Answers the next snapshot that waits. */
     public void answer(Snapshot snapshot) {
@@ -44,7 +45,7 @@ public final class ToldSource implements EventBus, RecoveryStore {
             if (snapshots.poll() instanceof Supplier<Snapshot> next) {
                 return Mono.just(next.get());
             }
-            var reading = new Reading(Set.copyOf(subscriptions), Sinks.one());
+            var reading = new Reading(Set.copyOf(sessions), Set.copyOf(subscriptions), Sinks.one());
             readings.add(reading);
             return reading.answer().asMono();
         });
@@ -90,6 +91,6 @@ public final class ToldSource implements EventBus, RecoveryStore {
 
     @Override
     public Mono<Void> requestRebuild(UserId user) {
-        return Mono.empty();
+        return Mono.fromRunnable(() -> rebuildsRequested++);
     }
 }
