@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,25 @@ class PlainSocketIT extends RunningPushPod {
             socket.send("{\"type\":\"subscribe\",\"session\":\"" + session + "\"}");
 
             assertThat(socket.await("{\"type\":\"error\"")).contains(session, code);
+        }
+    }
+
+    @Test
+    void a_frame_that_names_many_sessions_counts_as_many() throws Exception {
+        String hundred = IntStream.range(0, 100)
+                .mapToObj(n -> "\"user123-" + n + "\"")
+                .collect(Collectors.joining(",", "{\"type\":\"unsubscribe\",\"sessions\":[", "]}"));
+        try (TestSocket socket = open()) {
+            for (int frame = 0; frame < 10; frame++) {
+                socket.send(hundred);
+            }
+            socket.send("{\"type\":\"ping\",\"id\":7}");
+            socket.await("{\"type\":\"pong\",\"id\":7");
+            for (int frame = 0; frame < 30; frame++) {
+                socket.sendIgnoringFailure(hundred);
+            }
+
+            assertThat(socket.awaitClose()).isEqualTo(4005);
         }
     }
 

@@ -6,13 +6,15 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import wagateway.push.admission.Rate;
 
 /**
  * What one client may use.
  *
  * @param maxSubscriptions sessions that one connection may subscribe one by one; at least 1
- * @param frameBurst frames that a connection may send at once; enough to subscribe all it had after a reconnect; at least 1
- * @param framesPerSecond frames that it may send in the long run; at least 1
+ * @param frameBurst frames that a connection may send at once, and sessions that they may name together; enough to subscribe all
+ *     it had after a reconnect; at least 1
+ * @param framesPerSecond frames that it may send in the long run, and sessions that they may name; at least 1
  * @param maxWaitingFrames frames that may wait for one socket before it is closed as too slow, beside what its transport has
  *     taken already; at least 1
  * @param maxWaitingBytes what those frames may have together; at least 1 byte
@@ -38,5 +40,10 @@ public record ClientSettings(
         require(maxWaitingBytes.toBytes() >= 1, "wagateway.push.max-waiting-bytes must be at least 1 byte");
         require(!conflateAbove.isNegative(), "wagateway.push.conflate-above must not be negative");
         require(stuckAfter.toMillis() >= 1, "wagateway.push.stuck-after must be at least 1 ms");
+    }
+
+    /** Frames that a connection may send. */
+    public Rate frames() {
+        return new Rate(frameBurst, framesPerSecond);
     }
 }

@@ -1,6 +1,6 @@
 /**
  * A connected client: what it wants to hear and what waits to be written to it. Open {@link wagateway.push.client.Client} first.
- * Imports {@code pod}, {@code protocol}, {@code recovery}, {@code trace}, {@code wire} and the model.
+ * Imports {@code admission}, {@code pod}, {@code protocol}, {@code recovery}, {@code trace}, {@code wire} and the model.
  */
 @NullMarked
 package wagateway.push.client;

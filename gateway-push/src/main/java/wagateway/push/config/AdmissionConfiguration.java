@@ -13,7 +13,6 @@ import wagateway.push.admission.InputAdmission;
 import wagateway.push.admission.LiveHeap;
 import wagateway.push.admission.Overload;
 import wagateway.push.admission.OverloadSettings;
-import wagateway.push.admission.Rate;
 import wagateway.push.admission.RedisUserConnections;
 import wagateway.push.admission.UnfinishedInput;
 import wagateway.push.admission.UserLimitSettings;
@@ -81,7 +80,6 @@ class AdmissionConfiguration {
 
     @Bean
     InputAdmission inputAdmission(AdmissionSettings settings, ClientSettings client, UnfinishedInput unfinished) {
-        return new InputAdmission(
-                settings.inputLimits(new Rate(client.frameBurst(), client.framesPerSecond())), unfinished);
+        return new InputAdmission(settings.inputLimits(client.frames()), unfinished);
     }
 }

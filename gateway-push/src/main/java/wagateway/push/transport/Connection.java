@@ -10,6 +10,7 @@ import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.admission.Lease;
 import wagateway.push.admission.Newcomer;
+import wagateway.push.admission.TokenBucket;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
 import wagateway.push.connection.ConnectionState;
@@ -34,6 +35,8 @@ public final class Connection {
     private final Outbox outbox;
     private final @Nullable Consumer<Answer> acks;
     private final Entrance entrance;
+    /** Sessions that its frames name, as one frame may name many. */
+    private final TokenBucket named;
     /** Null when it is over. */
     private @Nullable ConnectionState state;
 
@@ -51,6 +54,8 @@ public final class Connection {
             Runnable wake,
             @Nullable Consumer<Answer> acks) {
         this.runtime = runtime;
+        this.named = new TokenBucket(
+                runtime.settings().frames(), runtime.services().clock().millis());
         this.entrance = new Entrance(runtime.services(), newcomer, lease, () -> end(CloseReason.TOO_MANY_CONNECTIONS));
         this.carrier = carrier;
         this.acks = acks;
@@ -182,7 +187,13 @@ public final class Connection {
             case Effect.Recover(Caller caller, RecoveryId id, ResumePoint seen) ->
                 admit(caller, id).recover(id, seen, this::recovered);
             case Effect.Release _ -> withCommands(Commands::release);
-            case Effect.Run(ClientCommand command, Long ackId) -> withCommands(mine -> mine.run(command, ackId));
+            case Effect.Run(ClientCommand command, Long ackId) -> {
+                if (named.take(command.named(), now())) {
+                    withCommands(mine -> mine.run(command, ackId));
+                } else {
+                    end(CloseReason.TOO_MANY_FRAMES);
+                }
+            }
             case Effect.Dismiss _ -> {
                 dismiss();
                 entrance.left();

@@ -8,6 +8,11 @@ import wagateway.model.identity.SessionId;
 
 /** What a client asks for once it is connected. */
 public sealed interface ClientCommand {
+    /** How many sessions it names, malformed ids too; 1 where it names none. */
+    default int named() {
+        return this instanceof Resume resume ? Math.max(1, resume.sessions().size()) : 1;
+    }
+
     record Subscribe(SessionId session) implements ClientCommand {}
 
     /**
