@@ -1,5 +1,6 @@
 package wagateway.api.webhook.http;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -57,12 +58,11 @@ record WebhookRoute(
     /** The body; fails with {@link ProblemCode#BODY_TOO_LARGE}. */
     Mono<byte[]> body(HttpServerRequest request) {
         return request.receive()
-                .asByteArray()
                 .collect(ByteArrayOutputStream::new, (body, part) -> {
-                    if (part.length > maxBytes - body.size()) {
+                    if (part.readableBytes() > maxBytes - body.size()) {
                         throw ProblemException.of(ProblemCode.BODY_TOO_LARGE);
                     }
-                    body.writeBytes(part);
+                    body.writeBytes(ByteBufUtil.getBytes(part));
                 })
                 .map(ByteArrayOutputStream::toByteArray);
     }

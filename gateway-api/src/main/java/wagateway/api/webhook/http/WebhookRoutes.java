@@ -1,5 +1,6 @@
 package wagateway.api.webhook.http;
 
+import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -85,7 +86,8 @@ public final class WebhookRoutes {
                 .onErrorResume(
                         failure -> !(failure instanceof AbortedException),
                         failure -> Mono.fromSupplier(() -> refusal(response, observed, failure)))
-                .flatMap(body -> response.sendByteArray(Mono.just(body)).then())
+                .flatMap(body ->
+                        response.sendObject(Unpooled.wrappedBuffer(body)).then())
                 .doOnSuccess(_ -> observed.answered(response.status().code()))
                 .doFinally(_ -> observed.end())
                 .contextWrite(observed::in);
