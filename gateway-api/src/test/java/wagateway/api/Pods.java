@@ -6,8 +6,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.http.client.ReactorResourceFactory;
 import wagateway.stack.testcontainers.SharedServer;
 
 /** The PostgreSQL, the Redis and the two pods that all integration tests of one run share. */
@@ -64,18 +62,7 @@ final class Pods {
             arguments.add(argument);
         }
         return new Pod((ReactiveWebServerApplicationContext)
-                new SpringApplicationBuilder(GatewayApi.class, OwnEventLoops.class)
-                        .run(arguments.toArray(String[]::new)));
-    }
-
-    /** The end of one pod is not the end of the others' event loops. */
-    static class OwnEventLoops {
-        @Bean
-        ReactorResourceFactory reactorResources() {
-            var resources = new ReactorResourceFactory();
-            resources.setUseGlobalResources(false);
-            return resources;
-        }
+                new SpringApplicationBuilder(GatewayApi.class).run(arguments.toArray(String[]::new)));
     }
 
     /** An empty database beside the shared one. */

@@ -13,12 +13,19 @@ import io.lettuce.core.RestoreArgs;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future.State;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
 import wagateway.model.channel.UserKeys;
 import wagateway.model.wire.PublishedEvent;
 
@@ -47,6 +54,24 @@ class PublishingIT {
         var resources = Pods.FIRST.context().getBean(ClientResources.class);
 
         assertThat(resources.tracing().isEnabled()).isFalse();
+    }
+
+    @Test
+    void answers_of_postgresql_and_redis_come_on_the_event_loops_of_http() {
+        var context = Pods.FIRST.context();
+        assertThat(context.getBean(ReactorResourceFactory.class).getLoopResources())
+                .isSameAs(context.getBean(LoopResources.class));
+        Mono<String> postgresql = context.getBean(DatabaseClient.class)
+                .sql("SELECT 1")
+                .map(_ -> Thread.currentThread().getName())
+                .one();
+        Mono<String> redis = context.getBean(ReactiveStringRedisTemplate.class)
+                .hasKey("none")
+                .map(_ -> Thread.currentThread().getName());
+
+        for (Mono<String> answered : List.of(postgresql, redis)) {
+            assertThat(answered.block(Duration.ofSeconds(10))).startsWith("loop-");
+        }
     }
 
     @Test

@@ -4,7 +4,7 @@ import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.concurrent.TimeUnit;
 import reactor.netty.resources.LoopResources;
 
@@ -33,11 +33,11 @@ public final class RedisEventLoops implements EventLoopGroupProvider {
 
     @Override
     public Future<Boolean> release(EventExecutorGroup group, long quietPeriod, long timeout, TimeUnit unit) {
-        return GlobalEventExecutor.INSTANCE.newSucceededFuture(true);
+        return ImmediateEventExecutor.INSTANCE.newSucceededFuture(true);
     }
 
     @Override
     public Future<Boolean> shutdown(long quietPeriod, long timeout, TimeUnit unit) {
-        return GlobalEventExecutor.INSTANCE.newSucceededFuture(true);
+        return ImmediateEventExecutor.INSTANCE.newSucceededFuture(true);
     }
 }

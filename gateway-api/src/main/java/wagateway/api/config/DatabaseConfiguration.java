@@ -11,7 +11,6 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.resources.LoopResources;
-import reactor.netty.tcp.TcpResources;
 import wagateway.pod.SilenceHandler;
 
 /**
@@ -28,8 +27,11 @@ class DatabaseConfiguration {
 
     @Bean
     DatabaseConnections connectionFactory(
-            R2dbcConnectionDetails details, R2dbcProperties properties, DatabaseSettings settings) {
-        var watched = new WatchedChannels(TcpResources.get(), settings.silence());
+            R2dbcConnectionDetails details,
+            R2dbcProperties properties,
+            DatabaseSettings settings,
+            LoopResources eventLoops) {
+        var watched = new WatchedChannels(eventLoops, settings.silence());
         var unpooled = ConnectionFactoryBuilder.withOptions(
                         details.getConnectionFactoryOptions().mutate())
                 .configure(options -> options.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, watched))

@@ -26,6 +26,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerAnswer;
@@ -51,7 +52,7 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
     private final Retry untilSent;
     private final Retry untilDone;
 
-    HttpWorkerClient(WorkerSettings settings, Networks networks, JsonMapper mapper) {
+    HttpWorkerClient(WorkerSettings settings, Networks networks, JsonMapper mapper, LoopResources eventLoops) {
         var addressFilter = new AddressFilter(networks);
         this.connections = ConnectionProvider.builder("workers")
                 .maxConnections(settings.maxCalls())
@@ -60,6 +61,7 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
                 .maxIdleTime(IDLE)
                 .build();
         var client = HttpClient.create(connections)
+                .runOn(eventLoops)
                 .followRedirect(false)
                 .doOnChannelInit(
                         (observer, channel, remote) -> channel.pipeline().addFirst(AddressFilter.NAME, addressFilter))

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.netty.http.HttpResources;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.worker.Worker;
@@ -109,7 +110,7 @@ class HttpWorkerClientIT {
 
     private static HttpWorkerClient client(String networks) {
         WorkerSettings settings = NetworksTest.settings(networks);
-        return new HttpWorkerClient(settings, new Networks(settings), JsonMapper.shared());
+        return new HttpWorkerClient(settings, new Networks(settings), JsonMapper.shared(), HttpResources.get());
     }
 
     private Worker worker(String host) {
