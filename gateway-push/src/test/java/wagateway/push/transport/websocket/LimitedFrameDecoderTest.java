@@ -119,6 +119,16 @@ class LimitedFrameDecoderTest {
     }
 
     @Test
+    void what_a_peer_leaves_unfinished_is_kept_until_it_goes() {
+        channel.writeInbound(frame(TEXT, 10));
+        assertThat(inputs.unfinished.bytes()).isEqualTo(10);
+
+        var _ = channel.close();
+
+        assertThat(inputs.unfinished.bytes()).isZero();
+    }
+
+    @Test
     void a_peer_that_goes_on_after_its_end_is_cut_off() {
         assertEnds(CloseReason.TOO_LARGE, frame(FINAL | TEXT, 51));
         channel.writeInbound(Unpooled.wrappedBuffer(new byte[120]));
