@@ -30,7 +30,7 @@ WITH_OLD_RELEASE = test -n '$(FROM)' || { echo 'say which release is the other o
 	old=$$(mktemp -d) && trap 'git worktree remove --force "$$old"' EXIT && git worktree add --quiet --detach "$$old" '$(FROM)' \
 	&& $(MVN) --quiet --file "$$old" --projects gateway-api,gateway-push --also-make package -Dquick -DskipTests -Dspotless.check.skip=true
 
-.PHONY: help env run rehearse test soak console upgrade-check compare bench bench-chain chaos rollout cluster-test fuzz simulate conformance-pod format docs lint jdk chromium
+.PHONY: help env run rehearse test soak console upgrade-check compare bench bench-chain chaos rollout abuse cluster-test fuzz simulate conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ console: $(CONSOLE) ## Build the web page, which the API serves
 
 soak: jdk $(PACKAGED) $(E2E_PACKAGES) ## Break off CYCLES (1,000,000) connections of all kinds, and look for what is left of them; SEED repeats which
 	@JAVA_HOME='$(JDK)' CYCLES='$(CYCLES)' SEED='$(SEED)' node e2e/soak/run.mjs
+
+abuse: jdk $(PACKAGED) $(E2E_PACKAGES) ## Attack a push pod in every way we know for FOR (165) seconds under 200 clients, of which none may notice
+	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' node e2e/chaos/run.mjs abuse
 
 cluster-test: $(E2E_PACKAGES) ## Test a cluster that 'docker compose up' has started, killing each of its containers
 	cd e2e && node --test --test-reporter=spec cluster/cluster.test.mjs

@@ -1,14 +1,15 @@
-// `make chaos` and `make rollout`: SEED repeats what is done and when, FOR says for how many seconds at least, HARMS which kinds
+// `make chaos`, `make rollout` and `make abuse`: SEED repeats what is done and when, FOR says for how many seconds at least, HARMS which kinds
 // of harm chaos may do, STANDBY whether one of PostgreSQL is synchronous or asynchronous.
 import { randomInt } from 'node:crypto';
 import { Stack } from '../harness/stack.mjs';
+import * as abuse from '../abuse/abuse.mjs';
 import { print } from '../checker/check.mjs';
 import * as chaos from './chaos.mjs';
 import { DEFAULT } from './harms/harms.mjs';
 import * as rollout from './rollout.mjs';
 
 const name = process.argv[2];
-const { [name]: run, SECONDS, TOPOLOGY } = { chaos, rollout }[name];
+const { [name]: run, SECONDS, TOPOLOGY, PUSH_SETTINGS } = { chaos, rollout, abuse }[name];
 const seed = Number(process.env.SEED || randomInt(2 ** 31));
 const seconds = Number(process.env.FOR || SECONDS);
 
@@ -18,6 +19,7 @@ console.log(`seed ${seed}: make ${name} SEED=${seed} FOR=${seconds}${name === 'c
 const needs = (harm) => name === 'chaos' && harms.includes(harm);
 const stack = await Stack.start({
   redis: TOPOLOGY,
+  pushSettings: PUSH_SETTINGS,
   links: needs('link') || needs('promote'),
   disk: needs('disk'),
   standby: needs('promote') ? process.env.STANDBY || 'synchronous' : undefined,

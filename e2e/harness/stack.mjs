@@ -42,7 +42,7 @@ export class Stack {
    * @param disk whether the servers have a disk of their own, which needs root
    * @param standby how one follows PostgreSQL, `synchronous` or `asynchronous`; without, there is none
    * @param push names of the push pods
-   * @param pushSettings environment variables of theirs
+   * @param pushSettings of them, as environment variables
    */
   static async start({ redis, links = false, disk = false, standby, push = PUSH_PODS, pushSettings = {} } = {}) {
     const stack = new Stack();

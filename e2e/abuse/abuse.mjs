@@ -1,0 +1,84 @@
+// Each attack on one push pod in turn, while 200 clients of three transports watch on all of them.
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Random } from '../chaos/random.mjs';
+import { Recording } from '../chaos/recording.mjs';
+import { trial } from '../chaos/trial.mjs';
+import { EventStreamWatcher } from '../watchers/event-stream.mjs';
+import { PlainWatcher } from '../watchers/plain-socket.mjs';
+import { SocketIoWatcher } from '../watchers/socket-io.mjs';
+import { NAMES, UNNOTICED } from './attacks.mjs';
+import { delays } from './delays.mjs';
+
+const KINDS = [SocketIoWatcher, PlainWatcher, EventStreamWatcher];
+const QUIET_MS = 3_000;
+/** Of what honest clients are shown while somebody attacks. */
+const P99_MS = 250;
+const REFUSALS = /^wagateway_push_(handshakes_refused|connections_closed)_total\{.*reason="(?!client_left|going_away)(\w+)".*\} (\S+)$/gm;
+
+/** For all attacks together: longer each than a message may take. */
+export const SECONDS = 15 * NAMES.length;
+/** As where each client has an address of its own. */
+export const PUSH_SETTINGS = {
+  WAGATEWAY_PUSH_ADMISSION_ADDRESSHANDSHAKEBURST: '400',
+  WAGATEWAY_PUSH_ADMISSION_ADDRESSHANDSHAKESPERSECOND: '50',
+  WAGATEWAY_PUSH_ADMISSION_ADDRESSNEWCOMERS: '300',
+};
+export const TOPOLOGY = undefined;
+
+/** @returns `{failures, figures, file}`; nothing failed when `failures` is empty; `file` has the history */
+export async function abuse(stack, { seed, seconds, tell = () => {} }) {
+  const recording = new Recording({ name: 'abuse', seed, seconds });
+  const { token } = await stack.newUser('attacker');
+  const attacks = [];
+  const verdict = await trial(stack, {
+    recording,
+    random: new Random(seed),
+    users: 40,
+    sessions: ['one'],
+    clients: 5,
+    watch: (n, options) => new KINDS[n % KINDS.length](options),
+    pauseMs: [300, 900],
+    harm: async () => {
+      const began = Date.now();
+      attacks.push({ name: 'nobody attacks', from: recording.now });
+      await pause(2 * QUIET_MS);
+      for (const name of NAMES) {
+        attacks.at(-1).to ??= recording.now;
+        const before = await refusals(stack.push[0]);
+        const attack = { name, from: recording.now };
+        attack.times = await run(name, stack.push[0], token, seconds / NAMES.length - QUIET_MS / 1000);
+        attack.to = recording.now;
+        attack.refused = difference(before, await refusals(stack.push[0]));
+        attacks.push(attack);
+        tell({ at: Date.now() - began, what: `${name}: tried ${attack.times} times, refused ${JSON.stringify(attack.refused)}` });
+        await pause(QUIET_MS);
+      }
+    },
+  });
+  const late = await delays(recording.file, attacks);
+  console.table(late);
+  for (const { attack, p99 } of late.filter(({ p99: of }) => of > P99_MS)) {
+    verdict.failures.push({ rule: 'in time', at: 0, text: `p99 was ${p99} ms: ${attack}` });
+  }
+  for (const { name } of attacks.filter(({ name: attack, refused }) => refused && !UNNOTICED.includes(attack) && Object.keys(refused).length === 0)) {
+    verdict.failures.push({ rule: 'counted', at: 0, text: `no refusal was counted: ${name}` });
+  }
+  return { ...verdict, file: recording.file };
+}
+
+function run(name, address, token, seconds) {
+  const attack = fork(path.join(import.meta.dirname, 'attacks.mjs'), [name, new URL(address).port, token, String(seconds)]);
+  return new Promise((resolve, reject) => {
+    attack.once('message', resolve);
+    attack.once('exit', (code) => reject(new Error(`the attack ended with ${code}`)));
+  });
+}
+
+async function refusals(address) {
+  const text = await (await fetch(`${address}/actuator/prometheus`)).text();
+  return Object.fromEntries([...text.matchAll(REFUSALS)].map(([, , reason, count]) => [reason, Number(count)]));
+}
+
+const difference = (before, after) => Object.fromEntries(Object.entries(after).map(([reason, count]) => [reason, count - (before[reason] ?? 0)]).filter(([, count]) => count > 0));
