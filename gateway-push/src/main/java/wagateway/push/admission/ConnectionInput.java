@@ -68,12 +68,12 @@ public final class ConnectionInput {
 
     /** Time went by. */
     public @Nullable CloseReason ticked() {
-        return unfinished > 0 && now() - begunAt >= messageTimeout() ? CloseReason.MESSAGE_TIMEOUT : null;
+        return unfinished > 0 && millisLeft() <= 0 ? CloseReason.MESSAGE_TIMEOUT : null;
     }
 
-    /** Milliseconds that a message may take. */
-    public long messageTimeout() {
-        return all.limits().messageTimeout().toMillis();
+    /** Milliseconds until the message that has begun must be complete. */
+    public long millisLeft() {
+        return begunAt + all.limits().messageTimeout().toMillis() - now();
     }
 
     /** Whether a message has begun whose end has not come. */

@@ -105,7 +105,7 @@ final class LimitedFrameDecoder extends WebSocket13FrameDecoder {
                                     watch(context);
                                 }
                             },
-                            input.messageTimeout(),
+                            input.millisLeft(),
                             TimeUnit.MILLISECONDS);
         }
     }

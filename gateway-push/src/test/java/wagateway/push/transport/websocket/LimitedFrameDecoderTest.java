@@ -9,6 +9,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import wagateway.push.admission.ConnectionInput;
 import wagateway.push.admission.TestInputs;
@@ -29,6 +30,11 @@ class LimitedFrameDecoderTest {
             WebSocketDecoderConfig.newBuilder().maxFramePayloadLength(120).build(),
             new ConnectionInput(inputs.all),
             () -> admitted));
+
+    @BeforeEach
+    void letTimeStand() {
+        channel.freezeTime();
+    }
 
     @AfterEach
     void nothingIsLeft() {
@@ -104,7 +110,7 @@ class LimitedFrameDecoderTest {
         pass(600);
         channel.checkException();
 
-        pass(1_000);
+        pass(400);
 
         assertThatExceptionOfType(TooMuchInputException.class).isThrownBy(channel::checkException);
     }
