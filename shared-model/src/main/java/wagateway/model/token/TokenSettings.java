@@ -1,5 +1,7 @@
 package wagateway.model.token;
 
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -13,6 +15,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param audience must be in {@code aud}; required with keys, which an issuer shares among its audiences; with a secret
  *     an absent one means any
  * @param issuer must equal {@code iss}; absent means any
+ * @param maxLifetime from {@code iat}, which is required then, to {@code exp}; absent means any. What is revoked is remembered for as
+ *     long, so operators need it
+ * @param operatorRole the role, among those of the token, of who may revoke the tokens of others; absent means that nobody may
+ * @param roleClaim the claim with the token's roles: a list, or a text with spaces between them. Default: {@code roles}
  */
 @ConfigurationProperties("wagateway.token")
 public record TokenSettings(
@@ -20,7 +26,10 @@ public record TokenSettings(
         @Nullable String jwksUrl,
         @Nullable String algorithm,
         @Nullable String audience,
-        @Nullable String issuer) {
+        @Nullable String issuer,
+        @Nullable Duration maxLifetime,
+        @Nullable String operatorRole,
+        @Nullable String roleClaim) {
     public static final int MIN_SECRET_BYTES = 32;
 
     /** Empty values count as absent, as an unset environment variable is. */
@@ -30,13 +39,22 @@ public record TokenSettings(
         algorithm = emptyToNull(algorithm);
         audience = emptyToNull(audience);
         issuer = emptyToNull(issuer);
+        operatorRole = emptyToNull(operatorRole);
+        roleClaim = roleClaim == null || roleClaim.isBlank() ? "roles" : roleClaim;
+    }
+
+    @Override
+    public String roleClaim() {
+        return Objects.requireNonNull(roleClaim);
     }
 
     /** Without the secret. */
     @Override
     public String toString() {
         return "TokenSettings[jwksUrl=" + jwksUrl + ", algorithm=" + algorithm + ", audience=" + audience + ", issuer="
-                + issuer + "]";
+                + issuer + ", maxLifetime=" + maxLifetime + ", operatorRole=" + operatorRole + ", roleClaim="
+                + roleClaim
+                + "]";
     }
 
     private static @Nullable String emptyToNull(@Nullable String value) {

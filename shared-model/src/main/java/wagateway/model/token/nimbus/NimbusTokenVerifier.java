@@ -10,11 +10,15 @@ import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import com.nimbusds.jwt.proc.JWTProcessor;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.UserId;
+import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification;
 import wagateway.model.token.Verification.Accepted;
@@ -27,10 +31,12 @@ final class NimbusTokenVerifier implements TokenVerifier {
 
     private final JWTProcessor<SecurityContext> processor;
     private final Executor executor;
+    private final TokenSettings settings;
     private final RefusalLog refusals = new RefusalLog();
 
-    NimbusTokenVerifier(JWTProcessor<SecurityContext> processor, Executor executor) {
+    NimbusTokenVerifier(JWTProcessor<SecurityContext> processor, Executor executor, TokenSettings settings) {
         this.processor = processor;
+        this.settings = settings;
         this.executor = executor;
     }
 
@@ -60,13 +66,24 @@ final class NimbusTokenVerifier implements TokenVerifier {
 
     private Verification accept(SignedJWT jwt, JWTClaimsSet claims) {
         String email = claims.getClaim("email") instanceof String text ? text : null;
+        Instant issuedAt =
+                claims.getIssueTime() == null ? null : claims.getIssueTime().toInstant();
+        Instant expiresAt = claims.getExpirationTime().toInstant();
+        if (isTooLong(issuedAt, expiresAt)) {
+            return refused(Why.NOT_FOR_US);
+        }
         try {
             var user = new UserId(UserClaim.of(jwt, claims));
-            return new Accepted(
-                    new Caller(user, email, claims.getExpirationTime().toInstant()));
+            return new Accepted(new Caller(
+                    user, email, expiresAt, claims.getJWTID(), issuedAt, RoleClaim.hasOperatorRole(claims, settings)));
         } catch (IllegalArgumentException e) {
             return refused(Why.INCOMPLETE);
         }
+    }
+
+    private boolean isTooLong(@Nullable Instant issuedAt, Instant expiresAt) {
+        return settings.maxLifetime() instanceof Duration longest
+                && (issuedAt == null || expiresAt.isAfter(issuedAt.plus(longest)));
     }
 
     private Verification refused(Why why) {

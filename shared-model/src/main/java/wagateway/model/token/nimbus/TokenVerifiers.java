@@ -35,6 +35,12 @@ public final class TokenVerifiers {
 
     /** @throws UnusableSettingException when no verifier can be made of the settings */
     public static TokenVerifier of(TokenSettings settings) {
+        require(
+                settings.operatorRole() == null || settings.maxLifetime() != null,
+                "set JWT_MAX_LIFETIME where JWT_OPERATOR_ROLE is set: what is revoked is remembered for as long");
+        require(
+                settings.maxLifetime() == null || settings.maxLifetime().toSeconds() >= 1,
+                "JWT_MAX_LIFETIME must be at least 1 s");
         return settings.jwksUrl() == null ? ofSecret(settings) : ofKeySet(settings, settings.jwksUrl());
     }
 
@@ -83,7 +89,7 @@ public final class TokenVerifiers {
             processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, keys));
         }
         processor.setJWTClaimsSetVerifier(claims(settings.audience(), settings.issuer()));
-        return new NimbusTokenVerifier(processor, executor);
+        return new NimbusTokenVerifier(processor, executor, settings);
     }
 
     private static DefaultJWTClaimsVerifier<SecurityContext> claims(

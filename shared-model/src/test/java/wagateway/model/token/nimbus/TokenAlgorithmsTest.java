@@ -186,7 +186,7 @@ class TokenAlgorithmsTest {
 
     private static TokenVerifier verifier(String algorithm) {
         String url = "http://127.0.0.1:" + ISSUER.getAddress().getPort() + "/jwks";
-        return TokenVerifiers.of(new TokenSettings(null, url, algorithm, "gateway", null));
+        return TokenVerifiers.of(new TokenSettings(null, url, algorithm, "gateway", null, null, null, null));
     }
 
     private static Verification verify(TokenVerifier verifier, String token) {

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import wagateway.model.identity.Caller;
 import wagateway.model.identity.UserId;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
@@ -49,7 +51,7 @@ import wagateway.pod.UnusableSettingException;
 
 class TokenVerifiersTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
-    private static final TokenSettings BY_SECRET = new TokenSettings(SECRET, null, null, null, null);
+    private static final TokenSettings BY_SECRET = new TokenSettings(SECRET, null, null, null, null, null, null, null);
 
     @Test
     void a_good_token_names_its_caller() {
@@ -159,13 +161,47 @@ class TokenVerifiersTest {
 
     @Test
     void a_configured_audience_and_issuer_are_required() {
-        var settings = new TokenSettings(SECRET, null, null, "gateway", "https://issuer.example");
+        var settings = new TokenSettings(SECRET, null, null, "gateway", "https://issuer.example", null, null, null);
         var right = claims().subject("u").audience("gateway").issuer("https://issuer.example");
 
         assertThat(verify(settings, signed(right))).isInstanceOf(Accepted.class);
         assertThat(verify(settings, signed(right.audience("other")))).isEqualTo(new Refused(Why.NOT_FOR_US));
         assertThat(verify(settings, signed(right.audience("gateway").issuer("other"))))
                 .isEqualTo(new Refused(Why.NOT_FOR_US));
+    }
+
+    @Test
+    void a_token_may_not_live_for_longer_than_is_configured_and_says_when_it_began() {
+        var settings = new TokenSettings(SECRET, null, null, null, null, Duration.ofMinutes(10), null, null);
+        Instant now = Instant.now();
+        var token = claims().subject("u").expirationTime(Date.from(now.plusSeconds(300)));
+
+        assertThat(verify(settings, signed(token.issueTime(Date.from(now.minusSeconds(300))))))
+                .isInstanceOf(Accepted.class);
+        assertThat(verify(settings, signed(token.issueTime(Date.from(now.minusSeconds(302))))))
+                .isEqualTo(new Refused(Why.NOT_FOR_US));
+        assertThat(verify(settings, signed(token.issueTime(null)))).isEqualTo(new Refused(Why.NOT_FOR_US));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            roles | operator        | true
+            roles | other operator  | true
+            roles | operators       | false
+            role  | operator        | false
+            """)
+    void an_operator_is_told_by_a_role(String claim, String roles, boolean operator) {
+        var settings = new TokenSettings(SECRET, null, null, null, null, Duration.ofHours(24), "operator", null);
+        var token = claims().subject("u").issueTime(Date.from(Instant.now()));
+
+        assertThat(isOperator(settings, signed(token.claim(claim, roles)))).isEqualTo(operator);
+        assertThat(isOperator(settings, signed(token.claim(claim, List.of(roles.split(" "))))))
+                .isEqualTo(operator);
+        assertThat(isOperator(BY_SECRET, signed(token))).isFalse();
+    }
+
+    private static boolean isOperator(TokenSettings settings, String token) {
+        return verify(settings, token) instanceof Accepted(Caller caller) && caller.operator();
     }
 
     @Test
@@ -176,7 +212,14 @@ class TokenVerifiersTest {
         HttpServer issuer = serve(published);
         try {
             var settings = new TokenSettings(
-                    null, "http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks", null, "gateway", null);
+                    null,
+                    "http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks",
+                    null,
+                    "gateway",
+                    null,
+                    null,
+                    null,
+                    null);
             TokenVerifier verifier = TokenVerifiers.of(settings);
             var claims = claims().subject("u").audience("gateway");
             assertThat(verify(verifier, rsa(claims, first))).isInstanceOf(Accepted.class);
@@ -199,7 +242,14 @@ class TokenVerifiersTest {
         HttpServer issuer = serve(new AtomicReference<>(new JWKSet()));
         issuer.stop(0);
         var settings = new TokenSettings(
-                null, "http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks", null, "gateway", null);
+                null,
+                "http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks",
+                null,
+                "gateway",
+                null,
+                null,
+                null,
+                null);
 
         assertThat(verify(settings, rsa(claims().subject("u").audience("gateway"), key)))
                 .isEqualTo(new Refused(Why.KEYS_UNAVAILABLE));
@@ -207,13 +257,20 @@ class TokenVerifiersTest {
 
     static Stream<Arguments> unsafe() {
         return Stream.of(
-                Arguments.of(new TokenSettings(null, "", " ", null, null), "set JWT_SECRET"),
-                Arguments.of(new TokenSettings("short", null, null, null, null), "JWT_SECRET has 5 bytes"),
-                Arguments.of(new TokenSettings(SECRET, null, "RS256", null, null), "JWT_ALGORITHM must be HS256"),
-                Arguments.of(new TokenSettings(SECRET, "http://x/", null, "a", null), "not both"),
-                Arguments.of(new TokenSettings(null, "http://x/", null, null, null), "set JWT_AUDIENCE"),
-                Arguments.of(new TokenSettings(null, "http://x/", "HS256", "a", null), "JWT_ALGORITHM must be one of"),
-                Arguments.of(new TokenSettings(null, "nowhere", null, "a", null), "not an absolute URL"));
+                Arguments.of(new TokenSettings(null, "", " ", null, null, null, null, null), "set JWT_SECRET"),
+                Arguments.of(
+                        new TokenSettings("short", null, null, null, null, null, null, null), "JWT_SECRET has 5 bytes"),
+                Arguments.of(
+                        new TokenSettings(SECRET, null, "RS256", null, null, null, null, null),
+                        "JWT_ALGORITHM must be HS256"),
+                Arguments.of(new TokenSettings(SECRET, "http://x/", null, "a", null, null, null, null), "not both"),
+                Arguments.of(
+                        new TokenSettings(null, "http://x/", null, null, null, null, null, null), "set JWT_AUDIENCE"),
+                Arguments.of(
+                        new TokenSettings(null, "http://x/", "HS256", "a", null, null, null, null),
+                        "JWT_ALGORITHM must be one of"),
+                Arguments.of(
+                        new TokenSettings(null, "nowhere", null, "a", null, null, null, null), "not an absolute URL"));
     }
 
     @ParameterizedTest
