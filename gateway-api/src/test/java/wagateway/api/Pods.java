@@ -45,6 +45,8 @@ final class Pods {
                 "--REDIS_URL=" + redisUrl,
                 "--JWT_SECRET=" + JWT_SECRET,
                 "--JWT_AUDIENCE=gateway",
+                "--JWT_MAX_LIFETIME=1h",
+                "--JWT_OPERATOR_ROLE=operator",
                 "--WORKER_TOKEN=" + WORKER_TOKEN,
                 "--WEBHOOK_SECRETS=an-older-webhook-secret-0123456789-0123456789," + WEBHOOK_SECRET,
                 "--CONSOLE_PUSH_URL=https://push.example",

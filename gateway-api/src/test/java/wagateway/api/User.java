@@ -38,6 +38,7 @@ record User(String id, String token, Pods.Pod pod) {
                 .claim("userId", userId)
                 .claim("email", userId + "@example.org")
                 .audience("gateway")
+                .issueTime(Date.from(Instant.now()))
                 .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(10))));
     }
 

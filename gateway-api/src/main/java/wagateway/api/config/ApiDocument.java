@@ -34,6 +34,7 @@ class ApiDocument {
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
                 .addServersItem(new Server().url("/").description("Any pod"))
                 .addTagsItem(new Tag().name("Sessions").description("What a user calls about its own sessions"))
+                .addTagsItem(new Tag().name("Operators").description("What those who run the gateway call"))
                 .addTagsItem(new Tag().name("Webhooks").description("Where workers report"))
                 .addTagsItem(new Tag().name("Workers").description("How workers come, stay and go"))
                 .components(new Components()

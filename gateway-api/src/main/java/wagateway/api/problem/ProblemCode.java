@@ -11,6 +11,7 @@ public enum ProblemCode {
     TOKEN_INVALID(HttpStatus.UNAUTHORIZED, "The token is not accepted"),
     WORKER_CREDENTIAL_INVALID(HttpStatus.UNAUTHORIZED, "The worker's credential is not accepted"),
     ORIGIN_REFUSED(HttpStatus.FORBIDDEN, "Pages of this origin are not served"),
+    OPERATOR_REQUIRED(HttpStatus.FORBIDDEN, "Only an operator may do that"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path"),
     SESSION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such session"),
     QR_NOT_AVAILABLE(HttpStatus.NOT_FOUND, "The session has no QR code to scan now"),

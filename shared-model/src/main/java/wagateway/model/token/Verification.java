@@ -23,6 +23,8 @@ public sealed interface Verification {
         NOT_FOR_US,
         /** Signed well, but without the id of a user, or with one that no user can have. */
         INCOMPLETE,
+        /** An operator has revoked it, or all of its user for a time. */
+        REVOKED,
         /** The keys could not be fetched; the same token may be accepted later. */
         KEYS_UNAVAILABLE
     }

@@ -1,0 +1,8 @@
+/**
+ * What operators may do: put users out whose tokens are good. Open {@link wagateway.api.operator.RevocationController} first.
+ * Imports {@code background}, {@code problem} and the model.
+ */
+@NullMarked
+package wagateway.api.operator;
+
+import org.jspecify.annotations.NullMarked;
