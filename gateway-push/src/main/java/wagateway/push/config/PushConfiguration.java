@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.netty.NettyPipeline;
+import wagateway.model.token.Revocations;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.nimbus.TokenVerifiers;
@@ -57,7 +58,7 @@ import wagateway.push.wire.SocketIoFormat;
 /** Connections and what carries them. */
 @Configuration(proxyBeanMethods = false)
 class PushConfiguration {
-    /** A message costs the client one frame of its budget, but Redis one call for each session. */
+    /** Each is answered by itself, and those of an event stream are in its address. */
     private static final int MAX_SESSIONS_PER_MESSAGE = 100;
 
     @Bean
@@ -66,8 +67,13 @@ class PushConfiguration {
     }
 
     @Bean
-    TokenVerifier tokenVerifier(TokenSettings settings) {
-        return TokenVerifiers.of(settings);
+    TokenVerifier tokenVerifier(TokenSettings settings, Revocations revocations) {
+        return revocations.by(TokenVerifiers.of(settings));
+    }
+
+    @Bean
+    Revocations revocations(Clock clock) {
+        return new Revocations(clock);
     }
 
     @Bean
@@ -94,8 +100,9 @@ class PushConfiguration {
     }
 
     @Bean
-    Conversation.Opening conversation(ConnectionSettings settings) {
-        return SocketIo.with(new SocketIoRules(Map.of(SocketPacket.MAIN, new GatewayNamespace(settings)), settings));
+    Conversation.Opening conversation(ConnectionSettings settings, Revocations revocations) {
+        var main = new GatewayNamespace(settings, revocations::cover);
+        return SocketIo.with(new SocketIoRules(Map.of(SocketPacket.MAIN, main), settings));
     }
 
     @Bean
@@ -107,17 +114,21 @@ class PushConfiguration {
 
     @Bean
     ConnectionRuntime<WebSocketMachine> plainConnections(
-            ConnectionSettings settings, ClientSettings client, Services services) {
-        var conversation = PlainConversation.with(new PlainRules(settings, maxSessions(client)));
+            ConnectionSettings settings, ClientSettings client, Services services, Revocations revocations) {
+        var conversation = PlainConversation.with(new PlainRules(settings, maxSessions(client), revocations::cover));
         return new ConnectionRuntime<>(
                 new WebSocketMachine(settings, conversation), new PlainFormat(), client, settings.tick(), services);
     }
 
     @Bean
     ConnectionRuntime<EventStreamMachine> eventStreams(
-            ConnectionSettings settings, ClientSettings client, Services services) {
+            ConnectionSettings settings, ClientSettings client, Services services, Revocations revocations) {
         return new ConnectionRuntime<>(
-                new EventStreamMachine(settings), new EventStreamFormat(), client, settings.tick(), services);
+                new EventStreamMachine(settings, revocations::cover),
+                new EventStreamFormat(),
+                client,
+                settings.tick(),
+                services);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package wagateway.push.config;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.resource.Delay;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.client.ReactorResourceFactory;
+import wagateway.model.token.Revocations;
 import wagateway.pod.RedisEventLoops;
 import wagateway.pod.RedisLinks;
 import wagateway.push.fanout.ConnectionStateRecovery;
@@ -22,11 +24,13 @@ import wagateway.push.metrics.MeteredListener;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.recovery.RecoveryStore;
 import wagateway.push.recovery.RedisRecoveryStore;
+import wagateway.push.revocation.RedisRevocationWatch;
 import wagateway.push.source.EventBus;
 import wagateway.push.source.redis.CanarySettings;
 import wagateway.push.source.redis.RedisEventBus;
 import wagateway.push.source.redis.ShardChannels;
 import wagateway.push.trace.DeliveryTracer;
+import wagateway.push.transport.ConnectionRuntime;
 
 /** The link to Redis: commands fail at once while it is down, and it is tried again at least once a second. */
 @Configuration(proxyBeanMethods = false)
@@ -84,6 +88,12 @@ class RedisConfiguration {
         var fanOut = new FanOut(bus, store, clock, settings.answerWithin(), meter, tracer);
         bus.listen(new MeteredListener(fanOut, meter, clock));
         return fanOut;
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    RedisRevocationWatch revocationWatch(
+            ReactiveStringRedisTemplate redis, Revocations revocations, List<ConnectionRuntime<?>> connections) {
+        return new RedisRevocationWatch(redis, revocations, () -> connections.forEach(ConnectionRuntime::tick));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package wagateway.push.connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import wagateway.model.identity.Caller;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification;
@@ -23,8 +24,9 @@ public record Authenticated(Caller caller, Terms terms, boolean warned) {
      * What all clients of a kind share.
      *
      * @param transport as people call it
+     * @param revoked whether the token of a caller is not accepted any more, though it has not ended
      */
-    public record Terms(WireFormat format, String transport, ConnectionSettings settings) {}
+    public record Terms(WireFormat format, String transport, ConnectionSettings settings, Predicate<Caller> revoked) {}
 
     public Authenticated(Caller caller, Terms terms) {
         this(caller, terms, false);
@@ -39,11 +41,14 @@ public record Authenticated(Caller caller, Terms terms, boolean warned) {
         return new Effect.Send(terms.format().event(event, null));
     }
 
-    /** A token that ends is told once; when it has ended, the connection is closed. */
+    /** A token that ends is told once; when it has ended or was revoked, the connection is closed. */
     public Step<Authenticated> ticked(long now) {
         long end = caller.expiresAt().toEpochMilli();
         if (now - TokenVerifier.CLOCK_SKEW.toMillis() >= end) {
             return Step.end(CloseReason.TOKEN_EXPIRED);
+        }
+        if (terms.revoked().test(caller)) {
+            return Step.end(CloseReason.TOKEN_REVOKED);
         }
         return warned || now + terms.settings().tokenWarning().toMillis() < end
                 ? Step.next(this)

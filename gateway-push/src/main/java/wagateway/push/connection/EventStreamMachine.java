@@ -3,6 +3,7 @@ package wagateway.push.connection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import wagateway.model.identity.Caller;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.wire.ClientCommand;
@@ -18,9 +19,10 @@ public final class EventStreamMachine implements Machine {
     private final ConnectionSettings settings;
     private final Authenticated.Terms terms;
 
-    public EventStreamMachine(ConnectionSettings settings) {
+    /** @param revoked whether the token of a caller is not accepted any more */
+    public EventStreamMachine(ConnectionSettings settings, Predicate<Caller> revoked) {
         this.settings = settings;
-        this.terms = new Authenticated.Terms(new EventStreamFormat(), "Event stream", settings);
+        this.terms = new Authenticated.Terms(new EventStreamFormat(), "Event stream", settings, revoked);
     }
 
     /**
@@ -59,6 +61,7 @@ public final class EventStreamMachine implements Machine {
         public Step<Conversation> ticked(long now) {
             Step<Conversation> step = client.ticked(now).map(Listening::new);
             return step instanceof Step.End<Conversation>(CloseReason reason, List<Effect> _)
+                            && reason == CloseReason.TOKEN_EXPIRED
                     ? Step.end(
                             reason,
                             client.tell(PushedEvent.tokenExpired(client.caller().expiresAt())))

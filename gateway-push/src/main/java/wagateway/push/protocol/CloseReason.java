@@ -32,7 +32,9 @@ public enum CloseReason {
     /** A message began and did not end in time. */
     MESSAGE_TIMEOUT(4007, "message not finished in time", Advice.RECONNECT),
     /** The user has as many connections as one may have, and this one is refused, or goes for a newer one. */
-    TOO_MANY_CONNECTIONS(4008, "too many connections", Advice.STAY_AWAY);
+    TOO_MANY_CONNECTIONS(4008, "too many connections", Advice.STAY_AWAY),
+    /** An operator has revoked the token, or put the user out. */
+    TOKEN_REVOKED(4010, "token revoked", Advice.RENEW_TOKEN);
 
     /** What the peer should do. */
     public enum Advice {

@@ -80,7 +80,12 @@ public final class ConnectionRuntime<M extends Machine> {
     }
 
     public void start() {
-        ticking.update(Flux.interval(tick).onBackpressureDrop().subscribe(_ -> connections.forEach(Connection::tick)));
+        ticking.update(Flux.interval(tick).onBackpressureDrop().subscribe(_ -> tick()));
+    }
+
+    /** Lets deadlines that have passed, and revocations, take effect now. */
+    public void tick() {
+        connections.forEach(Connection::tick);
     }
 
     /**

@@ -35,7 +35,8 @@ class EngineIoMachineTest extends RunningMachine {
     private static final EngineIoMachine MACHINE = new EngineIoMachine(
             TestConnections.SETTINGS,
             SocketIo.with(new SocketIoRules(
-                    Map.of("/", new GatewayNamespace(TestConnections.SETTINGS)), TestConnections.carrying(1_000))));
+                    Map.of("/", new GatewayNamespace(TestConnections.SETTINGS, _ -> false)),
+                    TestConnections.carrying(1_000))));
 
     EngineIoMachineTest() {
         super(MACHINE);

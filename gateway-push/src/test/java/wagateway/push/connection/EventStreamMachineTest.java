@@ -3,7 +3,9 @@ package wagateway.push.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.UserId;
@@ -17,7 +19,8 @@ class EventStreamMachineTest {
     private static final Effect COMMENT = new Effect.Send(":\n\n");
     private static final Caller ALICE = new Caller(new UserId("alice"), null, Instant.ofEpochMilli(START + 100_000));
 
-    private final EventStreamMachine machine = new EventStreamMachine(TestConnections.SETTINGS);
+    private final Set<Caller> revoked = new HashSet<>();
+    private final EventStreamMachine machine = new EventStreamMachine(TestConnections.SETTINGS, revoked::contains);
 
     @Test
     void it_begins_with_a_greeting_and_runs_what_the_request_says() {
@@ -47,6 +50,16 @@ class EventStreamMachineTest {
                         CloseReason.TOKEN_EXPIRED,
                         new Effect.Send(
                                 "event: token_expired\ndata: {\"expiresAt\":\"1970-01-01T00:18:20.000Z\"}\n\n")));
+    }
+
+    @Test
+    void it_ends_once_its_token_is_revoked() {
+        ConnectionState state = stateOf(machine.open(ALICE, List.of(), START));
+        state = after(machine.ticked(state, START));
+
+        revoked.add(ALICE);
+
+        assertThat(machine.ticked(state, START)).isEqualTo(Step.end(CloseReason.TOKEN_REVOKED));
     }
 
     private static ConnectionState after(Step<ConnectionState> step, Effect... effects) {

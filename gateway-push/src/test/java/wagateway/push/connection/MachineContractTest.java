@@ -40,9 +40,10 @@ class MachineContractTest {
         var engineIo = new EngineIoMachine(
                 settings,
                 SocketIo.with(new SocketIoRules(
-                        Map.of("/", new GatewayNamespace(settings)), TestConnections.carrying(1_000))));
-        var webSocket = new WebSocketMachine(settings, PlainConversation.with(new PlainRules(settings, 100)));
-        var eventStream = new EventStreamMachine(settings);
+                        Map.of("/", new GatewayNamespace(settings, _ -> false)), TestConnections.carrying(1_000))));
+        var webSocket =
+                new WebSocketMachine(settings, PlainConversation.with(new PlainRules(settings, 100, _ -> false)));
+        var eventStream = new EventStreamMachine(settings, _ -> false);
         var caller = new Caller(new UserId("alice"), null, Instant.ofEpochMilli(START + 30_000));
         return Stream.of(
                 new Opened(engineIo, engineIo.open("sid", List.of(), null, START)),

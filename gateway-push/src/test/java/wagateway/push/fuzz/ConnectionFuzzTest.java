@@ -36,7 +36,11 @@ class ConnectionFuzzTest {
     private static final EngineIoMachine MACHINE = new EngineIoMachine(
             TestConnections.SETTINGS,
             SocketIo.with(new SocketIoRules(
-                    Map.of("/", new GatewayNamespace(TestConnections.SETTINGS), "/custom", new OpenNamespace()),
+                    Map.of(
+                            "/",
+                            new GatewayNamespace(TestConnections.SETTINGS, _ -> false),
+                            "/custom",
+                            new OpenNamespace()),
                     TestConnections.carrying(MAX_ATTACHMENT_BYTES))));
 
     @Test

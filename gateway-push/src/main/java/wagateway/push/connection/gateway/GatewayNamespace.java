@@ -1,5 +1,6 @@
 package wagateway.push.connection.gateway;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
@@ -24,8 +25,9 @@ import wagateway.push.wire.SocketIoFormat;
 public final class GatewayNamespace implements Namespace {
     private final Authenticated.Terms terms;
 
-    public GatewayNamespace(ConnectionSettings settings) {
-        this.terms = new Authenticated.Terms(new SocketIoFormat(), "Socket.IO", settings);
+    /** @param revoked whether the token of a caller is not accepted any more */
+    public GatewayNamespace(ConnectionSettings settings, Predicate<Caller> revoked) {
+        this.terms = new Authenticated.Terms(new SocketIoFormat(), "Socket.IO", settings, revoked);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package wagateway.push.connection.plain;
 
+import java.util.function.Predicate;
+import wagateway.model.identity.Caller;
 import wagateway.push.connection.Authenticated;
 import wagateway.push.connection.ConnectionSettings;
 import wagateway.push.wire.PlainFormat;
@@ -11,7 +13,8 @@ import wagateway.push.wire.PlainFormat;
  * @param maxSessions how many one message may name
  */
 public record PlainRules(Authenticated.Terms terms, int maxSessions) {
-    public PlainRules(ConnectionSettings settings, int maxSessions) {
-        this(new Authenticated.Terms(new PlainFormat(), "WebSocket", settings), maxSessions);
+    /** @param revoked whether the token of a caller is not accepted any more */
+    public PlainRules(ConnectionSettings settings, int maxSessions, Predicate<Caller> revoked) {
+        this(new Authenticated.Terms(new PlainFormat(), "WebSocket", settings, revoked), maxSessions);
     }
 }

@@ -33,7 +33,8 @@ class PlainConversationTest extends RunningMachine {
             + "\"timestamp\":\"1970-01-01T00:16:40.000Z\"}}";
 
     private static final WebSocketMachine MACHINE = new WebSocketMachine(
-            TestConnections.SETTINGS, PlainConversation.with(new PlainRules(TestConnections.SETTINGS, 100)));
+            TestConnections.SETTINGS,
+            PlainConversation.with(new PlainRules(TestConnections.SETTINGS, 100, _ -> false)));
 
     PlainConversationTest() {
         super(MACHINE);
