@@ -314,7 +314,8 @@ const de: Record<MessageKey, string> = {
     'Der Worker hat die Sitzung übernommen, aber nicht rechtzeitig geantwortet. Verbinden Sie neu.',
   'error.session_exists': 'Sie haben schon eine Sitzung dieses Namens. Wählen Sie einen anderen.',
   'error.too_many_requests': 'Das war zu oft in kurzer Zeit. Versuchen Sie es in einem Moment noch einmal.',
-  'error.too_many_connects': 'Sie verbinden zu viele Sitzungen auf einmal. Versuchen Sie es in einem Moment noch einmal.',
+  'error.too_many_connects':
+    'Sie verbinden zu viele Sitzungen auf einmal. Versuchen Sie es in einem Moment noch einmal.',
   'error.slot_limit_reached': 'Sie haben so viele verbundene Sitzungen wie erlaubt. Trennen Sie zuerst eine.',
   'error.session_limit_reached': 'Sie haben so viele Sitzungen wie erlaubt. Löschen Sie zuerst eine.',
   'error.session_not_found': 'Diese Sitzung gibt es nicht mehr.',
