@@ -6,6 +6,9 @@ import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderC
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import wagateway.pod.RedisConnections;
 import wagateway.pod.RedisLinks;
 
 /** While Redis is away a command fails at once instead of waiting in memory: the outbox keeps what was not published. */
@@ -16,6 +19,11 @@ class RedisConfiguration {
     @Bean
     ClientResourcesBuilderCustomizer noticeSilence() {
         return resources -> resources.nettyCustomizer(RedisLinks.closedWhenSilent());
+    }
+
+    @Bean
+    ReactiveStringRedisTemplate reactiveStringRedisTemplate(LettuceConnectionFactory lettuce) {
+        return new ReactiveStringRedisTemplate(new RedisConnections(lettuce));
     }
 
     @Bean

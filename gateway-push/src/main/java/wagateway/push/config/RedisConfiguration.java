@@ -16,6 +16,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.client.ReactorResourceFactory;
 import wagateway.model.token.Revocations;
+import wagateway.pod.RedisConnections;
 import wagateway.pod.RedisEventLoops;
 import wagateway.pod.RedisLinks;
 import wagateway.push.fanout.ConnectionStateRecovery;
@@ -42,6 +43,11 @@ class RedisConfiguration {
                 .eventLoopGroupProvider(new RedisEventLoops(http.getLoopResources()))
                 .reconnectDelay(Delay.fullJitter(10, 1_000, 10, TimeUnit.MILLISECONDS))
                 .nettyCustomizer(RedisLinks.closedWhenSilent());
+    }
+
+    @Bean
+    ReactiveStringRedisTemplate reactiveStringRedisTemplate(LettuceConnectionFactory lettuce) {
+        return new ReactiveStringRedisTemplate(new RedisConnections(lettuce));
     }
 
     @Bean

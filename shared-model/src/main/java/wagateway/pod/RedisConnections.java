@@ -1,0 +1,62 @@
+package wagateway.pod;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.ReactiveRedisClusterConnection;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The connection for commands, which is made once and reconnects by itself. Making it blocks, and an event loop that waits for
+ * it would wait for itself, as the loops are those of the connection: until it is made, a command from a thread that must not
+ * block fails at once, as it does while Redis is away, and has it made by another thread.
+ */
+public final class RedisConnections implements ReactiveRedisConnectionFactory {
+    private final ReactiveRedisConnectionFactory lettuce;
+    private final AtomicBoolean connecting = new AtomicBoolean();
+    private volatile boolean connected;
+
+    public RedisConnections(ReactiveRedisConnectionFactory lettuce) {
+        this.lettuce = lettuce;
+    }
+
+    @Override
+    public ReactiveRedisConnection getReactiveConnection() {
+        requireConnection();
+        return lettuce.getReactiveConnection();
+    }
+
+    @Override
+    public ReactiveRedisClusterConnection getReactiveClusterConnection() {
+        requireConnection();
+        return lettuce.getReactiveClusterConnection();
+    }
+
+    @Override
+    public @Nullable DataAccessException translateExceptionIfPossible(RuntimeException failure) {
+        return lettuce.translateExceptionIfPossible(failure);
+    }
+
+    private void requireConnection() {
+        if (!connected && Schedulers.isInNonBlockingThread()) {
+            if (connecting.compareAndSet(false, true)) {
+                connect();
+            }
+            throw new RedisConnectionFailureException("There is no connection to Redis yet");
+        }
+    }
+
+    private void connect() {
+        Mono.fromSupplier(lettuce::getReactiveConnection)
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(ReactiveRedisConnection::closeLater)
+                .doOnSuccess(_ -> connected = true)
+                .onErrorComplete()
+                .doFinally(_ -> connecting.set(false))
+                .subscribe();
+    }
+}
