@@ -1,13 +1,10 @@
 package wagateway.push;
 
-import io.lettuce.core.KillArgs;
-import io.lettuce.core.RedisClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.ZSetOperations;
 import org.springframework.data.redis.core.script.RedisScript;
@@ -162,14 +159,6 @@ record EventInjector(ReactiveStringRedisTemplate redis, Function<SessionEvent, S
                         List.of(new UserKeys(owner.id()).channel()))
                 .blockLast();
         return count == null ? 0 : count;
-    }
-
-    /** Closes the connections on which pods listen. */
-    void cutSubscriptions() {
-        var factory = (LettuceConnectionFactory) redis.getConnectionFactory();
-        try (var connection = ((RedisClient) factory.getRequiredNativeClient()).connect()) {
-            connection.sync().clientKill(KillArgs.Builder.typePubsub());
-        }
     }
 
     static SessionEvent status(long version, SessionStatus status) {

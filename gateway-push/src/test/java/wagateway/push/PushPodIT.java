@@ -72,7 +72,7 @@ class PushPodIT extends RunningPushPod {
         try (TestSocket socket = TestSocket.connected(port, user)) {
             socket.send("421[\"subscribe_all_sessions\"]");
             socket.await("431");
-            redis.cutSubscriptions();
+            cutSubscriptions();
             await().until(() -> redis.subscriptions(user) == 1);
             redis.publish(user, status(new SessionId("other-s"), 1, SessionStatus.CREATED));
 
@@ -130,7 +130,7 @@ class PushPodIT extends RunningPushPod {
         try (TestSocket socket = TestSocket.connected(port, user)) {
             socket.send("421[\"subscribe_session\",\"user123-personal\"]");
             socket.await("431");
-            redis.cutSubscriptions();
+            cutSubscriptions();
             redis.publish(
                     user,
                     new SessionEvent(

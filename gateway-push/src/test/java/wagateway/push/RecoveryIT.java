@@ -212,7 +212,7 @@ class RecoveryIT extends RunningPushPod {
         try (TestSocket socket = open()) {
             socket.send("421[\"subscribe_session\",\"user123-personal\"]");
             socket.await("431");
-            redis.cutSubscriptions();
+            cutSubscriptions();
             publish(2, 9);
 
             assertThat(versions(socket, 8))

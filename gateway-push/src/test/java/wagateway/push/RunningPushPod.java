@@ -1,5 +1,7 @@
 package wagateway.push;
 
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,6 +38,14 @@ abstract class RunningPushPod {
     @AfterEach
     void stopAnsweringRebuilds() {
         rebuilds.dispose();
+    }
+
+    /** Closes the connections on which pods listen. */
+    static void cutSubscriptions() {
+        try (var client = RedisClient.create(REDIS);
+                var connection = client.connect()) {
+            connection.sync().clientKill(KillArgs.Builder.typePubsub());
+        }
     }
 
     @DynamicPropertySource

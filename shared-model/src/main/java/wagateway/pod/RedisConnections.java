@@ -20,14 +20,18 @@ public final class RedisConnections implements ReactiveRedisConnectionFactory {
     private final AtomicBoolean connecting = new AtomicBoolean();
     private volatile boolean connected;
 
+    /** Begins to connect. */
     public RedisConnections(ReactiveRedisConnectionFactory lettuce) {
         this.lettuce = lettuce;
+        connect();
     }
 
     @Override
     public ReactiveRedisConnection getReactiveConnection() {
         requireConnection();
-        return lettuce.getReactiveConnection();
+        ReactiveRedisConnection made = lettuce.getReactiveConnection();
+        connected = true;
+        return made;
     }
 
     @Override
@@ -43,20 +47,19 @@ public final class RedisConnections implements ReactiveRedisConnectionFactory {
 
     private void requireConnection() {
         if (!connected && Schedulers.isInNonBlockingThread()) {
-            if (connecting.compareAndSet(false, true)) {
-                connect();
-            }
+            connect();
             throw new RedisConnectionFailureException("There is no connection to Redis yet");
         }
     }
 
     private void connect() {
-        Mono.fromSupplier(lettuce::getReactiveConnection)
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(ReactiveRedisConnection::closeLater)
-                .doOnSuccess(_ -> connected = true)
-                .onErrorComplete()
-                .doFinally(_ -> connecting.set(false))
-                .subscribe();
+        if (connecting.compareAndSet(false, true)) {
+            Mono.fromSupplier(this::getReactiveConnection)
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .flatMap(ReactiveRedisConnection::closeLater)
+                    .onErrorComplete()
+                    .doFinally(_ -> connecting.set(false))
+                    .subscribe();
+        }
     }
 }
