@@ -75,14 +75,18 @@ public final class RedisUserConnections implements UserConnections {
     public Mono<Lease> claim(UserId user) {
         return Mono.defer(() -> {
             Lease wanted = local.next(user);
-            return System.nanoTime() - askAgainAt.get() < 0
-                    ? local.claim(wanted)
-                    : ask(wanted)
-                            .timeout(TIMEOUT)
-                            .doOnError(this::pause)
-                            .flatMap(answer -> answered(wanted, answer))
-                            .onErrorResume(_ -> local.claim(wanted));
+            return claim(wanted).doOnCancel(wanted::release);
         });
+    }
+
+    private Mono<Lease> claim(Lease wanted) {
+        return System.nanoTime() - askAgainAt.get() < 0
+                ? local.claim(wanted)
+                : ask(wanted)
+                        .timeout(TIMEOUT)
+                        .doOnError(this::pause)
+                        .flatMap(answer -> answered(wanted, answer))
+                        .onErrorResume(_ -> local.claim(wanted));
     }
 
     /** Those of the user that are over are no reason to refuse this one. */

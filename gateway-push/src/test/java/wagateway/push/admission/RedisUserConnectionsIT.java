@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 import wagateway.model.channel.UserKeys;
@@ -90,6 +91,21 @@ class RedisUserConnectionsIT {
         leases.getLast().release();
         assertThat(claim(here)).as("in place of the one that is over").isNotNull();
         assertThat(claim(here)).isNull();
+    }
+
+    @Test
+    void one_that_went_while_it_was_counted_does_not_count() {
+        RedisUserConnections pod = pod("here", THREE, LONG);
+        claimed(pod).release();
+        await().until(() -> keeps(0));
+        server.ask("CLIENT", "PAUSE", "60000", "WRITE");
+        Disposable asking = pod.claim(user).subscribe(Lease::release);
+        await().until(() -> server.ask("INFO", "clients").contains("blocked_clients:1"));
+
+        asking.dispose();
+        server.ask("CLIENT", "UNPAUSE");
+
+        await().until(() -> keeps(0));
     }
 
     @Test
