@@ -8,9 +8,11 @@ import wagateway.push.protocol.CloseReason;
  * for several threads at once.
  */
 public final class ConnectionInput {
+    private static final long NANOS = 1_000_000;
+
     private final InputAdmission all;
-    private final TokenBucket frames;
-    private final TokenBucket bytes;
+    private long framesFullAt;
+    private long bytesFullAt;
     private long receivedBytes;
     private int receivedFrames;
     private int unfinished;
@@ -18,10 +20,9 @@ public final class ConnectionInput {
     private boolean admitted;
 
     public ConnectionInput(InputAdmission all) {
-        long now = all.millis().getAsLong();
         this.all = all;
-        this.frames = new TokenBucket(all.limits().frames(), now);
-        this.bytes = new TokenBucket(all.limits().bytes(), now);
+        this.framesFullAt = now();
+        this.bytesFullAt = framesFullAt;
     }
 
     /** A token has been accepted: the share of those without one is no more. */
@@ -32,10 +33,12 @@ public final class ConnectionInput {
     /** Bytes have come. */
     public @Nullable CloseReason received(int count) {
         receivedBytes += count;
-        return bytes.take(count, now())
-                        && (admitted || receivedBytes <= newcomer().bytes())
-                ? null
-                : CloseReason.TOO_MANY_BYTES;
+        long fullAt = all.limits().bytes().take(bytesFullAt, count, now());
+        if (fullAt == Rate.TOO_FEW || (!admitted && receivedBytes > newcomer().bytes())) {
+            return CloseReason.TOO_MANY_BYTES;
+        }
+        bytesFullAt = fullAt;
+        return null;
     }
 
     /**
@@ -45,10 +48,12 @@ public final class ConnectionInput {
      */
     public @Nullable CloseReason frame(int message) {
         receivedFrames++;
-        return frames.take(1, now())
-                        && (admitted || receivedFrames <= newcomer().frames())
-                ? tooLarge(message)
-                : CloseReason.TOO_MANY_FRAMES;
+        long fullAt = all.limits().frames().take(framesFullAt, 1, now());
+        if (fullAt == Rate.TOO_FEW || (!admitted && receivedFrames > newcomer().frames())) {
+            return CloseReason.TOO_MANY_FRAMES;
+        }
+        framesFullAt = fullAt;
+        return tooLarge(message);
     }
 
     /**
@@ -73,7 +78,7 @@ public final class ConnectionInput {
 
     /** Milliseconds until the message that has begun must be complete. */
     public long millisLeft() {
-        return begunAt + all.limits().messageTimeout().toMillis() - now();
+        return (begunAt - now()) / NANOS + all.limits().messageTimeout().toMillis();
     }
 
     /** Whether a message has begun whose end has not come. */
@@ -96,6 +101,6 @@ public final class ConnectionInput {
     }
 
     private long now() {
-        return all.millis().getAsLong();
+        return all.clock().getAsLong();
     }
 }

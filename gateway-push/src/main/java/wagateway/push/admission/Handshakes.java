@@ -9,13 +9,12 @@ import java.util.function.LongSupplier;
  * shown no token. Remembers an address no longer than it takes to be as good as new. Safe for any thread.
  */
 public final class Handshakes {
-    private static final long SWEEP_MILLIS = 1_000;
-    private static final long NANOS = 1_000_000;
+    private static final long SWEEP_NANOS = 1_000_000_000;
 
     private final Limits limits;
-    private final LongSupplier millis;
+    private final LongSupplier clock;
     private final Map<AddressPrefix, Address> addresses = new HashMap<>();
-    private final TokenBucket pod;
+    private long fullAt;
     private int newcomers;
     private long sweptAt;
 
@@ -27,43 +26,47 @@ public final class Handshakes {
     public record Limits(Rate perAddress, Rate all, int newcomersPerAddress, int newcomers) {}
 
     private static final class Address {
-        private final TokenBucket handshakes;
+        private long fullAt;
         private int newcomers;
 
-        Address(TokenBucket handshakes) {
-            this.handshakes = handshakes;
+        Address(long now) {
+            this.fullAt = now;
         }
     }
 
     public Handshakes(Limits limits) {
-        this(limits, () -> System.nanoTime() / NANOS);
+        this(limits, System::nanoTime);
     }
 
-    Handshakes(Limits limits, LongSupplier millis) {
+    Handshakes(Limits limits, LongSupplier clock) {
         this.limits = limits;
-        this.millis = millis;
-        this.sweptAt = millis.getAsLong();
-        this.pod = new TokenBucket(limits.all(), sweptAt);
+        this.clock = clock;
+        this.sweptAt = clock.getAsLong();
+        this.fullAt = sweptAt;
     }
 
     /** A handshake has come; whoever is let in is to leave once. */
     public synchronized Handshake enter(AddressPrefix from) {
-        long now = millis.getAsLong();
+        long now = clock.getAsLong();
         sweep(now);
         Address known = addresses.get(from);
-        Address address = known == null ? new Address(new TokenBucket(limits.perAddress(), now)) : known;
+        Address address = known == null ? new Address(now) : known;
         if (address.newcomers >= limits.newcomersPerAddress()) {
             return HandshakeRefusal.ADDRESS_NEWCOMERS;
         }
         if (newcomers >= limits.newcomers()) {
             return HandshakeRefusal.POD_NEWCOMERS;
         }
-        if (!address.handshakes.take(1, now)) {
+        long addressFullAt = limits.perAddress().take(address.fullAt, 1, now);
+        if (addressFullAt == Rate.TOO_FEW) {
             return HandshakeRefusal.ADDRESS_HANDSHAKES;
         }
-        if (!pod.take(1, now)) {
+        address.fullAt = addressFullAt;
+        long podFullAt = limits.all().take(fullAt, 1, now);
+        if (podFullAt == Rate.TOO_FEW) {
             return HandshakeRefusal.POD_HANDSHAKES;
         }
+        fullAt = podFullAt;
         addresses.putIfAbsent(from, address);
         address.newcomers++;
         newcomers++;
@@ -85,9 +88,9 @@ public final class Handshakes {
     }
 
     private void sweep(long now) {
-        if (now - sweptAt >= SWEEP_MILLIS) {
+        if (now - sweptAt >= SWEEP_NANOS) {
             sweptAt = now;
-            addresses.values().removeIf(address -> address.newcomers == 0 && address.handshakes.isFull(now));
+            addresses.values().removeIf(address -> address.newcomers == 0 && address.fullAt - now <= 0);
         }
     }
 }

@@ -1,23 +1,27 @@
 package wagateway.push.admission;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 import wagateway.model.identity.UserId;
 
 /** One connection among those of its user. Safe for any thread. */
 public final class Lease {
     private final UserId user;
-    private final String member;
+    private final long begunAt;
+    private final long number;
     private final Consumer<Lease> onRelease;
     private Runnable onEviction = () -> {};
     private boolean evicted;
 
     /**
-     * @param member by which it is told from all others of the user; those that began earlier come first in order
+     * @param begunAt milliseconds since 1970
+     * @param number by which it is told from all others of its pod
      * @param onRelease told once that it is over
      */
-    Lease(UserId user, String member, Consumer<Lease> onRelease) {
+    Lease(UserId user, long begunAt, long number, Consumer<Lease> onRelease) {
         this.user = user;
-        this.member = member;
+        this.begunAt = begunAt;
+        this.number = number;
         this.onRelease = onRelease;
     }
 
@@ -25,8 +29,9 @@ public final class Lease {
         return user;
     }
 
-    String member() {
-        return member;
+    /** By which it is told from all others of the user; those that began earlier come first in order. */
+    String member(String pod) {
+        return String.format(Locale.ROOT, "%013d-%s-%d", begunAt, pod, number);
     }
 
     /** The connection is over; again changes nothing. */

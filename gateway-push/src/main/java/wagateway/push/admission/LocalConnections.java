@@ -3,7 +3,6 @@ package wagateway.push.admission;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -22,6 +21,7 @@ final class LocalConnections implements UserConnections {
     private final String pod;
     private final Clock clock;
     private final Consumer<Lease> released;
+    private final Consumer<Lease> release = this::release;
 
     /**
      * @param pod tells the connections of this pod from those of others
@@ -36,8 +36,7 @@ final class LocalConnections implements UserConnections {
 
     /** One that is not counted yet. */
     Lease next(UserId user) {
-        String member = String.format(Locale.ROOT, "%013d-%s-%d", clock.millis(), pod, number.incrementAndGet());
-        return new Lease(user, member, this::release);
+        return new Lease(user, clock.millis(), number.incrementAndGet(), release);
     }
 
     @Override
@@ -73,9 +72,14 @@ final class LocalConnections implements UserConnections {
     /** Tells those that this pod has to go. */
     void evict(UserId user, List<?> members) {
         List<Lease> going = leases.getOrDefault(user, List.of()).stream()
-                .filter(lease -> members.contains(lease.member()))
+                .filter(lease -> members.contains(member(lease)))
                 .toList();
         going.forEach(Lease::evict);
+    }
+
+    /** By which one is told from all others of its user, on other pods too. */
+    String member(Lease lease) {
+        return lease.member(pod);
     }
 
     Stream<Map.Entry<UserId, List<Lease>>> byUser() {

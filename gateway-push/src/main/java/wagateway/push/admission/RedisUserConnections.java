@@ -89,11 +89,15 @@ public final class RedisUserConnections implements UserConnections {
                         .onErrorResume(_ -> local.claim(wanted));
     }
 
-    /** Those of the user that are over are no reason to refuse this one. */
+    /** Those of the user that are over are no reason to refuse this one; they stay so when it goes before Redis knows. */
     private Mono<List<?>> ask(Lease wanted) {
         List<String> over = takeReleased(wanted.user());
         Mono<List<?>> asked = count(wanted);
-        return over.isEmpty() ? asked : forget(wanted.user(), over).then(asked);
+        return over.isEmpty()
+                ? asked
+                : forget(wanted.user(), over)
+                        .doOnCancel(() -> released(wanted.user(), over))
+                        .then(asked);
     }
 
     private Mono<List<?>> count(Lease wanted) {
@@ -101,7 +105,7 @@ public final class RedisUserConnections implements UserConnections {
                         CONNECT,
                         keys(wanted.user()),
                         List.of(
-                                wanted.member(),
+                                local.member(wanted),
                                 Long.toString(lease.toMillis()),
                                 Integer.toString(limit.max()),
                                 limit.closesOldest() ? "oldest" : ""))
@@ -122,8 +126,12 @@ public final class RedisUserConnections implements UserConnections {
         askAgainAt.set(System.nanoTime() + PAUSE.toNanos());
     }
 
-    private synchronized void released(Lease over) {
-        released.computeIfAbsent(over.user(), _ -> new ArrayList<>(1)).add(over.member());
+    private void released(Lease over) {
+        released(over.user(), List.of(local.member(over)));
+    }
+
+    private synchronized void released(UserId user, List<String> over) {
+        released.computeIfAbsent(user, _ -> new ArrayList<>(1)).addAll(over);
     }
 
     private synchronized List<String> takeReleased(UserId user) {
@@ -162,7 +170,7 @@ public final class RedisUserConnections implements UserConnections {
     private Mono<Void> renew(UserId user, List<Lease> leases) {
         List<String> arguments = Stream.concat(
                         Stream.of(Long.toString(lease.toMillis())),
-                        leases.stream().map(Lease::member))
+                        leases.stream().map(local::member))
                 .toList();
         return redis.execute(RENEW, keys(user), arguments)
                 .next()

@@ -1,5 +1,8 @@
 package wagateway.push.config;
 
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,9 @@ import wagateway.push.wire.SocketIoFormat;
 class PushConfiguration {
     /** Each is answered by itself, and those of an event stream are in its address. */
     private static final int MAX_SESSIONS_PER_MESSAGE = 100;
+
+    /** Bytes that are read at once. The same for all: what learns how much a socket sends costs an idle one memory, and frames are short. */
+    private static final RecvByteBufAllocator ONE_READ = new FixedRecvByteBufAllocator(2_048);
 
     @Bean
     Clock clock() {
@@ -197,6 +203,7 @@ class PushConfiguration {
         var unreadable = new UnreadableRequests(maxHead);
         return factory -> factory.addServerCustomizers(server -> server.httpRequestDecoder(
                         codec -> codec.maxInitialLineLength(maxHead).maxHeaderSize(maxHead))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, ONE_READ)
                 .doOnChannelInit((_, channel, _) -> {
                     upgrade.addTo(channel);
                     HandshakeGate.addTo(channel, handshakes);

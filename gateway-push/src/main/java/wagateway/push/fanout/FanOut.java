@@ -122,7 +122,7 @@ public final class FanOut implements EventBus.Listener {
     UserChannel join(Client client) {
         return channels.compute(client.user(), (user, known) -> {
             UserChannel channel = known == null ? new UserChannel(clock, tracer, bus.subscribe(user)) : known;
-            channel.clients().add(client);
+            channel.add(client);
             return channel;
         });
     }
@@ -160,9 +160,10 @@ public final class FanOut implements EventBus.Listener {
 
     private void resynchronise(UserId user, UserChannel channel) {
         meter.resynchronised();
-        channel.run(Mono.defer(() -> store.replay(user, channel.reading()))
-                .retryWhen(PresentState.RETRY)
-                .doOnNext(replay -> catchUp(user, channel, replay)));
+        channel.tasks()
+                .run(Mono.defer(() -> store.replay(user, channel.reading()))
+                        .retryWhen(PresentState.RETRY)
+                        .doOnNext(replay -> catchUp(user, channel, replay)));
     }
 
     /** What a rebuild publishes comes as events; those that were missed are read after it. */
@@ -173,7 +174,7 @@ public final class FanOut implements EventBus.Listener {
             resynchronise(user, channel);
         }
         if (how == Resync.REBUILD) {
-            channel.runLatest(present.ofAll(user, null, _ -> {}).doOnNext(_ -> onResumed(user)));
+            channel.tasks().runLatest(present.ofAll(user, null, _ -> {}).doOnNext(_ -> onResumed(user)));
         }
     }
 
@@ -209,7 +210,7 @@ public final class FanOut implements EventBus.Listener {
         if (!channel.clients().isEmpty()) {
             return channel;
         }
-        channel.end();
+        channel.tasks().end();
         bus.unsubscribe(user);
         return null;
     }

@@ -2,11 +2,8 @@ package wagateway.push.fanout;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import wagateway.model.event.Offset;
@@ -31,9 +28,10 @@ final class UserChannel {
     private final Clock clock;
     private final DeliveryTracer tracer;
     private final Mono<Void> listening;
-    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-    private final Disposable.Swap latest = Disposables.swap();
-    private final Disposable.Composite works = Disposables.composite(latest);
+    /** Copied for each that comes and goes: most users have one, and an event goes through it. */
+    private final CopyOnWriteArrayList<Client> clients = new CopyOnWriteArrayList<>();
+
+    private final ChannelTasks tasks = new ChannelTasks();
     private @Nullable Offset position;
     private boolean catchingUp;
     private final HeldEvents held = new HeldEvents();
@@ -48,30 +46,21 @@ final class UserChannel {
     }
 
     /** At least one while the channel is in use. */
-    Set<Client> clients() {
+    List<Client> clients() {
         return clients;
+    }
+
+    /** Changes nothing when the client is there. */
+    void add(Client client) {
+        clients.addIfAbsent(client);
     }
 
     Mono<Void> listening() {
         return listening;
     }
 
-    /** Runs until it is done, or the channel has ended. */
-    void run(Mono<?> work) {
-        Disposable.Swap running = Disposables.swap();
-        if (works.add(running)) {
-            running.update(work.doFinally(_ -> works.remove(running)).subscribe());
-        }
-    }
-
-    /** As {@link #run}, instead of what this was called with before. */
-    void runLatest(Mono<?> work) {
-        latest.update(work.subscribe());
-    }
-
-    /** Nobody wants to hear of the user any more. */
-    void end() {
-        works.dispose();
+    ChannelTasks tasks() {
+        return tasks;
     }
 
     /** An event has come. @return whether others are missing: {@link #caughtUp} is waited for */
@@ -157,9 +146,10 @@ final class UserChannel {
                     position = replay.events().getLast().offset();
                 }
                 case SNAPSHOT, REBUILD -> {
-                    position = replay.last() == null ? Offset.NONE : replay.last();
+                    Offset last = replay.last() == null ? Offset.NONE : replay.last();
                     List<Delivery> states = deliveries(replay.states());
-                    clients.forEach(client -> client.resync(known(before), states, known(position)));
+                    clients.forEach(client -> client.resync(known(before), states, known(last)));
+                    position = last;
                 }
             }
             more = releaseHeld();

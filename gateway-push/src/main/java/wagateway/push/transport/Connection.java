@@ -1,5 +1,7 @@
 package wagateway.push.transport;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,7 +12,7 @@ import wagateway.model.identity.Caller;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.admission.Lease;
 import wagateway.push.admission.Newcomer;
-import wagateway.push.admission.TokenBucket;
+import wagateway.push.admission.Rate;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
 import wagateway.push.connection.ConnectionState;
@@ -35,8 +37,8 @@ public final class Connection {
     private final Outbox outbox;
     private final @Nullable Consumer<Answer> acks;
     private final Entrance entrance;
-    /** Sessions that its frames name, as one frame may name many. */
-    private final TokenBucket named;
+    /** When it may name as many sessions as a burst of frames again, as one frame may name many; nanoseconds. */
+    private long namedFullAt;
     /** Null when it is over. */
     private @Nullable ConnectionState state;
 
@@ -54,8 +56,6 @@ public final class Connection {
             Runnable wake,
             @Nullable Consumer<Answer> acks) {
         this.runtime = runtime;
-        this.named = new TokenBucket(
-                runtime.settings().frames(), runtime.services().clock().millis());
         this.entrance = new Entrance(runtime.services(), newcomer, lease, () -> end(CloseReason.TOO_MANY_CONNECTIONS));
         this.carrier = carrier;
         this.acks = acks;
@@ -187,13 +187,7 @@ public final class Connection {
             case Effect.Recover(Caller caller, RecoveryId id, ResumePoint seen) ->
                 admit(caller, id).recover(id, seen, this::recovered);
             case Effect.Release _ -> withCommands(Commands::release);
-            case Effect.Run(ClientCommand command, Long ackId) -> {
-                if (named.take(command.named(), now())) {
-                    withCommands(mine -> mine.run(command, ackId));
-                } else {
-                    end(CloseReason.TOO_MANY_FRAMES);
-                }
-            }
+            case Effect.Run(ClientCommand command, Long ackId) -> run(command, ackId);
             case Effect.Dismiss _ -> {
                 dismiss();
                 entrance.left();
@@ -203,6 +197,16 @@ public final class Connection {
                 commands = null;
                 entrance.left();
             }
+        }
+    }
+
+    private void run(ClientCommand command, @Nullable Long ackId) {
+        long fullAt = runtime.settings().frames().take(namedFullAt, command.named(), MILLISECONDS.toNanos(now()));
+        if (fullAt == Rate.TOO_FEW) {
+            end(CloseReason.TOO_MANY_FRAMES);
+        } else {
+            namedFullAt = fullAt;
+            withCommands(mine -> mine.run(command, ackId));
         }
     }
 

@@ -19,7 +19,7 @@ import wagateway.push.transport.ConnectionRuntime.Services;
  */
 final class Entrance {
     private final Services services;
-    private final Newcomer newcomer;
+    private @Nullable Newcomer newcomer;
     private final Runnable evicted;
     private @Nullable Lease lease;
     private boolean closed;
@@ -46,7 +46,14 @@ final class Entrance {
 
     /** There is a client. */
     void admitted() {
-        newcomer.leave();
+        Newcomer before;
+        synchronized (this) {
+            before = newcomer;
+            newcomer = null;
+        }
+        if (before != null) {
+            before.leave();
+        }
     }
 
     /** There is no client any more; there may be another one. */
@@ -66,7 +73,7 @@ final class Entrance {
         synchronized (this) {
             closed = true;
         }
-        newcomer.leave();
+        admitted();
         left();
     }
 

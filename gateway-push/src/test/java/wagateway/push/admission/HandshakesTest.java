@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class HandshakesTest {
                 20_000,
                 2_000,
                 12_000);
-        var handshakes = new Handshakes(defaults.limits(), millis::get);
+        var handshakes = new Handshakes(defaults.limits(), () -> TimeUnit.MILLISECONDS.toNanos(millis.get()));
         List<Handshake> storm = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
             storm.add(handshakes.enter(HERE));
@@ -97,7 +98,9 @@ class HandshakesTest {
     }
 
     private Handshakes handshakes(Rate perAddress, Rate all, int newcomersPerAddress, int newcomers) {
-        return new Handshakes(new Handshakes.Limits(perAddress, all, newcomersPerAddress, newcomers), millis::get);
+        return new Handshakes(
+                new Handshakes.Limits(perAddress, all, newcomersPerAddress, newcomers),
+                () -> TimeUnit.MILLISECONDS.toNanos(millis.get()));
     }
 
     private static void assertEntered(Handshake handshake) {

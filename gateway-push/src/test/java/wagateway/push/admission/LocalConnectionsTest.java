@@ -49,7 +49,7 @@ class LocalConnectionsTest {
     void one_that_is_to_go_already_goes_as_soon_as_it_says_how() {
         var connections = connections(true);
         Lease early = claimed(connections);
-        connections.evict(ALICE, List.of(early.member()));
+        connections.evict(ALICE, List.of(connections.member(early)));
 
         early.onEviction(() -> evicted.add("early"));
 

@@ -3,12 +3,14 @@ package wagateway.push.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.resource.ClientResources;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
 import wagateway.model.channel.UserKeys;
 import wagateway.model.identity.UserId;
+import wagateway.pod.RedisEventLoops;
 import wagateway.stack.redis.EmbeddedRedis;
 
 class RedisUserConnectionsIT {
@@ -31,13 +36,19 @@ class RedisUserConnectionsIT {
     private static final UserLimit THREE = new UserLimit(3, false);
 
     private final EmbeddedRedis server = EmbeddedRedis.startTemporary();
-    private final LettuceConnectionFactory factory = factory(server);
+    private final LoopResources loops = LoopResources.create("redis", 1, true);
+    private final LettuceConnectionFactory factory = factory(server, loops);
     private final ReactiveStringRedisTemplate redis = new ReactiveStringRedisTemplate(factory);
     private final UserId user = new UserId("auth0|" + UUID.randomUUID());
     private final List<RedisUserConnections> started = new ArrayList<>();
 
-    private static LettuceConnectionFactory factory(EmbeddedRedis server) {
-        var factory = new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", server.port()));
+    private static LettuceConnectionFactory factory(EmbeddedRedis server, LoopResources loops) {
+        var resources = ClientResources.builder()
+                .eventLoopGroupProvider(new RedisEventLoops(loops))
+                .build();
+        var factory = new LettuceConnectionFactory(
+                new RedisStandaloneConfiguration("127.0.0.1", server.port()),
+                LettuceClientConfiguration.builder().clientResources(resources).build());
         factory.afterPropertiesSet();
         factory.start();
         return factory;
@@ -47,6 +58,7 @@ class RedisUserConnectionsIT {
     void end() {
         started.forEach(RedisUserConnections::stop);
         factory.destroy();
+        loops.dispose();
         server.close();
     }
 
@@ -109,6 +121,20 @@ class RedisUserConnectionsIT {
     }
 
     @Test
+    void one_that_is_over_does_not_count_though_the_next_one_goes_before_it_is_counted() {
+        RedisUserConnections pod = pod("here", THREE, LONG);
+        Lease over = claimed(pod);
+        var written = new CountDownLatch(1);
+        loops.onClient(true).execute(() -> hold(written));
+
+        over.release();
+        pod.claim(user).subscribe(Lease::release).dispose();
+        written.countDown();
+
+        await().until(() -> keeps(0));
+    }
+
+    @Test
     void the_oldest_goes_on_whatever_pod_it_is_where_that_is_wanted() {
         RedisUserConnections here = pod("here", new UserLimit(2, true), SHORT);
         RedisUserConnections there = pod("there", new UserLimit(2, true), SHORT);
@@ -144,6 +170,14 @@ class RedisUserConnectionsIT {
         assertThat(claim(here)).isNull();
         IntStream.range(0, 3).forEach(_ -> assertThat(claim(there)).isNotNull());
         assertThat(claim(there)).isNull();
+    }
+
+    private static void hold(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private RedisUserConnections pod(String name, UserLimit limit, Duration lease) {

@@ -1,6 +1,7 @@
 package wagateway.push.admission;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What connections may send, for tests that say what time it is. */
@@ -16,5 +17,5 @@ public final class TestInputs {
                     new InputLimits.Newcomer(50, 5, 200),
                     Duration.ofSeconds(1)),
             unfinished,
-            millis::get);
+            () -> TimeUnit.MILLISECONDS.toNanos(millis.get()));
 }

@@ -37,7 +37,7 @@ class UserChannelTest {
 
     @BeforeEach
     void subscribe() {
-        channel.clients().add(client);
+        channel.add(client);
         client.subscribe(SESSION);
         client.present(List.of(), null, true);
     }
