@@ -64,8 +64,7 @@ final class UnderWay {
         List<PendingEvent> stored = committed.stored();
         SessionId session = stored.getFirst().sessionId();
         Course current = courses.get(session);
-        long before =
-                Math.max(current == null ? 0 : current.last, committed.known().version());
+        long before = current == null ? 0 : current.last;
         boolean follows = before >= stored.getFirst().version().value() - 1;
         if (committed.known().hasFailed() || (!follows && committed.older().size() > PublishQueue.MAX_OLDER)) {
             return null;

@@ -89,19 +89,6 @@ class UnderWayTest {
     }
 
     @Test
-    void what_was_being_published_when_the_statement_was_sent_need_not_be_read() {
-        add(events(), events(5));
-        Known known = underWay.known(SESSION);
-        assertThat(known.version()).isEqualTo(5);
-        published();
-        underWay.forget(events(5));
-
-        add(known, events(), events(6));
-
-        assertThat(published()).containsExactly(List.of(6L));
-    }
-
-    @Test
     void nothing_goes_behind_an_event_that_failed_after_the_statement_was_sent() {
         add(events(), events(5));
         Known known = underWay.known(SESSION);
