@@ -246,6 +246,7 @@ class LifecycleIT {
                     case Outcome.Stored _ -> "accepted";
                     case Outcome.Duplicate _ -> "duplicate";
                     case Outcome.Stale _, Outcome.SlotTaken _ -> "stale";
+                    case Outcome.NotAssigned _ -> "403";
                     case Outcome.Unknown _ -> "404";
                 })
                 .toList();

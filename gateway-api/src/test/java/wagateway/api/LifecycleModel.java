@@ -137,7 +137,7 @@ final class LifecycleModel {
                             ? new Freshness.Numbered(epoch, sequence, at)
                             : at == null ? new Freshness.Always() : new Freshness.Timed(at),
                     eventId.isEmpty() ? null : eventId,
-                    worker.isEmpty() ? null : new WorkerId(worker),
+                    worker.isEmpty() ? null : new SessionChange.Reporter(new WorkerId(worker), false),
                     Effect.ofReport(named),
                     now,
                     now,

@@ -13,6 +13,7 @@ final class Pods {
     static final String JWT_SECRET = "a-secret-that-only-tests-ever-use-0123456789";
     static final String WORKER_TOKEN = "a-worker-token-that-only-tests-use";
     static final String WEBHOOK_SECRET = "a-webhook-secret-that-only-tests-ever-use-012345";
+    static final String WORKER_KEY = "a-key-that-only-tests-ever-derive-from-0123456789";
     static final int SESSION_LIMIT = 5;
 
     private static final Database SERVER = new Database(SharedServer.POSTGRESQL.start());
@@ -49,6 +50,7 @@ final class Pods {
                 "--JWT_OPERATOR_ROLE=operator",
                 "--WORKER_TOKEN=" + WORKER_TOKEN,
                 "--WEBHOOK_SECRETS=an-older-webhook-secret-0123456789-0123456789," + WEBHOOK_SECRET,
+                "--WORKER_KEYS=" + WORKER_KEY,
                 "--CONSOLE_PUSH_URL=https://push.example",
                 "--CONSOLE_OIDC_AUTHORITY=https://login.example/realms/one",
                 "--CONSOLE_OIDC_CLIENT_ID=console",

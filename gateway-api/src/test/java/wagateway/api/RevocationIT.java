@@ -22,7 +22,7 @@ class RevocationIT {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final User user = User.any();
-    private final User operator = operator();
+    private final User operator = User.operator();
 
     @Test
     void one_token_is_revoked_on_every_pod_and_no_other_of_its_user() {
@@ -128,11 +128,5 @@ class RevocationIT {
     private User issued(Instant at) {
         return user.withToken(
                 User.sign(User.claims(user.id()).issueTime(Date.from(at)).build(), Pods.JWT_SECRET));
-    }
-
-    private static User operator() {
-        User someone = User.any();
-        var claims = User.claims(someone.id()).claim("roles", List.of("operator", "other"));
-        return someone.withToken(User.sign(claims.build(), Pods.JWT_SECRET));
     }
 }

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -31,6 +32,15 @@ record User(String id, String token, Pods.Pod pod) {
     static User named(String id) {
         var claims = claims(id).build();
         return new User(id, sign(claims, Pods.JWT_SECRET), Pods.FIRST);
+    }
+
+    static User operator() {
+        User someone = any();
+        return someone.withToken(sign(
+                claims(someone.id())
+                        .claim("roles", List.of("operator", "other"))
+                        .build(),
+                Pods.JWT_SECRET));
     }
 
     static JWTClaimsSet.Builder claims(String userId) {

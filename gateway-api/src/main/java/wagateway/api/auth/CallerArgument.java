@@ -1,5 +1,7 @@
 package wagateway.api.auth;
 
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.BindingContext;
@@ -10,18 +12,26 @@ import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.model.identity.Caller;
 
-/** Gives a controller its {@link Caller}; without one the call is refused, whatever the filter thought of it. */
+/**
+ * Gives a controller its {@link Caller} or {@link ProvenWorker}; without one the call is refused, whatever the filters thought of
+ * it.
+ */
 @Component
 public final class CallerArgument implements HandlerMethodArgumentResolver {
+    private static final Map<Class<?>, ProblemCode> MISSING =
+            Map.of(Caller.class, ProblemCode.TOKEN_MISSING, ProvenWorker.class, ProblemCode.WORKER_CREDENTIAL_INVALID);
+
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType().equals(Caller.class);
+        return MISSING.containsKey(parameter.getParameterType());
     }
 
     @Override
     public Mono<Object> resolveArgument(
             MethodParameter parameter, BindingContext bindingContext, ServerWebExchange exchange) {
-        return Mono.deferContextual(context -> Mono.<Object>justOrEmpty(context.getOrEmpty(Caller.class)))
-                .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.TOKEN_MISSING)));
+        Class<?> type = parameter.getParameterType();
+        ProblemCode missing = Objects.requireNonNull(MISSING.get(type));
+        return Mono.deferContextual(context -> Mono.<Object>justOrEmpty(context.getOrEmpty(type)))
+                .switchIfEmpty(Mono.error(() -> ProblemException.of(missing)));
     }
 }

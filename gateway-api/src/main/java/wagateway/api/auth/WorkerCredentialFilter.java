@@ -13,8 +13,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Guards the calls of workers within WebFlux. A signature covers the raw body, so the body is read here, up to a bound, and
- * kept.
+ * Guards the calls of workers within WebFlux. Whatever runs for one has the {@link ProvenWorker} in its Reactor context, under that
+ * class. A signature covers the raw body, so the body is read here, up to a bound, and kept.
  */
 @Component
 @Order(20)
@@ -36,12 +36,13 @@ final class WorkerCredentialFilter implements WebFilter {
         return credential.admit(
                 request.getHeaders()::getFirst,
                 body(request),
-                body -> chain.filter(
-                        body == null
-                                ? exchange
-                                : exchange.mutate()
-                                        .request(replay(exchange, body))
-                                        .build()));
+                (worker, body) -> chain.filter(
+                                body == null
+                                        ? exchange
+                                        : exchange.mutate()
+                                                .request(replay(exchange, body))
+                                                .build())
+                        .contextWrite(context -> context.put(ProvenWorker.class, worker)));
     }
 
     private static Mono<byte[]> body(ServerHttpRequest request) {

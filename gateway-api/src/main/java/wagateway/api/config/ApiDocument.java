@@ -16,6 +16,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.auth.ProvenWorker;
 import wagateway.model.identity.Caller;
 
 /** The OpenAPI document: what the controllers say of themselves, with the problems and examples of each call. */
@@ -23,7 +24,7 @@ import wagateway.model.identity.Caller;
 class ApiDocument {
     @Bean
     OpenAPI openApi() {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, ProvenWorker.class);
         return new OpenAPI()
                 .info(new Info()
                         .title("WhatsApp session gateway")
@@ -39,7 +40,7 @@ class ApiDocument {
                 .addTagsItem(new Tag().name("Workers").description("How workers come, stay and go"))
                 .components(new Components()
                         .addSecuritySchemes("user", bearer("The user's JWT"))
-                        .addSecuritySchemes("worker", bearer("The static secret, WORKER_TOKEN"))
+                        .addSecuritySchemes("worker", bearer("The worker's own credential, or WORKER_TOKEN"))
                         .addSecuritySchemes("workerTimestamp", header("X-Webhook-Timestamp", "Seconds since 1970"))
                         .addSecuritySchemes(
                                 "workerSignature",

@@ -16,6 +16,9 @@ public sealed interface Outcome {
     /** The session was given to another worker than the reporter. */
     record SlotTaken() implements Outcome {}
 
+    /** The session was never given to the reporter, which has proven who it is. */
+    record NotAssigned() implements Outcome {}
+
     /** There is no such session. */
     record Unknown() implements Outcome {}
 }

@@ -31,11 +31,18 @@ public record SessionChange(
         @Nullable Duration followingTtl,
         Freshness freshness,
         @Nullable String eventId,
-        @Nullable WorkerId reporter,
+        @Nullable Reporter reporter,
         Effect effect,
         Instant at,
         @Nullable Instant lastReportAt,
         @Nullable TraceParent trace) {
+    /**
+     * A worker that reports.
+     *
+     * @param proven whether its credential says so too: then the session must have been given to it once
+     */
+    public record Reporter(WorkerId id, boolean proven) {}
+
     /** What a change means beside its event. */
     public enum Effect {
         /** A worker spoke: the session is on the worker it was given to last. */

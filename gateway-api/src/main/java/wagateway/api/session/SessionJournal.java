@@ -32,7 +32,7 @@ public class SessionJournal {
     public Mono<SessionEvent> record(SessionChange change) {
         return append(change).flatMap(outcome -> switch (outcome) {
             case Outcome.Stored stored -> Mono.just(change.at(stored.version()));
-            case Outcome.Duplicate _, Outcome.Stale _, Outcome.SlotTaken _ -> Mono.empty();
+            case Outcome.Duplicate _, Outcome.Stale _, Outcome.SlotTaken _, Outcome.NotAssigned _ -> Mono.empty();
             case Outcome.Unknown _ -> Mono.error(ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
         });
     }

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import wagateway.api.auth.ProvenWorker;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.QrLifetime;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
+import wagateway.api.session.SessionChange.Reporter;
 import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionState;
@@ -33,13 +35,15 @@ final class ReportMapping {
 
     private final SessionId id;
     private final Report report;
+    private final ProvenWorker sender;
     private final Instant now;
     private final List<String> warnings = new ArrayList<>();
     private final Decoration decoration;
 
-    private ReportMapping(SessionId id, Report report, Instant now) {
+    private ReportMapping(SessionId id, Report report, ProvenWorker sender, Instant now) {
         this.id = id;
         this.report = report;
+        this.sender = sender;
         this.now = now;
         this.decoration = new Decoration(report, warnings::add);
     }
@@ -51,8 +55,8 @@ final class ReportMapping {
      * @param now to the millisecond
      * @throws ProblemException where the report cannot be taken
      */
-    static Mapped map(SessionId id, Report report, Instant now) {
-        var mapping = new ReportMapping(id, report, now);
+    static Mapped map(SessionId id, Report report, ProvenWorker sender, Instant now) {
+        var mapping = new ReportMapping(id, report, sender, now);
         return new Mapped(mapping.change(), mapping.warnings);
     }
 
@@ -79,11 +83,21 @@ final class ReportMapping {
                 followingTtl,
                 freshness(),
                 report.eventId(),
-                report.workerId() == null ? null : new WorkerId(report.workerId()),
+                reporter(),
                 Effect.ofReport(status),
                 now,
                 now,
                 null);
+    }
+
+    /** Who is proven to report is the reporter, and says no other name. */
+    private @Nullable Reporter reporter() {
+        WorkerId said = report.workerId() == null ? null : new WorkerId(report.workerId());
+        if (said != null) {
+            sender.require(said);
+        }
+        WorkerId proven = sender.id();
+        return proven != null ? new Reporter(proven, true) : said == null ? null : new Reporter(said, false);
     }
 
     private @Nullable String qr() {

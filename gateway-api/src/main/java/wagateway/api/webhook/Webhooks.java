@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import wagateway.api.auth.ProvenWorker;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.Problem;
 import wagateway.api.problem.ProblemCode;
@@ -64,6 +65,7 @@ public class Webhooks {
                 case Outcome.Stored _ -> new Receipt(true, false, null, told);
                 case Outcome.Duplicate _ -> new Receipt(false, true, null, told);
                 case Outcome.Stale _, Outcome.SlotTaken _ -> new Receipt(false, false, true, told);
+                case Outcome.NotAssigned _ -> throw ProblemException.of(ProblemCode.SESSION_NOT_ASSIGNED);
                 case Outcome.Unknown _ -> throw ProblemException.of(ProblemCode.SESSION_NOT_FOUND);
             };
         }
@@ -71,7 +73,12 @@ public class Webhooks {
 
     @PostMapping("/session-status")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @MayFail({ProblemCode.SESSION_NOT_FOUND, ProblemCode.OVERLOADED})
+    @MayFail({
+        ProblemCode.SESSION_NOT_FOUND,
+        ProblemCode.SESSION_NOT_ASSIGNED,
+        ProblemCode.CREDENTIAL_OF_ANOTHER_WORKER,
+        ProblemCode.OVERLOADED
+    })
     @Operation(
             operationId = "reportStatus",
             summary = "Report the status of a session",
@@ -79,11 +86,11 @@ public class Webhooks {
                     + " never overwrites a newer one, nor does that of a worker (workerId) without the session, nor one of"
                     + " a linking that the user ended. What is wrong with the decoration of a status is repaired, and told"
                     + " in warnings.")
-    public Mono<Receipt> report(@RequestBody Report report) {
+    public Mono<Receipt> report(ProvenWorker sender, @RequestBody Report report) {
         SessionId id = SessionId.parse(report.sessionId())
                 .orElseThrow(() -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var mapped = ReportMapping.map(id, report, now);
+        var mapped = ReportMapping.map(id, report, sender, now);
         log.warn(report, mapped.warnings(), now);
         return journal.append(mapped.change()).map(outcome -> Receipt.of(outcome, mapped.warnings()));
     }
@@ -128,15 +135,15 @@ public class Webhooks {
                                         mediaType = MediaType.APPLICATION_NDJSON_VALUE,
                                         schema = @Schema(implementation = Report.class))
                             }))
-    public Mono<Answers> reportMany(@Parameter(hidden = true) List<ReportReader.Item> reports) {
+    public Mono<Answers> reportMany(ProvenWorker sender, @Parameter(hidden = true) List<ReportReader.Item> reports) {
         return Flux.fromIterable(reports)
-                .flatMapSequential(this::answer, ReportReader.MAX_REPORTS)
+                .flatMapSequential(item -> answer(sender, item), ReportReader.MAX_REPORTS)
                 .collectList()
                 .map(Answers::new);
     }
 
-    private Mono<Answer> answer(ReportReader.Item item) {
-        return Mono.defer(() -> report(item.read()))
+    private Mono<Answer> answer(ProvenWorker sender, ReportReader.Item item) {
+        return Mono.defer(() -> report(sender, item.read()))
                 .map(receipt -> new Answer(receipt, null))
                 .onErrorResume(e -> Mono.just(new Answer(null, Problem.of(e))));
     }

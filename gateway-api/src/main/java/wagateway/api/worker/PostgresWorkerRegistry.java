@@ -8,11 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.pool.Pool;
 import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRef;
+import wagateway.api.credential.CredentialId;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.model.identity.SessionId;
@@ -28,10 +30,13 @@ import wagateway.model.identity.WorkerId;
 @Component
 public final class PostgresWorkerRegistry {
     private static final String REGISTER = """
-            INSERT INTO workers (id, endpoint, capacity, last_heartbeat_at)
-            VALUES (:id, :endpoint, :capacity, now())
+            INSERT INTO workers (id, endpoint, capacity, last_heartbeat_at, credential_key)
+            SELECT :id, :endpoint, :capacity, now(), CAST(:key AS text)
+            WHERE CAST(:key AS text) IS NULL OR EXISTS (
+                SELECT FROM worker_credentials
+                WHERE worker_id = :id AND key = :key AND (valid_until IS NULL OR valid_until > now()))
             ON CONFLICT (id) DO UPDATE SET endpoint = excluded.endpoint, capacity = excluded.capacity,
-                last_heartbeat_at = excluded.last_heartbeat_at, draining = false,
+                last_heartbeat_at = excluded.last_heartbeat_at, credential_key = excluded.credential_key, draining = false,
                 restarted_at = CASE WHEN :fresh THEN CAST(:now AS timestamptz) ELSE workers.restarted_at END""";
     private static final String SESSIONS = """
             SELECT s.id, s.user_id, s.name, s.status
@@ -44,7 +49,8 @@ public final class PostgresWorkerRegistry {
             FROM sessions s LEFT JOIN workers w ON w.id = s.worker_id WHERE s.id = :session""";
     private static final String TAKEN = "SELECT count(*) AS taken FROM sessions"
             + " WHERE user_id = :user AND deleted_at IS NULL AND worker_id IS NOT NULL AND id <> :session";
-    private static final String HEARTBEAT = "UPDATE workers SET last_heartbeat_at = now() WHERE id = :id";
+    private static final String HEARTBEAT =
+            "UPDATE workers SET last_heartbeat_at = now(), credential_key = :key WHERE id = :id";
     private static final String DRAIN = "UPDATE workers SET draining = true WHERE id = :id";
     private static final String ASSIGN =
             "SELECT id, endpoint FROM assign_worker(:session, make_interval(secs => :silence), :moving)";
@@ -72,15 +78,21 @@ public final class PostgresWorkerRegistry {
     /**
      * Adds a worker or replaces what was known of it; it counts as alive and takes sessions again.
      *
+     * @param credential that it showed; null for a shared one
      * @param fresh whether it runs none of the sessions that it had, and is to be asked for each of them
+     * @return fails with {@link ProblemCode#WORKER_CREDENTIAL_INVALID} where the credential has just been revoked
      */
-    public Mono<Void> register(Worker worker, int capacity, boolean fresh) {
-        return database.sql(REGISTER)
+    public Mono<Void> register(Worker worker, @Nullable CredentialId credential, int capacity, boolean fresh) {
+        return shown(REGISTER, credential)
                 .bind("id", worker.id().value())
                 .bind("endpoint", worker.endpoint())
                 .bind("capacity", capacity)
                 .bind("fresh", fresh)
                 .bind("now", clock.instant())
+                .fetch()
+                .rowsUpdated()
+                .filter(rows -> rows > 0)
+                .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.WORKER_CREDENTIAL_INVALID)))
                 .then();
     }
 
@@ -128,9 +140,12 @@ public final class PostgresWorkerRegistry {
                 .one();
     }
 
-    /** @return false when the worker is unknown */
-    public Mono<Boolean> heartbeat(WorkerId id) {
-        return update(HEARTBEAT, id);
+    /**
+     * @param credential that it showed; null for a shared one
+     * @return false when the worker is unknown
+     */
+    public Mono<Boolean> heartbeat(WorkerId id, @Nullable CredentialId credential) {
+        return update(shown(HEARTBEAT, credential), id);
     }
 
     /**
@@ -139,7 +154,7 @@ public final class PostgresWorkerRegistry {
      * @return false when the worker is unknown
      */
     public Mono<Boolean> drain(WorkerId id) {
-        return update(DRAIN, id);
+        return update(database.sql(DRAIN), id);
     }
 
     /**
@@ -183,8 +198,13 @@ public final class PostgresWorkerRegistry {
                 .one();
     }
 
-    private Mono<Boolean> update(String sql, WorkerId id) {
-        return database.sql(sql).bind("id", id.value()).fetch().rowsUpdated().map(rows -> rows > 0);
+    private GenericExecuteSpec shown(String sql, @Nullable CredentialId credential) {
+        var statement = database.sql(sql);
+        return credential == null ? statement.bindNull("key", String.class) : statement.bind("key", credential.key());
+    }
+
+    private static Mono<Boolean> update(GenericExecuteSpec statement, WorkerId id) {
+        return statement.bind("id", id.value()).fetch().rowsUpdated().map(rows -> rows > 0);
     }
 
     private static Worker worker(Readable row) {

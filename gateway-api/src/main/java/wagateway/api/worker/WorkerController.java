@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import wagateway.api.auth.ProvenWorker;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
@@ -65,13 +66,16 @@ class WorkerController {
             List<AssignedSession> items, @Nullable String next) {}
 
     @PostMapping
+    @MayFail({ProblemCode.CREDENTIAL_OF_ANOTHER_WORKER})
     @Operation(
             operationId = "registerWorker",
             summary = "Register",
             description =
                     "Also for a worker that is known: it takes sessions again. One that has started anew without what it ran"
                             + " says so by fresh, and is called for each of its sessions; others stay as they are.")
-    Mono<Registration> register(@Valid @RequestBody Registration body) {
+    Mono<Registration> register(ProvenWorker caller, @Valid @RequestBody Registration body) {
+        var id = new WorkerId(body.id());
+        caller.require(id);
         String endpoint = Endpoint.parse(body.endpoint())
                 .orElseThrow(() -> ProblemException.ofField(
                         "endpoint", "must be an absolute http or https URL without user, query and fragment"));
@@ -80,12 +84,12 @@ class WorkerController {
                 .filter(admitted -> admitted)
                 .switchIfEmpty(Mono.error(() -> ProblemException.ofField("endpoint", FORBIDDEN)))
                 .then(Mono.defer(
-                        () -> registry.register(new Worker(new WorkerId(body.id()), endpoint), body.capacity(), fresh)))
+                        () -> registry.register(new Worker(id, endpoint), caller.credential(), body.capacity(), fresh)))
                 .thenReturn(new Registration(body.id(), endpoint, body.capacity(), body.fresh()));
     }
 
     @GetMapping("/{id}/sessions")
-    @MayFail({ProblemCode.WORKER_NOT_FOUND})
+    @MayFail({ProblemCode.WORKER_NOT_FOUND, ProblemCode.CREDENTIAL_OF_ANOTHER_WORKER})
     @Operation(
             operationId = "listSessionsOfWorker",
             summary = "List the sessions of a worker",
@@ -93,13 +97,14 @@ class WorkerController {
                     "For a worker that starts anew: what it is to run, each as the call that opens it says. In the order of"
                             + " their ids. `next` is the value of `after` for the following page; the last page has none.")
     Mono<AssignedPage> sessions(
+            ProvenWorker caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit,
             @RequestParam(required = false) @Nullable String after) {
         SessionId start = after == null
                 ? null
                 : SessionId.parse(after).orElseThrow(() -> ProblemException.ofField("after", "is not a cursor"));
-        return known(id)
+        return known(caller, id)
                 .flatMap(worker -> registry.sessions(worker, start, limit + 1))
                 .map(found -> {
                     var items = found.stream().limit(limit).toList();
@@ -110,29 +115,33 @@ class WorkerController {
 
     @PutMapping("/{id}/heartbeat")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @MayFail({ProblemCode.WORKER_NOT_FOUND})
+    @MayFail({ProblemCode.WORKER_NOT_FOUND, ProblemCode.CREDENTIAL_OF_ANOTHER_WORKER})
     @Operation(
             operationId = "heartbeat",
             summary = "Report that the worker is alive",
             description = "Every 10 s; after 30 s of silence it is dead, and its sessions move to others.")
-    Mono<Void> heartbeat(@PathVariable String id) {
-        return known(id).flatMap(registry::heartbeat).flatMap(WorkerController::found);
+    Mono<Void> heartbeat(ProvenWorker caller, @PathVariable String id) {
+        return known(caller, id)
+                .flatMap(worker -> registry.heartbeat(worker, caller.credential()))
+                .flatMap(WorkerController::found);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @MayFail({ProblemCode.WORKER_NOT_FOUND})
+    @MayFail({ProblemCode.WORKER_NOT_FOUND, ProblemCode.CREDENTIAL_OF_ANOTHER_WORKER})
     @Operation(
             operationId = "drainWorker",
             summary = "Drain",
             description = "The worker keeps its sessions and gets no more; they move when it falls silent.")
-    Mono<Void> drain(@PathVariable String id) {
-        return known(id).flatMap(registry::drain).flatMap(WorkerController::found);
+    Mono<Void> drain(ProvenWorker caller, @PathVariable String id) {
+        return known(caller, id).flatMap(registry::drain).flatMap(WorkerController::found);
     }
 
-    private static Mono<WorkerId> known(String id) {
+    private static Mono<WorkerId> known(ProvenWorker caller, String id) {
         try {
-            return Mono.just(new WorkerId(id));
+            var worker = new WorkerId(id);
+            caller.require(worker);
+            return Mono.just(worker);
         } catch (IllegalArgumentException e) {
             return Mono.error(ProblemException.of(ProblemCode.WORKER_NOT_FOUND));
         }

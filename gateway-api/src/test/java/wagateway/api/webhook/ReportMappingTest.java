@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.auth.ProvenWorker;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
 import wagateway.api.webhook.ReportMapping.Mapped;
@@ -241,6 +242,6 @@ class ReportMappingTest {
 
     private static Mapped mapped(String fields) {
         String json = "{\"sessionId\":\"u-s\"," + fields + "}";
-        return ReportMapping.map(ID, JsonMapper.shared().readValue(json, Report.class), NOW);
+        return ReportMapping.map(ID, JsonMapper.shared().readValue(json, Report.class), new ProvenWorker(null), NOW);
     }
 }

@@ -16,6 +16,7 @@ import wagateway.api.outbox.PublishQueue;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
+import wagateway.api.session.SessionChange.Reporter;
 import wagateway.api.session.SessionChange.Slot;
 import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
@@ -97,6 +98,7 @@ final class AppendStatement {
             @Nullable String occurred,
             @Nullable String event_id,
             @Nullable String reporter,
+            @Nullable Boolean proven,
             @JsonRawValue String event) {
         static Change of(int place, SessionChange change, long known) {
             SessionState state = change.state();
@@ -105,6 +107,7 @@ final class AppendStatement {
             Duration next = change.followingTtl();
             Effect effect = change.effect();
             Freshness freshness = change.freshness();
+            Reporter reporter = change.reporter();
             return new Change(
                     place,
                     change.sessionId().value(),
@@ -129,7 +132,8 @@ final class AppendStatement {
                     freshness instanceof Freshness.Numbered numbered ? numbered.sequence() : null,
                     occurredAt(freshness),
                     change.eventId(),
-                    change.reporter() == null ? null : change.reporter().value(),
+                    reporter == null ? null : reporter.id().value(),
+                    trueOrAbsent(reporter != null && reporter.proven()),
                     EventJson.write(change.sessionId(), change.at(), change.lastReportAt(), state, change.trace()));
         }
 

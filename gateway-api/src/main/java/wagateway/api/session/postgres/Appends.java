@@ -57,6 +57,7 @@ record Appends(DatabaseClient database, PublishQueue queue) {
                 case "duplicate" -> new Outcome.Duplicate();
                 case "stale" -> new Outcome.Stale();
                 case "slot_taken" -> new Outcome.SlotTaken();
+                case "not_assigned" -> new Outcome.NotAssigned();
                 case "unknown" -> new Outcome.Unknown();
                 default -> throw new IllegalStateException("apply_changes answers " + outcome);
             };

@@ -24,7 +24,7 @@ import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Outcome;
 import wagateway.api.session.SessionChange;
-import wagateway.model.identity.WorkerId;
+import wagateway.api.session.SessionChange.Reporter;
 
 /**
  * Commits many changes at once: what came while a batch was being committed is the next batch, so nobody waits for company. Workers
@@ -76,8 +76,8 @@ final class GroupCommit implements Disposable {
 
     /** Whose turn a change takes: that of the worker that reports, of the session where it is not said who. */
     private static String whose(SessionChange change) {
-        WorkerId reporter = change.reporter();
-        return reporter == null ? change.sessionId().value() : reporter.value();
+        Reporter reporter = change.reporter();
+        return reporter == null ? change.sessionId().value() : reporter.id().value();
     }
 
     private Mono<Void> commit(List<Waiting> batch) {

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -19,6 +18,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
+import wagateway.api.auth.ProvenWorker;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 
@@ -27,16 +27,19 @@ import wagateway.api.problem.ProblemException;
  *
  * @param consumed what the body may be
  * @param maxBytes of the body
- * @param call does what a body of such a type asks for; emits what is answered with 202
  */
-record WebhookRoute(
-        PathPattern path, List<MediaType> consumed, int maxBytes, BiFunction<byte[], MediaType, Mono<?>> call) {
+record WebhookRoute(PathPattern path, List<MediaType> consumed, int maxBytes, Call call) {
+    /** Does what a body of a type asks for, sent by a worker; emits what is answered with 202. */
+    interface Call {
+        Mono<?> apply(ProvenWorker sender, byte[] body, MediaType type);
+    }
+
     static final MediaType ANY_JSON = new MediaType("application", "*+json");
 
     private static final List<MediaType> PRODUCED =
             List.of(MediaType.APPLICATION_JSON, ANY_JSON, MediaType.APPLICATION_NDJSON);
 
-    WebhookRoute(String path, List<MediaType> consumed, int maxBytes, BiFunction<byte[], MediaType, Mono<?>> call) {
+    WebhookRoute(String path, List<MediaType> consumed, int maxBytes, Call call) {
         this(PathPatternParser.defaultInstance.parse(path), consumed, maxBytes, call);
     }
 

@@ -56,13 +56,13 @@ public final class WebhookRoutes {
                         REPORT,
                         List.of(MediaType.APPLICATION_JSON, WebhookRoute.ANY_JSON, MediaType.APPLICATION_NDJSON),
                         MAX_REPORT_BYTES,
-                        (body, _) -> webhooks.report(reader.one(body))),
+                        (sender, body, _) -> webhooks.report(sender, reader.one(body))),
                 new WebhookRoute(
                         REPORTS,
                         List.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_NDJSON),
                         MAX_REPORTS_BYTES,
-                        (body, type) ->
-                                webhooks.reportMany(reader.many(body, MediaType.APPLICATION_NDJSON.includes(type)))));
+                        (sender, body, type) -> webhooks.reportMany(
+                                sender, reader.many(body, MediaType.APPLICATION_NDJSON.includes(type)))));
     }
 
     /** Before the route of WebFlux. */
@@ -102,14 +102,14 @@ public final class WebhookRoutes {
             throw ProblemException.of(ProblemCode.ORIGIN_REFUSED);
         }
         Mono<byte[]> body = route.body(request);
-        return credential.admit(headers::get, body, read -> {
+        return credential.admit(headers::get, body, (sender, read) -> {
             String method = request.method().name();
             if (!method.equals(HttpMethod.POST.name())) {
                 throw new MethodNotAllowedException(method, List.of(HttpMethod.POST));
             }
             MediaType type = route.checkedType(headers);
             return (read == null ? body : Mono.just(read))
-                    .flatMap(bytes -> route.call().apply(bytes, type));
+                    .flatMap(bytes -> route.call().apply(sender, bytes, type));
         });
     }
 

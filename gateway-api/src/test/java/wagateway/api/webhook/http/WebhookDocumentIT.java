@@ -26,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,11 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.json.JsonMapper;
-import wagateway.api.auth.CredentialSettings;
 import wagateway.api.auth.WorkerCredential;
+import wagateway.api.credential.CredentialSettings;
+import wagateway.api.credential.CredentialStore;
+import wagateway.api.credential.Credentials;
+import wagateway.api.credential.MemoryCredentials;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Creation;
@@ -55,6 +59,7 @@ import wagateway.api.webhook.Webhooks;
 import wagateway.model.event.EventVersion;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.identity.WorkerId;
 import wagateway.pod.CorsSettings;
 import wagateway.pod.PageOrigins;
 
@@ -85,13 +90,18 @@ class WebhookDocumentIT {
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(InstantSource.class, () -> InstantSource.fixed(Instant.parse("2026-01-31T09:00:00Z")));
         context.registerBean(PageOrigins.class, () -> new PageOrigins(new CorsSettings(List.of()), false));
-        context.registerBean(CredentialSettings.class, () -> new CredentialSettings(TOKEN, null));
+        context.registerBean(
+                CredentialSettings.class,
+                () -> new CredentialSettings(
+                        TOKEN, null, List.of("a-key-that-only-this-test-has-0123456789"), Duration.ZERO));
+        context.registerBean(CredentialStore.class, MemoryCredentials::new);
         context.registerBean(SessionStore.class, TellingStore::new);
         context.register(
                 EventTraces.class,
                 SessionJournal.class,
                 Webhooks.class,
                 ReportReader.class,
+                Credentials.class,
                 WorkerCredential.class,
                 RequestObserver.class,
                 WebhookRoutes.class);
@@ -161,6 +171,8 @@ class WebhookDocumentIT {
             case "malformed_body" -> post(path, "{");
             case "invalid_field" -> post(path, report("user123-personal", "connected"));
             case "worker_credential_invalid" -> post(path, "", "Authorization", "Bearer another");
+            case "credential_of_another_worker" ->
+                post(path, ofWorker("worker-2"), "Authorization", "Bearer " + credentialOf("worker-1"));
             case "not_acceptable" -> post(path, "", "Accept", "text/csv");
             case "media_type_not_supported" -> post(path, "", "Content-Type", "text/plain");
             case "body_too_large" -> post(path, "[" + "1,".repeat(path.equals(ONE) ? 40_000 : 600) + "1]");
@@ -168,6 +180,17 @@ class WebhookDocumentIT {
             case "session_not_found" -> post(path, report("nobody-personal", "CONNECTED"));
             default -> post(path, report(code.replace('_', '-'), "CONNECTED"));
         };
+    }
+
+    private static String ofWorker(String worker) {
+        return "{\"sessionId\":\"user123-personal\",\"status\":\"CONNECTED\",\"workerId\":\"%s\"}".formatted(worker);
+    }
+
+    private static String credentialOf(String worker) {
+        return Objects.requireNonNull(context.getBean(Credentials.class)
+                        .make(new WorkerId(worker), Duration.ZERO, new UserId("operator"))
+                        .block())
+                .text();
     }
 
     /** But for what is wrong this time. */
@@ -252,6 +275,7 @@ class WebhookDocumentIT {
             return switch (change.sessionId().value()) {
                 case "user123-personal" -> Mono.just(new Outcome.Stored(new EventVersion(2)));
                 case "nobody-personal" -> Mono.just(new Outcome.Unknown());
+                case "session-not-assigned" -> Mono.just(new Outcome.NotAssigned());
                 case "overloaded" -> Mono.error(ProblemException.of(ProblemCode.OVERLOADED));
                 case "database-unavailable" -> Mono.error(new DataAccessResourceFailureException("planted"));
                 default -> Mono.error(new IllegalStateException("planted"));

@@ -1,0 +1,55 @@
+package wagateway.api.credential;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Derives the secret of a credential from a key of the pods: {@code base64url(HMAC-SHA256(key, "worker credential\n" + id))}. So
+ * whoever reads or writes the database learns none, and makes none.
+ */
+final class CredentialKeys {
+    private static final String CREDENTIAL = "worker credential\n";
+    private static final byte[] NAME = bytes("name of the key");
+    private static final int NAME_BYTES = 6;
+
+    /** By a name that tells nothing of them. */
+    private final Map<String, Secret> byName = new LinkedHashMap<>();
+
+    CredentialKeys(CredentialSettings settings) {
+        settings.keys().forEach(text -> {
+            var key = new Secret(text);
+            byName.put(base64(key.hmac(NAME)).substring(0, NAME_BYTES), key);
+        });
+    }
+
+    /** The name of the key that new credentials are derived from; empty where there is none. */
+    Optional<String> newest() {
+        return byName.keySet().stream().findFirst();
+    }
+
+    /** The secret, as it is told to the worker; empty where there is no such key any more. */
+    Optional<String> derive(CredentialId id, String keyName) {
+        return Optional.ofNullable(byName.get(keyName)).map(key -> derived(key, id));
+    }
+
+    /** Whatever may be the secret of a credential of which no more is known. */
+    Stream<Secret> candidates(CredentialId id) {
+        return byName.values().stream().map(key -> new Secret(derived(key, id)));
+    }
+
+    private static String derived(Secret key, CredentialId id) {
+        return base64(key.hmac(bytes(CREDENTIAL + id)));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

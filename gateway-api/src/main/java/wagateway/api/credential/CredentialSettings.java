@@ -1,0 +1,89 @@
+package wagateway.api.credential;
+
+import static wagateway.pod.UnusableSettingException.require;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What workers prove themselves with; at least one of the first three is set. The token and the secrets are shared: with one of
+ * them, whoever has it speaks for every worker.
+ *
+ * @param token a static bearer secret that workers share, at least 16 bytes; empty: none
+ * @param secrets of HMAC-SHA256 that workers share, at least 32 bytes each, comma separated; at most 2, so that one can replace the
+ *     other; empty: none
+ * @param keys that the credentials of workers are derived from, at least 32 bytes each, comma separated, the same for all pods; at
+ *     most 2: new ones are derived from the first; empty: no worker has a credential of its own
+ * @param overlap how long a worker's credential stays good after the next one was made; 0: not at all
+ */
+@ConfigurationProperties("wagateway.api.credential")
+public record CredentialSettings(
+        @Nullable String token,
+        @Nullable List<String> secrets,
+        @Nullable List<String> keys,
+        @DefaultValue("24h") Duration overlap) {
+    static final Duration MAX_OVERLAP = Duration.ofDays(30);
+
+    private static final int MIN_TOKEN_BYTES = 16;
+    private static final int MIN_SECRET_BYTES = 32;
+    private static final int MAX_SECRETS = 2;
+
+    /** @throws IllegalArgumentException when they are missing or too weak; says what to set */
+    public CredentialSettings {
+        token = token == null || token.isBlank() ? null : token;
+        secrets = given(secrets);
+        keys = given(keys);
+        require(
+                token != null || !secrets.isEmpty() || !keys.isEmpty(),
+                "set WORKER_KEYS, or WORKER_TOKEN or WEBHOOK_SECRETS: workers cannot prove themselves");
+        require(
+                token == null || bytes(token) >= MIN_TOKEN_BYTES,
+                "WORKER_TOKEN needs at least " + MIN_TOKEN_BYTES + " bytes: make one with 'openssl rand -base64 32'");
+        require(secrets.size() <= MAX_SECRETS, "WEBHOOK_SECRETS holds at most " + MAX_SECRETS + " secrets");
+        require(keys.size() <= MAX_SECRETS, "WORKER_KEYS holds at most " + MAX_SECRETS + " keys");
+        require(
+                Stream.concat(secrets.stream(), keys.stream()).allMatch(secret -> bytes(secret) >= MIN_SECRET_BYTES),
+                "each of WEBHOOK_SECRETS and WORKER_KEYS needs at least " + MIN_SECRET_BYTES
+                        + " bytes: make one with 'openssl rand -base64 48'");
+        require(
+                !overlap.isNegative() && overlap.compareTo(MAX_OVERLAP) <= 0,
+                "wagateway.api.credential.overlap must be from 0 to 30 days");
+    }
+
+    /** Those that workers share. */
+    public static CredentialSettings shared(@Nullable String token, @Nullable List<String> secrets) {
+        return new CredentialSettings(token, secrets, null, Duration.ZERO);
+    }
+
+    @Override
+    public List<String> secrets() {
+        return secrets == null ? List.of() : secrets;
+    }
+
+    @Override
+    public List<String> keys() {
+        return keys == null ? List.of() : keys;
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "CredentialSettings[token=" + (token == null ? "none" : "set") + ", secrets="
+                + secrets().size() + ", keys=" + keys().size() + ", overlap=" + overlap + "]";
+    }
+
+    private static List<String> given(@Nullable List<String> values) {
+        return values == null
+                ? List.of()
+                : values.stream().filter(value -> !value.isBlank()).toList();
+    }
+
+    private static int bytes(String value) {
+        return value.getBytes(StandardCharsets.UTF_8).length;
+    }
+}
