@@ -1,4 +1,4 @@
-// Each attack on one push pod in turn, while 200 clients of three transports watch on all of them.
+// Each attack on one push pod, or one of the API, in turn, while 200 clients of three transports watch on all of them.
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,12 +12,14 @@ import { NAMES, UNNOTICED } from './attacks.mjs';
 import { delays } from './delays.mjs';
 
 const KINDS = [SocketIoWatcher, PlainWatcher, EventStreamWatcher];
+/** A pod that has just started is slow by itself. */
+const WARM_UP_MS = 15_000;
 const QUIET_MS = 3_000;
 /** Of what honest clients are shown while somebody attacks. */
 const P99_MS = 250;
-const REFUSALS = /^wagateway_push_(handshakes_refused|connections_closed)_total\{.*reason="(?!client_left|going_away)(\w+)".*\} (\S+)$/gm;
+const REFUSALS = /^wagateway_(?:push_handshakes_refused|push_connections_closed|refused)_total\{.*(?:reason|limit)="(?!client_left|going_away)(\w+)".*\} (\S+)$/gm;
 
-/** For all attacks together: longer each than a message may take. */
+/** For all attacks together: each goes on for longer than a message may take, or nothing of it is refused. */
 export const SECONDS = 15 * NAMES.length;
 /** As where each client has an address of its own. */
 export const PUSH_SETTINGS = {
@@ -29,6 +31,9 @@ export const TOPOLOGY = undefined;
 
 /** @returns `{failures, figures, file}`; nothing failed when `failures` is empty; `file` has the history */
 export async function abuse(stack, { seed, seconds, tell = () => {} }) {
+  if (seconds < SECONDS) {
+    throw new Error(`an attack has to outlast the time limits of the pod: make abuse FOR=${SECONDS}, or longer`);
+  }
   const recording = new Recording({ name: 'abuse', seed, seconds });
   const { token } = await stack.newUser('attacker');
   const attacks = [];
@@ -41,16 +46,17 @@ export async function abuse(stack, { seed, seconds, tell = () => {} }) {
     watch: (n, options) => new KINDS[n % KINDS.length](options),
     pauseMs: [300, 900],
     harm: async () => {
+      await pause(WARM_UP_MS);
       const began = Date.now();
       attacks.push({ name: 'nobody attacks', from: recording.now });
       await pause(2 * QUIET_MS);
       for (const name of NAMES) {
         attacks.at(-1).to ??= recording.now;
-        const before = await refusals(stack.push[0]);
+        const before = await refusals(stack);
         const attack = { name, from: recording.now };
-        attack.times = await run(name, stack.push[0], token, seconds / NAMES.length - QUIET_MS / 1000);
+        attack.times = await run(name, stack, token, seconds / NAMES.length - QUIET_MS / 1000);
         attack.to = recording.now;
-        attack.refused = difference(before, await refusals(stack.push[0]));
+        attack.refused = difference(before, await refusals(stack));
         attacks.push(attack);
         tell({ at: Date.now() - began, what: `${name}: tried ${attack.times} times, refused ${JSON.stringify(attack.refused)}` });
         await pause(QUIET_MS);
@@ -68,17 +74,19 @@ export async function abuse(stack, { seed, seconds, tell = () => {} }) {
   return { ...verdict, file: recording.file };
 }
 
-function run(name, address, token, seconds) {
-  const attack = fork(path.join(import.meta.dirname, 'attacks.mjs'), [name, new URL(address).port, token, String(seconds)]);
+function run(name, stack, token, seconds) {
+  const attack = fork(path.join(import.meta.dirname, 'attacks.mjs'), [name, ...targets(stack).map((address) => new URL(address).port), token, String(seconds)]);
   return new Promise((resolve, reject) => {
     attack.once('message', resolve);
     attack.once('exit', (code) => reject(new Error(`the attack ended with ${code}`)));
   });
 }
 
-async function refusals(address) {
-  const text = await (await fetch(`${address}/actuator/prometheus`)).text();
-  return Object.fromEntries([...text.matchAll(REFUSALS)].map(([, , reason, count]) => [reason, Number(count)]));
+async function refusals(stack) {
+  const texts = await Promise.all(targets(stack).map(async (address) => (await fetch(`${address}/actuator/prometheus`)).text()));
+  return Object.fromEntries([...texts.join('\n').matchAll(REFUSALS)].map(([, reason, count]) => [reason, Number(count)]));
 }
+
+const targets = (stack) => [stack.push[0], stack.addressOf('api-1')];
 
 const difference = (before, after) => Object.fromEntries(Object.entries(after).map(([reason, count]) => [reason, count - (before[reason] ?? 0)]).filter(([, count]) => count > 0));

@@ -1,15 +1,15 @@
-// What somebody does to a push pod who wants it down, each from an address that nobody else has: `fork`ed with its name.
+// What somebody does to pods who wants them down, each from an address that nobody else has: `fork`ed with its name.
 import http from 'node:http';
 import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const [attack, port, token, seconds] = process.argv.slice(2);
+const [attack, port, apiPort, token, seconds] = process.argv.slice(2);
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 const SOCKET_IO = '/socket.io/?EIO=4&transport=websocket';
 const POLLING = '/socket.io/?EIO=4&transport=polling';
 const [MASKED, TEXT, CONTINUATION, FINAL, PING] = [0x80, 0x01, 0x00, 0x80, 0x09];
 
-/** By what they do; each is given `{port, token, until}` again and again, in so many places at once. */
+/** By what they do; each is given `{port, apiPort, token, until}` again and again, in so many places at once. */
 const ATTACKS = {
   'messages of 1 MB left unfinished': { at: 300, go: unfinished },
   'handshakes of long polling': { at: 64, go: (target) => get(target, POLLING) },
@@ -22,6 +22,8 @@ const ATTACKS = {
   'bad tokens with unknown keys': { at: 16, go: (target) => flood(target, frame(FINAL | TEXT, `40{"token":"${stranger()}"}`)) },
   'heads a byte at a time': { at: 300, go: (target) => slowly(target, `GET ${POLLING} HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(500)}`) },
   'bodies a byte at a time': { at: 100, go: slowBody },
+  'sessions that nobody has': { at: 4, go: strangersOnly },
+  'lists of sessions': { at: 64, go: ({ apiPort: api, token: bearer }) => get({ port: api }, '/api/v1/sessions', { Authorization: `Bearer ${bearer}` }) },
 };
 
 export const NAMES = Object.keys(ATTACKS);
@@ -32,6 +34,8 @@ export const UNNOTICED = ['heads a byte at a time'];
 
 const byte = () => Math.floor(Math.random() * 256);
 const stranger = () => `${Buffer.from(`{"alg":"RS256","kid":"${Math.random()}"}`).toString('base64url')}.e30.AAAA`;
+const login = ({ token: bearer }) => JSON.stringify({ type: 'auth', token: bearer });
+const strangers = () => JSON.stringify({ type: 'subscribe', sessions: Array.from({ length: 100 }, () => `s-${Math.random()}`) });
 const connect = ({ token }) => frame(FINAL | TEXT, `40{"token":"${token}"}`);
 
 /** Masked with zeros. */
@@ -86,9 +90,20 @@ async function flood(target, again, ...before) {
   await closed;
 }
 
+/** Each time others. */
+async function strangersOnly(target) {
+  const { socket, closed } = await upgraded(target, '/ws');
+  socket.write(frame(FINAL | TEXT, login(target)));
+  while (!socket.destroyed && left(target) > 0) {
+    socket.write(frame(FINAL | TEXT, strangers()));
+    await pause(1);
+  }
+  await closed;
+}
+
 async function held(target) {
   const { socket, closed } = await upgraded(target, '/ws');
-  socket.write(frame(FINAL | TEXT, JSON.stringify({ type: 'auth', token: target.token })));
+  socket.write(frame(FINAL | TEXT, login(target)));
   await closed;
 }
 
@@ -122,7 +137,7 @@ function get({ port }, path, headers = {}) {
 }
 
 if (process.send) {
-  const target = { port: Number(port), token, until: Date.now() + seconds * 1000 };
+  const target = { port: Number(port), apiPort: Number(apiPort), token, until: Date.now() + seconds * 1000 };
   const { at, go } = ATTACKS[attack];
   let times = 0;
   const again = async () => {
