@@ -51,7 +51,8 @@ export function tokens(stack) {
   describe('with public keys', () => {
     const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const kid = 'e2e';
-    const good = (more) => rs256(claimsOf('keyholder', { aud: 'gateway', ...more }), keys.privateKey, kid);
+    const iss = 'https://issuer.example';
+    const good = (more) => rs256(claimsOf('keyholder', { aud: 'gateway', iss, ...more }), keys.privateKey, kid);
     let issuer;
     let push;
 
@@ -63,6 +64,7 @@ export function tokens(stack) {
         JWT_SECRET: '',
         JWT_JWKS_URL: `http://127.0.0.1:${issuer.address().port}/jwks.json`,
         JWT_AUDIENCE: 'gateway',
+        JWT_ISSUER: iss,
       });
     });
 
@@ -80,7 +82,7 @@ export function tokens(stack) {
     test(`HS256 signed with the public key: "${FAILED}"`, async () => {
       for (const type of ['spki', 'pkcs1']) {
         const publicKey = keys.publicKey.export({ type, format: 'pem' });
-        assert.equal(await Viewer.refusal(push, hs256(claimsOf('keyholder', { aud: 'gateway' }), publicKey)), FAILED);
+        assert.equal(await Viewer.refusal(push, hs256(claimsOf('keyholder', { aud: 'gateway', iss }), publicKey)), FAILED);
       }
     });
 
@@ -89,8 +91,12 @@ export function tokens(stack) {
       assert.equal(await Viewer.refusal(push, good({ aud: undefined })), FAILED);
     });
 
+    test(`another issuer: "${FAILED}"`, async () => {
+      assert.equal(await Viewer.refusal(push, good({ iss: 'https://another.example' })), FAILED);
+    });
+
     test(`alg none: "${FAILED}"`, async () => {
-      assert.equal(await Viewer.refusal(push, unsigned(claimsOf('keyholder', { aud: 'gateway' }))), FAILED);
+      assert.equal(await Viewer.refusal(push, unsigned(claimsOf('keyholder', { aud: 'gateway', iss }))), FAILED);
     });
   });
 }

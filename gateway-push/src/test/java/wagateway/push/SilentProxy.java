@@ -17,6 +17,7 @@ final class SilentProxy implements AutoCloseable {
     private final int target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile boolean swallowsSubscriptions;
+    private volatile boolean cut;
 
     private static final class Link {
         private final Socket client;
@@ -54,6 +55,14 @@ final class SilentProxy implements AutoCloseable {
         swallowsSubscriptions = swallows;
     }
 
+    /** Resets the connections of now, and those that are tried until this is over. */
+    void cut(boolean cut) {
+        this.cut = cut;
+        if (cut) {
+            sever();
+        }
+    }
+
     /** Resets the connections of now. */
     void sever() {
         links.forEach(this::close);
@@ -65,6 +74,9 @@ final class SilentProxy implements AutoCloseable {
                 Socket client = server.accept();
                 var link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), target));
                 links.add(link);
+                if (cut) {
+                    close(link);
+                }
                 Thread.startVirtualThread(() -> pass(link, true));
                 Thread.startVirtualThread(() -> pass(link, false));
             } catch (IOException _) {

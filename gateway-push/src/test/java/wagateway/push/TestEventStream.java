@@ -90,6 +90,10 @@ final class TestEventStream implements AutoCloseable {
         return ended.await(15, TimeUnit.SECONDS);
     }
 
+    boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
     private void read() {
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             String id = null;

@@ -13,7 +13,8 @@ class DemoTokenTest {
 
     @Test
     void the_gateway_accepts_it() throws Exception {
-        var verifier = TokenVerifiers.of(new TokenSettings(SECRET, null, null, "gateway", "issuer", null, null, null));
+        var verifier =
+                TokenVerifiers.of(new TokenSettings(SECRET, null, null, "gateway", "issuer", null, null, null, null));
 
         var verification = verifier.verify(DemoToken.of("demo", SECRET, "gateway", "issuer"))
                 .toCompletableFuture()

@@ -15,9 +15,9 @@ import wagateway.model.identity.UserId;
  */
 public record Revocation(
         UserId user, @Nullable String tokenId, @Nullable Instant issuedBefore, Instant until) {
-    /** Whether the caller's token is among those, at a time. */
+    /** Whether the token of a caller, who is that user, is among those, at a time. */
     boolean covers(Caller caller, Instant now) {
-        if (!caller.userId().equals(user) || !now.isBefore(until)) {
+        if (!now.isBefore(until)) {
             return false;
         }
         if (tokenId != null) {

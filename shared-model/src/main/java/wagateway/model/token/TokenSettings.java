@@ -1,6 +1,7 @@
 package wagateway.model.token;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,16 +10,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * How tokens are verified: by a shared secret or by public keys, never both.
  *
  * @param secret of HS256, at least 32 bytes in UTF-8
- * @param jwksUrl where the issuer publishes its public keys (RFC 7517)
+ * @param jwksUrl where the issuer publishes its public keys (RFC 7517), by HTTPS or on the same machine: who can change them on their way
+ *     is anybody
  * @param algorithm the only one accepted: {@code HS256} with a secret; {@code RS256}, {@code PS256}, {@code ES256},
  *     {@code ES384} or {@code EdDSA} (Ed25519) with keys. Default: {@code HS256} or {@code RS256}
  * @param audience must be in {@code aud}; required with keys, which an issuer shares among its audiences; with a secret
  *     an absent one means any
- * @param issuer must equal {@code iss}; absent means any
+ * @param issuer must equal {@code iss}; required with keys, which may serve several tenants; with a secret an absent one means any
  * @param maxLifetime from {@code iat}, which is required then, to {@code exp}; absent means any. What is revoked is remembered for as
  *     long, so operators need it
  * @param operatorRole the role, among those of the token, of who may revoke the tokens of others; absent means that nobody may
  * @param roleClaim the claim with the token's roles: a list, or a text with spaces between them. Default: {@code roles}
+ * @param userClaims the claims that may name the user; the first that a token has does. Default: {@code userId}, {@code sub}. Where
+ *     users can have their issuer write claims of their own, {@code sub} alone
  */
 @ConfigurationProperties("wagateway.token")
 public record TokenSettings(
@@ -29,7 +33,8 @@ public record TokenSettings(
         @Nullable String issuer,
         @Nullable Duration maxLifetime,
         @Nullable String operatorRole,
-        @Nullable String roleClaim) {
+        @Nullable String roleClaim,
+        @Nullable List<String> userClaims) {
     public static final int MIN_SECRET_BYTES = 32;
 
     /** Empty values count as absent, as an unset environment variable is. */
@@ -41,6 +46,7 @@ public record TokenSettings(
         issuer = emptyToNull(issuer);
         operatorRole = emptyToNull(operatorRole);
         roleClaim = roleClaim == null || roleClaim.isBlank() ? "roles" : roleClaim;
+        userClaims = userClaims == null || userClaims.isEmpty() ? List.of("userId", "sub") : List.copyOf(userClaims);
     }
 
     @Override
@@ -48,12 +54,17 @@ public record TokenSettings(
         return Objects.requireNonNull(roleClaim);
     }
 
+    @Override
+    public List<String> userClaims() {
+        return Objects.requireNonNull(userClaims);
+    }
+
     /** Without the secret. */
     @Override
     public String toString() {
         return "TokenSettings[jwksUrl=" + jwksUrl + ", algorithm=" + algorithm + ", audience=" + audience + ", issuer="
                 + issuer + ", maxLifetime=" + maxLifetime + ", operatorRole=" + operatorRole + ", roleClaim="
-                + roleClaim
+                + roleClaim + ", userClaims=" + userClaims
                 + "]";
     }
 

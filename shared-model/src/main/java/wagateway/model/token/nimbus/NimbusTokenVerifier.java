@@ -73,7 +73,7 @@ final class NimbusTokenVerifier implements TokenVerifier {
             return refused(Why.NOT_FOR_US);
         }
         try {
-            var user = new UserId(UserClaim.of(jwt, claims));
+            var user = new UserId(UserClaim.of(jwt, settings.userClaims()));
             return new Accepted(new Caller(
                     user, email, expiresAt, claims.getJWTID(), issuedAt, RoleClaim.hasOperatorRole(claims, settings)));
         } catch (IllegalArgumentException e) {

@@ -12,8 +12,6 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import java.net.MalformedURLException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -61,22 +59,18 @@ public final class TokenVerifiers {
     private static TokenVerifier ofKeySet(TokenSettings settings, String url) {
         require(settings.secret() == null, "set JWT_SECRET or JWT_JWKS_URL, not both");
         require(settings.audience() != null, "set JWT_AUDIENCE: the issuer behind JWT_JWKS_URL serves others too");
+        require(settings.issuer() != null, "set JWT_ISSUER to the iss of the tokens whose keys JWT_JWKS_URL has");
         JWSAlgorithm algorithm =
                 settings.algorithm() == null ? JWSAlgorithm.RS256 : JWSAlgorithm.parse(settings.algorithm());
         require(
                 PUBLIC_KEY_ALGORITHMS.contains(algorithm),
                 "JWT_ALGORITHM must be one of " + PUBLIC_KEY_ALGORITHMS + " with JWT_JWKS_URL");
-        try {
-            var retriever = new DefaultResourceRetriever(FETCH_TIMEOUT_MILLIS, FETCH_TIMEOUT_MILLIS, MAX_KEY_SET_BYTES);
-            JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
-                            URI.create(url).toURL(), retriever)
-                    .retrying(true)
-                    .outageTolerant(true)
-                    .build();
-            return verifier(settings, algorithm, keys, Executors.newVirtualThreadPerTaskExecutor());
-        } catch (MalformedURLException | IllegalArgumentException _) {
-            throw new UnusableSettingException("JWT_JWKS_URL is not an absolute URL");
-        }
+        var retriever = new DefaultResourceRetriever(FETCH_TIMEOUT_MILLIS, FETCH_TIMEOUT_MILLIS, MAX_KEY_SET_BYTES);
+        JWKSource<SecurityContext> keys = JWKSourceBuilder.create(KeySetUrl.of(url), retriever)
+                .retrying(true)
+                .outageTolerant(true)
+                .build();
+        return verifier(settings, algorithm, keys, Executors.newVirtualThreadPerTaskExecutor());
     }
 
     private static TokenVerifier verifier(

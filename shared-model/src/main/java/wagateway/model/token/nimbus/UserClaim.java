@@ -1,27 +1,34 @@
 package wagateway.model.token.nimbus;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The claim that names the user: {@code userId}, else {@code sub}. A whole number is taken as its decimal text. */
+/** The claim that names the user. A whole number is taken as its decimal text. */
 final class UserClaim {
     /** Beyond it, numbers that differ are read as the same one. */
     private static final double MAX_EXACT = 1L << 53;
 
     private UserClaim() {}
 
-    /** Empty when there is none, or none that names exactly one user. */
-    static String of(SignedJWT token, JWTClaimsSet claims) {
-        Object user = claims.getClaim("userId");
-        return text(user == null ? subject(token) : user);
-    }
-
-    /** As it came: the library makes a text of a number, whether or not it could keep it. */
-    private static @Nullable Object subject(SignedJWT token) {
+    /**
+     * Empty when there is none, or none that names exactly one user.
+     *
+     * @param names of the claims, of which the first that is there counts
+     */
+    static String of(SignedJWT token, List<String> names) {
+        // as it came: the library makes a text of a subject that is a number, whether or not it could keep it
         Map<String, Object> payload = token.getPayload().toJSONObject();
-        return payload == null ? null : payload.get("sub");
+        return text(
+                payload == null
+                        ? null
+                        : names.stream()
+                                .map(payload::get)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null));
     }
 
     private static String text(@Nullable Object claim) {

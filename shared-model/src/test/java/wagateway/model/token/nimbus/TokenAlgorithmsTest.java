@@ -180,13 +180,14 @@ class TokenAlgorithmsTest {
         return new JWTClaimsSet.Builder()
                 .subject("u")
                 .audience("gateway")
+                .issuer("issuer")
                 .expirationTime(Date.from(Instant.now().plusSeconds(300)))
                 .build();
     }
 
     private static TokenVerifier verifier(String algorithm) {
         String url = "http://127.0.0.1:" + ISSUER.getAddress().getPort() + "/jwks";
-        return TokenVerifiers.of(new TokenSettings(null, url, algorithm, "gateway", null, null, null, null));
+        return TokenVerifiers.of(new TokenSettings(null, url, algorithm, "gateway", "issuer", null, null, null, null));
     }
 
     private static Verification verify(TokenVerifier verifier, String token) {

@@ -51,7 +51,8 @@ import wagateway.pod.UnusableSettingException;
 
 class TokenVerifiersTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
-    private static final TokenSettings BY_SECRET = new TokenSettings(SECRET, null, null, null, null, null, null, null);
+    private static final TokenSettings BY_SECRET =
+            new TokenSettings(SECRET, null, null, null, null, null, null, null, null);
 
     @Test
     void a_good_token_names_its_caller() {
@@ -68,6 +69,29 @@ class TokenVerifiersTest {
                 .isInstanceOfSatisfying(
                         Accepted.class,
                         accepted -> assertThat(accepted.caller().userId()).isEqualTo(new UserId("auth0|1")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'userId,sub', own", "'sub,userId', issued", "'sub', issued", "'tenant,sub', issued", "'userId', own"})
+    void the_first_of_the_configured_claims_that_is_there_names_the_user(String claims, String user) {
+        assertThat(verify(named(claims), signed(claims().claim("userId", "own").subject("issued"))))
+                .isInstanceOfSatisfying(
+                        Accepted.class,
+                        accepted -> assertThat(accepted.caller().userId()).isEqualTo(new UserId(user)));
+    }
+
+    @Test
+    void a_claim_that_is_not_configured_names_nobody() {
+        assertThat(verify(named("sub"), signed(claims().claim("userId", "own"))))
+                .isEqualTo(new Refused(Why.INCOMPLETE));
+    }
+
+    private static TokenSettings named(String claims) {
+        return new TokenSettings(SECRET, null, null, null, null, null, null, null, List.of(claims.split(",")));
+    }
+
+    private static TokenSettings byKeys(String url) {
+        return new TokenSettings(null, url, null, "gateway", "issuer", null, null, null, null);
     }
 
     static Stream<Arguments> refused() throws JOSEException {
@@ -161,7 +185,8 @@ class TokenVerifiersTest {
 
     @Test
     void a_configured_audience_and_issuer_are_required() {
-        var settings = new TokenSettings(SECRET, null, null, "gateway", "https://issuer.example", null, null, null);
+        var settings =
+                new TokenSettings(SECRET, null, null, "gateway", "https://issuer.example", null, null, null, null);
         var right = claims().subject("u").audience("gateway").issuer("https://issuer.example");
 
         assertThat(verify(settings, signed(right))).isInstanceOf(Accepted.class);
@@ -172,7 +197,7 @@ class TokenVerifiersTest {
 
     @Test
     void a_token_may_not_live_for_longer_than_is_configured_and_says_when_it_began() {
-        var settings = new TokenSettings(SECRET, null, null, null, null, Duration.ofMinutes(10), null, null);
+        var settings = new TokenSettings(SECRET, null, null, null, null, Duration.ofMinutes(10), null, null, null);
         Instant now = Instant.now();
         var token = claims().subject("u").expirationTime(Date.from(now.plusSeconds(300)));
 
@@ -191,7 +216,7 @@ class TokenVerifiersTest {
             role  | operator        | false
             """)
     void an_operator_is_told_by_a_role(String claim, String roles, boolean operator) {
-        var settings = new TokenSettings(SECRET, null, null, null, null, Duration.ofHours(24), "operator", null);
+        var settings = new TokenSettings(SECRET, null, null, null, null, Duration.ofHours(24), "operator", null, null);
         var token = claims().subject("u").issueTime(Date.from(Instant.now()));
 
         assertThat(isOperator(settings, signed(token.claim(claim, roles)))).isEqualTo(operator);
@@ -211,19 +236,16 @@ class TokenVerifiersTest {
         var published = new AtomicReference<>(new JWKSet(first.toPublicJWK()));
         HttpServer issuer = serve(published);
         try {
-            var settings = new TokenSettings(
-                    null,
-                    "http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks",
-                    null,
-                    "gateway",
-                    null,
-                    null,
-                    null,
-                    null);
+            var settings = byKeys("http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks");
             TokenVerifier verifier = TokenVerifiers.of(settings);
-            var claims = claims().subject("u").audience("gateway");
+            var claims = claims().subject("u").audience("gateway").issuer("issuer");
             assertThat(verify(verifier, rsa(claims, first))).isInstanceOf(Accepted.class);
-            assertThat(verify(verifier, rsa(claims().subject("u"), first))).isEqualTo(new Refused(Why.NOT_FOR_US));
+            assertThat(verify(verifier, rsa(claims().subject("u").issuer("issuer"), first)))
+                    .isEqualTo(new Refused(Why.NOT_FOR_US));
+            assertThat(verify(
+                            verifier,
+                            rsa(claims().subject("u").audience("gateway").issuer("another"), first)))
+                    .isEqualTo(new Refused(Why.NOT_FOR_US));
 
             byte[] publicKey = first.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
             assertThat(verify(verifier, signed(claims, new MACSigner(publicKey))))
@@ -241,36 +263,40 @@ class TokenVerifiersTest {
         RSAKey key = new RSAKeyGenerator(2048).keyID("k").generate();
         HttpServer issuer = serve(new AtomicReference<>(new JWKSet()));
         issuer.stop(0);
-        var settings = new TokenSettings(
-                null,
-                "http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks",
-                null,
-                "gateway",
-                null,
-                null,
-                null,
-                null);
+        var settings = byKeys("http://127.0.0.1:" + issuer.getAddress().getPort() + "/jwks");
 
-        assertThat(verify(settings, rsa(claims().subject("u").audience("gateway"), key)))
+        assertThat(verify(
+                        settings, rsa(claims().subject("u").audience("gateway").issuer("issuer"), key)))
                 .isEqualTo(new Refused(Why.KEYS_UNAVAILABLE));
     }
 
     static Stream<Arguments> unsafe() {
         return Stream.of(
-                Arguments.of(new TokenSettings(null, "", " ", null, null, null, null, null), "set JWT_SECRET"),
+                Arguments.of(new TokenSettings(null, "", " ", null, null, null, null, null, null), "set JWT_SECRET"),
                 Arguments.of(
-                        new TokenSettings("short", null, null, null, null, null, null, null), "JWT_SECRET has 5 bytes"),
+                        new TokenSettings("short", null, null, null, null, null, null, null, null),
+                        "JWT_SECRET has 5 bytes"),
                 Arguments.of(
-                        new TokenSettings(SECRET, null, "RS256", null, null, null, null, null),
+                        new TokenSettings(SECRET, null, "RS256", null, null, null, null, null, null),
                         "JWT_ALGORITHM must be HS256"),
-                Arguments.of(new TokenSettings(SECRET, "http://x/", null, "a", null, null, null, null), "not both"),
                 Arguments.of(
-                        new TokenSettings(null, "http://x/", null, null, null, null, null, null), "set JWT_AUDIENCE"),
+                        new TokenSettings(SECRET, "https://x/", null, "a", "i", null, null, null, null), "not both"),
                 Arguments.of(
-                        new TokenSettings(null, "http://x/", "HS256", "a", null, null, null, null),
+                        new TokenSettings(null, "https://x/", null, null, "i", null, null, null, null),
+                        "set JWT_AUDIENCE"),
+                Arguments.of(
+                        new TokenSettings(null, "https://x/", "HS256", "a", "i", null, null, null, null),
                         "JWT_ALGORITHM must be one of"),
                 Arguments.of(
-                        new TokenSettings(null, "nowhere", null, "a", null, null, null, null), "not an absolute URL"));
+                        new TokenSettings(null, "https://x/", null, "a", null, null, null, null, null),
+                        "set JWT_ISSUER"),
+                Arguments.of(byKeys("nowhere"), "not an absolute URL"),
+                Arguments.of(byKeys("https:///jwks"), "not an absolute URL"),
+                Arguments.of(byKeys("http://issuer.example/jwks"), "JWT_JWKS_URL begins with http"),
+                Arguments.of(byKeys("HTTP://10.0.0.1/jwks"), "JWT_JWKS_URL begins with http"),
+                Arguments.of(byKeys("http://127.0.0.1.example/jwks"), "JWT_JWKS_URL begins with http"),
+                Arguments.of(byKeys("http://127.0.0.1@issuer.example/jwks"), "JWT_JWKS_URL begins with http"),
+                Arguments.of(byKeys("file:/jwks"), "not an absolute URL"));
     }
 
     @ParameterizedTest
