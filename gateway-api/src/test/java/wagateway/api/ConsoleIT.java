@@ -10,6 +10,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import wagateway.api.console.ConsoleSettings;
+import wagateway.pod.SecurityHeaders;
 
 class ConsoleIT {
     @Test
@@ -68,7 +69,7 @@ class ConsoleIT {
                     .expectHeader()
                     .valueEquals("Referrer-Policy", "no-referrer");
         }
-        get("/api/v1/sessions").expectHeader().doesNotExist("Content-Security-Policy");
+        get("/api/v1/sessions").expectHeader().valueEquals("Content-Security-Policy", SecurityHeaders.POLICY);
     }
 
     @Test

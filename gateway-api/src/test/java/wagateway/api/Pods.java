@@ -19,7 +19,7 @@ final class Pods {
     private static final Database SERVER = new Database(SharedServer.POSTGRESQL.start());
     static final Database SHARED = Database.create("shared");
     static final String REDIS = SharedServer.REDIS.start();
-    static final Pod FIRST = start(SHARED.url(), REDIS);
+    static final Pod FIRST = start(SHARED.url(), REDIS, "--API_DOCS=true");
     static final Pod SECOND = start(SHARED.url(), REDIS);
 
     private Pods() {}

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static wagateway.push.RawSocket.HANDSHAKE;
 import static wagateway.push.RawSocket.PATH;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.client.ReactorResourceFactory;
+import wagateway.push.metrics.PushMetric;
 import wagateway.stack.redis.EmbeddedRedis;
 
 /** A pod that is shut down while clients are connected. */
@@ -54,12 +56,18 @@ class DrainIT {
     }
 
     @Test
-    void on_demand_a_websocket_of_another_page_is_refused() throws Exception {
+    void on_demand_a_websocket_of_another_page_is_refused_and_counted() throws Exception {
         for (String target : List.of(PATH, "/ws")) {
             assertThat(handshake(target, "http://elsewhere.example"))
                     .isEqualTo("403 {\"code\":4,\"message\":\"Forbidden\"}");
             assertThat(handshake(target, "http://localhost:3000")).isEqualTo("101 ");
         }
+        assertThat(pod.getBean(MeterRegistry.class)
+                        .get(PushMetric.REFUSED.id())
+                        .tag("reason", "origin")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
     }
 
     private String handshake(String target, String origin) throws IOException {

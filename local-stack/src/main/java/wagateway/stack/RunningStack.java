@@ -67,6 +67,7 @@ final class RunningStack implements AutoCloseable {
         variables.put("SERVER_ADDRESS", "127.0.0.1");
         variables.put("POD_ADDRESS", "127.0.0.1");
         variables.put("POD_PORT", "0");
+        variables.put("API_DOCS", settings.environment().get("API_DOCS", "true"));
         var pages = ConsolePages.of(settings);
         startPods(pages, variables, data.logs());
         if (settings.worker() == WorkerKind.BAILEYS) {

@@ -13,15 +13,23 @@ import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.server.WebFilter;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.auth.ProvenWorker;
 import wagateway.model.identity.Caller;
 
-/** The OpenAPI document: what the controllers say of themselves, with the problems and examples of each call. */
+/** The OpenAPI document: what the controllers say of themselves, with the problems and examples of each call. Off by default. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("springdoc.api-docs.enabled")
 class ApiDocument {
+    private static final String PAGE = "/swagger-ui/";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     @Bean
     OpenAPI openApi() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, ProvenWorker.class);
@@ -78,6 +86,17 @@ class ApiDocument {
     @Bean
     SmartInitializingSingleton readableSchemas(ObjectMapperProvider springdoc) {
         return () -> springdoc.jsonMapper().enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+    }
+
+    /** The page's scripts are its own; its styles and pictures are in them. */
+    @Bean
+    WebFilter headersOfItsPage() {
+        return (exchange, chain) -> {
+            if (exchange.getRequest().getPath().value().startsWith(PAGE)) {
+                exchange.getResponse().getHeaders().set("Content-Security-Policy", POLICY);
+            }
+            return chain.filter(exchange);
+        };
     }
 
     private static SecurityScheme bearer(String description) {

@@ -22,6 +22,8 @@ import wagateway.api.webhook.http.WebhookRoutes;
 import wagateway.pod.CorsSettings;
 import wagateway.pod.PageOriginFilter;
 import wagateway.pod.PageOrigins;
+import wagateway.pod.SecurityHeaders;
+import wagateway.pod.TransportSecuritySettings;
 import wagateway.pod.UnreadableRequests;
 
 /** What every call shares: the caller as an argument, pages of other origins. */
@@ -64,12 +66,17 @@ class WebConfiguration implements WebFluxConfigurer {
 
     /** A customizer of the factory, as what Spring Boot itself sets of the codec comes after those of the server alone. */
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requests(RequestSettings settings) {
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requests(
+            RequestSettings settings, TransportSecuritySettings transport) {
         int maxHead = Math.toIntExact(settings.maxHead().toBytes());
         var unreadable = new UnreadableRequests(maxHead);
+        var headers = new SecurityHeaders(transport);
         return factory -> factory.addServerCustomizers(server -> server.requestTimeout(settings.timeout())
                 .httpRequestDecoder(codec -> codec.maxInitialLineLength(maxHead).maxHeaderSize(maxHead))
-                .doOnChannelInit((_, channel, _) -> channel.pipeline()
-                        .addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable)));
+                .doOnChannelInit((_, channel, _) -> {
+                    channel.pipeline()
+                            .addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable);
+                    headers.addTo(channel);
+                }));
     }
 }

@@ -15,7 +15,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Tells the browser what the console may do (Content Security Policy level 3): run what this pod serves, call the
- * gateway at its configured addresses and the place where people sign in, and nothing else.
+ * gateway at its configured addresses and the place where people sign in, and nothing else. What every answer says is in
+ * {@link wagateway.pod.SecurityHeaders}.
  */
 @Component
 final class ConsoleHeaders implements WebFilter {
@@ -42,9 +43,7 @@ final class ConsoleHeaders implements WebFilter {
 
     private void add(HttpHeaders headers) {
         headers.set("Content-Security-Policy", policy);
-        headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");
-        headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
         headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");

@@ -21,6 +21,8 @@ import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.nimbus.TokenVerifiers;
 import wagateway.pod.PageOrigins;
+import wagateway.pod.SecurityHeaders;
+import wagateway.pod.TransportSecuritySettings;
 import wagateway.pod.UnreadableRequests;
 import wagateway.push.admission.AdmissionSettings;
 import wagateway.push.admission.InputAdmission;
@@ -198,9 +200,13 @@ class PushConfiguration {
     /** A customizer of the factory, as what Spring Boot itself sets of the codec comes after those of the server alone. */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requests(
-            WebSocketUpgrade upgrade, HandshakeRules handshakes, PushSettings settings) {
+            WebSocketUpgrade upgrade,
+            HandshakeRules handshakes,
+            PushSettings settings,
+            TransportSecuritySettings transport) {
         int maxHead = settings.maxHeadBytes();
         var unreadable = new UnreadableRequests(maxHead);
+        var headers = new SecurityHeaders(transport);
         return factory -> factory.addServerCustomizers(server -> server.httpRequestDecoder(
                         codec -> codec.maxInitialLineLength(maxHead).maxHeaderSize(maxHead))
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, ONE_READ)
@@ -210,6 +216,7 @@ class PushConfiguration {
                     RequestNormalizer.addTo(channel, settings.path());
                     channel.pipeline()
                             .addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable);
+                    headers.addTo(channel);
                 }));
     }
 

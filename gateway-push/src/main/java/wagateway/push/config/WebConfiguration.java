@@ -14,6 +14,7 @@ import reactor.core.publisher.Mono;
 import wagateway.pod.CorsSettings;
 import wagateway.pod.PageOriginFilter;
 import wagateway.pod.PageOrigins;
+import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.engineio.RequestError;
 import wagateway.push.transport.sse.EventStreamRoute;
 
@@ -27,17 +28,18 @@ class WebConfiguration {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    PageOriginFilter pageOriginFilter(PageOrigins origins, PushSettings push) {
+    PageOriginFilter pageOriginFilter(PageOrigins origins, PushSettings push, PodMeter meter) {
         return new PageOriginFilter(
                 origins,
                 new PageOriginFilter.Terms(
                         List.of(push.path(), push.plainPath(), EventStreamRoute.PATH),
                         List.of(HttpMethod.GET, HttpMethod.POST),
                         List.of(),
-                        WebConfiguration::refuse));
+                        response -> refuse(response, meter)));
     }
 
-    private static Mono<Void> refuse(ServerHttpResponse response) {
+    private static Mono<Void> refuse(ServerHttpResponse response, PodMeter meter) {
+        meter.pageRefused();
         response.setStatusCode(HttpStatus.FORBIDDEN);
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         byte[] body = RequestError.FORBIDDEN.json().getBytes(StandardCharsets.UTF_8);

@@ -22,6 +22,9 @@ public interface PodMeter {
     /** A handshake is refused over HTTP. */
     void refused(HandshakeRefusal reason);
 
+    /** A request or a WebSocket of a page is refused for its origin. */
+    void pageRefused();
+
     /** An event has come from Redis. */
     void received();
 

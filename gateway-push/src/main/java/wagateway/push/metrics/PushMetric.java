@@ -14,7 +14,7 @@ public enum PushMetric {
             "refused, by `reason`: with `connect_error` for `token_required`, `authentication_failed`,"
                     + " `invalid_namespace` or `too_many_connections`, which `/ws` and event streams are told too; over"
                     + " HTTP for `address_handshakes`, `address_newcomers`, `pod_handshakes`, `pod_newcomers`,"
-                    + " `pod_polling`, `pod_lag` or `pod_heap`"),
+                    + " `pod_polling`, `pod_lag` or `pod_heap`, and for `origin`, of which each request counts"),
     NEWCOMERS("wagateway.push.newcomers", "connections", "open now which have shown no token yet"),
     RECEIVED("wagateway.push.events.received", "events", "heard from Redis for users with a client here"),
     DELIVERED("wagateway.push.events.delivered", "events", "handed to sockets, present states too"),

@@ -29,6 +29,7 @@ public final class MicrometerMeter implements PodMeter {
     private final Map<CloseReason, Counter> closed;
     private final Map<ConnectRefusal, Counter> refused;
     private final Map<HandshakeRefusal, Counter> turnedAway;
+    private final Counter pagesRefused;
     private final Counter received;
     private final Counter delivered;
     private final Counter conflated;
@@ -45,6 +46,7 @@ public final class MicrometerMeter implements PodMeter {
         this.closed = byReason(PushMetric.CLOSED, CloseReason.class);
         this.refused = byReason(PushMetric.REFUSED, ConnectRefusal.class);
         this.turnedAway = byReason(PushMetric.REFUSED, HandshakeRefusal.class);
+        this.pagesRefused = counter(PushMetric.REFUSED, "reason", "origin");
         this.received = counter(PushMetric.RECEIVED);
         this.delivered = counter(PushMetric.DELIVERED);
         this.conflated = counter(PushMetric.CONFLATED);
@@ -85,6 +87,11 @@ public final class MicrometerMeter implements PodMeter {
     @Override
     public void refused(HandshakeRefusal reason) {
         Objects.requireNonNull(turnedAway.get(reason)).increment();
+    }
+
+    @Override
+    public void pageRefused() {
+        pagesRefused.increment();
     }
 
     @Override
