@@ -62,7 +62,7 @@ console: $(CONSOLE) ## Build the web page, which the API serves
 soak: jdk $(PACKAGED) $(E2E_PACKAGES) ## Break off CYCLES (1,000,000) connections of all kinds, and look for what is left of them; SEED repeats which
 	@JAVA_HOME='$(JDK)' CYCLES='$(CYCLES)' SEED='$(SEED)' node e2e/soak/run.mjs
 
-abuse: jdk $(PACKAGED) $(E2E_PACKAGES) ## Attack the pods in every way we know for FOR (195) seconds under 200 clients, of which none may notice
+abuse: jdk $(PACKAGED) $(E2E_PACKAGES) ## Attack the pods in every way we know for FOR (210) seconds under 200 clients, of which none may notice
 	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' node e2e/chaos/run.mjs abuse
 
 cluster-test: $(E2E_PACKAGES) ## Test a cluster that 'docker compose up' has started, killing each of its containers

@@ -3,7 +3,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const [attack, port, apiPort, token, seconds] = process.argv.slice(2);
+const [attack, pushPort, apiPort, token, seconds] = process.argv.slice(2);
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 const SOCKET_IO = '/socket.io/?EIO=4&transport=websocket';
 const POLLING = '/socket.io/?EIO=4&transport=polling';
@@ -23,16 +23,18 @@ const ATTACKS = {
   'heads a byte at a time': { at: 300, go: (target) => slowly(target, `GET ${POLLING} HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(500)}`) },
   'bodies a byte at a time': { at: 100, go: slowBody },
   'sessions that nobody has': { at: 4, go: strangersOnly },
-  'lists of sessions': { at: 64, go: ({ apiPort: api, token: bearer }) => get({ port: api }, '/api/v1/sessions', { Authorization: `Bearer ${bearer}` }) },
+  'lists of sessions': { at: 64, go: (target) => list(target, target.token) },
+  'lists with bad tokens': { at: 64, go: (target) => list(target, stranger()) },
 };
 
 export const NAMES = Object.keys(ATTACKS);
 /** Loopback on Linux, for each attack another one; everybody else is 127.0.0.1. */
 const FROM = `127.0.0.${2 + NAMES.indexOf(attack)}`;
-/** What costs the pod a descriptor each, and ends by itself. */
-export const UNNOTICED = ['heads a byte at a time'];
+/** What costs the pod a descriptor each and ends by itself, and what is answered with a 401 each. */
+export const UNNOTICED = ['heads a byte at a time', 'lists with bad tokens'];
 
 const byte = () => Math.floor(Math.random() * 256);
+const list = ({ apiPort: port }, bearer) => get({ port }, '/api/v1/sessions', { Authorization: `Bearer ${bearer}` });
 const stranger = () => `${Buffer.from(`{"alg":"RS256","kid":"${Math.random()}"}`).toString('base64url')}.e30.AAAA`;
 const login = ({ token: bearer }) => JSON.stringify({ type: 'auth', token: bearer });
 const strangers = () => JSON.stringify({ type: 'subscribe', sessions: Array.from({ length: 100 }, () => `s-${Math.random()}`) });
@@ -137,7 +139,7 @@ function get({ port }, path, headers = {}) {
 }
 
 if (process.send) {
-  const target = { port: Number(port), apiPort: Number(apiPort), token, until: Date.now() + seconds * 1000 };
+  const target = { port: Number(pushPort), apiPort: Number(apiPort), token, until: Date.now() + seconds * 1000 };
   const { at, go } = ATTACKS[attack];
   let times = 0;
   const again = async () => {
