@@ -35,6 +35,7 @@ final class RunningStack implements AutoCloseable {
     private static final String POD_SECRET = "POD_SECRET";
     private static final String WORKER_TOKEN = "WORKER_TOKEN";
     private static final String WEBHOOK_SECRETS = "WEBHOOK_SECRETS";
+    private static final String WORKER_KEYS = "WORKER_KEYS";
     private static final String LOGIN_SECRETS = "LOGIN_SECRETS";
     private static final int WORKER_CAPACITY = 100;
 
@@ -216,8 +217,8 @@ final class RunningStack implements AutoCloseable {
 
     private static List<String> secretNames(Environment environment) {
         return environment.get("JWT_JWKS_URL") == null
-                ? List.of(JWT_SECRET, POD_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS, LOGIN_SECRETS)
-                : List.of(POD_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS, LOGIN_SECRETS);
+                ? List.of(JWT_SECRET, POD_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS, WORKER_KEYS, LOGIN_SECRETS)
+                : List.of(POD_SECRET, WORKER_TOKEN, WEBHOOK_SECRETS, WORKER_KEYS, LOGIN_SECRETS);
     }
 
     private static @Nullable String token(Environment environment, Map<String, String> secrets) {

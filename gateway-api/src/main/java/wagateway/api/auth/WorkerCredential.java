@@ -1,58 +1,86 @@
 package wagateway.api.auth;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import wagateway.api.auth.ProvenWorker.Proof;
 import wagateway.api.credential.CredentialId;
 import wagateway.api.credential.CredentialSettings;
 import wagateway.api.credential.Credentials;
+import wagateway.api.credential.Secret;
+import wagateway.api.credential.Signature;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.pod.BearerToken;
 
 /**
- * Decides whether a worker sent a request, and which: by its own credential, or by one that all workers share. Its own is shown as
- * the bearer token {@code <credential id>.<secret>}.
+ * Decides whether a worker sent a request, and which: by its own credential, or by one that all workers share. Either is shown as a
+ * bearer token, its own as {@code <credential id>.<secret>}, or proven by a {@link Signature}; a shared secret also by
+ * {@code v1=hex(HMAC-SHA256(secret, timestamp + "." + body))}, which is deprecated. Every comparison takes the same time, right or
+ * wrong.
+ *
+ * <p>Not promised: that a request is admitted only once. Who asks sees to it by the nonce, which a token and {@code v1} do not have.
  */
 @Component
 public final class WorkerCredential {
+    /** How far the clock of a worker may be from ours. */
+    static final Duration WINDOW = Duration.ofMinutes(5);
+
+    /** The header that answers {@code v1} (RFC 9745). */
+    public static final String DEPRECATION = "Deprecation";
+
+    /** Since 1 December 2026. */
+    public static final String V1_DEPRECATED = "@1796083200";
+
+    private static final String V1_PREFIX = "v1=";
+
     private final SharedCredential shared;
     private final Credentials own;
+    private final InstantSource clock;
+    private final WorkerCalls calls;
 
-    WorkerCredential(CredentialSettings settings, Credentials own, InstantSource clock) {
-        this.shared = new SharedCredential(settings, clock);
+    WorkerCredential(CredentialSettings settings, Credentials own, InstantSource clock, MeterRegistry registry) {
+        this.shared = new SharedCredential(settings);
         this.own = own;
+        this.clock = clock;
+        this.calls = new WorkerCalls(registry);
     }
 
     /**
      * Lets a request of a worker by.
      *
-     * @param header answers one of the request by its name
-     * @param body the raw one, which is read only where a signature covers it
      * @param by what the request asks for; given who sent it, and the body where that was read, else null
      * @return what {@code by} does; fails with {@link ProblemCode#WORKER_CREDENTIAL_INVALID} where no worker sent the request
      */
-    public <T> Mono<T> admit(
-            Function<String, @Nullable String> header,
-            Mono<byte[]> body,
-            BiFunction<ProvenWorker, byte @Nullable [], Mono<T>> by) {
-        String bearer = BearerToken.of(header.apply(HttpHeaders.AUTHORIZATION));
+    public <T> Mono<T> admit(WorkerRequest request, BiFunction<ProvenWorker, byte @Nullable [], Mono<T>> by) {
+        String bearer = BearerToken.of(request.header().apply(HttpHeaders.AUTHORIZATION));
         if (bearer != null) {
             return shared.acceptsToken(bearer)
-                    ? by.apply(ProvenWorker.ANY, null)
-                    : owner(bearer).flatMap(worker -> by.apply(worker, null));
+                    ? counted(ProvenWorker.byToken(null), null, by)
+                    : owner(bearer).flatMap(worker -> counted(worker, null, by));
         }
-        String timestamp = header.apply("X-Webhook-Timestamp");
-        String signature = header.apply("X-Webhook-Signature");
-        return timestamp == null || signature == null
+        String timestamp = request.header().apply(Signature.TIMESTAMP);
+        String signature = request.header().apply(Signature.SIGNATURE);
+        return timestamp == null || signature == null || !isRecent(timestamp)
                 ? refused()
-                : body.flatMap(bytes -> shared.acceptsSignature(timestamp, signature, bytes)
-                        ? by.apply(ProvenWorker.ANY, bytes)
-                        : refused());
+                : request.body()
+                        .flatMap(body -> signer(request, timestamp, signature, body)
+                                .switchIfEmpty(refused())
+                                .flatMap(worker -> counted(worker, body, by)));
+    }
+
+    private <T> Mono<T> counted(
+            ProvenWorker worker, byte @Nullable [] body, BiFunction<ProvenWorker, byte @Nullable [], Mono<T>> by) {
+        calls.count(worker);
+        return by.apply(worker, body);
     }
 
     private Mono<ProvenWorker> owner(String bearer) {
@@ -60,8 +88,52 @@ public final class WorkerCredential {
         String secret = bearer.substring(dot == 0 ? 0 : dot + 1);
         return Mono.justOrEmpty(CredentialId.parse(bearer.substring(0, dot)))
                 .filterWhen(id -> own.prove(id, known -> known.is(secret)))
-                .map(ProvenWorker::new)
+                .map(ProvenWorker::byToken)
                 .switchIfEmpty(refused());
+    }
+
+    /** Empty where nobody signed. */
+    private Mono<ProvenWorker> signer(WorkerRequest request, String timestamp, String signature, byte[] body) {
+        if (signature.startsWith(V1_PREFIX)) {
+            return Mono.justOrEmpty(claimed(signature, V1_PREFIX))
+                    .filter(claimed -> shared.signedOutdated(claimed, timestamp, body))
+                    .map(_ -> new ProvenWorker(null, Proof.V1, null));
+        }
+        String nonce = request.header().apply(Signature.NONCE);
+        if (nonce == null || !Signature.isNonce(nonce)) {
+            return Mono.empty();
+        }
+        var signed = new Signature(request.method(), request.target(), timestamp, nonce);
+        return Mono.justOrEmpty(claimed(signature, Signature.PREFIX))
+                .flatMap(claimed -> signer(
+                        request.header().apply(Signature.KEY), nonce, secret -> signed.is(claimed, secret, body)));
+    }
+
+    private Mono<ProvenWorker> signer(@Nullable String key, String nonce, Predicate<Secret> proof) {
+        if (key == null) {
+            return shared.proves(proof) ? Mono.just(new ProvenWorker(null, Proof.V2, nonce)) : Mono.empty();
+        }
+        return Mono.justOrEmpty(CredentialId.parse(key))
+                .filterWhen(id -> own.prove(id, proof))
+                .map(id -> new ProvenWorker(id, Proof.V2, nonce));
+    }
+
+    private static Optional<byte[]> claimed(String signature, String prefix) {
+        try {
+            return signature.startsWith(prefix)
+                    ? Optional.of(HexFormat.of().parseHex(signature, prefix.length(), signature.length()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isRecent(String timestamp) {
+        if (!timestamp.matches("\\d{1,12}")) {
+            return false;
+        }
+        long age = clock.instant().getEpochSecond() - Long.parseLong(timestamp);
+        return Math.abs(age) <= WINDOW.toSeconds();
     }
 
     private static <T> Mono<T> refused() {

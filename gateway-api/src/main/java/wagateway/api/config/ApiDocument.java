@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebFilter;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.auth.ProvenWorker;
+import wagateway.api.credential.Signature;
 import wagateway.model.identity.Caller;
 
 /** The OpenAPI document: what the controllers say of themselves, with the problems and examples of each call. Off by default. */
@@ -49,12 +50,25 @@ class ApiDocument {
                 .components(new Components()
                         .addSecuritySchemes("user", bearer("The user's JWT"))
                         .addSecuritySchemes("worker", bearer("The worker's own credential, or WORKER_TOKEN"))
-                        .addSecuritySchemes("workerTimestamp", header("X-Webhook-Timestamp", "Seconds since 1970"))
+                        .addSecuritySchemes(
+                                "workerKey",
+                                header(
+                                        Signature.KEY,
+                                        "The id of the worker's own credential; none with a shared secret"))
+                        .addSecuritySchemes(
+                                "workerTimestamp",
+                                header(Signature.TIMESTAMP, "Seconds since 1970, at most 5 minutes off"))
+                        .addSecuritySchemes(
+                                "workerNonce",
+                                header(Signature.NONCE, "16 to 64 of A-Z a-z 0-9 _ -, another one for each call"))
                         .addSecuritySchemes(
                                 "workerSignature",
                                 header(
-                                        "X-Webhook-Signature",
-                                        "v1= and the hex of HMAC-SHA256(secret, timestamp + \".\" + body)")));
+                                        Signature.SIGNATURE,
+                                        "v2= and the hex of HMAC-SHA256(secret, \"v2\\n\" + method + \"\\n\" + path and query +"
+                                                + " \"\\n\" + timestamp + \"\\n\" + nonce + \"\\n\" + body). With a shared secret also v1= and"
+                                                + " the hex of HMAC-SHA256(secret, timestamp + \".\" + body), without a nonce: deprecated"
+                                                + " since 2026-12-01, and answered with the header Deprecation")));
     }
 
     @Bean(defaultCandidate = false)

@@ -36,6 +36,7 @@ import wagateway.api.admission.RateLimitFilter;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.Problem;
 import wagateway.api.problem.ProblemCode;
+import wagateway.api.webhook.Webhooks;
 
 /** Adds to each call the problems it may be answered with, and to a worker's call the signature as its other credential. */
 final class ProblemResponseCustomizer implements GlobalOperationCustomizer, GlobalOpenApiCustomizer {
@@ -82,8 +83,10 @@ final class ProblemResponseCustomizer implements GlobalOperationCustomizer, Glob
     public Operation customize(Operation operation, HandlerMethod method) {
         boolean ofWorker = operation.getSecurity().stream().anyMatch(way -> way.containsKey("worker"));
         if (ofWorker) {
-            operation.addSecurityItem(
-                    new SecurityRequirement().addList("workerTimestamp").addList("workerSignature"));
+            var signed = new SecurityRequirement();
+            List.of("workerKey", "workerTimestamp", "workerNonce", "workerSignature")
+                    .forEach(signed::addList);
+            operation.addSecurityItem(signed);
         }
         codes(method, ofWorker).stream()
                 .collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()))
@@ -109,6 +112,9 @@ final class ProblemResponseCustomizer implements GlobalOperationCustomizer, Glob
                 EnumSet.of(ProblemCode.NOT_ACCEPTABLE, ProblemCode.DATABASE_UNAVAILABLE, ProblemCode.INTERNAL_ERROR);
         if (ofWorker) {
             codes.add(ProblemCode.WORKER_CREDENTIAL_INVALID);
+            if (!method.getBeanType().equals(Webhooks.class)) {
+                codes.add(ProblemCode.NONCE_USED);
+            }
         } else {
             codes.addAll(List.of(
                     ProblemCode.TOKEN_MISSING,

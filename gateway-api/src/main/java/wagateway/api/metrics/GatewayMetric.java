@@ -30,6 +30,10 @@ public enum GatewayMetric {
             "wagateway.refused",
             "calls",
             "calls of users refused as they were too many, by `limit`: `requests`, `connects`, `concurrent_connects` or `slots`"),
+    WORKER_CALLS(
+            "wagateway.worker.calls",
+            "calls",
+            "calls of workers that were let by, by `credential`: `own` or `shared`, and `proof`: `token`, `v1`, which is deprecated, or `v2`"),
     PUBLISH_LAG(
             "wagateway.publish.lag",
             "seconds",

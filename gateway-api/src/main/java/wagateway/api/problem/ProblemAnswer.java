@@ -19,7 +19,8 @@ public record ProblemAnswer(HttpHeaders headers, Problem problem) {
     private static final Map<String, String> CHALLENGES = Map.of(
             ProblemCode.TOKEN_MISSING.code(), "Bearer",
             ProblemCode.TOKEN_INVALID.code(), "Bearer error=\"invalid_token\"",
-            ProblemCode.WORKER_CREDENTIAL_INVALID.code(), "Bearer");
+            ProblemCode.WORKER_CREDENTIAL_INVALID.code(), "Bearer",
+            ProblemCode.NONCE_USED.code(), "Bearer");
 
     private static final Duration RETRY_WHEN_UNAVAILABLE = Duration.ofSeconds(2);
 

@@ -10,6 +10,7 @@ public enum ProblemCode {
     TOKEN_MISSING(HttpStatus.UNAUTHORIZED, "A bearer token is required"),
     TOKEN_INVALID(HttpStatus.UNAUTHORIZED, "The token is not accepted"),
     WORKER_CREDENTIAL_INVALID(HttpStatus.UNAUTHORIZED, "The worker's credential is not accepted"),
+    NONCE_USED(HttpStatus.UNAUTHORIZED, "The signed call was sent before: sign each call anew, with another nonce"),
     ORIGIN_REFUSED(HttpStatus.FORBIDDEN, "Pages of this origin are not served"),
     OPERATOR_REQUIRED(HttpStatus.FORBIDDEN, "Only an operator may do that"),
     CREDENTIAL_OF_ANOTHER_WORKER(HttpStatus.FORBIDDEN, "The credential is that of another worker"),

@@ -25,6 +25,7 @@ import wagateway.model.identity.WorkerId;
 /** Turns a report into the change it means. Its times are held against our own clock, so that none of them outlives it. */
 final class ReportMapping {
     private static final String UNKNOWN_ERROR = "unknown error";
+    private static final String NONCE = "nonce:";
     private static final Duration MAX_LIFETIME = Duration.ofHours(24);
     private static final Duration EPOCH_AHEAD = Duration.ofMinutes(5);
     /** So far ahead a clock is wrong, and not just one of two that are never quite the same. */
@@ -78,16 +79,12 @@ final class ReportMapping {
             }
         }
         return new SessionChange(
-                id,
-                state,
-                followingTtl,
-                freshness(),
-                report.eventId(),
-                reporter(),
-                Effect.ofReport(status),
-                now,
-                now,
-                null);
+                id, state, followingTtl, freshness(), eventId(), reporter(), Effect.ofReport(status), now, now, null);
+    }
+
+    /** A signed report that is sent again is not another one. */
+    private @Nullable String eventId() {
+        return report.eventId() == null && sender.nonce() != null ? NONCE + sender.nonce() : report.eventId();
     }
 
     /** Who is proven to report is the reporter, and says no other name. */

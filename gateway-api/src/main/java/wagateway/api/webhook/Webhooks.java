@@ -136,8 +136,8 @@ public class Webhooks {
                                         schema = @Schema(implementation = Report.class))
                             }))
     public Mono<Answers> reportMany(ProvenWorker sender, @Parameter(hidden = true) List<ReportReader.Item> reports) {
-        return Flux.fromIterable(reports)
-                .flatMapSequential(item -> answer(sender, item), ReportReader.MAX_REPORTS)
+        return Flux.range(0, reports.size())
+                .flatMapSequential(n -> answer(sender.ofPart(n), reports.get(n)), ReportReader.MAX_REPORTS)
                 .collectList()
                 .map(Answers::new);
     }

@@ -2,6 +2,7 @@ package wagateway.api.credential;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,13 @@ public final class MemoryCredentials implements CredentialStore {
     private final List<IssuedCredential> all = new ArrayList<>();
     private final AtomicInteger reads = new AtomicInteger();
     private long change;
+
+    /** None, though there is a key that some may be derived from. */
+    public static Credentials none(InstantSource clock) {
+        var settings =
+                new CredentialSettings(null, null, List.of("a-key-that-only-tests-have-0123456789"), Duration.ZERO);
+        return new Credentials(new MemoryCredentials(), settings, clock);
+    }
 
     int reads() {
         return reads.get();

@@ -242,6 +242,7 @@ class ReportMappingTest {
 
     private static Mapped mapped(String fields) {
         String json = "{\"sessionId\":\"u-s\"," + fields + "}";
-        return ReportMapping.map(ID, JsonMapper.shared().readValue(json, Report.class), new ProvenWorker(null), NOW);
+        return ReportMapping.map(
+                ID, JsonMapper.shared().readValue(json, Report.class), ProvenWorker.byToken(null), NOW);
     }
 }

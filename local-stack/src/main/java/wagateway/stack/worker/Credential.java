@@ -1,9 +1,12 @@
 package wagateway.stack.worker;
 
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -14,31 +17,54 @@ public sealed interface Credential {
     /** Adds the proof to a request with this body. */
     HttpRequest.Builder sign(HttpRequest.Builder request, String body, Instant now);
 
-    /** Signs time and body of each request with a shared secret. */
-    record Signature(String secret) implements Credential {
-        private static final String ALGORITHM = "HmacSHA256";
+    /**
+     * Signs each request as a whole with the worker's own credential.
+     *
+     * @param key the id of the worker and of the credential, no secret
+     */
+    record Own(String key, String secret) implements Credential {
+        private static final SecureRandom RANDOM = new SecureRandom();
+        private static final int NONCE_BYTES = 18;
 
+        @Override
+        public HttpRequest.Builder sign(HttpRequest.Builder request, String body, Instant now) {
+            HttpRequest built = request.build();
+            URI uri = built.uri();
+            String target = uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+            String timestamp = Long.toString(now.getEpochSecond());
+            byte[] random = new byte[NONCE_BYTES];
+            RANDOM.nextBytes(random);
+            String nonce = Base64.getUrlEncoder().encodeToString(random);
+            return request.header("X-Webhook-Key", key)
+                    .header("X-Webhook-Timestamp", timestamp)
+                    .header("X-Webhook-Nonce", nonce)
+                    .header("X-Webhook-Signature", signature(built.method(), target, timestamp, nonce, body));
+        }
+
+        String signature(String method, String target, String timestamp, String nonce, String body) {
+            return "v2=" + hmac(secret, String.join("\n", "v2", method, target, timestamp, nonce, body));
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Own[" + key + "]";
+        }
+    }
+
+    /** Signs time and body of each request with a shared secret, as pods of the release before know no other signature. */
+    record Signature(String secret) implements Credential {
         @Override
         public HttpRequest.Builder sign(HttpRequest.Builder request, String body, Instant now) {
             String timestamp = Long.toString(now.getEpochSecond());
             return request.header("X-Webhook-Timestamp", timestamp)
-                    .header("X-Webhook-Signature", "v1=" + hmac(timestamp + "." + body));
+                    .header("X-Webhook-Signature", "v1=" + hmac(secret, timestamp + "." + body));
         }
 
         /** Without the secret. */
         @Override
         public String toString() {
             return "Signature";
-        }
-
-        private String hmac(String text) {
-            try {
-                var mac = Mac.getInstance(ALGORITHM);
-                mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-                return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-            }
         }
     }
 
@@ -57,17 +83,36 @@ public sealed interface Credential {
     }
 
     /**
-     * Reads the first of {@code WEBHOOK_SECRETS}, else {@code WORKER_TOKEN}.
+     * Reads {@code WORKER_CREDENTIAL}, else the first of {@code WEBHOOK_SECRETS}, else {@code WORKER_TOKEN}.
      *
-     * @throws IllegalArgumentException when neither is set
+     * @throws IllegalArgumentException when none is set
      */
     public static Credential of(Map<String, String> environment) {
+        String own = environment.getOrDefault("WORKER_CREDENTIAL", "").strip();
+        if (!own.isEmpty()) {
+            int dot = own.lastIndexOf('.');
+            if (dot < 0) {
+                throw new IllegalArgumentException("WORKER_CREDENTIAL must be what the gateway told when it was made");
+            }
+            return new Own(own.substring(0, dot), own.substring(dot + 1));
+        }
         String secret =
                 environment.getOrDefault("WEBHOOK_SECRETS", "").split(",", 2)[0].strip();
         String token = environment.getOrDefault("WORKER_TOKEN", "").strip();
         if (secret.isEmpty() && token.isEmpty()) {
-            throw new IllegalArgumentException("set WEBHOOK_SECRETS or WORKER_TOKEN to what the gateway has");
+            throw new IllegalArgumentException(
+                    "set WORKER_CREDENTIAL to that of this worker, or WEBHOOK_SECRETS or WORKER_TOKEN");
         }
         return secret.isEmpty() ? new Token(token) : new Signature(secret);
+    }
+
+    private static String hmac(String secret, String text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
     }
 }

@@ -73,7 +73,7 @@ public record WorkerSettings(
 
     /**
      * Reads {@code API_URLS} (separated by commas), {@code WORKER_ID}, {@code WORKER_HOST} (default 127.0.0.1), {@code WORKER_PORT} (default 8020),
-     * {@code WORKER_ENDPOINT}, {@code WORKER_CAPACITY}, {@code WEBHOOK_SECRETS} or {@code WORKER_TOKEN}, and the QR lifetimes.
+     * {@code WORKER_ENDPOINT}, {@code WORKER_CAPACITY}, {@code WORKER_CREDENTIAL}, {@code WEBHOOK_SECRETS} or {@code WORKER_TOKEN}, and the QR lifetimes.
      *
      * @throws IllegalArgumentException when one is missing or wrong; says which
      */

@@ -14,7 +14,9 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.auth.ProvenWorker.Proof;
 import wagateway.api.auth.WorkerCredential;
+import wagateway.api.auth.WorkerRequest;
 import wagateway.api.problem.ProblemAnswer;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
@@ -102,8 +104,11 @@ public final class WebhookRoutes {
             throw ProblemException.of(ProblemCode.ORIGIN_REFUSED);
         }
         Mono<byte[]> body = route.body(request);
-        return credential.admit(headers::get, body, (sender, read) -> {
-            String method = request.method().name();
+        String method = request.method().name();
+        return credential.admit(new WorkerRequest(method, request.uri(), headers::get, body), (sender, read) -> {
+            if (sender.proof() == Proof.V1) {
+                response.header(WorkerCredential.DEPRECATION, WorkerCredential.V1_DEPRECATED);
+            }
             if (!method.equals(HttpMethod.POST.name())) {
                 throw new MethodNotAllowedException(method, List.of(HttpMethod.POST));
             }
