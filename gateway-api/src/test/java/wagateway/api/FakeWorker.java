@@ -1,5 +1,6 @@
 package wagateway.api;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,17 +8,48 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import wagateway.api.credential.Secret;
+import wagateway.api.credential.Signature;
 
 /** A small HTTP server that gives every call the same answer, at once or after a while. */
 final class FakeWorker implements AutoCloseable {
     private final HttpServer server;
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<Signed> signatures = new CopyOnWriteArrayList<>();
+
+    /** What a call says of who made it; the texts are empty where it does not. */
+    record Signed(String key, Signature signature, String claimed, String body) {
+        static Signed of(HttpExchange exchange, String body) {
+            var headers = exchange.getRequestHeaders();
+            return new Signed(
+                    Objects.requireNonNullElse(headers.getFirst(Signature.KEY), ""),
+                    new Signature(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI().toString(),
+                            Objects.requireNonNullElse(headers.getFirst(Signature.TIMESTAMP), ""),
+                            Objects.requireNonNullElse(headers.getFirst(Signature.NONCE), "")),
+                    Objects.requireNonNullElse(headers.getFirst(Signature.SIGNATURE), ""),
+                    body);
+        }
+
+        boolean isBy(OwnWorker worker) {
+            String secret = worker.credential().substring(worker.credential().lastIndexOf('.') + 1);
+            return key.equals(worker.id() + "." + worker.key())
+                    && claimed.startsWith(Signature.PREFIX)
+                    && signature.is(
+                            HexFormat.of().parseHex(claimed.substring(Signature.PREFIX.length())),
+                            new Secret(secret),
+                            body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     FakeWorker(int status, String answer) {
         this(status, answer, Duration.ZERO);
@@ -32,6 +64,7 @@ final class FakeWorker implements AutoCloseable {
         }
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            signatures.add(Signed.of(exchange, body));
             calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
             LockSupport.parkNanos(slowness.toNanos());
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
@@ -44,6 +77,11 @@ final class FakeWorker implements AutoCloseable {
 
     String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Of each call, in their order. */
+    List<Signed> signatures() {
+        return signatures;
     }
 
     List<String> calls() {

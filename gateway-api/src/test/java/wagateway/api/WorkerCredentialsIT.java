@@ -243,6 +243,51 @@ class WorkerCredentialsIT {
     }
 
     @Test
+    void the_gateway_signs_its_calls_with_what_the_worker_showed_last() {
+        String session = connected();
+        OwnWorker next = OwnWorker.make(pods.getFirst(), "mine");
+        user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+        assertThat(victim.calls())
+                .satisfiesExactly(
+                        open -> assertThat(open).startsWith("POST /sessions {"),
+                        close -> assertThat(close).isEqualTo("DELETE /sessions/" + session + " "));
+        assertThat(victim.signatures()).hasSize(2).allMatch(call -> call.isBy(mine));
+        assertThat(victim.signatures())
+                .extracting(call -> call.signature().nonce())
+                .doesNotHaveDuplicates();
+
+        next.at(pods.getLast()).heartbeat().expectStatus().isNoContent();
+        user.post("/sessions/" + session + "/connect").expectStatus().isAccepted();
+
+        assertThat(victim.signatures()).hasSize(3).last().matches(call -> call.isBy(next));
+    }
+
+    @Test
+    void nobody_is_called_whose_credential_is_not_good_any_more() {
+        String session = connected();
+        assertThat(victim.calls()).hasSize(1);
+
+        revoke("mine", "").expectStatus().isNoContent();
+
+        user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+        problem(user.post("/sessions/" + session + "/connect"), 503, "no_worker");
+        assertThat(victim.calls()).hasSize(1);
+    }
+
+    @Test
+    void who_showed_a_shared_credential_is_called_without_a_signature() {
+        FakeWorker.register(pods.getFirst(), Map.of("id", "mine", "endpoint", victim.endpoint(), "capacity", 1))
+                .expectStatus()
+                .isOk();
+
+        connected();
+
+        assertThat(victim.signatures())
+                .singleElement()
+                .matches(call -> call.claimed().isEmpty());
+    }
+
+    @Test
     void nothing_in_the_database_is_a_secret() {
         String secret = mine.credential().substring(mine.credential().lastIndexOf('.') + 1);
 

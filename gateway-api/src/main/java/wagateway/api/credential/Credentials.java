@@ -88,10 +88,15 @@ public final class Credentials extends RepeatedTask {
         }
         return keys.candidates(id).noneMatch(proof)
                 ? Mono.just(false)
-                : look.filter(_ -> known.get().byId().containsKey(id))
-                        // what was read before may be older than the credential
-                        .switchIfEmpty(Mono.delay(SHARED).then(look))
-                        .map(_ -> isGood(known.get().byId().get(id), proof));
+                : find(id).map(credential -> isGood(credential, proof)).defaultIfEmpty(false);
+    }
+
+    /** What a credential that is good now makes signatures with; empty where it is not. */
+    public Mono<Secret> secret(CredentialId id) {
+        Known now = known.get();
+        return (now.isTrusted() && now.byId().get(id) instanceof InForce credential ? Mono.just(credential) : find(id))
+                .filter(credential -> isGood(credential, _ -> true))
+                .map(InForce::secret);
     }
 
     /** @return fails with {@link ProblemCode#WORKER_KEYS_MISSING} */
@@ -120,10 +125,16 @@ public final class Credentials extends RepeatedTask {
                 .flatMap(ended -> Mono.defer(this::read).onErrorComplete().thenReturn(ended));
     }
 
-    private boolean isGood(@Nullable InForce credential, Predicate<Secret> proof) {
-        return credential != null
-                && proof.test(credential.secret())
-                && credential.issued().isValidAt(clock.instant());
+    /** By what is read after the call. */
+    private Mono<InForce> find(CredentialId id) {
+        return look.filter(_ -> known.get().byId().containsKey(id))
+                // what was read before may be older than the credential
+                .switchIfEmpty(Mono.delay(SHARED).then(look))
+                .flatMap(_ -> Mono.justOrEmpty(known.get().byId().get(id)));
+    }
+
+    private boolean isGood(InForce credential, Predicate<Secret> proof) {
+        return proof.test(credential.secret()) && credential.issued().isValidAt(clock.instant());
     }
 
     private Mono<Known> read() {

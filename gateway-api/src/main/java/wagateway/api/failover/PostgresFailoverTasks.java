@@ -65,7 +65,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 WHERE d.try_at <= now() AND d.created_at > now() - interval '7 days'
                   AND v.last_heartbeat_at > now() - make_interval(secs => :silence)
                 LIMIT :limit FOR UPDATE OF d SKIP LOCKED)
-            RETURNING w.id, w.endpoint, e.session_id""";
+            RETURNING w.id, w.endpoint, w.credential_key, e.session_id""";
     private static final String EVICTED = "DELETE FROM evictions WHERE worker_id = :worker AND session_id = :session";
 
     private final DatabaseClient database;
@@ -137,7 +137,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 .bind("lease", lease)
                 .bind("limit", limit)
                 .map(row -> new Eviction(
-                        new Worker(new WorkerId(text(row, "id")), text(row, "endpoint")),
+                        Worker.of(text(row, "id"), text(row, "endpoint"), row.get("credential_key", String.class)),
                         new SessionId(text(row, "session_id"))))
                 .all();
     }

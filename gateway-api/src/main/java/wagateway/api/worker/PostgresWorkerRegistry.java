@@ -53,8 +53,9 @@ public final class PostgresWorkerRegistry {
             "UPDATE workers SET last_heartbeat_at = now(), credential_key = :key WHERE id = :id";
     private static final String DRAIN = "UPDATE workers SET draining = true WHERE id = :id";
     private static final String ASSIGN =
-            "SELECT id, endpoint FROM assign_worker(:session, make_interval(secs => :silence), :moving)";
-    private static final String ASSIGNED = "SELECT w.id, w.endpoint FROM sessions s"
+            "SELECT a.id, a.endpoint, w.credential_key FROM assign_worker(:session, make_interval(secs => :silence), :moving) a"
+                    + " JOIN workers w ON w.id = a.id";
+    private static final String ASSIGNED = "SELECT w.id, w.endpoint, w.credential_key FROM sessions s"
             + " JOIN workers w ON w.id = coalesce(s.worker_id, s.last_worker_id) WHERE s.id = :session";
 
     private static final int ASSIGNMENT_CONCURRENCY = 4;
@@ -78,12 +79,11 @@ public final class PostgresWorkerRegistry {
     /**
      * Adds a worker or replaces what was known of it; it counts as alive and takes sessions again.
      *
-     * @param credential that it showed; null for a shared one
      * @param fresh whether it runs none of the sessions that it had, and is to be asked for each of them
      * @return fails with {@link ProblemCode#WORKER_CREDENTIAL_INVALID} where the credential has just been revoked
      */
-    public Mono<Void> register(Worker worker, @Nullable CredentialId credential, int capacity, boolean fresh) {
-        return shown(REGISTER, credential)
+    public Mono<Void> register(Worker worker, int capacity, boolean fresh) {
+        return shown(REGISTER, worker.credential())
                 .bind("id", worker.id().value())
                 .bind("endpoint", worker.endpoint())
                 .bind("capacity", capacity)
@@ -208,7 +208,7 @@ public final class PostgresWorkerRegistry {
     }
 
     private static Worker worker(Readable row) {
-        return new Worker(new WorkerId(text(row, "id")), text(row, "endpoint"));
+        return Worker.of(text(row, "id"), text(row, "endpoint"), row.get("credential_key", String.class));
     }
 
     private double silence() {

@@ -84,7 +84,7 @@ class WorkerController {
                 .filter(admitted -> admitted)
                 .switchIfEmpty(Mono.error(() -> ProblemException.ofField("endpoint", FORBIDDEN)))
                 .then(Mono.defer(
-                        () -> registry.register(new Worker(id, endpoint), caller.credential(), body.capacity(), fresh)))
+                        () -> registry.register(new Worker(id, endpoint, caller.credential()), body.capacity(), fresh)))
                 .thenReturn(new Registration(body.id(), endpoint, body.capacity(), body.fresh()));
     }
 

@@ -86,7 +86,7 @@ class FailoverTest {
 
         @Override
         public Flux<Eviction> claimEvictions(int limit) {
-            var eviction = new Eviction(new Worker(new WorkerId("w1"), "http://127.0.0.1:9"), new SessionId("a-b"));
+            var eviction = new Eviction(Worker.of("w1", "http://127.0.0.1:9", null), new SessionId("a-b"));
             return rounds < MAX_ROUNDS ? Flux.fromIterable(List.of(eviction, eviction)) : Flux.empty();
         }
 

@@ -9,16 +9,20 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClient.ResponseSpec;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
@@ -47,12 +51,21 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
 
     private final ConnectionProvider connections;
     private final WebClient http;
+    private final CallSigner signer;
+    private final JsonMapper mapper;
     private final Answers answers;
     private final Breakers breakers = new Breakers();
     private final Retry untilSent;
     private final Retry untilDone;
 
-    HttpWorkerClient(WorkerSettings settings, Networks networks, JsonMapper mapper, LoopResources eventLoops) {
+    HttpWorkerClient(
+            WorkerSettings settings,
+            Networks networks,
+            CallSigner signer,
+            JsonMapper mapper,
+            LoopResources eventLoops) {
+        this.signer = signer;
+        this.mapper = mapper;
         var addressFilter = new AddressFilter(networks);
         this.connections = ConnectionProvider.builder("workers")
                 .maxConnections(settings.maxCalls())
@@ -79,13 +92,11 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
     @Override
     public Mono<WorkerAnswer> open(
             Worker worker, SessionId session, UserId user, String sessionName, @Nullable String phoneNumber) {
-        return http.post()
-                .uri(worker.endpoint() + "/sessions")
-                .bodyValue(new OpenSession(session.value(), user.value(), sessionName, phoneNumber))
-                .retrieve()
-                .onStatus(HttpStatusCode::is3xxRedirection, ClientResponse::createException)
-                .bodyToMono(String.class)
-                .map(body -> answers.read(worker, body))
+        byte[] body =
+                mapper.writeValueAsBytes(new OpenSession(session.value(), user.value(), sessionName, phoneNumber));
+        return call(worker, HttpMethod.POST, "/sessions", body)
+                .flatMap(response -> response.bodyToMono(String.class))
+                .map(answer -> answers.read(worker, answer))
                 .defaultIfEmpty(WorkerAnswer.NOTHING)
                 .transformDeferred(CircuitBreakerOperator.of(breakers.of(worker)))
                 .transformDeferred(RetryOperator.of(untilSent))
@@ -94,16 +105,26 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
 
     @Override
     public Mono<Void> close(Worker worker, SessionId session) {
-        return http.delete()
-                .uri(worker.endpoint() + "/sessions/" + session.value())
-                .retrieve()
-                .onStatus(HttpStatus.NOT_FOUND::equals, response -> Mono.empty())
-                .onStatus(HttpStatusCode::is3xxRedirection, ClientResponse::createException)
-                .toBodilessEntity()
+        return call(worker, HttpMethod.DELETE, "/sessions/" + session.value(), new byte[0])
+                .flatMap(response -> response.onStatus(HttpStatus.NOT_FOUND::equals, _ -> Mono.empty())
+                        .toBodilessEntity())
                 .transformDeferred(CircuitBreakerOperator.of(breakers.of(worker)))
                 .transformDeferred(RetryOperator.of(untilDone))
                 .onErrorMap(e -> failure(worker, e))
                 .then();
+    }
+
+    /** Signed anew for each attempt. */
+    private Mono<ResponseSpec> call(Worker worker, HttpMethod method, String path, byte[] body) {
+        URI uri = URI.create(worker.endpoint() + path);
+        return signer.headers(worker, method.name(), uri, body).map(signature -> {
+            var request = http.method(method).uri(uri).headers(headers -> signature.forEach(headers::set));
+            return (body.length == 0
+                            ? request
+                            : request.contentType(MediaType.APPLICATION_JSON).bodyValue(body))
+                    .retrieve()
+                    .onStatus(HttpStatusCode::is3xxRedirection, ClientResponse::createException);
+        });
     }
 
     @Override
@@ -145,6 +166,7 @@ final class HttpWorkerClient implements WorkerClient, DisposableBean {
                         true,
                         "worker " + worker.id() + " answered with "
                                 + response.getStatusCode().value());
+            case WorkerFailure ours -> ours;
             case CallNotPermittedException _ ->
                 new WorkerFailure(false, "worker " + worker.id() + " failed too often and is left alone for a moment");
             case WebClientRequestException forbidden

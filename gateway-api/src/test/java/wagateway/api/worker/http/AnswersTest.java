@@ -8,10 +8,9 @@ import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerAnswer;
 import wagateway.model.event.Account;
-import wagateway.model.identity.WorkerId;
 
 class AnswersTest {
-    private static final Worker WORKER = new Worker(new WorkerId("w1"), "http://127.0.0.1:9");
+    private static final Worker WORKER = Worker.of("w1", "http://127.0.0.1:9", null);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

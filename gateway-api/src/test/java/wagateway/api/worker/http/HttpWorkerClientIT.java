@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -21,12 +22,12 @@ import reactor.core.publisher.Flux;
 import reactor.netty.http.HttpResources;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.api.credential.MemoryCredentials;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerFailure;
 import wagateway.api.worker.WorkerSettings;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
-import wagateway.model.identity.WorkerId;
 
 class HttpWorkerClientIT {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -110,7 +111,13 @@ class HttpWorkerClientIT {
 
     private static HttpWorkerClient client(String networks) {
         WorkerSettings settings = NetworksTest.settings(networks);
-        return new HttpWorkerClient(settings, new Networks(settings), JsonMapper.shared(), HttpResources.get());
+        var clock = InstantSource.system();
+        return new HttpWorkerClient(
+                settings,
+                new Networks(settings),
+                new CallSigner(MemoryCredentials.none(clock), clock),
+                JsonMapper.shared(),
+                HttpResources.get());
     }
 
     private Worker worker(String host) {
@@ -118,6 +125,6 @@ class HttpWorkerClientIT {
     }
 
     private Worker worker(String host, String path) {
-        return new Worker(new WorkerId("w1"), host + ":" + server.getAddress().getPort() + path);
+        return Worker.of("w1", host + ":" + server.getAddress().getPort() + path, null);
     }
 }
