@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { flawOf, sign } from './credential.mjs';
+import { flawOf, partsOf, sign, signBefore } from './credential.mjs';
 import { run } from './run.mjs';
 
 const EXAMPLE = readFileSync(new URL('example.mjs', import.meta.url), 'utf8').replace('const sessions', 'const START = Date.now();\nconst sessions').replace("'./credential.mjs'", `'${new URL('credential.mjs', import.meta.url)}'`);
 const SECRET = 'the secret of the gateway';
+const CREDENTIAL = `example.Zk3vQ0pXa1b2c3d4.${'x'.repeat(43)}`;
 
 /** What is replaced by what, and the points that fail then. */
 const FAULTS = [
@@ -28,49 +29,76 @@ const FAULTS = [
   ['its epoch and sequence stand still', '{ epoch: Math.max(Date.now(), (sessions.get(opened)?.epoch ?? 0) + 1), sequence: 0 }', '{ epoch: START, get sequence() { return 0; }, set sequence(_) {} }', ['workerEpoch and sequence', 'a session that it is asked for']],
   ['its epoch is that of its start', '{ epoch: Math.max(Date.now(), (sessions.get(opened)?.epoch ?? 0) + 1), sequence: 0 }', 'sessions.get(opened) ?? { epoch: START, sequence: 0 }', ['a session that it is asked for']],
   ['it does not register again', 'known = known ? status !== 404', 'known = known ? true', ['it registers again']],
-  ['it signs something else', 'sign(WEBHOOK_SECRET, timestamp, body)', "sign(WEBHOOK_SECRET, timestamp, body + ' ')", ['each of its calls']],
+  ['it signs something else', 'url.pathname, body)', "url.pathname, body + ' ')", ['each of its calls']],
+];
+
+/** The same of a worker with a credential of its own. */
+const FAULTS_WITH_CREDENTIAL = [
+  ['it is as it should be with its own credential', '', '', []],
+  ['it signs another path', 'method, url.pathname, body)', "method, '/', body)", ['each of its calls']],
+  ['it does not ask who calls', 'if (!isGateway({ method, url, headers }, body)) return 401;', '', ['it takes no call']],
+  ['it forgets what came', 'nonces.add(nonce);', '', ['it takes no call']],
 ];
 
 describe('the conformance kit', { concurrency: 8 }, () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-'));
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const [n, [name, from, to, failing]] of FAULTS.entries()) {
+  const all = [...FAULTS.map((fault) => [fault, { secret: SECRET }]), ...FAULTS_WITH_CREDENTIAL.map((fault) => [fault, { credential: CREDENTIAL }])];
+  for (const [n, [[name, from, to, failing], proof]] of all.entries()) {
     test(`a worker: ${name}`, async () => {
       assert.ok(EXAMPLE.includes(from), `the example has no ${from}`);
       const file = path.join(folder, `worker-${n}.mjs`);
       writeFileSync(file, EXAMPLE.replace(from, () => to));
-      assert.deepEqual(await failuresOf(file, failing), failing);
+      assert.deepEqual(await failuresOf(file, failing, proof), failing);
     });
   }
 });
 
 describe('the vectors', () => {
-  const { vectors } = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8'));
+  const { v2, vectors } = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8'));
+
+  for (const { credential, key, secret, method, target, timestamp, nonce, body, signature } of v2) {
+    test(`v2: ${method} ${target}`, () => {
+      assert.equal(sign(secret, { method, target, timestamp, nonce, body }), signature);
+      if (credential) assert.deepEqual(partsOf(credential), { key, secret });
+      const headers = { 'x-webhook-key': key, 'x-webhook-timestamp': timestamp, 'x-webhook-nonce': nonce, 'x-webhook-signature': signature };
+      const flaw = (changed, afterS = 299) =>
+        flawOf({ method, target, headers, body, ...changed }, credential ? { credential } : { secret }, Number(timestamp) + afterS);
+      assert.equal(flaw({}), null);
+      assert.match(flaw({}, 301), /5 minutes/);
+      for (const changed of [{ method: 'PATCH' }, { target: `${target}?` }, { body: `${body} ` }]) {
+        assert.match(flaw(changed), /not that of the call/);
+      }
+      assert.match(flaw({ headers: { ...headers, 'x-webhook-nonce': 'short' } }), /X-Webhook-Nonce/);
+    });
+  }
 
   for (const { secret, timestamp, body, signature } of vectors) {
-    test(`${timestamp} ${body.slice(0, 40)}`, () => {
-      assert.equal(sign(secret, timestamp, body), signature);
+    test(`v1: ${timestamp} ${body.slice(0, 40)}`, () => {
+      assert.equal(signBefore(secret, timestamp, body), signature);
       const headers = { 'x-webhook-timestamp': timestamp, 'x-webhook-signature': signature };
-      assert.equal(flawOf(headers, body, { secret }, Number(timestamp) + 299), null);
-      assert.match(flawOf(headers, body, { secret }, Number(timestamp) + 301), /5 minutes/);
-      assert.match(flawOf(headers, `${body} `, { secret }, Number(timestamp)), /not that of the body/);
+      const flaw = (body, afterS) => flawOf({ method: 'POST', target: '/', headers, body }, { secret }, Number(timestamp) + afterS);
+      assert.equal(flaw(body, 299), null);
+      assert.match(flaw(body, 301), /5 minutes/);
+      assert.match(flaw(`${body} `, 0), /not that of the body/);
     });
   }
 });
 
 /** The beginnings of what the kit says does not hold, of those that are awaited, and all of the others. */
-async function failuresOf(file, awaited) {
+async function failuresOf(file, awaited, proof) {
   const lines = [];
   let worker;
   try {
     await run({
-      secret: SECRET,
+      ...proof,
       timeoutMs: 6_000,
       quietMs: 300,
       say: (line) => lines.push(line),
       ready: async (address) => {
-        const env = { API_URL: address, WEBHOOK_SECRET: SECRET, PORT: String(await freePort()), HEARTBEAT_MS: '100' };
+        const given = proof.credential ? { WORKER_CREDENTIAL: CREDENTIAL } : { WEBHOOK_SECRET: SECRET };
+        const env = { API_URL: address, ...given, PORT: String(await freePort()), HEARTBEAT_MS: '100' };
         worker = new Worker(file, { env });
       },
     });

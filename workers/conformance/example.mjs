@@ -1,18 +1,21 @@
-// A whole worker, without WhatsApp behind it: what any other has to do, too. API_URL, WEBHOOK_SECRET and PORT say the rest.
+// A whole worker, without WhatsApp behind it: what any other has to do, too. API_URL, WORKER_CREDENTIAL (or a shared WEBHOOK_SECRET)
+// and PORT say the rest.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sign } from './credential.mjs';
+import { flawOf, headersOf } from './credential.mjs';
 
-const { API_URL, WEBHOOK_SECRET, PORT = '3000', WORKER_ID = 'example', HEARTBEAT_MS = '10000' } = process.env;
+const { API_URL, WORKER_CREDENTIAL: credential, WEBHOOK_SECRET: secret, PORT = '3000', WORKER_ID = 'example', HEARTBEAT_MS = '10000' } = process.env;
 const sessions = new Map();
+/** Of the gateway's calls; a worker that runs for long forgets them after 10 minutes. */
+const nonces = new Set();
 
 /** 0 where nobody answered. */
 async function call(method, path, value) {
   const body = value ? JSON.stringify(value) : '';
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const headers = { 'content-type': 'application/json', 'x-webhook-timestamp': timestamp, 'x-webhook-signature': sign(WEBHOOK_SECRET, timestamp, body) };
-  const response = await fetch(`${API_URL}/api/v1${path}`, { method, headers, body: body || undefined }).catch(() => null);
+  const url = new URL(`${API_URL}/api/v1${path}`);
+  const headers = { 'content-type': 'application/json', ...headersOf({ credential, secret }, method, url.pathname, body) };
+  const response = await fetch(url, { method, headers, body: body || undefined }).catch(() => null);
   return { status: response?.status ?? 0, waitMs: Number(response?.headers.get('retry-after') ?? 1) * 1000 };
 }
 
@@ -28,7 +31,16 @@ async function report(sessionId, state) {
   }
 }
 
-async function handle({ method, url }, body) {
+/** Only with a credential of its own can a worker know the gateway. */
+function isGateway({ method, url: target, headers }, body) {
+  const nonce = headers['x-webhook-nonce'];
+  if (credential && (flawOf({ method, target, headers, body }, { credential }) || nonces.has(nonce))) return false;
+  nonces.add(nonce);
+  return true;
+}
+
+async function handle({ method, url, headers }, body) {
+  if (!isGateway({ method, url, headers }, body)) return 401;
   const [, , sessionId] = url.split('/');
   if (method === 'DELETE') return sessions.delete(sessionId) ? 204 : 404;
   const opened = JSON.parse(body).sessionId;

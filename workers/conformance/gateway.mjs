@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { flawOf } from './credential.mjs';
+import { flawOf, headersOf } from './credential.mjs';
 
 export const ANSWERS = Object.freeze({ TAKE: 'take', LATER: 'later', CUT: 'cut', UNKNOWN: 'unknown' });
 
@@ -21,6 +21,7 @@ export class Gateway {
   /** Whether heartbeats are answered as if the worker were not known. */
   forgetful = false;
   #credential;
+  #nonces = new Set();
   #answers = new Map();
   #server = createServer((request, response) => void this.#take(request, response));
 
@@ -56,16 +57,23 @@ export class Gateway {
   }
 
   /** Opens a session; the status is 0 where the worker did not answer. */
-  open(worker, session) {
-    return this.#call(`${worker}/sessions`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(session),
-    });
+  open(worker, session, headers) {
+    return this.call(`${worker}/sessions`, 'POST', JSON.stringify(session), headers);
   }
 
-  remove(worker, sessionId) {
-    return this.#call(`${worker}/sessions/${sessionId}`, { method: 'DELETE' });
+  remove(worker, sessionId, headers) {
+    return this.call(`${worker}/sessions/${sessionId}`, 'DELETE', '', headers);
+  }
+
+  /** @param headers of the signature; by default those that the call has to have */
+  call(url, method, body, headers = this.headersOf(url, method, body)) {
+    return this.#call(url, { method, headers: { 'content-type': 'application/json', ...headers }, body: body || undefined });
+  }
+
+  /** By which a worker with a credential of its own knows the gateway. */
+  headersOf(url, method, body) {
+    const { pathname, search } = new URL(url);
+    return this.#credential.credential ? headersOf(this.#credential, method, pathname + search, body) : {};
   }
 
   close() {
@@ -85,7 +93,8 @@ export class Gateway {
   async #take(request, response) {
     const text = Buffer.concat(await request.toArray()).toString();
     const { pathname } = new URL(request.url, this.address);
-    const flaw = flawOf(request.headers, text, this.#credential);
+    const { method, url: target, headers } = request;
+    const flaw = flawOf({ method, target, headers, body: text }, this.#credential) ?? this.#repeated(headers['x-webhook-nonce']);
     if (flaw) {
       this.flaws.add(`${request.method} ${pathname}: ${flaw}`);
     }
@@ -102,6 +111,12 @@ export class Gateway {
     } else {
       send(request.method === 'DELETE' ? 204 : 404);
     }
+  }
+
+  #repeated(nonce) {
+    const isRepeated = nonce !== undefined && this.#nonces.has(nonce);
+    this.#nonces.add(nonce);
+    return isRepeated ? 'its X-Webhook-Nonce was used before' : null;
   }
 
   #report(text, response, send) {

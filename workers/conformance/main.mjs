@@ -3,15 +3,16 @@
 import { parseArgs } from 'node:util';
 import { run } from './run.mjs';
 
-const USAGE = `usage: worker-conformance [--port 8000] [--secret <WEBHOOK_SECRETS> | --token <WORKER_TOKEN>] [--worker <address>] [--patience <seconds>]
+const USAGE = `usage: worker-conformance [--port 8000] [--credential <its own> | --secret <WEBHOOK_SECRETS> | --token <WORKER_TOKEN>] [--worker <address>] [--patience <seconds>]
 
-Plays the gateway on 127.0.0.1:<port>. Start the worker so that it calls that address, with the same secret or token.
+Plays the gateway on 127.0.0.1:<port>. Start the worker so that it calls that address, with the same credential, secret or token.
 The worker is called where it registers, or at --worker.`;
 
 try {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '8000' },
+      credential: { type: 'string' },
       secret: { type: 'string' },
       token: { type: 'string' },
       worker: { type: 'string' },

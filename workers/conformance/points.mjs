@@ -1,4 +1,4 @@
-// The points of the contract that can be seen from outside, in the order in which they are tried.
+// The points of the contract that can be seen from outside, in the order in which they are tried; some only with what is named last.
 import { setTimeout as pause } from 'node:timers/promises';
 import { ANSWERS, RETRY_AFTER_S } from './gateway.mjs';
 
@@ -109,6 +109,22 @@ export const POINTS = [
     gateway.forgetful = false;
     demand(again, `it did not within ${timeoutMs / 1000} s`);
   }],
+  ['it takes no call that the gateway has not signed, nor one twice', async (run) => {
+    const [session, body] = [newSession(), (session) => JSON.stringify(session)];
+    const url = `${run.worker}/sessions`;
+    const signed = run.gateway.headersOf(url, 'POST', body(session));
+    const wrong = { 'without a signature': {}, 'with that of another call': run.gateway.headersOf(url, 'DELETE', body(session)) };
+    for (const [how, headers] of Object.entries(wrong)) {
+      const { status } = await run.gateway.open(run.worker, session, headers);
+      demand(status === 401, `POST /sessions ${how} was answered ${status}`);
+    }
+    const { status } = await run.gateway.open(run.worker, session, signed);
+    demand(status >= 200 && status < 300, `POST /sessions with its signature was answered ${status}`);
+    const again = await run.gateway.open(run.worker, session, signed);
+    demand(again.status === 401, `the same call once more was answered ${again.status}`);
+    const removed = await run.gateway.remove(run.worker, session.sessionId, {});
+    demand(removed.status === 401, `DELETE without a signature was answered ${removed.status}`);
+  }, 'credential'],
   ['each of its calls has the credential', async ({ gateway }) => {
     demand(gateway.flaws.size === 0, [...gateway.flaws].join('; '));
   }],

@@ -5,14 +5,14 @@ import { POINTS } from './points.mjs';
 const ID = /^[A-Za-z0-9._-]{1,100}$/;
 
 /**
- * @param options `port` to listen on, `secret` or `token` that the worker has, `worker` address where not that which it
+ * @param options `port` to listen on, `credential` of the worker, or the shared `secret` or `token` that it has, `worker` address where not that which it
  *     registers, `timeoutMs` until it registers and reports, `quietMs` in which nothing may come, `points` to try, `say` for
  *     each line, `ready` told the address to call
  * @return how many points do not hold
  */
 export async function run(options) {
-  const { port = 0, secret, token, worker, timeoutMs = 30_000, quietMs = 3_000, points = POINTS, say = console.log, ready = () => {} } = options;
-  const gateway = await Gateway.listen(port, { secret, token });
+  const { port = 0, credential, secret, token, worker, timeoutMs = 30_000, quietMs = 3_000, points = POINTS, say = console.log, ready = () => {} } = options;
+  const gateway = await Gateway.listen(port, { credential, secret, token });
   try {
     say(`the worker is to call ${gateway.address}`);
     ready(gateway.address);
@@ -23,7 +23,7 @@ export async function run(options) {
       return 1;
     }
     const address = (worker ?? registered.endpoint).replace(/\/$/, '');
-    return await tryAll(points, { gateway, worker: address, id: registered.id, timeoutMs, quietMs }, say);
+    return await tryAll(points, { gateway, credential, worker: address, id: registered.id, timeoutMs, quietMs }, say);
   } finally {
     gateway.close();
   }
@@ -31,7 +31,7 @@ export async function run(options) {
 
 async function tryAll(points, surroundings, say) {
   let failures = 0;
-  for (const [name, holds] of points) {
+  for (const [name, holds] of points.filter(([, , needed]) => !needed || surroundings[needed])) {
     try {
       await holds(surroundings);
       say(`✔ ${name}`);

@@ -1,6 +1,7 @@
 // What the worker is told by its environment.
+import { readFileSync } from 'node:fs';
 import type { Backoff } from './backoff.js';
-import { type Credential, credentialOf } from './gateway/credential.js';
+import { type Credential, credentialOf, type OwnCredential, ownCredential } from './gateway/credential.js';
 
 export interface Settings {
   /** Under which it registers, and which owns what it has in the database. */
@@ -13,6 +14,8 @@ export interface Settings {
   /** Base addresses of the API pods, used in turn. */
   readonly pods: readonly string[];
   readonly credential: Credential;
+  /** Of this worker, the newest first: the gateway signs its calls with one of them. Empty: nobody is asked who calls. */
+  readonly own: readonly OwnCredential[];
   /** Sessions that it takes at once. */
   readonly capacity: number;
   readonly databaseUrl: string;
@@ -44,14 +47,15 @@ const MAX_BACKOFF_MS = 60_000;
 /** @throws SettingError that says what is missing or wrong */
 export function settingsOf(environment: Environment): Settings {
   const host = environment.WORKER_HOST || '127.0.0.1';
+  const own = ownCredentials(environment);
   return {
-    workerId:
-      matching(environment, 'WORKER_ID', /^[\w.-]{1,100}$/, '1 to 100 of A-Z a-z 0-9 . _ -') ?? 'baileys-worker',
+    workerId: workerId(environment, own),
     host,
     port: number(environment, 'WORKER_PORT', 0) ?? DEFAULT_PORT,
     endpoint: environment.WORKER_ENDPOINT || undefined,
     pods: list(required(environment, 'API_URLS')),
-    credential: credential(environment),
+    credential: credential(environment, own[0]),
+    own,
     capacity: number(environment, 'WORKER_CAPACITY', 1) ?? DEFAULT_CAPACITY,
     databaseUrl: required(environment, 'DATABASE_URL'),
     loginSecrets: secrets(environment),
@@ -97,13 +101,44 @@ function version(environment: Environment): [number, number, number] | undefined
   return parts?.split('.').map(Number) as [number, number, number] | undefined;
 }
 
-function credential(environment: Environment): Credential {
+function workerId(environment: Environment, own: readonly OwnCredential[]): string {
+  const said = matching(environment, 'WORKER_ID', /^[\w.-]{1,100}$/, '1 to 100 of A-Z a-z 0-9 . _ -');
+  const id = said ?? own[0]?.workerId ?? 'baileys-worker';
+  if (own.some((credential) => credential.workerId !== id)) {
+    throw new SettingError(`WORKER_CREDENTIAL is that of another worker than ${id}`);
+  }
+  return id;
+}
+
+function ownCredentials(environment: Environment): OwnCredential[] {
+  const text = environment.WORKER_CREDENTIAL?.trim() || contentOf(environment, 'WORKER_CREDENTIAL_FILE');
+  return list(text)
+    .filter((one) => one !== '')
+    .map((one) => {
+      const own = ownCredential(one);
+      if (!own) {
+        throw new SettingError('WORKER_CREDENTIAL must be what the gateway told when it was made');
+      }
+      return own;
+    });
+}
+
+function contentOf(environment: Environment, name: string): string {
+  const file = environment[name]?.trim();
+  try {
+    return file ? readFileSync(file, 'utf8') : '';
+  } catch (error) {
+    throw new SettingError(`${name} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+function credential(environment: Environment, own: OwnCredential | undefined): Credential {
   const [secret] = list(environment.WEBHOOK_SECRETS ?? '');
   const token = environment.WORKER_TOKEN?.trim();
-  if (!secret && !token) {
-    throw new SettingError('set WEBHOOK_SECRETS or WORKER_TOKEN to what the gateway has');
+  if (!own && !secret && !token) {
+    throw new SettingError('set WORKER_CREDENTIAL to that of this worker, or WEBHOOK_SECRETS or WORKER_TOKEN');
   }
-  return credentialOf(secret, token);
+  return credentialOf(own, secret, token);
 }
 
 function secrets(environment: Environment): string[] {

@@ -1,4 +1,5 @@
 import { GatewayClient } from './gateway/client.js';
+import { CallVerifier } from './gateway/credential.js';
 import { Registration } from './gateway/registration.js';
 import { ReportQueue } from './gateway/report-queue.js';
 import { kindOf, type Log } from './log.js';
@@ -86,6 +87,7 @@ export class Worker {
       sessions: this.#sessions,
       metrics: () => this.#metrics.registry.metrics(),
       troubles: () => this.#troubles(),
+      verifier: this.#settings.own.length > 0 ? new CallVerifier(this.#settings.own) : undefined,
       log: this.#log,
     });
     const endpoint = this.#settings.endpoint ?? `http://${host}:${this.#server.port}`;

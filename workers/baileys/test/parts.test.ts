@@ -1,12 +1,15 @@
 // Small parts without I/O.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { pauseAfter } from '../src/backoff.js';
 import { bodyOf, type Report } from '../src/gateway/contract.js';
-import { signed } from '../src/gateway/credential.js';
+import { CallVerifier, ownCredential, signature, signed, signedBefore } from '../src/gateway/credential.js';
 import { kindOf } from '../src/log.js';
 import { settingsOf } from '../src/settings.js';
 import { accountOf } from '../src/whatsapp/baileys-account.js';
+
+const CREDENTIAL = `worker-1.Zk3vQ0pXa1b2c3d4.${'x'.repeat(43)}`;
 
 describe('a pause', () => {
   const backoff = { firstMs: 100, maxMs: 1_000 };
@@ -67,13 +70,49 @@ describe('a report', () => {
   test('of a code that has run out is none', () => {
     assert.equal(bodyOf(report, 'w', 20_000), undefined);
   });
+});
 
-  test('is signed as docs/workers.md has it', () => {
-    // printf '1700000000.{}' | openssl dgst -sha256 -hmac secret
-    assert.deepEqual(signed('secret', '{}', new Date(1_700_000_000_999)), {
-      'x-webhook-timestamp': '1700000000',
-      'x-webhook-signature': 'v1=b8569b78799ff9e3cbff0fc2d63a33a2b57f3282abd07c37ae5e8e7d79a5f163',
-    });
+describe('a signature', () => {
+  const { v2, vectors } = JSON.parse(
+    readFileSync(new URL('../../../conformance/vectors.json', import.meta.url), 'utf8'),
+  ) as { v2: Record<string, string>[]; vectors: Record<string, string>[] };
+  const own = ownCredential(CREDENTIAL);
+  assert.ok(own);
+  const now = 1_800_000_000_000;
+  const call = { method: 'POST', target: '/sessions', body: '{}' };
+  const headers = (nonce: string, at = now) => signed(own, call, new Date(at), nonce);
+
+  test('is that of the vectors', () => {
+    for (const { secret = '', method = '', target = '', body = '', timestamp = '', nonce = '', ...vector } of v2) {
+      assert.equal(signature(secret, { method, target, body }, timestamp, nonce), vector.signature);
+    }
+    for (const { secret = '', timestamp = '', body = '', ...vector } of vectors) {
+      const before = signedBefore(secret, body, new Date(Number(timestamp) * 1000));
+      assert.equal(before['x-webhook-signature'], vector.signature);
+    }
+  });
+
+  test('of the gateway is known, and counts once', () => {
+    const verifier = new CallVerifier([own]);
+    const seen = headers('0123456789abcdef');
+    assert.ok(verifier.accepts(seen, call, now));
+    assert.ok(!verifier.accepts(seen, call, now + 1));
+    assert.ok(!verifier.accepts(seen, call, now + 299_000));
+    assert.ok(verifier.accepts(headers('another-nonce-than-that'), call, now));
+  });
+
+  test('of somebody else, of another call or time is none', () => {
+    const verifier = new CallVerifier([own]);
+    const seen = headers('0123456789abcdef');
+    assert.ok(!verifier.accepts({}, call, now));
+    assert.ok(!verifier.accepts(seen, { ...call, method: 'DELETE' }, now));
+    assert.ok(!verifier.accepts(seen, { ...call, target: '/sessions?x' }, now));
+    assert.ok(!verifier.accepts(seen, { ...call, body: '' }, now));
+    assert.ok(!verifier.accepts(seen, call, now + 301_000));
+    assert.ok(!verifier.accepts({ ...seen, 'x-webhook-nonce': 'another-nonce-than-that' }, call, now));
+    assert.ok(!verifier.accepts(headers('short'), call, now));
+    assert.ok(!new CallVerifier([{ ...own, key: 'worker-1.another-key-0123' }]).accepts(seen, call, now));
+    assert.ok(verifier.accepts(seen, call, now), 'none of those used the nonce up');
   });
 });
 
@@ -86,6 +125,7 @@ describe('a line about an error', () => {
 });
 
 describe('settings', () => {
+  const CALL = { method: 'POST', target: '/', body: '{}' };
   const least = {
     API_URLS: 'http://api-1:8000/, http://api-2:8000',
     DATABASE_URL: 'postgresql://db/x',
@@ -97,18 +137,31 @@ describe('settings', () => {
     const { workerId, port, capacity, pods, credential } = settingsOf(least);
     assert.deepEqual([workerId, port, capacity], ['baileys-worker', 8020, 200]);
     assert.deepEqual(pods, ['http://api-1:8000', 'http://api-2:8000']);
-    assert.match(credential('{}')['x-webhook-signature'] as string, /^v1=/);
+    assert.match(credential(CALL)['x-webhook-signature'] as string, /^v1=/);
   });
 
   test('may have a token instead of a secret', () => {
     const { credential } = settingsOf({ ...least, WEBHOOK_SECRETS: '', WORKER_TOKEN: 'token' });
-    assert.deepEqual(credential('{}'), { authorization: 'Bearer token' });
+    assert.deepEqual(credential(CALL), { authorization: 'Bearer token' });
+  });
+
+  test('have the credential of the worker before all others, with its id', () => {
+    const older = CREDENTIAL.replaceAll('x', 'y');
+    const { credential, own, workerId } = settingsOf({ ...least, WORKER_CREDENTIAL: `${CREDENTIAL},${older}` });
+    assert.equal(workerId, 'worker-1');
+    assert.deepEqual(
+      own.map(({ secret }) => secret[0]),
+      ['x', 'y'],
+    );
+    assert.equal(credential(CALL)['x-webhook-key'], 'worker-1.Zk3vQ0pXa1b2c3d4');
   });
 
   for (const [name, value, expected] of [
+    ['WORKER_CREDENTIAL', 'worker-1.short.secret', /WORKER_CREDENTIAL must be/],
+    ['WORKER_CREDENTIAL_FILE', '/nowhere', /WORKER_CREDENTIAL_FILE cannot be read: ENOENT/],
     ['API_URLS', '', /set API_URLS/],
     ['DATABASE_URL', undefined, /set DATABASE_URL/],
-    ['WEBHOOK_SECRETS', '', /set WEBHOOK_SECRETS or WORKER_TOKEN/],
+    ['WEBHOOK_SECRETS', '', /set WORKER_CREDENTIAL .*WEBHOOK_SECRETS or WORKER_TOKEN/],
     ['LOGIN_SECRETS', 'short', /LOGIN_SECRETS must have at least 32/],
     ['WORKER_ID', 'a b', /WORKER_ID must have/],
     ['WORKER_CAPACITY', '0', /WORKER_CAPACITY must be at least 1/],
@@ -118,4 +171,9 @@ describe('settings', () => {
       assert.throws(() => settingsOf({ ...least, [name]: value }), expected);
     });
   }
+
+  test('that have the credential of another worker say so', () => {
+    const other = { ...least, WORKER_ID: 'worker-2', WORKER_CREDENTIAL: CREDENTIAL };
+    assert.throws(() => settingsOf(other), /that of another worker than worker-2/);
+  });
 });

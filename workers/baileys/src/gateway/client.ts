@@ -48,9 +48,11 @@ export class GatewayClient {
   }
 
   async #send(pod: string, method: string, path: string, body: string, timeoutMs: number): Promise<Answer> {
-    const response = await fetch(`${pod}/api/v1${path}`, {
+    const url = new URL(`${pod}/api/v1${path}`);
+    const credential = this.#credential({ method, target: url.pathname + url.search, body });
+    const response = await fetch(url, {
       method,
-      headers: { 'content-type': 'application/json', ...this.#credential(body) },
+      headers: { 'content-type': 'application/json', ...credential },
       body: body === '' ? null : body,
       signal: AbortSignal.timeout(timeoutMs),
       redirect: 'error',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { State } from '../gateway/contract.js';
+import type { CallVerifier } from '../gateway/credential.js';
 import { kindOf, type Log } from '../log.js';
 import { NoRoom, type Sessions } from '../session/sessions.js';
 import { BadRequest, sessionId, sessionToRun } from './request.js';
@@ -12,6 +13,8 @@ export interface WorkerServerSettings {
   readonly metrics: () => Promise<string>;
   /** Why the worker is not ready; empty when it is. */
   readonly troubles: () => Promise<string[]>;
+  /** Knows the gateway; absent: nobody is asked who calls. */
+  readonly verifier: CallVerifier | undefined;
   readonly log: Log;
 }
 
@@ -20,6 +23,8 @@ interface Answer {
   /** Text goes out as it is, else JSON. */
   readonly body?: object | string;
 }
+
+class NotTheGateway extends Error {}
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -69,7 +74,7 @@ export class WorkerServer {
     const path = (request.url ?? '/').split('?', 1)[0] as string;
     switch (`${request.method} ${path}`) {
       case 'POST /sessions':
-        return { status: 200, body: describe(await sessions.open(sessionToRun(await textOf(request)))) };
+        return { status: 200, body: describe(await sessions.open(sessionToRun(await this.#bodyOfGateway(request)))) };
       case 'GET /health/live':
         return { status: 200, body: { status: 'UP' } };
       case 'GET /health/ready': {
@@ -81,15 +86,31 @@ export class WorkerServer {
       case 'GET /metrics':
         return { status: 200, body: await metrics() };
       default:
-        return request.method === 'DELETE' && path.startsWith('/sessions/')
-          ? { status: (await sessions.close(sessionId(path.slice('/sessions/'.length)))) ? 204 : 404 }
-          : { status: 404, body: { error: 'no such call' } };
+        if (request.method !== 'DELETE' || !path.startsWith('/sessions/')) {
+          return { status: 404, body: { error: 'no such call' } };
+        }
+        await this.#bodyOfGateway(request);
+        return { status: (await sessions.close(sessionId(path.slice('/sessions/'.length)))) ? 204 : 404 };
     }
+  }
+
+  /** @throws NotTheGateway where it is known that somebody else calls */
+  async #bodyOfGateway(request: IncomingMessage): Promise<string> {
+    const body = await textOf(request);
+    const call = { method: request.method ?? '', target: request.url ?? '', body };
+    if (this.#settings.verifier?.accepts(request.headers, call, Date.now()) === false) {
+      throw new NotTheGateway();
+    }
+    return body;
   }
 
   #failure(error: unknown): Answer {
     if (error instanceof BadRequest) {
       return { status: 400, body: { error: error.message } };
+    }
+    if (error instanceof NotTheGateway) {
+      this.#settings.log.warn('a call was refused: the gateway did not sign it, or it came twice');
+      return { status: 401, body: { error: 'the gateway did not sign this call' } };
     }
     if (error instanceof NoRoom) {
       return { status: 503, body: { error: 'this worker takes no more sessions' } };

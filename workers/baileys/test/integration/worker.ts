@@ -10,6 +10,7 @@ import { eventually } from '../harness/waiting.js';
 import { type Environment, WorkerHere, WorkerProcess } from '../harness/worker.js';
 
 const SECRET = 'the secret of the gateway';
+const CREDENTIAL = `worker-1.Zk3vQ0pXa1b2c3d4.${'x'.repeat(43)}`;
 const NUMBER = '5511912345678';
 const NAME = 'Loja São João 🛒';
 
@@ -372,22 +373,26 @@ export function theWorker(postgres: () => Postgres): void {
     assert.equal((await worker.open(newSession())).status, 503);
   });
 
-  test('it keeps the contract, as the conformance kit sees it', async () => {
-    const kit = new URL('../../../../conformance/', import.meta.url);
-    const [{ run }, { POINTS }] = await Promise.all(
-      ['run.mjs', 'points.mjs'].map((file) => import(new URL(file, kit).href)),
-    );
-    const lines: string[] = [];
+  for (const [kind, more, kitMore] of [
+    ['a shared secret', {}, { secret: SECRET }],
+    ['its own credential', { WORKER_CREDENTIAL: CREDENTIAL, WORKER_ID: 'worker-1' }, { credential: CREDENTIAL }],
+  ] as const)
+    test(`it keeps the contract with ${kind}, as the conformance kit sees it`, async () => {
+      const kit = new URL('../../../../conformance/', import.meta.url);
+      const [{ run }, { POINTS }] = await Promise.all(
+        ['run.mjs', 'points.mjs'].map((file) => import(new URL(file, kit).href)),
+      );
+      const lines: string[] = [];
 
-    const failures = await run({
-      secret: SECRET,
-      quietMs: 300,
-      // heartbeats take their time, and have a test of the kit's own
-      points: POINTS.filter(([name]: [string]) => !/heartbeat|registers/.test(name)),
-      say: (line: string) => lines.push(line),
-      ready: (address: string) => here({ API_URLS: address }),
+      const failures = await run({
+        ...kitMore,
+        quietMs: 300,
+        // heartbeats take their time, and have a test of the kit's own
+        points: POINTS.filter(([name]: [string]) => !/heartbeat|registers/.test(name)),
+        say: (line: string) => lines.push(line),
+        ready: (address: string) => here({ API_URLS: address, ...more }),
+      });
+
+      assert.equal(failures, 0, lines.join('\n'));
     });
-
-    assert.equal(failures, 0, lines.join('\n'));
-  });
 }
