@@ -19,13 +19,16 @@ import wagateway.model.identity.SessionId;
 class GroupCommitConcurrencyTest {
     private static final int ORDERS = 12;
 
+    /** Static, as Lincheck takes what a lambda alone holds for what no other thread has. */
+    private static GroupCommit together;
+
     @Test
     void each_of_two_changes_that_come_at_the_same_time_is_stored_once_and_answered() {
         var deleted = new SessionEvent(new SessionId("b"), new EventVersion(1), Instant.EPOCH, null, new Deleted());
         var change = SessionChange.of(deleted, deleted.state(), Effect.REPORTED, Instant.EPOCH);
         Lincheck.runConcurrentTest(ORDERS, () -> {
             int[] stored = {0};
-            var together = new GroupCommit(
+            together = new GroupCommit(
                     batch -> Mono.fromSupplier(() -> {
                         stored[0] += batch.size();
                         return batch.stream()
