@@ -52,8 +52,13 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{ include "gateway.fromSecret" (list $root "REDIS_URL") }}
 {{- end }}
 {{- if eq $part "api" }}
+{{- if $root.Values.sharedWorkerCredential }}
+{{ include "gateway.fromSecret" (list $root "WORKER_KEYS" "optional") }}
 {{ include "gateway.fromSecret" (list $root "WEBHOOK_SECRETS" "optional") }}
 {{ include "gateway.fromSecret" (list $root "WORKER_TOKEN" "optional") }}
+{{- else }}
+{{ include "gateway.fromSecret" (list $root "WORKER_KEYS") }}
+{{- end }}
 {{ include "gateway.database" $root }}
 {{- else }}
 {{ include "gateway.fromSecret" (list $root "POD_SECRET") }}

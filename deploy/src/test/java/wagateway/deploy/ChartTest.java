@@ -75,6 +75,8 @@ class ChartTest {
                 SECRET + "config: {JWT_SECRET: 0123456789abcdef0123456789abcdef}",
                 SECRET + "baileysWorker: {enabled: true, config: {LOGIN_SECRETS: 0123456789abcdef0123456789abcdef}}",
                 SECRET + "push: {config: {POD_SECRET: 0123456789abcdef0123456789abcdef}}",
+                SECRET + "api: {config: {WORKER_KEYS: 0123456789abcdef0123456789abcdef}}",
+                SECRET + "sharedWorkerCredential: maybe",
                 SECRET + "api: {replicas: 0}",
                 SECRET + "push: {trustedProxies: ingress-nginx}",
                 SECRET + "networkPolicy: {enabled: true, ingressFrom: []}",
@@ -115,6 +117,28 @@ class ChartTest {
                                     "\"allowPrivilegeEscalation\":false",
                                     "\"drop\":[\"ALL\"]");
                 });
+    }
+
+    @Test
+    void workers_share_no_credential_unless_they_are_told_to() throws IOException {
+        String worker = SECRET + "baileysWorker: {enabled: true}\n";
+        List<Manifest> own = render(worker);
+        List<Manifest> shared = render(worker + "sharedWorkerCredential: true\n");
+
+        assertThat(text("Deployment", "api", own))
+                .contains("WORKER_KEYS")
+                .doesNotContain("WEBHOOK_SECRETS", "WORKER_TOKEN");
+        assertThat(text("StatefulSet", "baileys", own))
+                .contains("WORKER_CREDENTIAL_FILE", "\"subPathExpr\":\"$(WORKER_ID)\"", "\"wagateway-workers\"")
+                .doesNotContain("WEBHOOK_SECRETS", "WORKER_TOKEN", "WORKER_KEYS");
+        assertThat(text("Deployment", "api", shared)).contains("WORKER_KEYS", "WEBHOOK_SECRETS", "WORKER_TOKEN");
+        assertThat(text("StatefulSet", "baileys", shared))
+                .contains("WEBHOOK_SECRETS", "WORKER_TOKEN")
+                .doesNotContain("WORKER_CREDENTIAL_FILE", "subPathExpr", "WORKER_KEYS");
+    }
+
+    private static String text(String kind, String part, List<Manifest> manifests) {
+        return find(kind, part, manifests).json().toString();
     }
 
     @Test
