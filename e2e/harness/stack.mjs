@@ -9,6 +9,7 @@ import { Disk } from './disk.mjs';
 import { Infrastructure } from './infrastructure.mjs';
 import { JavaProgram, Program, ROOT, freePort, jarOf } from './processes.mjs';
 import { Proxy } from './proxy.mjs';
+import { asPod } from './redis-users.mjs';
 import { claimsOf, hs256 } from './tokens.mjs';
 import { eventually } from './waiting.mjs';
 import { Worker, call } from './http.mjs';
@@ -129,11 +130,11 @@ export class Stack {
         PORT: String(port),
         SERVER_ADDRESS: '127.0.0.1',
         JWT_SECRET: this.secret,
-        REDIS_URL: this.infrastructure.redisUrl,
         OTEL_EXPORTER_OTLP_ENDPOINT: this.collector.address,
         OTEL_BSP_SCHEDULE_DELAY: '200',
         TRACING_SAMPLING: '0',
         ...env,
+        REDIS_URL: asPod(module, env.REDIS_URL ?? this.infrastructure.redisUrl),
         ...onceOnly,
       },
     });

@@ -1,6 +1,8 @@
 // The packaged gateway from end to end; one stack for all stories.
+import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { Random } from '../chaos/random.mjs';
+import { refused } from '../harness/redis-users.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 import { anyPod } from '../stories/any-pod.mjs';
@@ -21,6 +23,7 @@ import { outage } from '../stories/outage.mjs';
 import { ownership } from '../stories/ownership.mjs';
 import { pollingHttp } from '../stories/polling-http.mjs';
 import { recovery } from '../stories/recovery.mjs';
+import { redisUsers } from '../stories/redis-users.mjs';
 import { reference } from '../stories/reference.mjs';
 import { signing } from '../stories/signing.mjs';
 import { simulatedWorker } from '../stories/simulated-worker.mjs';
@@ -50,11 +53,15 @@ describe('the gateway', () => {
   const tell = (story, ...more) =>
     describe(story.name, () => {
       story(() => stack, ...more);
-      after(() => Viewer.closeAll());
+      after(async () => {
+        Viewer.closeAll();
+        assert.equal(await refused(stack.infrastructure.redisPort), '', 'Redis has refused a pod something');
+      });
     });
 
   for (const story of inSomeOrder([aBaileysWorker, ...ALONE])) {
     tell(story, ...(story === aBaileysWorker ? [() => inSomeOrder(WITHOUT_WORKERS).forEach((other) => tell(other))] : []));
   }
+  tell(redisUsers);
   tell(logs);
 });

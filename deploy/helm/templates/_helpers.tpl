@@ -45,11 +45,14 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- $part := index . 1 -}}
 {{ include "gateway.fromSecret" (list $root "JWT_SECRET" "optional") }}
 {{- if $root.Values.redis.bundled }}
-{{ include "gateway.fromSecret" (list $root "REDIS_PASSWORD") }}
+{{- $password := printf "REDIS_%s_PASSWORD" (upper $part) }}
+{{ include "gateway.fromSecret" (list $root $password) }}
 - name: REDIS_URL
-  value: redis://:$(REDIS_PASSWORD)@{{ include "gateway.name" $root }}-redis:6379
+  value: redis://gateway-{{ $part }}:$({{ $password }})@{{ include "gateway.name" $root }}-redis:6379
 {{- else }}
-{{ include "gateway.fromSecret" (list $root "REDIS_URL") }}
+- name: REDIS_URL
+  valueFrom:
+    secretKeyRef: {name: {{ $root.Values.existingSecret }}, key: {{ (index $root.Values $part).redisUrlKey }}}
 {{- end }}
 {{- if eq $part "api" }}
 {{- if $root.Values.sharedWorkerCredential }}

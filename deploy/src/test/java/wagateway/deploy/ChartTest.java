@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -156,6 +157,31 @@ class ChartTest {
                         .json()
                         .toString())
                 .doesNotContain("TRUSTEDPROXIES");
+    }
+
+    @Test
+    void each_kind_of_pod_is_a_user_of_its_own_to_the_bundled_redis() throws IOException {
+        List<Manifest> manifests = render(EVERYTHING);
+
+        for (String part : List.of("api", "push")) {
+            assertThat(find("Deployment", part, manifests).json().toString())
+                    .contains("redis://gateway-" + part + ":$(REDIS_" + part.toUpperCase(Locale.ROOT) + "_PASSWORD)@")
+                    .doesNotContain("\"REDIS_PASSWORD\"");
+        }
+        assertThat(find("ConfigMap", "redis-users", manifests)
+                        .at("data")
+                        .getAsJsonObject()
+                        .get("users.acl")
+                        .getAsString())
+                .isEqualToIgnoringWhitespace(Repository.text("deploy/redis/users.acl"));
+    }
+
+    @Test
+    void each_kind_of_pod_may_have_an_address_of_redis_of_its_own() throws IOException {
+        List<Manifest> manifests = render(SECRET + "push: {redisUrlKey: PUSH_REDIS_URL}\n");
+
+        assertThat(find("Deployment", "push", manifests).json().toString()).contains("\"key\":\"PUSH_REDIS_URL\"");
+        assertThat(find("Deployment", "api", manifests).json().toString()).contains("\"key\":\"REDIS_URL\"");
     }
 
     @Test

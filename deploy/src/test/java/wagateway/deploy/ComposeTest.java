@@ -38,6 +38,17 @@ class ComposeTest {
     }
 
     @Test
+    void each_kind_of_pod_is_a_user_of_its_own_to_redis() {
+        assertThat(COMPOSE)
+                .contains("redis://gateway-api:${REDIS_API_PASSWORD", "redis://gateway-push:${REDIS_PUSH_PASSWORD")
+                .doesNotContain("redis://:");
+        assertThat(Repository.text("deploy/redis/users.acl").lines().filter(line -> line.startsWith("user ")))
+                .extracting(line -> line.split(" ", 6)[1] + " " + line.split(" ", 6)[4])
+                .containsExactly(
+                        "default >OPERATOR_PASSWORD", "gateway-api >API_PASSWORD", "gateway-push >PUSH_PASSWORD");
+    }
+
+    @Test
     void images_of_others_have_a_version() {
         Stream<String> images = Stream.of(COMPOSE, Repository.text("deploy/Dockerfile"))
                 .flatMap(file -> IMAGE.matcher(file).results())

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import wagateway.model.channel.UserKeys;
 import wagateway.stack.redis.EmbeddedRedis;
 import wagateway.stack.redis.EmbeddedRedisCluster;
+import wagateway.stack.redis.RedisUser;
 
 class RedisClusterIT {
     private static final int REPORTS = 50;
@@ -21,7 +22,7 @@ class RedisClusterIT {
     @Test
     void each_users_reports_are_published_on_the_node_that_has_the_user_and_rebuilt_there() {
         try (var cluster = EmbeddedRedisCluster.start(3, 0);
-                var pod = Pods.start(Pods.newDatabase("redis_cluster"), cluster.url())) {
+                var pod = Pods.start(Pods.newDatabase("redis_cluster"), RedisUser.API.in(cluster.url()))) {
             await("each has been published what it lacks")
                     .until(() -> cluster.masters().stream()
                             .noneMatch(node -> node.ask("KEYS", MARKS).isEmpty()));

@@ -9,6 +9,7 @@ import static wagateway.api.Reporter.status;
 import org.junit.jupiter.api.Test;
 import wagateway.stack.redis.EmbeddedRedis;
 import wagateway.stack.redis.EmbeddedSentinel;
+import wagateway.stack.redis.RedisUser;
 
 class RedisFailoverIT {
     @Test
@@ -16,7 +17,7 @@ class RedisFailoverIT {
         try (var master = EmbeddedRedis.startTemporary();
                 var replica = EmbeddedRedis.startReplicaOf(master);
                 var sentinel = EmbeddedSentinel.watching(master, 1);
-                var pod = Pods.start(Pods.newDatabase("redis_failover"), sentinel.url())) {
+                var pod = Pods.start(Pods.newDatabase("redis_failover"), RedisUser.API.in(sentinel.url()))) {
             User user = User.any().at(pod);
             String session = user.session("phone");
             String lost = user.session("lost");

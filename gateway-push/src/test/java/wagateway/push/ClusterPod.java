@@ -32,7 +32,7 @@ record ClusterPod(ConfigurableApplicationContext context) implements AutoCloseab
         var pod = new ClusterPod(new SpringApplicationBuilder(GatewayPush.class, OwnEventLoops.class)
                 .run(
                         "--server.port=0",
-                        "--spring.data.redis.url=" + redis,
+                        "--REDIS_URL=" + redis,
                         "--wagateway.token.secret=" + TestUser.SECRET,
                         "--wagateway.push.cluster.secret=" + secret,
                         "--wagateway.push.cluster.address=127.0.0.1"));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import wagateway.stack.demo.DemoServer;
@@ -24,6 +25,7 @@ import wagateway.stack.nimbus.DemoToken;
 import wagateway.stack.postgres.EmbeddedPostgreSql;
 import wagateway.stack.process.Ports;
 import wagateway.stack.redis.EmbeddedRedis;
+import wagateway.stack.redis.RedisUser;
 import wagateway.stack.worker.Credential;
 import wagateway.stack.worker.SimulatedWorker;
 import wagateway.stack.worker.WorkerSettings;
@@ -33,6 +35,7 @@ import wagateway.stack.worker.WorkerSettings.QrLifetimes;
 final class RunningStack implements AutoCloseable {
     private static final String JWT_SECRET = "JWT_SECRET";
     private static final String POD_SECRET = "POD_SECRET";
+    private static final String REDIS_URL = "REDIS_URL";
     private static final String WORKER_TOKEN = "WORKER_TOKEN";
     private static final String WEBHOOK_SECRETS = "WEBHOOK_SECRETS";
     private static final String WORKER_KEYS = "WORKER_KEYS";
@@ -64,13 +67,13 @@ final class RunningStack implements AutoCloseable {
                 Secrets.of(secretNames(settings.environment()), settings.environment(), data.resolve("secrets.env"));
         var variables = new HashMap<>(secrets);
         variables.put("DATABASE_URL", databaseUrl(settings.environment(), data));
-        variables.put("REDIS_URL", redisUrl(settings.environment(), data));
+        Function<RedisUser, String> redisUrls = redisUrls(settings.environment(), data);
         variables.put("SERVER_ADDRESS", "127.0.0.1");
         variables.put("POD_ADDRESS", "127.0.0.1");
         variables.put("POD_PORT", "0");
         variables.put("API_DOCS", settings.environment().get("API_DOCS", "true"));
         var pages = ConsolePages.of(settings);
-        startPods(pages, variables, data.logs());
+        startPods(pages, variables, redisUrls, data.logs());
         if (settings.worker() == WorkerKind.BAILEYS) {
             progress.say("starting the Baileys worker");
             closeLater(BaileysWorker.start(settings, variables, data.logs()));
@@ -135,20 +138,21 @@ final class RunningStack implements AutoCloseable {
         return postgres.url();
     }
 
-    private String redisUrl(Environment environment, DataFolder data) {
-        String given = environment.get("REDIS_URL");
+    private Function<RedisUser, String> redisUrls(Environment environment, DataFolder data) {
+        String given = environment.get(REDIS_URL);
         if (given != null) {
             progress.say("Redis is the one of REDIS_URL");
-            return given;
+            return _ -> given;
         }
         var redis = EmbeddedRedis.start(Ports.free(), data.resolve("redis"));
         closeLater(redis);
         progress.say("Redis is ready on " + redis.url());
-        return redis.url();
+        return user -> user.in(redis.url());
     }
 
     /** The first API pod sets up the database alone, beside the push pods, which do not use it. */
-    private void startPods(ConsolePages pages, Map<String, String> variables, Path logs) {
+    private void startPods(
+            ConsolePages pages, Map<String, String> variables, Function<RedisUser, String> redisUrls, Path logs) {
         Settings settings = pages.settings();
         progress.say("starting " + settings.apiPods().getFirst().name() + " and the push pods");
         var waves = List.of(
@@ -157,15 +161,21 @@ final class RunningStack implements AutoCloseable {
                 settings.apiPods().stream().skip(1).toList());
         for (List<Pod> wave : waves) {
             List<RunningPod> started = wave.stream()
-                    .map(pod -> add(startPod(pod, variables, pages.variables(pod), logs)))
+                    .map(pod -> {
+                        Map<String, String> own = pages.variables(pod);
+                        own.put(
+                                REDIS_URL,
+                                redisUrls.apply(settings.apiPods().contains(pod) ? RedisUser.API : RedisUser.PUSH));
+                        return add(startPod(pod, variables, own, logs));
+                    })
                     .toList();
             started.forEach(RunningPod::awaitReadiness);
         }
     }
 
-    private RunningPod startPod(Pod pod, Map<String, String> variables, Map<String, String> ofPages, Path logs) {
+    private RunningPod startPod(Pod pod, Map<String, String> variables, Map<String, String> own, Path logs) {
         var environment = new HashMap<>(variables);
-        environment.putAll(ofPages);
+        environment.putAll(own);
         environment.put("PORT", Integer.toString(pod.port()));
         try {
             Files.deleteIfExists(pod.log(logs));

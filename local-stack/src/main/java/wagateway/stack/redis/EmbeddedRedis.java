@@ -22,8 +22,8 @@ import wagateway.stack.process.Scratch;
 import wagateway.stack.process.SupervisedProcess;
 
 /**
- * A Redis that listens on 127.0.0.1 only, without a password, and ends with this JVM. It never saves its data: it is a
- * cache, and one that came back from an older file would show what is over as if it were complete.
+ * A Redis that listens on 127.0.0.1 only, without a password, and ends with this JVM; it has each {@link RedisUser} too. It never saves
+ * its data: it is a cache, and one that came back from an older file would show what is over as if it were complete.
  */
 public final class EmbeddedRedis implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -132,6 +132,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static EmbeddedRedis run(int port, Path data, Path log, @Nullable Path scratch, List<String> settings) {
+        Path users = data.resolve("users.acl");
+        try {
+            Files.writeString(users, RedisUser.rules());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         var command = new ArrayList<>(List.of(
                 installed().toString(),
                 "--bind",
@@ -144,6 +150,8 @@ public final class EmbeddedRedis implements AutoCloseable {
                 data.toString(),
                 "--pidfile",
                 pidFile(data).toString(),
+                "--aclfile",
+                users.toString(),
                 "--loglevel",
                 "warning"));
         command.addAll(settings);
