@@ -5,9 +5,11 @@ import static wagateway.pod.UnusableSettingException.require;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import wagateway.pod.CidrBlocks;
 
 /**
  * How push pods reach each other.
@@ -18,13 +20,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     machine's own address, 127.0.0.1 when it has none
  * @param maxForwards requests that this pod may have under way to any one other pod, and WebSockets that it may carry
  *     to all others together; at least 1
+ * @param networks that pods are in, as CIDR blocks, comma separated; nothing is forwarded to what the register of pods names elsewhere
  */
 @ConfigurationProperties("wagateway.push.cluster")
 public record ClusterSettings(
         @Nullable String secret,
         @DefaultValue("0") int port,
         @Nullable String address,
-        @DefaultValue("20000") int maxForwards) {
+        @DefaultValue("20000") int maxForwards,
+
+        @DefaultValue({
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "::1/128",
+            "fc00::/7"
+        })
+        List<String> networks) {
+    private static final String NETWORKS = "wagateway.push.cluster.networks";
     private static final int MAX_PORT = 65_535;
 
     /** @throws IllegalArgumentException when a number is out of its range, or the secret too short */
@@ -36,6 +51,8 @@ public record ClusterSettings(
         }
         require(port >= 0 && port <= MAX_PORT, "POD_PORT must be between 0 and " + MAX_PORT);
         require(maxForwards >= 1, "wagateway.push.cluster.max-forwards must be at least 1");
+        var _ = new CidrBlocks(NETWORKS, networks);
+        networks = List.copyOf(networks);
     }
 
     /** The secret; null when this pod is on its own. */
@@ -53,18 +70,28 @@ public record ClusterSettings(
      * What other pods are told; looks a name up, which may block.
      *
      * @param listening the port that was taken
-     * @throws IllegalArgumentException when the name is not known
+     * @throws IllegalArgumentException when the name is not known, or its address in none of the networks
      */
     public PodAddress announced(int listening) {
-        String host = own().getHostAddress();
+        InetAddress own = own();
+        require(
+                podNetworks().contain(own),
+                "other pods would forward nothing to " + own.getHostAddress() + ": set POD_ADDRESS to an address in "
+                        + NETWORKS + ", or add its network there");
+        String host = own.getHostAddress();
         int zone = host.indexOf('%');
         return new PodAddress(zone < 0 ? host : host.substring(0, zone), listening);
+    }
+
+    public CidrBlocks podNetworks() {
+        return new CidrBlocks(NETWORKS, networks);
     }
 
     /** Without the secret. */
     @Override
     public String toString() {
-        return "ClusterSettings[port=" + port + ", address=" + address + ", maxForwards=" + maxForwards + "]";
+        return "ClusterSettings[port=" + port + ", address=" + address + ", maxForwards=" + maxForwards + ", networks="
+                + networks + "]";
     }
 
     private InetAddress own() {

@@ -1,11 +1,12 @@
 package wagateway.push.cluster;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where other pods reach a pod. Pods announce IP addresses; a name is allowed, and is looked up when it is called.
+ * Where other pods reach a pod. Pods announce IP addresses.
  *
  * @param host IPv4 address, IPv6 address without brackets or zone, or name
  * @param port 1 to 65535
@@ -39,6 +40,15 @@ public record PodAddress(String host, int port) {
         }
         try {
             return Optional.of(new PodAddress(host, Integer.parseInt(form.group(3))));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The host; empty when it is a name. */
+    public Optional<InetAddress> ip() {
+        try {
+            return Optional.of(InetAddress.ofLiteral(host));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

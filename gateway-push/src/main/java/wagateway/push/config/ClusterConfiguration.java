@@ -45,8 +45,8 @@ class ClusterConfiguration {
     }
 
     @Bean
-    RedisPods pods(ReactiveStringRedisTemplate redis, PodId self) {
-        return new RedisPods(redis, self);
+    RedisPods pods(ReactiveStringRedisTemplate redis, PodId self, ClusterSettings settings) {
+        return new RedisPods(redis, self, settings.podNetworks());
     }
 
     @Bean(destroyMethod = "stop")

@@ -1,17 +1,15 @@
 package wagateway.push.admission.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import wagateway.pod.CidrBlocks;
 import wagateway.pod.UnusableSettingException;
 import wagateway.push.admission.HandshakeSettings;
 import wagateway.push.admission.HandshakeSettings.ForwardedHeader;
@@ -22,23 +20,13 @@ import wagateway.push.admission.HandshakeSettings.ForwardedHeader;
  * anybody can forge.
  */
 public final class ClientAddresses {
-    private final List<IpSubnetFilterRule> trusted;
+    private final CidrBlocks trusted;
     private final ForwardedHeader header;
 
     /** @throws UnusableSettingException when a network is none */
     public ClientAddresses(HandshakeSettings settings) {
-        this.trusted =
-                settings.trustedProxies().stream().map(ClientAddresses::network).toList();
+        this.trusted = new CidrBlocks("wagateway.push.admission.trusted-proxies", settings.trustedProxies());
         this.header = settings.forwardedHeader();
-    }
-
-    private static IpSubnetFilterRule network(String cidr) {
-        try {
-            return new IpSubnetFilterRule(cidr.strip(), IpFilterRuleType.ACCEPT);
-        } catch (IllegalArgumentException e) {
-            throw new UnusableSettingException("wagateway.push.admission.trusted-proxies must be CIDR blocks such as"
-                    + " 10.0.0.0/8 or fd00::/8, separated by commas");
-        }
     }
 
     /**
@@ -48,8 +36,8 @@ public final class ClientAddresses {
      */
     InetAddress of(HttpHeaders headers, InetAddress peer) {
         InetAddress client = peer;
-        List<String> hops = isTrusted(peer) ? hops(headers) : List.of();
-        for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
+        List<String> hops = trusted.contain(peer) ? hops(headers) : List.of();
+        for (int i = hops.size() - 1; i >= 0 && trusted.contain(client); i--) {
             InetAddress before = parse(hops.get(i));
             if (before == null) {
                 return client;
@@ -57,11 +45,6 @@ public final class ClientAddresses {
             client = before;
         }
         return client;
-    }
-
-    private boolean isTrusted(InetAddress address) {
-        var hop = new InetSocketAddress(address, 0);
-        return trusted.stream().anyMatch(network -> network.matches(hop));
     }
 
     private List<String> hops(HttpHeaders headers) {

@@ -2,11 +2,14 @@ package wagateway.push.cluster.redis;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wagateway.pod.CidrBlocks;
 import wagateway.push.cluster.PodAddress;
 import wagateway.push.cluster.PodId;
 
@@ -17,15 +20,21 @@ import wagateway.push.cluster.PodId;
 final class KnownPods {
     private static final Logger LOG = LoggerFactory.getLogger(KnownPods.class);
     private static final char SEPARATOR = '@';
+    /** That are told of. */
+    private static final int MAX_FOREIGN = 100;
 
     private final long lease;
+    private final CidrBlocks networks;
+    private final Set<PodAddress> foreign = new HashSet<>();
     private volatile Map<PodId, PodAddress> pods = Map.of();
     private boolean hadLease;
     private boolean settling;
     private long settledAt;
 
-    KnownPods(Duration lease) {
+    /** @param networks what is in none of them is passed over */
+    KnownPods(Duration lease, CidrBlocks networks) {
         this.lease = lease.toNanos();
+        this.networks = networks;
     }
 
     static String member(PodId pod, PodAddress address) {
@@ -56,13 +65,26 @@ final class KnownPods {
         pods = Map.copyOf(read);
     }
 
-    private static void add(String member, Map<PodId, PodAddress> pods) {
+    private void add(String member, Map<PodId, PodAddress> pods) {
         try {
             int separator = member.indexOf(SEPARATOR);
             var pod = new PodId(member.substring(0, Math.max(separator, 0)));
-            PodAddress.parse(member.substring(separator + 1)).ifPresent(address -> pods.put(pod, address));
+            PodAddress.parse(member.substring(separator + 1))
+                    .filter(this::isOurs)
+                    .ifPresent(address -> pods.put(pod, address));
         } catch (IllegalArgumentException e) {
             LOG.debug("An entry of the register cannot be read: {}", e.getMessage());
         }
+    }
+
+    /** Whoever can write to the register could else have the requests of users sent to any place. */
+    private boolean isOurs(PodAddress address) {
+        boolean ours = address.ip().filter(networks::contain).isPresent();
+        if (!ours && foreign.size() < MAX_FOREIGN && foreign.add(address)) {
+            LOG.warn(
+                    "The register names a pod at {}, outside wagateway.push.cluster.networks: nothing is forwarded there",
+                    address);
+        }
+        return ours;
     }
 }

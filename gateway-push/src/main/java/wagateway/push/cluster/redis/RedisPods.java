@@ -16,6 +16,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import wagateway.model.channel.PodKeys;
 import wagateway.model.channel.Script;
+import wagateway.pod.CidrBlocks;
 import wagateway.push.cluster.PodAddress;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.Pods;
@@ -49,16 +50,17 @@ public final class RedisPods implements Pods {
     private Sinks.@Nullable Empty<Void> nextReading;
     private long lastReading = System.nanoTime() - PAUSE.toNanos();
 
-    public RedisPods(ReactiveStringRedisTemplate redis, PodId self) {
-        this(redis, self, LEASE, RENEWAL);
+    /** @param networks that pods are in; others are not found */
+    public RedisPods(ReactiveStringRedisTemplate redis, PodId self, CidrBlocks networks) {
+        this(redis, self, networks, LEASE, RENEWAL);
     }
 
-    RedisPods(ReactiveStringRedisTemplate redis, PodId self, Duration lease, Duration renewal) {
+    RedisPods(ReactiveStringRedisTemplate redis, PodId self, CidrBlocks networks, Duration lease, Duration renewal) {
         this.redis = redis;
         this.self = self;
         this.lease = lease;
         this.renewal = renewal;
-        this.known = new KnownPods(lease);
+        this.known = new KnownPods(lease, networks);
     }
 
     /** Takes a lease, now or as soon as Redis can be reached, and keeps it. */

@@ -1,6 +1,6 @@
 /**
  * The register of pods in Redis. Open {@link wagateway.push.cluster.redis.RedisPods} first.
- * Imports {@code cluster} and the model.
+ * Imports {@code cluster}, {@code pod} and the model.
  */
 @NullMarked
 package wagateway.push.cluster.redis;

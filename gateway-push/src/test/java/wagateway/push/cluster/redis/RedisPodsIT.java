@@ -22,6 +22,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import reactor.core.publisher.Flux;
 import wagateway.model.channel.PodKeys;
+import wagateway.pod.CidrBlocks;
 import wagateway.push.cluster.PodAddress;
 import wagateway.push.cluster.PodId;
 import wagateway.stack.redis.EmbeddedRedis;
@@ -30,6 +31,8 @@ class RedisPodsIT {
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Duration OFTEN = Duration.ofMillis(50);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private static final CidrBlocks NETWORKS = new CidrBlocks("networks", List.of("192.0.2.0/24"));
 
     private final List<RedisPods> started = new ArrayList<>();
     private final PodId here = PodId.random();
@@ -67,6 +70,22 @@ class RedisPodsIT {
         RedisPods pods = start(here, RedisPods.LEASE, NEVER);
         start(there, RedisPods.LEASE, NEVER);
 
+        assertThat(find(pods, there)).isEqualTo(address);
+    }
+
+    /** Whoever can write to the register would else be sent what users send. */
+    @Test
+    void what_is_named_outside_the_networks_of_pods_is_not_found() {
+        RedisPods pods = start(here, RedisPods.LEASE, NEVER);
+        for (String elsewhere : List.of("198.51.100.7:8101", "[fd00::1]:8101", "127.0.0.1:9000", "pods.example:8101")) {
+            PodId foreign = PodId.random();
+            redis.opsForZSet()
+                    .add(PodKeys.PODS, foreign.value() + "@" + elsewhere, Double.MAX_VALUE)
+                    .block(TIMEOUT);
+
+            assertThat(find(pods, foreign)).as(elsewhere).isNull();
+        }
+        start(there, RedisPods.LEASE, NEVER);
         assertThat(find(pods, there)).isEqualTo(address);
     }
 
@@ -149,7 +168,7 @@ class RedisPodsIT {
     @Test
     void a_register_that_is_not_there_at_the_start_is_waited_for() {
         server.close();
-        var pods = new RedisPods(redis, here, RedisPods.LEASE, OFTEN);
+        var pods = new RedisPods(redis, here, NETWORKS, RedisPods.LEASE, OFTEN);
         started.add(pods);
         pods.start(address);
         assertThat(find(pods, there)).isNull();
@@ -161,7 +180,7 @@ class RedisPodsIT {
     }
 
     private RedisPods start(PodId id, Duration lease, Duration renewal) {
-        var pods = new RedisPods(redis, id, lease, renewal);
+        var pods = new RedisPods(redis, id, NETWORKS, lease, renewal);
         started.add(pods);
         assertThat(pods.isAnnounced()).isFalse();
         pods.start(address);
