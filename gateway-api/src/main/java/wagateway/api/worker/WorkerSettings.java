@@ -2,13 +2,11 @@ package wagateway.api.worker;
 
 import static wagateway.pod.UnusableSettingException.require;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import wagateway.pod.CidrBlocks;
 
 /**
  * How workers are watched and called.
@@ -32,7 +30,7 @@ public record WorkerSettings(
 
         @DefaultValue({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "::1/128", "fc00::/7"})
         List<String> networks) {
-    private static final Pattern CIDR = Pattern.compile("([0-9a-fA-F:.]+)/(\\d{1,3})");
+    private static final String NETWORKS = "wagateway.api.worker.networks";
 
     /** @throws IllegalArgumentException when a value is below its minimum */
     public WorkerSettings {
@@ -41,9 +39,7 @@ public record WorkerSettings(
         require(responseTimeout.toMillis() >= 1, "wagateway.api.worker.response-timeout must be at least 1 ms");
         require(attempts >= 1, "wagateway.api.worker.attempts must be at least 1");
         require(maxCalls >= 1, "wagateway.api.worker.max-calls must be at least 1");
-        require(
-                networks.stream().allMatch(WorkerSettings::isNetwork),
-                "wagateway.api.worker.networks must be CIDR blocks such as 10.0.0.0/8 or fd00::/8, separated by commas");
+        var _ = new CidrBlocks(NETWORKS, networks);
         networks = List.copyOf(networks);
     }
 
@@ -52,14 +48,8 @@ public record WorkerSettings(
         return connectTimeout.plus(responseTimeout).plusSeconds(1).multipliedBy(attempts);
     }
 
-    private static boolean isNetwork(String network) {
-        Matcher cidr = CIDR.matcher(network);
-        try {
-            return cidr.matches()
-                    && Integer.parseInt(cidr.group(2))
-                            <= InetAddress.ofLiteral(cidr.group(1)).getAddress().length * Byte.SIZE;
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
+    /** The networks, to look in. */
+    public CidrBlocks networkBlocks() {
+        return new CidrBlocks(NETWORKS, networks);
     }
 }

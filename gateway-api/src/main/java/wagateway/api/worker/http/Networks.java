@@ -1,7 +1,5 @@
 package wagateway.api.worker.http;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,6 +12,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import wagateway.api.worker.WorkerNetworks;
 import wagateway.api.worker.WorkerSettings;
+import wagateway.pod.CidrBlocks;
 
 /**
  * The networks of the settings, without those that no worker can be in whatever the settings say: unspecified, link-local
@@ -21,7 +20,9 @@ import wagateway.api.worker.WorkerSettings;
  */
 @Component
 final class Networks implements WorkerNetworks {
-    private static final List<IpSubnetFilterRule> NEVER = Stream.of(
+    private static final CidrBlocks NEVER = new CidrBlocks(
+            "never",
+            List.of(
                     "0.0.0.0/8",
                     "100.100.100.200/32",
                     "169.254.0.0/16",
@@ -35,16 +36,14 @@ final class Networks implements WorkerNetworks {
                     // addresses of IPv4 in disguise: compatible, NAT64, 6to4
                     "::/96",
                     "64:ff9b::/96",
-                    "2002::/16")
-            .map(Networks::network)
-            .toList();
+                    "2002::/16"));
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("::1");
 
-    private final List<IpSubnetFilterRule> allowed;
+    private final CidrBlocks allowed;
     private final Duration timeout;
 
     Networks(WorkerSettings settings) {
-        this.allowed = settings.networks().stream().map(Networks::network).toList();
+        this.allowed = settings.networkBlocks();
         this.timeout = settings.connectTimeout();
     }
 
@@ -62,12 +61,7 @@ final class Networks implements WorkerNetworks {
     boolean allows(SocketAddress address) {
         return address instanceof InetSocketAddress internet
                 && !internet.isUnresolved()
-                && allowed.stream().anyMatch(network -> network.matches(internet))
-                && (internet.getAddress().equals(LOOPBACK)
-                        || NEVER.stream().noneMatch(network -> network.matches(internet)));
-    }
-
-    private static IpSubnetFilterRule network(String cidr) {
-        return new IpSubnetFilterRule(cidr, IpFilterRuleType.ACCEPT);
+                && allowed.contain(internet.getAddress())
+                && (internet.getAddress().equals(LOOPBACK) || !NEVER.contain(internet.getAddress()));
     }
 }

@@ -1,6 +1,6 @@
 /**
  * Calls workers over HTTP, with timeouts, retries and a circuit breaker for each. Open {@link wagateway.api.worker.http.HttpWorkerClient} first.
- * Imports {@code credential}, {@code worker} and the model.
+ * Imports {@code credential}, {@code pod}, {@code worker} and the model.
  */
 @NullMarked
 package wagateway.api.worker.http;
