@@ -36,11 +36,8 @@ record User(String id, String token, Pods.Pod pod) {
 
     static User operator() {
         User someone = any();
-        return someone.withToken(sign(
-                claims(someone.id())
-                        .claim("roles", List.of("operator", "other"))
-                        .build(),
-                Pods.JWT_SECRET));
+        var claims = claims(someone.id()).claim("roles", List.of("operator", "other"));
+        return someone.withToken(sign(claims.build(), Pods.JWT_SECRET));
     }
 
     static JWTClaimsSet.Builder claims(String userId) {

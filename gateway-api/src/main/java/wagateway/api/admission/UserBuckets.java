@@ -16,7 +16,7 @@ import wagateway.model.identity.UserId;
  * <p>Not promised: that more than {@value #MAX_USERS} users are told apart from new ones; of more, those that have been away for
  * longest begin with a full bucket.
  */
-final class UserBuckets {
+public final class UserBuckets {
     private static final int MAX_USERS = 100_000;
 
     private final Cache<UserId, Bucket> buckets;
@@ -29,7 +29,7 @@ final class UserBuckets {
      * @param capacity how many tokens a bucket holds
      * @param refill how many of them come in a period
      */
-    UserBuckets(int capacity, int refill, Duration period, InstantSource clock) {
+    public UserBuckets(int capacity, int refill, Duration period, InstantSource clock) {
         this.capacity = capacity;
         this.refill = refill;
         this.period = period;
@@ -41,7 +41,7 @@ final class UserBuckets {
     }
 
     /** Takes a token of the user's; says too what is left, and when there will be more. */
-    ConsumptionProbe spend(UserId user) {
+    public ConsumptionProbe spend(UserId user) {
         return buckets.get(user, _ -> bucket()).tryConsumeAndReturnRemaining(1);
     }
 

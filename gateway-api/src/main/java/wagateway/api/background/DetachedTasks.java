@@ -1,4 +1,4 @@
-package wagateway.api.connect;
+package wagateway.api.background;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -9,8 +9,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
-import wagateway.api.background.DrainedQueue;
-import wagateway.api.background.ShutdownPhase;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 
@@ -22,7 +20,7 @@ import wagateway.api.problem.ProblemException;
  * <p>Not promised: that work survives the pod.
  */
 @Component
-final class DetachedTasks extends DrainedQueue {
+public final class DetachedTasks extends DrainedQueue {
     private static final int CONCURRENCY = 512;
     private static final int WAITING = 512;
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(12);
@@ -38,7 +36,7 @@ final class DetachedTasks extends DrainedQueue {
      *
      * @return what the work emits; fails with {@link ProblemCode#OVERLOADED} when it was not begun or not ended
      */
-    <T> Mono<T> run(Mono<T> work) {
+    public <T> Mono<T> run(Mono<T> work) {
         return Mono.deferContextual(context -> {
             Sinks.One<T> outcome = Sinks.one();
             Mono<Void> job = work.doOnSuccess(outcome::tryEmitValue)

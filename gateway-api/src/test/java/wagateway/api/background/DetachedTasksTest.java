@@ -1,4 +1,4 @@
-package wagateway.api.connect;
+package wagateway.api.background;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
