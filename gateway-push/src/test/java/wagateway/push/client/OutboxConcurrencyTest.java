@@ -11,6 +11,7 @@ class OutboxConcurrencyTest {
     private static final Frame FRAME = Frame.of("frame");
 
     /** Static, as Lincheck takes what a lambda alone holds for what no other thread has. */
+    @SuppressWarnings("NullAway.Init")
     private static Outbox outbox;
 
     @Test

@@ -14,6 +14,7 @@ class UserChannelConcurrencyTest {
     private static final int ORDERS = 50;
 
     /** Static, as Lincheck takes what a lambda alone holds for what no other thread has. */
+    @SuppressWarnings("NullAway.Init")
     private static UserChannel channel;
 
     @Test

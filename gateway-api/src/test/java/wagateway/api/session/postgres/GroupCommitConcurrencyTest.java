@@ -20,6 +20,7 @@ class GroupCommitConcurrencyTest {
     private static final int ORDERS = 12;
 
     /** Static, as Lincheck takes what a lambda alone holds for what no other thread has. */
+    @SuppressWarnings("NullAway.Init")
     private static GroupCommit together;
 
     @Test
