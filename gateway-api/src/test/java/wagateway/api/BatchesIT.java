@@ -146,7 +146,7 @@ class BatchesIT {
         assertThat(Pods.count("SELECT count(*) FROM session_events WHERE version > 1 AND session_id = ANY(?)", (Object)
                         sessions.toArray(String[]::new)))
                 .isEqualTo(SESSIONS - UNSTORABLE);
-        assertThat(output.getOut()).contains("reports is committed one by one");
+        assertThat(output.getOut()).contains("reports failed and is committed one by one");
     }
 
     @Test

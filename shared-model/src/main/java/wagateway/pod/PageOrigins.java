@@ -28,7 +28,10 @@ public final class PageOrigins {
         return any || listed.contains(normalized(origin));
     }
 
-    /** Headers that let the browser give an answer to this page; none when it may not have it, or what asks is no page. */
+    /**
+     * Headers that let the browser give an answer to this page; none when it may not have it, or the client is not a
+     * page.
+     */
     public Map<String, String> sharing(@Nullable String origin) {
         if (origin == null || !allows(origin)) {
             return Map.of();
@@ -39,8 +42,8 @@ public final class PageOrigins {
     }
 
     /**
-     * Whether a request is to be refused for the page that it comes from. A page that the pod's own address serves is no
-     * other; what is no page has no origin.
+     * Whether a request is to be refused for the page that it comes from. A page of the pod's own address is never
+     * refused; a client that is not a page sends no origin.
      */
     public boolean refuses(@Nullable String origin, @Nullable String host) {
         return refusesOthers && origin != null && !allows(origin) && !(host != null && origin.endsWith("://" + host));

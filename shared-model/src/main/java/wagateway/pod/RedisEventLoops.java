@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Has connections to Redis run on the event loops of the HTTP server, so that what comes from Redis need not wake another
- * thread to go on. Whoever waits for Redis on such a thread waits forever. The loops are not ended from here.
+ * Has connections to Redis run on the event loops of the HTTP server, so that what comes from Redis need not wake
+ * another thread to go on. Code that blocks on Redis on such a thread waits forever. The loops are not shut down here.
  */
 public final class RedisEventLoops implements EventLoopGroupProvider {
     private final LoopResources loops;

@@ -10,12 +10,12 @@ import java.time.Duration;
 /** How each connection to Redis notices that the other end is gone, or is another one. */
 public final class RedisLinks {
     private static final Duration SILENCE = Duration.ofSeconds(3);
-    private static final Duration ADAPTING = Duration.ofSeconds(1);
-    private static final Duration LOOKING = Duration.ofSeconds(15);
+    private static final Duration PAUSE_BETWEEN_TRIGGERED_REFRESHES = Duration.ofSeconds(1);
+    private static final Duration PERIODIC_REFRESH = Duration.ofSeconds(15);
 
     private RedisLinks() {}
 
-    /** Closes a connection on which Redis has said nothing for 3 s though it was asked; no command blocks for longer. */
+    /** Closes a connection on which Redis has not answered a command for 3 s; no command blocks for longer. */
     public static NettyCustomizer closedWhenSilent() {
         return new NettyCustomizer() {
             @Override
@@ -25,12 +25,15 @@ public final class RedisLinks {
         };
     }
 
-    /** Learns of a cluster's changes when it meets one, and looks for them every 15 s; without a cluster, nothing. */
+    /**
+     * Reads the topology of a cluster again when a command shows that it has changed, and every 15 s; without a
+     * cluster, does nothing.
+     */
     public static void followTheCluster(ClientOptions.Builder options) {
         if (options instanceof ClusterClientOptions.Builder cluster) {
             cluster.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                    .adaptiveRefreshTriggersTimeout(ADAPTING)
-                    .enablePeriodicRefresh(LOOKING)
+                    .adaptiveRefreshTriggersTimeout(PAUSE_BETWEEN_TRIGGERED_REFRESHES)
+                    .enablePeriodicRefresh(PERIODIC_REFRESH)
                     .build());
         }
     }

@@ -66,7 +66,7 @@ public record RedisUrl(
     /**
      * Reads the setting.
      *
-     * @throws UnusableSettingException when it says no layout that there is
+     * @throws UnusableSettingException when it has none of these forms
      */
     public static RedisUrl parse(String url) {
         Matcher form = FORM.matcher(url);

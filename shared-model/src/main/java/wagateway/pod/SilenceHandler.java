@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection to a server on which something was asked and nothing has come since: the server hangs, or the network
- * to it is gone without a reset. Drivers wait for as long as TCP does then; they fail what waits when the connection is
- * closed.
+ * Closes a connection to a server on which something was asked and nothing has come since: the server hangs, or the
+ * network to it is gone without a reset. A driver would wait until TCP gives up; once the connection is closed, it
+ * fails the pending commands.
  */
 public final class SilenceHandler extends ChannelDuplexHandler {
     private static final int CHECKS = 4;
@@ -25,7 +25,7 @@ public final class SilenceHandler extends ChannelDuplexHandler {
 
     /**
      * @param silence longer than the server takes to answer anything
-     * @param settles whether the server owes nothing more after what was read just now
+     * @param settles whether the server has answered everything with what was read just now
      */
     public SilenceHandler(Duration silence, Predicate<Object> settles) {
         this.silenceNanos = silence.toNanos();

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * HTTP Strict Transport Security (RFC 6797).
  *
- * @param maxAge how long browsers are to use nothing but HTTPS with the name that they came by; told where TLS ends in the pod alone
- *     ({@code server.ssl}): where it ends before, that is the balancer's to say; zero: not at all
+ * @param maxAge for how long browsers are to call this host by HTTPS only; the header is sent only where TLS ends in
+ *     the pod ({@code server.ssl}): where it ends at a load balancer, that must send it; zero: never sent
  */
 @ConfigurationProperties("wagateway.hsts")
 public record TransportSecuritySettings(@DefaultValue("0s") Duration maxAge) {

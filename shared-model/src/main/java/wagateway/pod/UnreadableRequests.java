@@ -18,8 +18,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Answers the requests that the codec before it could not read, as they are too long or no HTTP, with a problem document
- * (RFC 9457), and closes their connection. One instance serves all channels.
+ * Answers the requests that the codec before it could not read, as they are too long or not HTTP, with a problem
+ * document (RFC 9457), and closes their connection. One instance serves all channels.
  */
 @ChannelHandler.Sharable
 public final class UnreadableRequests extends ChannelInboundHandlerAdapter {
@@ -48,19 +48,19 @@ public final class UnreadableRequests extends ChannelInboundHandlerAdapter {
                         context,
                         HttpResponseStatus.REQUEST_URI_TOO_LONG,
                         "request_line_too_long",
-                        "The request line may have " + maxHead + " bytes");
+                        "The request line is too long: at most " + maxHead + " bytes");
             case TooLongHttpHeaderException _ ->
                 problem(
                         context,
                         HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
                         "request_headers_too_large",
-                        "The headers, cookies included, may have " + maxHead + " bytes");
+                        "The headers, cookies included, are too long: at most " + maxHead + " bytes together");
             default ->
                 problem(
                         context,
                         HttpResponseStatus.BAD_REQUEST,
                         "malformed_request",
-                        "This is no request of HTTP/1.0 or HTTP/1.1");
+                        "This is not a request of HTTP/1.0 or HTTP/1.1");
         };
     }
 

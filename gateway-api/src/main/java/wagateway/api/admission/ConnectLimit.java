@@ -14,14 +14,17 @@ import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.model.identity.UserId;
 
-/** How much of the workers, and of the time of a pod with them, one user may take. Safe for any thread. */
+/**
+ * Limits how often one user may connect sessions, how many connects of the user may run at once, and how many slots of
+ * workers the user may take. Safe for any thread.
+ */
 @Component
 public final class ConnectLimit {
     private static final Duration UNTIL_ONE_ENDS = Duration.ofSeconds(2);
 
     private final AdmissionSettings settings;
     private final UserBuckets connects;
-    private final ConcurrentMap<UserId, Integer> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UserId, Integer> running = new ConcurrentHashMap<>();
     private final Counter tooOften;
     private final Counter tooManyAtOnce;
     private final Counter tooManySlots;
@@ -48,10 +51,12 @@ public final class ConnectLimit {
         });
     }
 
-    /** Does the work unless too much of the user is under way; fails with {@link ProblemCode#TOO_MANY_CONNECTS} then. */
-    public <T> Mono<T> atOnce(UserId user, Mono<T> connect) {
+    /**
+     * Runs the connect; fails with {@link ProblemCode#TOO_MANY_CONNECTS} when too many of the user are running already.
+     */
+    public <T> Mono<T> runUnlessTooMany(UserId user, Mono<T> connect) {
         return Mono.defer(() -> {
-            if (underWay.merge(user, 1, Integer::sum) <= settings.concurrentConnects()) {
+            if (running.merge(user, 1, Integer::sum) <= settings.concurrentConnects()) {
                 return connect.doFinally(_ -> end(user));
             }
             end(user);
@@ -67,7 +72,7 @@ public final class ConnectLimit {
     }
 
     private void end(UserId user) {
-        underWay.computeIfPresent(user, (_, count) -> count == 1 ? null : count - 1);
+        running.computeIfPresent(user, (_, count) -> count == 1 ? null : count - 1);
     }
 
     private static <T> Mono<T> refuse(Counter refused, ProblemException problem) {

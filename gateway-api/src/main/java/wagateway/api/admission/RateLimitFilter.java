@@ -18,9 +18,9 @@ import wagateway.api.problem.ProblemException;
 import wagateway.model.identity.Caller;
 
 /**
- * Refuses the calls of a user who has had too many of this pod, and tells every user how many are left: the fields of
- * draft-ietf-httpapi-ratelimit-headers, whose quota is what a full bucket holds, and whose window the time in which an empty one
- * is full again.
+ * Limits the calls of each user to this pod, and tells in each response how many are left, by the fields of
+ * draft-ietf-httpapi-ratelimit-headers, whose quota is what a full bucket holds, and whose window the time in which an
+ * empty one is full again.
  */
 @Component
 @Order(15)

@@ -31,7 +31,7 @@ public abstract class DrainedQueue implements SmartLifecycle {
     /** Takes no more. */
     protected abstract void close();
 
-    /** Whatever other threads do to the same sink. */
+    /** Emits a value, and tries again while another thread emits to the same sink. */
     protected static <T> EmitResult emit(Sinks.Many<T> sink, T value) {
         EmitResult result;
         do {

@@ -59,14 +59,14 @@ public abstract class RepeatedTask implements SmartLifecycle {
 
     private void succeeded() {
         if (failing.compareAndSet(true, false)) {
-            log.info("{} works again", what);
+            log.info("{} succeeds again", what);
         }
     }
 
     private void failed(Throwable failure) {
         if (failing.compareAndSet(false, true)) {
             log.warn(
-                    "{} fails now, it is tried again: {}",
+                    "{} failed and is tried again, at first soon and then less often: {}",
                     what,
                     Exceptions.unwrapMultiple(failure).getFirst().toString());
         }

@@ -7,7 +7,7 @@ import org.springframework.context.SmartLifecycle;
  * and Redis end after all of them.
  */
 public enum ShutdownPhase {
-    /** What nobody waits for. It ends before the web server does. */
+    /** Work that may be cut off at any time. It ends before the web server does. */
     HOUSEKEEPING(Integer.MAX_VALUE),
     /** What was begun for a request: it ends after the web server, and what it stores is still published. */
     REQUESTED_WORK(2_000),

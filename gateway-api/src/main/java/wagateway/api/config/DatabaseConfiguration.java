@@ -47,7 +47,7 @@ class DatabaseConfiguration {
         return start >= bytes.readerIndex() && bytes.getByte(start) == 'Z' && bytes.getInt(start + 1) == READY_SIZE;
     }
 
-    /** The event loops that everybody shares, so they are not closed from here. */
+    /** The event loops that the whole pod shares, so they are not closed here. */
     private record WatchedChannels(LoopResources shared, Duration silence) implements LoopResources {
         @Override
         public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {

@@ -16,9 +16,10 @@ import reactor.core.publisher.Mono;
 import wagateway.model.identity.Caller;
 
 /**
- * Two pools, so that no user can have those who report wait for a connection: whatever runs with a {@link Caller} in its Reactor
- * context takes one of the users' pool, everything else one of the other. Together they have as many as
- * {@code spring.r2dbc.pool} says. Readiness looks at the other pool alone, so users cannot take a pod out of service either.
+ * Two pools, so that reports of workers never wait for connections that calls of users have taken: whatever runs with a
+ * {@link Caller} in its Reactor context takes one of the users' pool, everything else one of the other. Together they
+ * have as many as {@code spring.r2dbc.pool} says. Readiness looks at the other pool alone, so users cannot take a pod
+ * out of service either.
  */
 final class DatabaseConnections extends AbstractRoutingConnectionFactory implements MeterBinder, DisposableBean {
     private static final String USERS = "users";

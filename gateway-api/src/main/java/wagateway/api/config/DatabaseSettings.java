@@ -8,13 +8,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How patient a pod is with PostgreSQL, beside what {@code spring.r2dbc} says.
+ * How a pod waits for PostgreSQL and shares its connections, beside what {@code spring.r2dbc} says.
  *
- * @param silence how long PostgreSQL may say nothing after it was asked, before that connection is closed and whoever
- *     waits for it is told; longer than the statement timeout of spring.r2dbc, with which PostgreSQL itself ends a
+ * @param silence how long PostgreSQL may send nothing while a statement runs, before the connection is closed and the
+ *     statement fails; longer than the statement timeout of spring.r2dbc, with which PostgreSQL itself ends a
  *     statement; at least 1 s
- * @param userConnections how many of the connections of spring.r2dbc.pool.max-size the calls of users may have; the others are for
- *     reports, for publishing them and for what the pod does by itself. Empty: half of them; at least 1, and fewer than all
+ * @param userConnections how many of the connections of spring.r2dbc.pool.max-size the calls of users may have; the
+ *     others are for reports, for publishing them and for what the pod does by itself. Empty: half of them; at least 1,
+ *     and fewer than all
  */
 @ConfigurationProperties("wagateway.api.database")
 record DatabaseSettings(
@@ -34,8 +35,8 @@ record DatabaseSettings(
         int users = userConnections == null ? all / 2 : userConnections;
         require(
                 users >= 1 && users < all,
-                "wagateway.api.database.user-connections must be at least 1, and less than spring.r2dbc.pool.max-size, "
-                        + all);
+                "wagateway.api.database.user-connections must be at least 1, and less than spring.r2dbc.pool.max-size,"
+                        + " which is " + all);
         return users;
     }
 }

@@ -127,7 +127,8 @@ record DatabaseUrl(@Nullable String user, @Nullable String password, String plac
                     ? null
                     : URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
-            throw new UnusableSettingException("DATABASE_URL has a % that is not followed by two hexadecimal digits");
+            throw new UnusableSettingException(
+                    "DATABASE_URL has a % that is not followed by two hexadecimal digits: write %25 for it");
         }
     }
 }

@@ -9,8 +9,9 @@ import reactor.netty.resources.LoopResources;
 import wagateway.pod.RedisEventLoops;
 
 /**
- * One group of event loops serves HTTP, PostgreSQL and Redis, as many as there are processors: what a report needs of the three
- * wakes few threads. Whoever waits for a connection that an event loop makes must not be on one.
+ * One group of event loops serves HTTP, PostgreSQL and Redis, as many as there are processors: what a report needs of
+ * the three wakes few threads. Code that blocks until an event loop has made a connection must not run on an event
+ * loop.
  */
 @Configuration(proxyBeanMethods = false)
 class EventLoopConfiguration {

@@ -15,7 +15,9 @@ import wagateway.model.event.SessionState.QrShown;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 
-/** What the answer of a worker that was asked to open a session means: a report that came without its call. */
+/**
+ * Turns the answer of a worker that was asked to open a session into a change, as if the worker had called a webhook.
+ */
 public final class AnsweredChange {
     private AnsweredChange() {}
 

@@ -50,7 +50,7 @@ class ConnectController {
             description =
                     "Asks a worker to link the session; its QR codes are pushed. With a phone number it is asked for a"
                             + " pairing code too, to be typed on that phone. A session that is connected stays so, and"
-                            + " is told as it is. A session whose worker reports nothing for a minute fails with the reason"
+                            + " its status is returned. A session whose worker reports nothing for a minute fails with the reason"
                             + " worker_silent.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -85,7 +85,7 @@ class ConnectController {
     @Operation(
             operationId = "deleteSession",
             summary = "Delete",
-            description = "The worker is told if it can be reached.")
+            description = "The worker is asked to close the session, if it can be reached.")
     Mono<Void> delete(Caller caller, @PathVariable String id) {
         return connector.delete(caller.userId(), id);
     }

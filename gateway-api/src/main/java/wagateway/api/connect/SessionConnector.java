@@ -78,7 +78,7 @@ final class SessionConnector {
                         .switchIfEmpty(sessions.require(user, id).map(Session::latest)));
     }
 
-    /** Has the session linked anew, whatever it is: its worker is told to give it up before. */
+    /** Has the session linked anew, whatever its status: its worker is asked to close it first. */
     Mono<SessionEvent> reconnect(UserId user, String id, @Nullable String phoneNumber) {
         return limit.spend(user)
                 .then(sessions.require(user, id))
@@ -88,7 +88,7 @@ final class SessionConnector {
                                 .singleOptional()
                                 .flatMap(worker -> journal.record(
                                                 change(session, SessionStatus.CONNECTING, Effect.BEGUN_ANEW))
-                                        .flatMap(connecting -> worker.map(on -> tell(on, session))
+                                        .flatMap(connecting -> worker.map(on -> close(on, session))
                                                 .orElseGet(Mono::empty)
                                                 .then(Mono.defer(() -> open(session, connecting, phoneNumber)))))));
     }
@@ -109,9 +109,9 @@ final class SessionConnector {
                         .flatMap(stored -> open(session, stored, phoneNumber)));
     }
 
-    /** Nothing of the session has changed where its user may have no more. */
+    /** Checks the limits of the user before anything of the session is changed. */
     private Mono<SessionEvent> run(Session session, Mono<SessionEvent> connect) {
-        return tasks.run(limit.atOnce(
+        return tasks.run(limit.runUnlessTooMany(
                 session.owner(),
                 workers.takenBeside(session.id(), session.owner())
                         .flatMap(limit::requireSlot)
@@ -165,15 +165,18 @@ final class SessionConnector {
         return tasks.run(workers.assigned(session.id())
                 .singleOptional()
                 .flatMap(worker -> journal.record(change)
-                        .flatMap(event -> worker.map(on -> tell(on, session))
+                        .flatMap(event -> worker.map(on -> close(on, session))
                                 .orElseGet(Mono::empty)
                                 .thenReturn(event))));
     }
 
-    /** Whether it hears it or not: a worker that still runs the session goes on reporting, and gets a 404 if it is deleted. */
-    private Mono<Void> tell(Worker worker, Session session) {
+    /**
+     * Has the worker close the session. A failure is only logged: a worker that still runs the session goes on
+     * reporting, and gets a 404 if it is deleted.
+     */
+    private Mono<Void> close(Worker worker, Session session) {
         return client.close(worker, session.id())
-                .onErrorResume(WorkerFailure.class, failure -> warn(session, "may still run", failure));
+                .onErrorResume(WorkerFailure.class, failure -> warn(session, "may still run on its worker", failure));
     }
 
     private static Mono<Void> warn(Session session, String what, WorkerFailure failure) {

@@ -17,8 +17,8 @@ import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionState.Failed;
 
 /**
- * Ends the connecting of sessions whose worker took the call and reports nothing. Every pod looks, so it ends though the pod that
- * began it is gone; a report that comes later counts.
+ * Fails sessions whose worker took the call to open them and reports nothing. Every pod looks for them, so they fail
+ * though the pod that made the call is gone; a later report still counts.
  */
 @Component
 final class SilenceSweep extends RepeatedTask {
@@ -36,7 +36,7 @@ final class SilenceSweep extends RepeatedTask {
             SessionJournal journal,
             ConnectSettings settings,
             InstantSource clock) {
-        super(ShutdownPhase.STORING, "Ending connects without a report", settings.interval(), MAX_BACKOFF);
+        super(ShutdownPhase.STORING, "Failing sessions whose worker reports nothing", settings.interval(), MAX_BACKOFF);
         this.connects = connects;
         this.journal = journal;
         this.settings = settings;

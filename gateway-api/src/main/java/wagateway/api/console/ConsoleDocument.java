@@ -3,7 +3,7 @@ package wagateway.api.console;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page is told before anything else.
+ * The configuration that the page reads first.
  *
  * @param api origin of the API; empty: the page's own
  * @param push origin of the push pods; empty: the page's own

@@ -1,6 +1,6 @@
 /**
- * The web page for people, served from the jar with what it may know and whom it may call. Open {@link wagateway.api.console.ConsoleRoutes} first.
- * Imports {@code pod}.
+ * The console: a web page served from the jar, with its configuration and its Content Security Policy. Open
+ * {@link wagateway.api.console.ConsoleRoutes} first. Imports {@code pod}.
  */
 @NullMarked
 package wagateway.api.console;

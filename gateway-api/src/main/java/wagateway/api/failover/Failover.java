@@ -9,9 +9,9 @@ import wagateway.api.background.RepeatedTask;
 import wagateway.api.background.ShutdownPhase;
 
 /**
- * Looks, on every pod, for sessions whose worker fell silent, and has them moved, and for those whose worker has lost them, and
- * has it called for them. A round is bounded by its batch; a
- * full one is followed by the next at once, unless something of it failed.
+ * On every pod, looks for sessions whose worker fell silent, and moves them to other workers; and for sessions that a
+ * restarted worker has lost, and asks it to open them again. A round is bounded by its batch; a full one is followed by
+ * the next at once, unless something of it failed.
  *
  * <p>Not promised: that a worker is asked only once to open a session. It is asked again when the pod that asked ended
  * before it could note that.

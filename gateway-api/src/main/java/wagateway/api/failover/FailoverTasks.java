@@ -10,7 +10,7 @@ import wagateway.model.identity.WorkerId;
 
 /**
  * What there is to do, kept where it survives every pod. What is claimed is claimed by one pod at a time, until it is
- * settled or the time has passed in which that pod could have been at it: then any pod may claim it again.
+ * settled or the lease of the claim has ended: then any pod may claim it again.
  */
 interface FailoverTasks {
     /**
@@ -42,7 +42,10 @@ interface FailoverTasks {
     /** Takes a session from a worker that failed to open it, to be claimed again after a pause; unless it was taken already. */
     Mono<Void> postpone(SessionId session, WorkerId worker, Duration pause);
 
-    /** Lets any pod claim a session again that found no slot, as soon as a worker has room. */
+    /**
+     * Gives back the claim of a session for which no worker had a slot: any pod may claim it as soon as a worker has
+     * room.
+     */
     Mono<Void> putBack(SessionId session);
 
     Flux<Eviction> claimEvictions(int limit);

@@ -91,7 +91,11 @@ class Reassignment {
                 .onErrorResume(WorkerFailure.class, failure -> {
                     LOG.atWarn()
                             .addKeyValue("sessionId", eviction.session().value())
-                            .log("Session {} may run twice: {}", eviction.session(), failure.getMessage());
+                            .log(
+                                    "Session {} may still run on the worker that it was taken from, which is asked again to"
+                                            + " close it: {}",
+                                    eviction.session(),
+                                    failure.getMessage());
                     return Mono.empty();
                 });
     }
@@ -104,11 +108,13 @@ class Reassignment {
 
     private Mono<Void> close(Worker worker, Session session) {
         return client.close(worker, session.id())
-                .onErrorResume(WorkerFailure.class, failure -> warn(session, "may still run", failure));
+                .onErrorResume(
+                        WorkerFailure.class,
+                        failure -> warn(session, "may still run on a worker that it was taken from", failure));
     }
 
     private Mono<Void> failed(Unassigned unassigned, Worker worker, WorkerFailure failure) {
-        return warn(unassigned.session(), "was not moved", failure)
+        return warn(unassigned.session(), "was not moved to another worker", failure)
                 .then(Mono.defer(() -> afterFailure(unassigned, worker)));
     }
 

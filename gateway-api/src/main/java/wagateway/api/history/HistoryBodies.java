@@ -8,7 +8,7 @@ import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionState.QrShown;
 
-/** What the history is told as. */
+/** The JSON of the history. */
 final class HistoryBodies {
     private HistoryBodies() {}
 
@@ -26,8 +26,8 @@ final class HistoryBodies {
     }
 
     /**
-     * The data that front ends were given, without the codes and what a step asked for: whoever reads those can link the account
-     * while they last, and nobody needs them afterwards.
+     * The data that front ends were given, without the codes and what a step asked for: anybody who reads those can
+     * link the account while they last, and they are of no use afterwards.
      */
     record EventData(
             String sessionId,

@@ -13,7 +13,7 @@ public enum GatewayMetric {
     OUTBOX_WAITING(
             "wagateway.outbox.waiting",
             "events",
-            "committed events that nobody is known to have published, counted up to 100,000; NaN while PostgreSQL is away"),
+            "committed events that are not known to have been published, counted up to 100,000; NaN while PostgreSQL is away"),
     OUTBOX_OLDEST_AGE(
             "wagateway.outbox.oldest.age",
             "seconds",
@@ -25,7 +25,7 @@ public enum GatewayMetric {
     REBUILT(
             "wagateway.rebuilt",
             "users",
-            "users whose sessions were all published again, as Redis lacked some or one was asked for that does not exist"),
+            "users whose sessions were all published again, as Redis lacked some or a client asked for one that does not exist"),
     REFUSED(
             "wagateway.refused",
             "calls",
@@ -85,7 +85,7 @@ public enum GatewayMetric {
                 .register(registry);
     }
 
-    /** A gauge that is read whenever somebody asks for the metrics, so reading must cost nothing. */
+    /** A gauge that is read at each scrape, so reading must be cheap. */
     public void gauge(MeterRegistry registry, Supplier<Number> value) {
         Gauge.builder(id, value).baseUnit(unit).description(meaning).register(registry);
     }

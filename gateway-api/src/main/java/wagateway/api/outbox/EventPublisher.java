@@ -21,8 +21,9 @@ public interface EventPublisher {
     }
 
     /**
-     * As {@link #publish(PendingEvent)}, of the latest committed event of its session, to a Redis that may have lost what was
-     * published. A stream that the user has from another server process begins anew, and whoever watches is brought up to date.
+     * As {@link #publish(PendingEvent)}, of the latest committed event of its session, to a Redis that may have lost
+     * what was published. A stream that another server process began is begun anew, and its clients are brought up to
+     * date.
      */
     default Mono<Void> publishLatest(PendingEvent event) {
         return publishing(event, true);

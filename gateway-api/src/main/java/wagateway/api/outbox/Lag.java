@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
 
 /**
- * For how long events have been on their way to Redis. Redis answers in the order in which it is asked, so as many as have ended
- * are those that began first. One thread at a time.
+ * Measures for how long events have been on their way to Redis. Redis answers in the order in which it is asked, so the
+ * events that have ended are always the oldest. One thread at a time.
  */
 final class Lag {
     private final LongSupplier nanos;

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The committed events that nobody is known to have published. */
+/** The committed events that are not known to have been published. */
 public interface Outbox {
     /** Forgets events that have been published; those already forgotten are no error. */
     Mono<Void> delete(List<PendingEvent> published);
@@ -16,7 +16,7 @@ public interface Outbox {
      * no other overtakes it within a session.
      *
      * @param publish emits the events that it published; the others stay
-     * @return how many were tried; 0 also when another pod is at it
+     * @return how many were tried; 0 also while another pod relays
      */
     Mono<Integer> relay(Function<List<PendingEvent>, Flux<PendingEvent>> publish);
 

@@ -19,7 +19,7 @@ final class OutboxLag extends RepeatedTask {
     private volatile @Nullable Backlog backlog;
 
     OutboxLag(Outbox outbox, MeterRegistry registry) {
-        super(ShutdownPhase.HOUSEKEEPING, "Measuring what waits in the outbox", INTERVAL, INTERVAL);
+        super(ShutdownPhase.HOUSEKEEPING, "Measuring the outbox", INTERVAL, INTERVAL);
         this.outbox = outbox;
         GatewayMetric.OUTBOX_WAITING.gauge(
                 registry, () -> backlog instanceof Backlog found ? found.waiting() : Double.NaN);

@@ -19,13 +19,14 @@ import reactor.core.scheduler.Schedulers;
 import wagateway.api.background.DrainedQueue;
 import wagateway.api.background.ShutdownPhase;
 import wagateway.api.metrics.GatewayMetric;
-import wagateway.api.outbox.UnderWay.Stretch;
+import wagateway.api.outbox.InFlightEvents.Batch;
 import wagateway.model.identity.SessionId;
 
 /**
- * Publishes what was just committed, without anybody waiting for it, from the thread that learned of it: what one transaction
- * committed goes to Redis in one write. The events of a session keep their order; those that come while some are being published
- * are published together. What was published is taken out of the outbox by the next transaction that adds to it.
+ * Publishes what was just committed, in the background, from the thread that received the commit: what one transaction
+ * committed goes to Redis in one write. The events of a session keep their order; those that come while some are being
+ * published are published together. What was published is taken out of the outbox by the next transaction that adds to
+ * it.
  *
  * <p>Not promised: that an event is published from here. One that does not fit, or that Redis does not take, stays in
  * the {@link Outbox} for the {@link Relay}.
@@ -46,7 +47,7 @@ public final class PublishQueue extends DrainedQueue {
     private final Outbox outbox;
     private final int capacity;
     private final Duration slowAfter;
-    private final UnderWay underWay;
+    private final InFlightEvents inFlight;
     private final LinkedBlockingDeque<PendingEvent> published;
     private volatile Sinks.Empty<Void> ended = Sinks.empty();
     private volatile boolean open;
@@ -57,19 +58,19 @@ public final class PublishQueue extends DrainedQueue {
         this.outbox = outbox;
         this.capacity = settings.queueCapacity();
         this.slowAfter = settings.slowAfter();
-        this.underWay = new UnderWay(capacity, () -> Schedulers.parallel().now(TimeUnit.NANOSECONDS));
+        this.inFlight = new InFlightEvents(capacity, () -> Schedulers.parallel().now(TimeUnit.NANOSECONDS));
         this.published = new LinkedBlockingDeque<>(capacity);
-        GatewayMetric.PUBLISH_LAG.gauge(registry, () -> underWay.oldest().toMillis() / 1000.0);
+        GatewayMetric.PUBLISH_LAG.gauge(registry, () -> inFlight.oldest().toMillis() / 1000.0);
     }
 
     /** Whether what is committed now would be published too late, though Redis answers. */
     public boolean isBehind() {
-        return underWay.isBehind(slowAfter);
+        return inFlight.isBehind(slowAfter);
     }
 
     /** To be asked for before the statement is sent that adds to the events of the session. */
-    public Known known(SessionId session) {
-        return underWay.known(session);
+    public PublishProgress progress(SessionId session) {
+        return inFlight.progress(session);
     }
 
     /**
@@ -80,7 +81,7 @@ public final class PublishQueue extends DrainedQueue {
     public void offer(List<Committed> transaction) {
         if (open) {
             publish(transaction.stream()
-                    .flatMap(each -> Stream.ofNullable(underWay.add(each)))
+                    .flatMap(each -> Stream.ofNullable(inFlight.add(each)))
                     .toList());
         }
     }
@@ -100,7 +101,7 @@ public final class PublishQueue extends DrainedQueue {
             published.drainTo(taken, atOnce);
             return statement
                     .apply(taken)
-                    .doOnSuccess(_ -> underWay.forget(taken))
+                    .doOnSuccess(_ -> inFlight.forget(taken))
                     .doOnError(_ -> keep(taken))
                     .doOnCancel(() -> keep(taken));
         });
@@ -108,39 +109,39 @@ public final class PublishQueue extends DrainedQueue {
 
     /** What finds no room is published once more, by the relay. */
     private void keep(List<PendingEvent> events) {
-        underWay.forget(events.stream().filter(event -> !published.offer(event)).toList());
+        inFlight.forget(events.stream().filter(event -> !published.offer(event)).toList());
     }
 
-    private void publish(List<Stretch> stretches) {
-        if (!stretches.isEmpty()) {
-            publisher.publish(stretches.stream()
-                    .map(stretch ->
-                            new Publication(stretch.events(), isLatest(stretch), failure -> ended(stretch, failure)))
+    private void publish(List<Batch> batches) {
+        if (!batches.isEmpty()) {
+            publisher.publish(batches.stream()
+                    .map(batch ->
+                            new Publication(batch.events(), isLatest(batch), failure -> ended(batch, failure)))
                     .toList());
         }
     }
 
     /** Nothing newer than the first event of a session can have been seen when it was just committed. */
-    private static boolean isLatest(Stretch stretch) {
-        return stretch.first().version().value() == 1;
+    private static boolean isLatest(Batch batch) {
+        return batch.first().version().value() == 1;
     }
 
-    private void ended(Stretch stretch, @Nullable Throwable failure) {
+    private void ended(Batch batch, @Nullable Throwable failure) {
         if (failure == null) {
-            Stretch next = underWay.published(stretch);
-            keep(stretch.events());
+            Batch next = inFlight.published(batch);
+            keep(batch.events());
             if (next != null) {
                 publish(List.of(next));
             }
         } else {
-            LOG.debug("{} is left to the relay: {}", stretch.first(), failure.toString());
-            underWay.failed(stretch);
+            LOG.debug("{} is left to the relay: {}", batch.first(), failure.toString());
+            inFlight.failed(batch);
         }
         endWhenDone();
     }
 
     private void endWhenDone() {
-        if (!open && underWay.isIdle()) {
+        if (!open && inFlight.isIdle()) {
             ended.tryEmitEmpty();
         }
     }

@@ -24,8 +24,8 @@ import reactor.core.scheduler.Schedulers;
 import wagateway.model.channel.FunctionLibrary;
 
 /**
- * Calls the function of {@link FunctionLibrary#PUBLISH} over a connection of its own, many calls in one write. Servers that lack
- * the library are given it.
+ * Calls the function of {@link FunctionLibrary#PUBLISH} over a connection of its own, many calls in one write. Loads
+ * the library into servers that lack it.
  */
 @Component
 final class RedisFunctionCalls {

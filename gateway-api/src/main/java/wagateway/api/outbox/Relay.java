@@ -11,7 +11,7 @@ import wagateway.api.background.ShutdownPhase;
 import wagateway.model.identity.SessionId;
 
 /**
- * Publishes the events that a {@link PublishQueue} did not: after a crash, an overflow, or an absence of Redis. While
+ * Publishes the events that a {@link PublishQueue} did not: after a crash, an overflow, or an outage of Redis. While
  * Redis is away it tries less and less often, down to every {@code 5 s}.
  */
 @Component
@@ -34,7 +34,7 @@ final class Relay extends RepeatedTask {
         this.settings = settings;
     }
 
-    /** Nothing to do is also what there is while another pod is at it. */
+    /** Empty when there is nothing to do, and also while another pod relays. */
     @Override
     protected Mono<Duration> round() {
         return outbox.relay(this::publish)

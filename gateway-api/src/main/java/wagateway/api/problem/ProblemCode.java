@@ -36,7 +36,9 @@ public enum ProblemCode {
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     MEDIA_TYPE_NOT_SUPPORTED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON"),
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "The user has called too often: wait as Retry-After says"),
-    TOO_MANY_CONNECTS(HttpStatus.TOO_MANY_REQUESTS, "The user connects too much at once: wait as Retry-After says"),
+    TOO_MANY_CONNECTS(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "The user connects sessions too often, or too many at once: wait as Retry-After says"),
     BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be served"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "The gateway failed"),
     WORKER_UNREACHABLE(HttpStatus.BAD_GATEWAY, "The worker cannot be reached"),

@@ -20,7 +20,7 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(code, code.title(), null, null);
     }
 
-    /** What will go well after some time, which the answer tells in whole seconds. */
+    /** A request that may succeed after some time, which the answer tells in whole seconds. */
     public static ProblemException of(ProblemCode code, Duration retryAfter) {
         return new ProblemException(code, code.title(), null, retryAfter);
     }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Tells operators of the requests that failed, but for those whose caller alone can do something about it. */
+/** Logs the requests that failed, except those that only their caller can correct. */
 public final class ProblemLog {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemLog.class);
 

@@ -40,7 +40,7 @@ import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.SessionId;
 
-/** Gives the code for as long as it can be scanned; nobody is to keep it. */
+/** Returns the code for as long as it can be scanned; the answers must not be cached. */
 @RestController
 @RequestMapping("/api/v1/sessions/{id}/qr")
 @Tag(name = "Sessions")

@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.server.NotAcceptableStatusException;
 
-/** What the code can be had as; who accepts several equally gets the first of them. */
+/** The representations of a code; a client that accepts several equally gets the first of them. */
 enum QrForm {
     JSON(MediaType.APPLICATION_JSON_VALUE),
     PNG(MediaType.IMAGE_PNG_VALUE),

@@ -10,13 +10,13 @@ public interface Masters {
     /**
      * A server that may lack events which were published before it became the master.
      *
-     * @param mark where it is kept that it lacks nothing
+     * @param mark the key that records which server lacks nothing
      * @param runId of its process, never that of another one
      * @param has whether it holds what belongs to a user
      */
     record Master(String mark, String runId, Predicate<UserId> has) {}
 
-    /** Those that nobody has caught up since they became masters; each is given to one pod at a time. */
+    /** Those that have not been brought up to date since they became masters; each is given to one pod at a time. */
     Flux<Master> behind();
 
     /** It lacks nothing any more. */

@@ -18,8 +18,9 @@ import wagateway.model.identity.UserId;
 
 /**
  * Publishes the latest event of each session of a user again, then marks the hash as complete. An event that is
- * committed meanwhile has a higher version and wins, whichever comes first. A user is rebuilt once a second at most, by all pods
- * together, as anybody who asks for a session that does not exist has it done: requests that come in between share the next.
+ * committed meanwhile has a higher version and wins, whichever comes first. A user is rebuilt once a second at most, by
+ * all pods together, as each subscription to a session that does not exist asks for a rebuild: requests that come in
+ * between share the next.
  *
  * <p>Not promised: that a request outlives Redis; the push pods ask again as long as the hash is incomplete.
  */
@@ -38,7 +39,7 @@ final class Rebuilder extends RepeatedTask {
     private final Counter rebuilt;
 
     Rebuilder(RebuildRequests requests, LatestEvents latest, EventPublisher publisher, MeterRegistry registry) {
-        super(ShutdownPhase.PUBLISHING, "Rebuilding what Redis lacks", MIN_BACKOFF, MAX_BACKOFF);
+        super(ShutdownPhase.PUBLISHING, "Rebuilding incomplete snapshots in Redis", MIN_BACKOFF, MAX_BACKOFF);
         this.requests = requests;
         this.latest = latest;
         this.publisher = publisher;

@@ -12,9 +12,9 @@ import wagateway.api.outbox.LatestEvents;
 import wagateway.api.repair.Masters.Master;
 
 /**
- * Publishes again what the last master of Redis took and its replica never got: asynchronous replication lets a failover
- * lose it, though it has left the outbox. Each user's stream begins anew then, as offsets that were given out may be
- * taken by other events now.
+ * Publishes again what the last master of Redis took and its replica never got: asynchronous replication lets a
+ * failover lose it, though it has left the outbox. Each user's stream begins anew then, as an offset that a client has
+ * may belong to another event now.
  */
 @Component
 final class Republisher extends RepeatedTask {
@@ -28,7 +28,7 @@ final class Republisher extends RepeatedTask {
     private final RepublishSettings settings;
 
     Republisher(Masters masters, LatestEvents latest, EventPublisher publisher, RepublishSettings settings) {
-        super(ShutdownPhase.PUBLISHING, "Publishing again what Redis lost", settings.interval(), MAX_BACKOFF);
+        super(ShutdownPhase.PUBLISHING, "Publishing again what a failover of Redis lost", settings.interval(), MAX_BACKOFF);
         this.masters = masters;
         this.latest = latest;
         this.publisher = publisher;

@@ -9,8 +9,8 @@ import wagateway.api.background.RepeatedTask;
 import wagateway.api.background.ShutdownPhase;
 
 /**
- * Takes one step of the {@link PostgresRetention} after the other, with a pause between them in which PostgreSQL has other things
- * to do. Every pod does; whoever comes first takes the step.
+ * Takes one step of the {@link PostgresRetention} after the other, with a pause between them in which PostgreSQL has
+ * other things to do. Every pod does; each step is taken by one of them.
  */
 @Component
 final class Pruner extends RepeatedTask {

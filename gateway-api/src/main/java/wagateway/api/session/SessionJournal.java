@@ -7,7 +7,7 @@ import wagateway.api.problem.ProblemException;
 import wagateway.api.trace.EventTraces;
 import wagateway.model.event.SessionEvent;
 
-/** Stores changes, as parts of the trace of whoever asked for them. */
+/** Stores changes, each with a span in the trace of the request that asked for it. */
 @Component
 public class SessionJournal {
     private final SessionStore store;

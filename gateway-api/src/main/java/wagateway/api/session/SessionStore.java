@@ -15,7 +15,7 @@ import wagateway.model.identity.UserId;
  * too.
  */
 public interface SessionStore {
-    /** Empty when the user has no such session, whether another has or nobody. */
+    /** Empty when the user has no such session, whether or not another user has. */
     Mono<Session> find(UserId owner, SessionId id);
 
     /**

@@ -22,7 +22,7 @@ import wagateway.model.event.SessionState.StatusOnly;
  * @param pairingCode to be typed on the phone, only with QR_REQUIRED
  * @param pairingCodeExpiresAt when it runs out
  * @param confirmationCode as the worker reported it, as is the passkey
- * @param stale true when the worker fell silent, so that what it last reported is only a memory; absent otherwise
+ * @param stale true when the worker fell silent, so that the status may be out of date; absent otherwise
  * @param timestamp of the event that the status comes from
  */
 public record StatusBody(

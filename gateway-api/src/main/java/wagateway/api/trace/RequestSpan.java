@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** The span of the request that something is done for. */
+/** The span of the request on whose behalf code runs. */
 public final class RequestSpan {
     private RequestSpan() {}
 

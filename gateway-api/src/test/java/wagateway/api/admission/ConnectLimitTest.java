@@ -40,19 +40,19 @@ class ConnectLimitTest {
     void a_user_has_so_many_connects_at_once_whichever_way_they_end() {
         Sinks.Empty<Void> first = Sinks.empty();
         Sinks.Empty<Void> second = Sinks.empty();
-        Disposable one = limit.atOnce(ADA, first.asMono()).subscribe();
-        limit.atOnce(ADA, second.asMono()).onErrorComplete().subscribe();
+        Disposable one = limit.runUnlessTooMany(ADA, first.asMono()).subscribe();
+        limit.runUnlessTooMany(ADA, second.asMono()).onErrorComplete().subscribe();
 
-        assertThat(problem(limit.atOnce(ADA, Mono.empty()))).isEqualTo("too_many_connects");
-        assertThat(problem(limit.atOnce(ADA, Mono.empty()))).isEqualTo("too_many_connects");
-        assertThat(problem(limit.atOnce(BOB, Mono.empty()))).isNull();
+        assertThat(problem(limit.runUnlessTooMany(ADA, Mono.empty()))).isEqualTo("too_many_connects");
+        assertThat(problem(limit.runUnlessTooMany(ADA, Mono.empty()))).isEqualTo("too_many_connects");
+        assertThat(problem(limit.runUnlessTooMany(BOB, Mono.empty()))).isNull();
         assertThat(refused("concurrent_connects")).isEqualTo(2);
 
         one.dispose();
-        assertThat(problem(limit.atOnce(ADA, Mono.empty()))).isNull();
-        limit.atOnce(ADA, first.asMono()).subscribe();
+        assertThat(problem(limit.runUnlessTooMany(ADA, Mono.empty()))).isNull();
+        limit.runUnlessTooMany(ADA, first.asMono()).subscribe();
         second.tryEmitError(new IllegalStateException("the worker has failed"));
-        assertThat(problem(limit.atOnce(ADA, Mono.empty()))).isNull();
+        assertThat(problem(limit.runUnlessTooMany(ADA, Mono.empty()))).isNull();
     }
 
     @Test

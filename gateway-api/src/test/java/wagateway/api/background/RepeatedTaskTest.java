@@ -72,9 +72,10 @@ class RepeatedTaskTest {
         assertThat(rounds).isEqualTo(1);
         time.advanceTimeBy(MAX_BACKOFF.multipliedBy(6));
         assertThat(rounds).isGreaterThan(7);
-        assertThat(output.getOut().split("Counting fails now, it is tried again: .*: no", -1))
+        assertThat(output.getOut()
+                        .split("Counting failed and is tried again, at first soon and then less often: .*: no", -1))
                 .hasSize(2);
-        assertThat(output.getOut().split("Counting works again", -1)).hasSize(2);
+        assertThat(output.getOut().split("Counting succeeds again", -1)).hasSize(2);
     }
 
     @Test

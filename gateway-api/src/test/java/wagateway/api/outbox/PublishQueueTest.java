@@ -37,7 +37,7 @@ class PublishQueueTest {
     }
 
     private void offer(List<PendingEvent> older, List<PendingEvent> stored) {
-        queue.offer(List.of(new Committed(Known.NONE, older, stored)));
+        queue.offer(List.of(new Committed(PublishProgress.NONE, older, stored)));
     }
 
     private List<PendingEvent> takenAlong(Mono<Void> outcome) {
@@ -54,8 +54,8 @@ class PublishQueueTest {
     @Test
     void what_a_transaction_committed_is_published_in_one_go() {
         queue.offer(List.of(
-                new Committed(Known.NONE, List.of(), List.of(event("a", 2), event("a", 3))),
-                new Committed(Known.NONE, List.of(), List.of(event("b", 7)))));
+                new Committed(PublishProgress.NONE, List.of(), List.of(event("a", 2), event("a", 3))),
+                new Committed(PublishProgress.NONE, List.of(), List.of(event("b", 7)))));
 
         assertThat(publisher.calls).containsExactly(List.of("a 2", "a 3", "b 7"));
     }
@@ -112,11 +112,11 @@ class PublishQueueTest {
     @Test
     void what_is_known_of_a_session_ends_when_its_events_have_left_the_outbox() {
         offer(List.of(), List.of(event("a", 2)));
-        assertThat(queue.known(new SessionId("a")).version()).isEqualTo(2);
+        assertThat(queue.progress(new SessionId("a")).version()).isEqualTo(2);
 
         takenAlong(Mono.empty());
 
-        assertThat(queue.known(new SessionId("a")).version()).isZero();
+        assertThat(queue.progress(new SessionId("a")).version()).isZero();
     }
 
     @Test

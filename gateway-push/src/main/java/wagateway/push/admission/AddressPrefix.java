@@ -5,7 +5,8 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /**
- * Whom an address counts as: itself in IPv4, its network of 64 bits in IPv6, as a subscriber is given at least that much.
+ * What an address is counted as: itself in IPv4, its network of 64 bits in IPv6, as each subscriber is given at least
+ * that much.
  *
  * @param bits the first of the address
  */

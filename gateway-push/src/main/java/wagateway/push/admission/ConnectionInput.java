@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import wagateway.push.protocol.CloseReason;
 
 /**
- * Decides whether what one connection sends is too much. What decides gives why the connection is to end, or null. Not safe
- * for several threads at once.
+ * Checks whether what one connection sends is too much. Each check returns the reason to close the connection, or null.
+ * Not safe for several threads at once.
  */
 public final class ConnectionInput {
     private static final long NANOS = 1_000_000;
@@ -25,7 +25,7 @@ public final class ConnectionInput {
         this.bytesFullAt = framesFullAt;
     }
 
-    /** A token has been accepted: the share of those without one is no more. */
+    /** A token has been accepted: the limits of newcomers no longer apply. */
     public void admit() {
         admitted = true;
     }
@@ -71,7 +71,7 @@ public final class ConnectionInput {
         return within ? tooLarge(kept) : CloseReason.OVERLOADED;
     }
 
-    /** Time went by. */
+    /** Checks whether the message that has begun is late. */
     public @Nullable CloseReason ticked() {
         return unfinished > 0 && millisLeft() <= 0 ? CloseReason.MESSAGE_TIMEOUT : null;
     }
@@ -86,7 +86,7 @@ public final class ConnectionInput {
         return unfinished > 0;
     }
 
-    /** What was kept is kept no longer. */
+    /** The bytes of the message that is not complete have been dropped. */
     public void release() {
         all.unfinished().add(-unfinished, admitted);
         unfinished = 0;

@@ -15,7 +15,7 @@ public enum HandshakeRefusal implements Handshake {
     /** The pod has too many connections that began with long polling. */
     POD_POLLING(503, "Too many connections"),
     /** The event loops of the pod are late. */
-    POD_LAG(503, "The pod has too much to do"),
+    POD_LAG(503, "The pod is overloaded"),
     /** The heap of the pod is full. */
     POD_HEAP(503, "The pod has too little memory left");
 

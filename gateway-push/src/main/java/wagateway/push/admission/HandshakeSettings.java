@@ -7,11 +7,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may knock. The defaults let 6,000 clients at once come through a proxy that is not trusted, and so has all of them
- * from one address.
+ * How many handshakes are taken. The defaults allow 6,000 clients at once behind a proxy that is not trusted: they all
+ * count as one address.
  *
- * @param trustedProxies whose word for the address of a client is taken, as CIDR blocks, comma separated; empty: nobody's
- * @param forwardedHeader in which those give it: x-forwarded-for or forwarded. What clients send in the other one is not read
+ * @param trustedProxies proxies whose header is believed for the address of a client, as CIDR blocks, comma separated;
+ *     empty: none
+ * @param forwardedHeader the header in which those proxies give it: x-forwarded-for or forwarded. The other one is not
+ *     read
  * @param addressHandshakeBurst handshakes that an address (in IPv6 a network of 64 bits) may make at once; at least 1
  * @param addressHandshakesPerSecond how many it may make in the long run; at least 1
  * @param addressNewcomers connections that it may have which have shown no token; at least 1

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Decides who may knock: how many handshakes an address and the pod take in a time, and how many connections that have
- * shown no token. Remembers an address no longer than it takes to be as good as new. Safe for any thread.
+ * Limits handshakes, and connections that have shown no token, for each address and for the pod. Forgets an address as
+ * soon as its full limits apply again. Safe for any thread.
  */
 public final class Handshakes {
     private static final long SWEEP_NANOS = 1_000_000_000;
@@ -45,7 +45,7 @@ public final class Handshakes {
         this.fullAt = sweptAt;
     }
 
-    /** A handshake has come; whoever is let in is to leave once. */
+    /** A handshake has come. A newcomer that is returned counts until it leaves. */
     public synchronized Handshake enter(AddressPrefix from) {
         long now = clock.getAsLong();
         sweep(now);

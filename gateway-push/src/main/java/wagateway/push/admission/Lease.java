@@ -15,8 +15,8 @@ public final class Lease {
 
     /**
      * @param begunAt milliseconds since 1970
-     * @param number by which it is told from all others of its pod
-     * @param onRelease told once that it is over
+     * @param number which no other lease of this pod has
+     * @param onRelease called once, when the lease ends
      */
     Lease(UserId user, long begunAt, long number, Consumer<Lease> onRelease) {
         this.user = user;
@@ -29,12 +29,12 @@ public final class Lease {
         return user;
     }
 
-    /** By which it is told from all others of the user; those that began earlier come first in order. */
+    /** Its unique name among the leases of the user; those that began earlier come first in order. */
     String member(String pod) {
         return String.format(Locale.ROOT, "%013d-%s-%d", begunAt, pod, number);
     }
 
-    /** The connection is over; again changes nothing. */
+    /** Ends the lease; a second call does nothing. */
     public void release() {
         onRelease.accept(this);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.UserId;
 
-/** The connections of this pod, which it counts alone while nobody knows those of the others. */
+/** The connections of this pod. While Redis is away, the limit of a user is checked against these alone. */
 final class LocalConnections implements UserConnections {
     private final ConcurrentMap<UserId, List<Lease>> leases = new ConcurrentHashMap<>();
     private final AtomicLong number = new AtomicLong();
@@ -25,7 +25,7 @@ final class LocalConnections implements UserConnections {
 
     /**
      * @param pod tells the connections of this pod from those of others
-     * @param released told of each that is over
+     * @param released called with each lease that ends
      */
     LocalConnections(UserLimit limit, String pod, Clock clock, Consumer<Lease> released) {
         this.limit = limit;
@@ -69,7 +69,7 @@ final class LocalConnections implements UserConnections {
         leases.compute(lease.user(), (_, mine) -> with(mine, lease));
     }
 
-    /** Tells those that this pod has to go. */
+    /** Evicts those of these connections that are on this pod. */
     void evict(UserId user, List<?> members) {
         List<Lease> going = leases.getOrDefault(user, List.of()).stream()
                 .filter(lease -> members.contains(member(lease)))
@@ -77,7 +77,7 @@ final class LocalConnections implements UserConnections {
         going.forEach(Lease::evict);
     }
 
-    /** By which one is told from all others of its user, on other pods too. */
+    /** The unique name of a lease among those of its user, on other pods too. */
     String member(Lease lease) {
         return lease.member(pod);
     }

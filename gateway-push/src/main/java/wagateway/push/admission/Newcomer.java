@@ -4,17 +4,17 @@ package wagateway.push.admission;
 public final class Newcomer implements Handshake {
     private Runnable leaving;
 
-    /** @param leaving what is to be done when it is none any more */
+    /** @param leaving run once, when it is a newcomer no more */
     Newcomer(Runnable leaving) {
         this.leaving = leaving;
     }
 
-    /** One that nobody counts. */
+    /** One that counts towards no limit. */
     public static Newcomer uncounted() {
         return new Newcomer(() -> {});
     }
 
-    /** Its token was accepted, or it has gone; again changes nothing. */
+    /** Its token was accepted, or it has gone; a second call does nothing. */
     public void leave() {
         Runnable first;
         synchronized (this) {

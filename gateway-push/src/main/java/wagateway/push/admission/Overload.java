@@ -6,7 +6,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the pod has all the work, or memory, that it can have: it serves those it has, and nobody new. Safe for any thread. */
+/**
+ * Whether the pod is short of CPU or memory: then it serves the connections that it has, and refuses new ones. Safe for
+ * any thread.
+ */
 public final class Overload {
     private static final long PAUSE_MILLIS = 250;
     private static final long NANOS = 1_000_000;
@@ -15,10 +18,10 @@ public final class Overload {
     private final Supplier<Duration> lag;
     private final DoubleSupplier heap;
     private final LongSupplier millis;
-    private volatile Looked looked;
+    private volatile Check latest;
 
-    /** What was seen last. */
-    private record Looked(@Nullable HandshakeRefusal reason, long at) {}
+    /** What the last check found. */
+    private record Check(@Nullable HandshakeRefusal reason, long at) {}
 
     /**
      * @param lag of the event loops
@@ -33,24 +36,24 @@ public final class Overload {
         this.lag = lag;
         this.heap = heap;
         this.millis = millis;
-        this.looked = look(millis.getAsLong());
+        this.latest = check(millis.getAsLong());
     }
 
-    /** Why nobody new is let in; null when the pod has room. As old as a quarter of a second. */
+    /** Why new connections are refused; null when they are taken. Checked at most four times a second. */
     public @Nullable HandshakeRefusal reason() {
-        Looked last = looked;
+        Check last = latest;
         long now = millis.getAsLong();
         if (now - last.at() >= PAUSE_MILLIS) {
-            last = look(now);
-            looked = last;
+            last = check(now);
+            latest = last;
         }
         return last.reason();
     }
 
-    private Looked look(long now) {
+    private Check check(long now) {
         if (lag.get().compareTo(settings.maxEventLoopLag()) > 0) {
-            return new Looked(HandshakeRefusal.POD_LAG, now);
+            return new Check(HandshakeRefusal.POD_LAG, now);
         }
-        return new Looked(heap.getAsDouble() > settings.maxHeap() ? HandshakeRefusal.POD_HEAP : null, now);
+        return new Check(heap.getAsDouble() > settings.maxHeap() ? HandshakeRefusal.POD_HEAP : null, now);
     }
 }

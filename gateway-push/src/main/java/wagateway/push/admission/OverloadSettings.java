@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Above what a pod takes no new handshakes.
+ * The load above which a pod refuses new handshakes.
  *
- * @param maxEventLoopLag how late an event loop may do, twice in a row, what was to be done at a time; at least 1 ms
+ * @param maxEventLoopLag how late an event loop may run a scheduled task, twice in a row; at least 1 ms
  * @param maxHeap share of the heap that may be in use after a collection; above 0; 1: all of it
  */
 @ConfigurationProperties("wagateway.push.admission")

@@ -21,15 +21,15 @@ import wagateway.model.channel.UserKeys;
 import wagateway.model.identity.UserId;
 
 /**
- * The connections of each user on all pods: each has a lease in Redis, which its pod renews and which ends by itself when
- * the pod is gone. While Redis is away each pod counts its own, so nobody is refused because of that.
+ * The connections of each user on all pods: each has a lease in Redis, which its pod renews and which ends by itself
+ * when the pod is gone. While Redis is away each pod counts its own, so no connection is refused because of that.
  */
 public final class RedisUserConnections implements UserConnections {
     private static final Logger LOG = LoggerFactory.getLogger(RedisUserConnections.class);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** How soon Redis is told that a connection is over. */
+    /** How soon connections that ended are removed from Redis. */
     private static final Duration TICK = Duration.ofMillis(250);
 
     private static final int RENEWALS_PER_LEASE = 3;
@@ -89,14 +89,17 @@ public final class RedisUserConnections implements UserConnections {
                         .onErrorResume(_ -> local.claim(wanted));
     }
 
-    /** Those of the user that are over are no reason to refuse this one; they stay so when it goes before Redis knows. */
+    /**
+     * First removes the ended connections of the user, so that they do not count against this one; if it is cancelled
+     * before Redis has removed them, they are kept for the next attempt.
+     */
     private Mono<List<?>> ask(Lease wanted) {
-        List<String> over = takeReleased(wanted.user());
+        List<String> ended = takeReleased(wanted.user());
         Mono<List<?>> asked = count(wanted);
-        return over.isEmpty()
+        return ended.isEmpty()
                 ? asked
-                : forget(wanted.user(), over)
-                        .doOnCancel(() -> released(wanted.user(), over))
+                : forget(wanted.user(), ended)
+                        .doOnCancel(() -> released(wanted.user(), ended))
                         .then(asked);
     }
 
@@ -122,31 +125,33 @@ public final class RedisUserConnections implements UserConnections {
     }
 
     private void pause(Throwable failure) {
-        LOG.debug("Connections are counted on this pod alone: {}", failure.toString());
+        LOG.debug(
+                "Redis did not count a connection, so this pod counts its own alone for a second: {}",
+                failure.toString());
         askAgainAt.set(System.nanoTime() + PAUSE.toNanos());
     }
 
-    private void released(Lease over) {
-        released(over.user(), List.of(local.member(over)));
+    private void released(Lease ended) {
+        released(ended.user(), List.of(local.member(ended)));
     }
 
-    private synchronized void released(UserId user, List<String> over) {
-        released.computeIfAbsent(user, _ -> new ArrayList<>(1)).addAll(over);
+    private synchronized void released(UserId user, List<String> ended) {
+        released.computeIfAbsent(user, _ -> new ArrayList<>(1)).addAll(ended);
     }
 
     private synchronized List<String> takeReleased(UserId user) {
-        List<String> over = released.remove(user);
-        return over == null ? List.of() : over;
+        List<String> ended = released.remove(user);
+        return ended == null ? List.of() : ended;
     }
 
     private Mono<Void> forgetReleased() {
         return Mono.defer(() -> {
-            Map<UserId, List<String>> over;
+            Map<UserId, List<String>> ended;
             synchronized (this) {
-                over = released;
+                ended = released;
                 released = new HashMap<>();
             }
-            return Flux.fromIterable(over.entrySet())
+            return Flux.fromIterable(ended.entrySet())
                     .flatMap(each -> forget(each.getKey(), each.getValue()), CONCURRENCY)
                     .then();
         });

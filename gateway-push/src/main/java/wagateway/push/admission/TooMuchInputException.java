@@ -2,7 +2,7 @@ package wagateway.push.admission;
 
 import wagateway.push.protocol.CloseReason;
 
-/** A peer has sent more than it may. Without a stack trace, as floods are of these. */
+/** A peer has sent more than it may. Without a stack trace, as a flood causes many. */
 public final class TooMuchInputException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

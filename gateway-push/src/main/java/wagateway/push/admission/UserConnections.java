@@ -3,12 +3,12 @@ package wagateway.push.admission;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.UserId;
 
-/** Counts the connections of each user, of which there may be so many. Safe for any thread. */
+/** Counts the connections of each user, and refuses those that are too many. Safe for any thread. */
 public interface UserConnections {
     /**
-     * A user wants one more.
+     * Claims one more connection.
      *
-     * @return what is to be released when it is over; empty when it is refused. Never fails.
+     * @return a lease to release when the connection ends; empty when it is refused. Never fails.
      */
     Mono<Lease> claim(UserId user);
 }

@@ -17,9 +17,10 @@ import wagateway.push.wire.Frame;
 import wagateway.push.wire.WireFormat;
 
 /**
- * A connected client of one user: what it wants to hear of, and what it is given. Each event says where the client goes on
- * if it is the last that it is shown ({@link ResumePoint}); but for those that others must follow before it can, which come
- * right after. Safe for any thread. Not promised: that an offered event reaches the browser; that is what offsets are for.
+ * A connected client of one user: what it wants to hear of, and what it is given. Each event has the
+ * {@link ResumePoint} from which the client can resume if it receives nothing after it; where more must follow before
+ * it can resume, only the last of these events has one. Safe for any thread. Not promised: that an offered event
+ * reaches the browser; that is what offsets are for.
  */
 public final class Client {
     private final UserId user;
@@ -30,11 +31,11 @@ public final class Client {
 
     private final Subscriptions subscriptions;
     private @Nullable Queue<Delivery> held;
-    private @Nullable Offset broken;
+    private @Nullable Offset resyncFrom;
     private long recoveries;
 
     /**
-     * @param recoveryId what it shows to be recovered; null when it says itself what it had subscribed
+     * @param recoveryId what it sends to be recovered; null for a client that names its subscriptions itself
      * @param maxSubscriptions how many sessions it may subscribe one by one
      */
     public Client(
@@ -80,9 +81,9 @@ public final class Client {
         return subscriptions.hasAll();
     }
 
-    /** The sessions that it has subscribed one by one, and been given the present state of. */
-    public synchronized Set<SessionId> had() {
-        return subscriptions.had();
+    /** The sessions that it has subscribed one by one, and has been given the present state of. */
+    public synchronized Set<SessionId> sessionsPresented() {
+        return subscriptions.sessionsPresented();
     }
 
     /** Whether it wants to hear of anything. */
@@ -102,7 +103,8 @@ public final class Client {
     }
 
     /**
-     * Gives it the present state of sessions that it has subscribed, or what came since, but for what it has had.
+     * Gives it the present state of sessions that it has subscribed, or the newer event that has come since; what it
+     * has been given already is left out.
      *
      * @param at up to where it has been given everything then; null when that is nowhere
      * @param everything whether these are all sessions of the user
@@ -134,7 +136,7 @@ public final class Client {
                             .toList()),
                     at);
         } else {
-            broken = broken == null ? seen : broken;
+            resyncFrom = resyncFrom == null ? seen : resyncFrom;
             states.forEach(state -> deliver(state.withoutOffset()));
         }
     }
@@ -142,21 +144,21 @@ public final class Client {
     /** From now on events wait until {@link #release()}, whatever they are; what has waited is dropped. */
     public synchronized void hold() {
         held = new ArrayDeque<>();
-        broken = null;
+        resyncFrom = null;
     }
 
-    /** How often it had come back when it came as this one. */
+    /** How often the client has been recovered, this connection included. */
     public synchronized long recoveries() {
         return recoveries;
     }
 
-    /** It has come back. */
-    public synchronized void returns(long recoveries) {
+    /** Notes how often the client has been recovered. */
+    public synchronized void recovered(long recoveries) {
         this.recoveries = recoveries;
     }
 
     /**
-     * It has come back, and what it missed waits before what came since {@link #hold()}.
+     * The client is recovered: what it missed is put before the events that came since {@link #hold()}.
      *
      * @param all whether it had subscribed all sessions
      * @param versions what it had seen
@@ -175,10 +177,10 @@ public final class Client {
     public synchronized void release() {
         Queue<Delivery> waiting = held;
         held = null;
-        if (broken != null && hasSubscriptions()) {
-            outbox.offer(format.resync(broken));
+        if (resyncFrom != null && hasSubscriptions()) {
+            outbox.offer(format.resync(resyncFrom));
         }
-        broken = null;
+        resyncFrom = null;
         if (waiting != null) {
             waiting.stream()
                     .filter(delivery -> subscriptions.take(delivery.event(), false))
@@ -209,7 +211,10 @@ public final class Client {
         }
     }
 
-    /** Who says itself what it had subscribed goes on from nowhere until it has been given all of it. */
+    /**
+     * A client that names its subscriptions itself cannot resume until it has been given the present state of all of
+     * them.
+     */
     private ResumePoint resumePoint(Offset at) {
         if (recoveryId != null) {
             return new ResumePoint(at, subscriptions.given());

@@ -49,7 +49,7 @@ public final class Delivery {
         return withoutOffset;
     }
 
-    /** The same for a client that goes on from somewhere of its own. */
+    /** The same for a client with a resume point of its own. */
     Delivery resumedAt(ResumePoint own) {
         return new Delivery(event, span, own);
     }
@@ -67,7 +67,7 @@ public final class Delivery {
         return frames.computeIfAbsent(format, each -> inSpan(each.encode(event, resume)));
     }
 
-    /** Whoever has the last frame has all of them. */
+    /** A client that has received the last frame has received all of them. */
     private List<Frame> inSpan(List<Frame> encoded) {
         if (span == null) {
             return encoded;

@@ -9,8 +9,9 @@ import wagateway.push.wire.Frame;
 
 /**
  * What waits to be written to one socket, first in first out, bounded in number, bytes and time; empty, it holds no
- * memory. Once much waits, an event takes the place of older ones of its session: it is the whole state, and a notice before
- * it says that others were passed over. Whoever has something for the client offers it; the transport takes it at the pace of the socket. Safe for any thread.
+ * memory. Once much waits, an event takes the place of older ones of its session: it is the whole state, and a notice
+ * before it tells that others were left out. Any code may offer a frame; the transport polls frames at the pace of the
+ * socket. Safe for any thread.
  */
 public final class Outbox {
     private static final long NEVER = -1;
@@ -20,22 +21,22 @@ public final class Outbox {
     private Runnable wake;
     private @Nullable ArrayDeque<Frame> waiting;
     private long bytes;
-    private long lasting;
+    private long bytesNotReplaceable;
     private @Nullable Frame notice;
     private boolean awake;
-    private boolean taken;
+    private boolean progressed;
     private long progressAt = NEVER;
     private @Nullable CloseReason reason;
 
     /**
-     * @param wake told that there is something to {@link #poll()}, once until that has answered null, and that the outbox
-     *     is closed; called from any thread, must not block or poll itself
+     * @param wake called when there is something to {@link #poll()}, and not again until that has returned null; and
+     *     when the outbox is closed. Called from any thread; must not block or poll itself
      */
     public Outbox(ClientSettings limits, Runnable wake) {
         this(limits, wake, () -> {});
     }
 
-    /** @param conflated told of each frame that a newer one took the place of; must not block */
+    /** @param conflated called for each frame that a newer one took the place of; must not block */
     public Outbox(ClientSettings limits, Runnable wake, Runnable conflated) {
         this.limits = limits;
         this.wake = wake;
@@ -46,7 +47,7 @@ public final class Outbox {
         return limits;
     }
 
-    /** Another transport takes over: it is told from now on, at once when something waits already. */
+    /** Another transport takes over: it is woken from now on, and at once when something waits already. */
     public synchronized void handOver(Runnable next) {
         wake = next;
         if (awake || reason != null) {
@@ -61,7 +62,7 @@ public final class Outbox {
      */
     synchronized void offerEvent(List<Frame> frames, Supplier<Frame> passedOver) {
         if (waiting != null
-                && bytes - lasting > limits.conflateAbove().toBytes()
+                && bytes - bytesNotReplaceable > limits.conflateAbove().toBytes()
                 && waiting.removeIf(old -> old.isReplacedBy(frames.getFirst()) && forget(old))
                 && notice == null) {
             notice = passedOver.get();
@@ -78,13 +79,14 @@ public final class Outbox {
     }
 
     /**
-     * Closes as {@link CloseReason#SLOW_READER} what has been waited on for too long; called every now and then.
+     * Closes as {@link CloseReason#SLOW_READER} when frames wait and the socket has taken none for too long; called
+     * periodically.
      *
      * @param now milliseconds of the pod's clock
      */
     public synchronized void tick(long now) {
-        if (waiting == null || taken || progressAt == NEVER) {
-            taken = false;
+        if (waiting == null || progressed || progressAt == NEVER) {
+            progressed = false;
             progressAt = now;
         } else if (now - progressAt >= limits.stuckAfter().toMillis()) {
             close(CloseReason.SLOW_READER);
@@ -106,7 +108,7 @@ public final class Outbox {
         }
         waiting.add(frame);
         bytes += frame.length();
-        lasting += frame.isReplaceable() ? 0 : frame.length();
+        bytesNotReplaceable += frame.isReplaceable() ? 0 : frame.length();
         frame.offered();
         if (!awake) {
             awake = true;
@@ -123,10 +125,10 @@ public final class Outbox {
             return null;
         }
         bytes -= frame.length();
-        lasting -= frame.isReplaceable() ? 0 : frame.length();
+        bytesNotReplaceable -= frame.isReplaceable() ? 0 : frame.length();
         notice = frame == notice ? null : notice;
         frame.taken();
-        taken = true;
+        progressed = true;
         return frame;
     }
 

@@ -2,7 +2,7 @@ package wagateway.push.client;
 
 /** What a client has been given of one session. */
 final class Subscription {
-    /** By itself, whether or not all sessions are. */
+    /** The session itself is subscribed, whether or not all sessions are. */
     boolean subscribed;
 
     boolean awaitsPresentState;
@@ -10,7 +10,7 @@ final class Subscription {
     /** Since the present state was asked for. */
     boolean shown;
 
-    /** The present state that came was older than what it has: that will come again. */
+    /** The present state that came was older than what the client has: it will be given again. */
     boolean behind;
 
     /** The newest that it has; 0 for none. */

@@ -12,7 +12,7 @@ import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.push.recovery.ResumePoint;
 
-/** Which sessions a client wants to hear of, and the newest version it has been given of each. */
+/** Which sessions a client has subscribed, and the newest version it has been given of each. */
 final class Subscriptions {
     private final @Nullable RecoveryId client;
     private final Map<SessionId, Subscription> sessions = new HashMap<>(2);
@@ -80,7 +80,7 @@ final class Subscriptions {
     }
 
     /** Those subscribed one by one of which the present state has come. */
-    Set<SessionId> had() {
+    Set<SessionId> sessionsPresented() {
         return sessions.entrySet().stream()
                 .filter(entry -> entry.getValue().subscribed && !entry.getValue().awaitsPresentState)
                 .map(Map.Entry::getKey)

@@ -23,7 +23,7 @@ public record Authenticated(Caller caller, Terms terms, boolean warned) {
     /**
      * What all clients of a kind share.
      *
-     * @param transport as people call it
+     * @param transport its name in the greeting
      * @param revoked whether the token of a caller is not accepted any more, though it has not ended
      */
     public record Terms(WireFormat format, String transport, ConnectionSettings settings, Predicate<Caller> revoked) {}
@@ -41,7 +41,7 @@ public record Authenticated(Caller caller, Terms terms, boolean warned) {
         return new Effect.Send(terms.format().event(event, null));
     }
 
-    /** A token that ends is told once; when it has ended or was revoked, the connection is closed. */
+    /** Warns the client once before its token expires; closes the connection when it has expired or was revoked. */
     public Step<Authenticated> ticked(long now) {
         long end = caller.expiresAt().toEpochMilli();
         if (now - TokenVerifier.CLOCK_SKEW.toMillis() >= end) {
@@ -59,7 +59,7 @@ public record Authenticated(Caller caller, Terms terms, boolean warned) {
     /**
      * A token has been verified: a good one of the same user takes the place of this one.
      *
-     * @param answer makes what the client is told
+     * @param answer makes the frames that answer the client
      */
     public Step<Authenticated> verified(Input.Verified verified, Function<Answer, List<Effect>> answer) {
         if (verified.purpose() != Purpose.REFRESH) {

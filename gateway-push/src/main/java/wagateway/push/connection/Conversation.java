@@ -14,12 +14,12 @@ public interface Conversation {
     /** @param message read-only: its position too stays as it is */
     Step<Conversation> binary(ByteBuffer message, long now);
 
-    /** The answer to {@link Effect.Verify}; by default nobody asked. */
+    /** The answer to {@link Effect.Verify}; ignored by default. */
     default Step<Conversation> verified(Input.Verified verified, long now) {
         return Step.next(this);
     }
 
-    /** The answer to {@link Effect.Recover}; by default nobody asked. */
+    /** The answer to {@link Effect.Recover}; ignored by default. */
     default Step<Conversation> recovered(Input.Recovered recovered, long now) {
         return Step.next(this);
     }

@@ -8,12 +8,12 @@ import wagateway.push.protocol.socketio.ConnectRefusal;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.wire.ClientCommand;
 
-/** What a connection asks of whoever runs it, to be done in order. */
+/** What a connection asks its runtime to do, in order. */
 public sealed interface Effect {
     /** Write a text message. */
     record Send(String frame) implements Effect {}
 
-    /** The client may not come in; it is told why by a {@link Send}. */
+    /** The client is refused, to be counted; a {@link Send} tells it why. */
     record Refused(ConnectRefusal reason) implements Effect {}
 
     /** Write a ping of the WebSocket protocol. */
@@ -43,15 +43,15 @@ public sealed interface Effect {
     }
 
     /**
-     * From now on there is a client: events may be delivered to it.
+     * The client is admitted: events may be delivered to it from now on.
      *
-     * @param id by which it can be recovered; null for one that says itself what it had
+     * @param id by which it can be recovered; null for one that names its subscriptions itself
      */
     record Admit(Caller caller, @Nullable RecoveryId id) implements Effect {}
 
     /**
-     * There may be a client again that has been here before: restore it and come back with {@link Input.Recovered}. What
-     * it is to be given waits until {@link Release}.
+     * The client asks to be recovered: restore it and come back with {@link Input.Recovered}. What it is to be given
+     * waits until {@link Release}.
      *
      * @param seen up to where it has been given everything
      */
@@ -67,9 +67,9 @@ public sealed interface Effect {
      */
     record Run(ClientCommand command, @Nullable Long ackId) implements Effect {}
 
-    /** The client is no more; the connection may stay. */
+    /** The client is removed; the connection may stay. */
     record Dismiss() implements Effect {}
 
-    /** The client has said that it leaves: as {@link Dismiss}, and it cannot be recovered. */
+    /** The client has disconnected on purpose: as {@link Dismiss}, and it cannot be recovered. */
     record Leave() implements Effect {}
 }

@@ -37,7 +37,7 @@ public final class EventStreamMachine implements Machine {
         return new Step.Next<>(new ConnectionState(settings.nextPing(now), new Listening(client)), effects);
     }
 
-    /** Nobody answers a comment: a peer that is gone is noticed when nothing can be written any more. */
+    /** A comment gets no answer: a peer that is gone is noticed only when a write fails. */
     @Override
     public Step<ConnectionState> ticked(ConnectionState state, long now) {
         return state.heartbeat().isPingDue(now)
@@ -56,7 +56,7 @@ public final class EventStreamMachine implements Machine {
             return Step.end(CloseReason.PROTOCOL_VIOLATION);
         }
 
-        /** The end of the token is said, as a stream has no close code. */
+        /** An event tells that the token has expired, as a stream has no close code. */
         @Override
         public Step<Conversation> ticked(long now) {
             Step<Conversation> step = client.ticked(now).map(Listening::new);

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import wagateway.push.protocol.CloseReason;
 
 /**
- * The rules of one kind of connection as a pure function, whatever is said in its messages. Keeps nothing: one instance
- * serves all connections. Times are milliseconds of the pod's clock.
+ * The rules of one kind of connection as a pure function, whatever is said in its messages. It has no state of its own:
+ * one instance serves all connections. Times are milliseconds of the pod's clock.
  */
 public interface Machine {
     default Step<ConnectionState> on(ConnectionState state, Input input, long now) {

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket with nothing between its frames and what is said in them: its own pings (RFC 6455 section 5.5.2) tell
- * whether the peer is there, and whatever it sends shows that it is.
+ * A WebSocket with nothing between its frames and what is said in them: pings of the WebSocket protocol (RFC 6455
+ * section 5.5.2) check whether the peer is there, and any frame from it shows that it is.
  */
 public final class WebSocketMachine implements Machine {
     private static final Effect PING = new Effect.Ping();

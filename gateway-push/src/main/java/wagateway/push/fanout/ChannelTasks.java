@@ -5,7 +5,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-/** What is done for the clients of one user: it ends with their channel. Safe for any thread. */
+/** The tasks that run for the clients of one user; they are cancelled when the channel ends. Safe for any thread. */
 final class ChannelTasks {
     private final Disposable.Composite tasks = Disposables.composite();
     private Disposable.@Nullable Swap latest;
@@ -31,7 +31,7 @@ final class ChannelTasks {
         return latest;
     }
 
-    /** Nobody wants to hear of the user any more. */
+    /** The channel has no clients left: cancels all tasks. */
     void end() {
         tasks.dispose();
     }

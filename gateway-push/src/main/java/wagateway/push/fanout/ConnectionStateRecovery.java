@@ -29,11 +29,11 @@ import wagateway.push.recovery.Resync;
 import wagateway.push.source.StreamEntry;
 import wagateway.push.wire.ClientCommand;
 
-/** Clients that come back, on this pod or from another one, and what is kept for those that may. */
+/** Recovers clients that reconnect, whichever pod they were on, and deletes what is kept of those that left. */
 public final class ConnectionStateRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionStateRecovery.class);
 
-    /** At a time; what is kept of others ends by itself. */
+    /** Deletions at a time; what is kept of other clients expires by itself. */
     private static final int MAX_FORGETTING = 10_000;
 
     private final RecoveryStore store;
@@ -91,8 +91,9 @@ public final class ConnectionStateRecovery {
     }
 
     /**
-     * Gives a client that says itself what it had before, on whatever pod, what it has missed since, and what follows, once
-     * it is released. Its subscriptions must be as old as the offset: for one that is not, no present state comes.
+     * Gives a client that names its former subscriptions itself what it has missed since, on whatever pod it was, and
+     * what follows, once it is released. Its subscriptions must be as old as the offset: for one that is not, no
+     * present state comes.
      *
      * @return whether that could be done; if not, or when it has subscribed something already, it is left as it was
      */
@@ -168,7 +169,7 @@ public final class ConnectionStateRecovery {
         if (recovery != Recovery.RECOVERED) {
             return Mono.just(false);
         }
-        client.returns(before.recoveries());
+        client.recovered(before.recoveries());
         return restore(client, channel, before.all() != null, before.sessions().keySet(), before.versions(), replay);
     }
 

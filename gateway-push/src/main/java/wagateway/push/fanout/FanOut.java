@@ -30,9 +30,9 @@ import wagateway.push.wire.Answer;
 import wagateway.push.wire.Refusal;
 
 /**
- * Brings together the clients of this pod and the events of their users. It listens to a user while at least one client
- * wants it, whatever the number of its sockets. A client asks only for sessions of its own user, and what it is given
- * comes from that user's addresses alone, so there is no ownership to check.
+ * Brings together the clients of this pod and the events of their users. It subscribes to the events of a user once,
+ * while at least one client needs them. A client asks only for sessions of its own user, and what it is given comes
+ * from that user's Redis keys alone, so there is no ownership to check.
  */
 public final class FanOut implements EventBus.Listener {
     private static final Retry READ_AGAIN = Retry.max(Long.MAX_VALUE).filter(Outdated.class::isInstance);
@@ -217,7 +217,7 @@ public final class FanOut implements EventBus.Listener {
 
     static final class Outdated extends RuntimeException {
         Outdated() {
-            super("what was read and what the channel has been given are not of one time", null, false, false);
+            super("the snapshot and the events of the channel are of different moments", null, false, false);
         }
     }
 }

@@ -18,7 +18,7 @@ import wagateway.model.identity.UserId;
 import wagateway.push.recovery.RecoveryStore;
 import wagateway.push.recovery.RecoveryStore.Snapshot;
 
-/** Reads snapshots until they can be trusted, through outages too. Whoever waits cancels. */
+/** Reads snapshots until one can be trusted, through outages too: without end, unless the caller cancels. */
 final class PresentState {
     private static final Logger LOG = LoggerFactory.getLogger(PresentState.class);
     static final RetryBackoffSpec RETRY =
@@ -32,11 +32,11 @@ final class PresentState {
     }
 
     /**
-     * The state of one session. That it is not there is believed only after a rebuild that came after the first look:
-     * a session that was just created may still be on its way.
+     * The state of one session. A session counts as missing only after a rebuild that came after the first read: the
+     * event of one that was just created may still be on its way.
      *
-     * @param client for whom the subscription is kept; null for nobody
-     * @param seen told of every snapshot, also of those that are not trusted
+     * @param client whose subscription is stored; null to store none
+     * @param seen called with every snapshot, also with those that are not trusted
      */
     Mono<Snapshot> of(UserId user, SessionId session, @Nullable RecoveryId client, Consumer<Snapshot> seen) {
         return Mono.defer(() -> {
@@ -69,7 +69,8 @@ final class PresentState {
                 .flatMap(read -> isTrusted.test(read.snapshot())
                         ? Mono.just(read.snapshot())
                         : read.rebuild().then(Mono.error(new AwaitingRebuild())))
-                .doOnError(e -> LOG.debug("The sessions of user {} wait for the store: {}", user, e.toString()))
+                .doOnError(e ->
+                        LOG.debug("The present state of user {} cannot be read yet, trying again: {}", user, e.toString()))
                 .retryWhen(RETRY);
     }
 

@@ -26,7 +26,7 @@ final class SharedSnapshots {
     private final RecoveryStore store;
     private final ConcurrentMap<Subject, Reading> readings = new ConcurrentHashMap<>();
 
-    /** @param all of the user's sessions at once; else those that somebody asks for */
+    /** @param all of the user's sessions at once; else those that are asked for one by one */
     private record Subject(UserId user, boolean all) {}
 
     /**
@@ -42,7 +42,7 @@ final class SharedSnapshots {
 
     /**
      * @param session null for all of the user
-     * @param client for whom the subscription is kept; null for nobody
+     * @param client whose subscription is stored; null to store none
      */
     Mono<Read> read(UserId user, @Nullable SessionId session, @Nullable RecoveryId client) {
         return Mono.defer(() -> {
@@ -92,7 +92,7 @@ final class SharedSnapshots {
             return answer.map(snapshot -> new Read(snapshot, rebuild));
         }
 
-        /** One that cannot be read is nobody's trouble but of those who asked for it. */
+        /** A session that cannot be read fails only those who asked for it. */
         Mono<Read> of(SessionId session, @Nullable StoredSubscription subscription) {
             return answer.onErrorResume(
                             WireFormatException.class,
@@ -105,7 +105,7 @@ final class SharedSnapshots {
                     .map(snapshot -> new Read(only(session, snapshot), rebuild));
         }
 
-        /** Inside of the map, as joining is. */
+        /** Under the lock of the map entry, as joining is, so that no caller joins a reading that has begun. */
         private Mono<Snapshot> begin() {
             readings.computeIfPresent(subject, (_, current) -> {
                 begun = true;

@@ -12,7 +12,7 @@ import wagateway.push.client.Client;
 import wagateway.push.recovery.RecoveryStore;
 import wagateway.push.recovery.RecoveryStore.StoredSubscription;
 
-/** Keeps what the store has of connected clients from ending, and writes anew what it has lost of them. */
+/** Renews the expiry of the stored subscriptions of connected clients, and stores those again that were lost. */
 final class SubscriptionRenewal {
     /** A sweep renews one part of the clients. */
     private static final int PARTS = 30;
@@ -53,15 +53,17 @@ final class SubscriptionRenewal {
         return client.recoveryId() instanceof RecoveryId id && Math.floorMod(id.hashCode(), PARTS) == part
                 ? store.keep(client.user(), id)
                         .filter(kept -> !kept)
-                        .flatMap(_ -> store.snapshot(client.user(), client.had(), subscriptions(client, id)))
+                        .flatMap(_ ->
+                                store.snapshot(client.user(), client.sessionsPresented(), subscriptions(client, id)))
                         .then()
                         .onErrorComplete()
                 : Mono.empty();
     }
 
-    /** What it would have on its return, for a store that has lost it. */
+    /** The subscriptions of a client, to store them again. */
     private static List<StoredSubscription> subscriptions(Client client, RecoveryId id) {
-        Stream<StoredSubscription> sessions = client.had().stream().map(session -> new StoredSubscription(id, session));
+        Stream<StoredSubscription> sessions =
+                client.sessionsPresented().stream().map(session -> new StoredSubscription(id, session));
         return client.hasAll()
                 ? Stream.concat(sessions, Stream.of(new StoredSubscription(id, null)))
                         .toList()

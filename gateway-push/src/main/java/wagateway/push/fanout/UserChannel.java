@@ -19,10 +19,10 @@ import wagateway.push.trace.DeliverySpan;
 import wagateway.push.trace.DeliveryTracer;
 
 /**
- * The clients on this pod that want to hear of one user, and the place in the user's stream up to where they have been
- * given everything. From a gap on, events are held until what was missed has been read, so that they stay in order. No
- * client is ever given what lies behind that place: whoever reads a present state or what it missed waits until the place
- * covers it ({@link #covers}).
+ * The clients on this pod that have subscribed something of one user, and the place in the user's stream up to which
+ * they have been given everything. From a gap on, events are held until what was missed has been read, so that they
+ * stay in order. No client is given anything from beyond that place: a present state, or events that a client missed,
+ * must wait until the place covers them ({@link #covers}).
  */
 final class UserChannel {
     private final Clock clock;
@@ -130,7 +130,7 @@ final class UserChannel {
             position = last == null ? Offset.NONE : last;
             more = releaseHeld();
         }
-        letGoOn();
+        completeWaiting();
         return more;
     }
 
@@ -154,7 +154,7 @@ final class UserChannel {
             }
             more = releaseHeld();
         }
-        letGoOn();
+        completeWaiting();
         return more;
     }
 
@@ -179,8 +179,8 @@ final class UserChannel {
         return place.equals(Offset.NONE) ? null : place;
     }
 
-    /** Those who wait go on outside of the lock, unless more has been found to be missing. */
-    private void letGoOn() {
+    /** Completes {@link #upToDate()} outside of the lock, unless more events have been found to be missing. */
+    private void completeWaiting() {
         Sinks.Empty<Void> waiting;
         synchronized (this) {
             waiting = upToDate;

@@ -6,7 +6,7 @@ import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.socketio.ConnectRefusal;
 
 /**
- * Is told what happens in this pod. A call is cheap enough for every frame: it allocates nothing and looks nothing up.
+ * Counts what happens in this pod. A call is cheap enough for every frame: it allocates nothing and looks nothing up.
  * Safe for any thread.
  */
 public interface PodMeter {
@@ -16,7 +16,7 @@ public interface PodMeter {
     /** It has ended. */
     void closed(CloseReason reason);
 
-    /** A client may not come in. */
+    /** A client is refused. */
     void refused(ConnectRefusal reason);
 
     /** A handshake is refused over HTTP. */

@@ -34,12 +34,12 @@ public enum PushMetric {
     LINK(
             "wagateway.push.redis.link",
             "",
-            "1 while the connections that hear Redis are there, one to each master, else 0"),
-    DEAF("wagateway.push.redis.deaf", "", "connections replaced since the start because nothing was heard on them"),
+            "1 while this pod has a subscription connection to each master of Redis, else 0"),
+    DEAF("wagateway.push.redis.deaf", "", "subscription connections replaced since the start because no messages came on them"),
     LAG(
             "wagateway.push.event.loop.lag",
             "seconds",
-            "by which the latest event loop is late, the better one of its last two"),
+            "by which the slowest event loop runs its tasks late, the smaller lag of the last two"),
     HEAP("wagateway.push.heap.live", "", "share of the heap that was in use after the last collection"),
     UNFINISHED("wagateway.push.input.unfinished", "bytes", "kept of messages whose end has not come"),
     FORWARDED(

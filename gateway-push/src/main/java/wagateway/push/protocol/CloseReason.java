@@ -31,9 +31,9 @@ public enum CloseReason {
     TOO_MANY_BYTES(4006, "too many bytes", Advice.REPAIR),
     /** A message began and did not end in time. */
     MESSAGE_TIMEOUT(4007, "message not finished in time", Advice.RECONNECT),
-    /** The user has as many connections as one may have, and this one is refused, or goes for a newer one. */
+    /** The user has as many connections as one may have: this one is refused, or is closed for a newer one. */
     TOO_MANY_CONNECTIONS(4008, "too many connections", Advice.STAY_AWAY),
-    /** An operator has revoked the token, or put the user out. */
+    /** An operator has revoked the token, or all tokens of the user. */
     TOKEN_REVOKED(4010, "token revoked", Advice.RENEW_TOKEN);
 
     /** What the peer should do. */

@@ -79,18 +79,18 @@ public interface RecoveryStore {
      */
     Mono<Replay> replay(UserId user, Offset after, RecoveryId client);
 
-    /** Keeps a subscription no longer. */
+    /** Deletes a stored subscription. */
     Mono<Void> forget(UserId user, StoredSubscription subscription);
 
     /**
-     * Keeps nothing of a client any longer: it cannot be recovered. Does nothing when it has come back more often than that,
-     * as it has another connection then.
+     * Deletes what is kept of a client, which cannot be recovered then. Does nothing when the client has been recovered
+     * more often than that, as it has another connection then.
      */
     Mono<Void> forget(UserId user, RecoveryId client, long recoveries);
 
     /** The client is still there: what is kept of it is kept for the whole time again. @return whether anything is kept */
     Mono<Boolean> keep(UserId user, RecoveryId client);
 
-    /** Asks for the user's snapshot to be made complete again, which nobody waits for here; asking twice is harmless. */
+    /** Asks for the user's snapshot to be made complete again, and does not wait for that; asking twice is harmless. */
     Mono<Void> requestRebuild(UserId user);
 }

@@ -19,7 +19,7 @@ public record ResumePoint(Offset offset, @Nullable String given) {
     /** Of a client that was shown nothing; has no form that a client could give back. */
     public static final ResumePoint BEGINNING = new ResumePoint(Offset.NONE, "");
 
-    /** Names no subscriptions at all: nobody can go on from there. */
+    /** Names no subscriptions: a client with a subscription cannot resume from there. */
     public static final String NOTHING = "0";
 
     private static final int RADIX = 36;

@@ -3,7 +3,7 @@ package wagateway.push.recovery;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
 
-/** How someone who knows everything up to an offset is brought up to date. */
+/** How a client or channel that has everything up to an offset is brought up to date. */
 public enum Resync {
     /** Nothing came after it. */
     NOTHING,
@@ -15,7 +15,7 @@ public enum Resync {
     REBUILD;
 
     /**
-     * @param known up to where everything is known; null for someone who knows nothing
+     * @param known up to where everything is known; null when nothing is
      * @param last the end of the stream; null when it is empty
      * @param found how many events after {@code known} the stream had
      * @param complete whether the present state has every session of the user

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
 
-/** Makes one span for each traced event, whatever the number of its sockets. It has neither QR code nor account. */
+/**
+ * Makes one span for each traced event, whatever the number of its sockets. A span has neither QR codes nor accounts in
+ * it.
+ */
 @FunctionalInterface
 public interface DeliveryTracer {
     /** Traces nothing. */

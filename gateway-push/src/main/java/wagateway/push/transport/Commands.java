@@ -29,7 +29,7 @@ final class Commands {
     private static final String ALL = "";
     private static final String RECOVERY = "@recovery";
 
-    /** More than a client that has just come back may have to say. */
+    /** More commands than a client may need to send while it resumes. */
     private static final int MAX_POSTPONED = 1_000;
 
     private final FanOut fanOut;
@@ -42,12 +42,12 @@ final class Commands {
     private static final class PendingCommand {
         private final Disposable.Swap work = Disposables.swap();
         private final List<Long> unanswered = new ArrayList<>(1);
-        private final boolean leaves;
+        private final boolean unsubscribes;
         private boolean withoutAck;
         private @Nullable Answer given;
 
-        PendingCommand(boolean leaves) {
-            this.leaves = leaves;
+        PendingCommand(boolean unsubscribes) {
+            this.unsubscribes = unsubscribes;
         }
     }
 
@@ -147,9 +147,9 @@ final class Commands {
         recovery.forget(client);
     }
 
-    private void start(String target, boolean leaves, Supplier<Flux<Answer>> work, @Nullable Long ackId) {
+    private void start(String target, boolean unsubscribes, Supplier<Flux<Answer>> work, @Nullable Long ackId) {
         PendingCommand before = pending.get(target);
-        if (before != null && (leaves || before.leaves)) {
+        if (before != null && (unsubscribes || before.unsubscribes)) {
             end(target);
         }
         PendingCommand running = pending.get(target);
@@ -157,7 +157,7 @@ final class Commands {
             replies.answer(running.given, subject(target), ackId);
             return;
         }
-        PendingCommand command = running == null ? new PendingCommand(leaves) : running;
+        PendingCommand command = running == null ? new PendingCommand(unsubscribes) : running;
         if (ackId == null) {
             command.withoutAck = true;
         } else {

@@ -36,9 +36,9 @@ public final class Connection {
     private final ConnectionRuntime<?> runtime;
     private final Outbox outbox;
     private final @Nullable Consumer<Answer> acks;
-    private final Entrance entrance;
-    /** When it may name as many sessions as a burst of frames again, as one frame may name many; nanoseconds. */
-    private long namedFullAt;
+    private final ConnectionAdmission admission;
+    /** Of the rate of sessions that frames name, as one frame may name many: see {@link Rate#take}. */
+    private long sessionsFullAt;
     /** Null when it is over. */
     private @Nullable ConnectionState state;
 
@@ -56,7 +56,8 @@ public final class Connection {
             Runnable wake,
             @Nullable Consumer<Answer> acks) {
         this.runtime = runtime;
-        this.entrance = new Entrance(runtime.services(), newcomer, lease, () -> end(CloseReason.TOO_MANY_CONNECTIONS));
+        this.admission = new ConnectionAdmission(
+                runtime.services(), newcomer, lease, () -> end(CloseReason.TOO_MANY_CONNECTIONS));
         this.carrier = carrier;
         this.acks = acks;
         this.outbox = new Outbox(runtime.settings(), wake, runtime.conflated());
@@ -78,7 +79,7 @@ public final class Connection {
         handle(new Input.PeerAlive());
     }
 
-    /** The transport is gone, or must go for the reason given; asking again changes nothing. */
+    /** The transport is gone, or must be closed for the reason given; a second call does nothing. */
     public void end(CloseReason reason) {
         handle(new Input.Ended(reason));
     }
@@ -158,13 +159,13 @@ public final class Connection {
     private void close(CloseReason reason) {
         state = null;
         pending.clear();
-        entrance.close();
+        admission.close();
         dismiss();
         outbox.close(reason);
         runtime.forget(this, reason);
     }
 
-    /** Whatever went wrong is this connection's end, and of no other. */
+    /** A failure ends this connection, and no other. */
     private void fail(RuntimeException failure) {
         LOG.error("A connection failed in state {}", state, failure);
         close(CloseReason.INTERNAL_ERROR);
@@ -181,7 +182,7 @@ public final class Connection {
                 if (verify.purpose() == Effect.Verify.Purpose.CONNECT) {
                     pending.verify();
                 }
-                entrance.verify(verify).thenAccept(this::handle);
+                admission.verify(verify).thenAccept(this::handle);
             }
             case Effect.Admit(Caller caller, RecoveryId id) -> admit(caller, id);
             case Effect.Recover(Caller caller, RecoveryId id, ResumePoint seen) ->
@@ -190,22 +191,22 @@ public final class Connection {
             case Effect.Run(ClientCommand command, Long ackId) -> run(command, ackId);
             case Effect.Dismiss _ -> {
                 dismiss();
-                entrance.left();
+                admission.left();
             }
             case Effect.Leave _ -> {
                 withCommands(Commands::leave);
                 commands = null;
-                entrance.left();
+                admission.left();
             }
         }
     }
 
     private void run(ClientCommand command, @Nullable Long ackId) {
-        long fullAt = runtime.settings().frames().take(namedFullAt, command.named(), MILLISECONDS.toNanos(now()));
+        long fullAt = runtime.settings().frames().take(sessionsFullAt, command.named(), MILLISECONDS.toNanos(now()));
         if (fullAt == Rate.TOO_FEW) {
             end(CloseReason.TOO_MANY_FRAMES);
         } else {
-            namedFullAt = fullAt;
+            sessionsFullAt = fullAt;
             withCommands(mine -> mine.run(command, ackId));
         }
     }
@@ -223,7 +224,7 @@ public final class Connection {
 
     private Commands admit(Caller caller, @Nullable RecoveryId id) {
         dismiss();
-        entrance.admitted();
+        admission.admitted();
         var services = runtime.services();
         var client = new Client(
                 caller.userId(),

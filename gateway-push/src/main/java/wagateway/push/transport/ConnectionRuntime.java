@@ -89,10 +89,10 @@ public final class ConnectionRuntime<M extends Machine> {
     }
 
     /**
-     * No new connections are taken, and those there are told to go, a slice at a time.
+     * Takes no new connections, and closes the open ones with {@link CloseReason#GOING_AWAY}, a slice at a time.
      *
      * @param within over what time
-     * @return completes when all have been told
+     * @return completes when all have been told to close
      */
     public Mono<Void> drain(Duration within) {
         return Mono.defer(() -> {
@@ -110,7 +110,7 @@ public final class ConnectionRuntime<M extends Machine> {
         });
     }
 
-    /** Whether new connections are to be sent elsewhere. */
+    /** Whether the pod is shutting down, so that new connections are refused. */
     public boolean isDraining() {
         return draining;
     }
@@ -129,8 +129,9 @@ public final class ConnectionRuntime<M extends Machine> {
      * Opens a connection.
      *
      * @param newcomer leaves when a token is accepted, or the connection is over
-     * @param wake told that there are frames to write, once until {@link Connection#next()} has answered null, and that
-     *     the connection is over; called from any thread, before this method returns too, must not block
+     * @param wake called when there are frames to write, and not again until {@link Connection#next()} has returned
+     *     null; and when the connection is over. Called from any thread, perhaps before this method returns; must not
+     *     block
      */
     public Connection open(Opening<M> opening, Newcomer newcomer, Carrier carrier, Runnable wake) {
         return open(opening, newcomer, null, carrier, wake, null);

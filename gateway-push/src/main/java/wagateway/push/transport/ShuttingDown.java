@@ -7,7 +7,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** The answer of a pod that is shutting down to a new connection: a load balancer has others. */
+/** The answer to a new connection while the pod is shutting down: the retry of the client reaches another pod. */
 public final class ShuttingDown {
     private ShuttingDown() {}
 

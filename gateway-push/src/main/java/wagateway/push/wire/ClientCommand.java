@@ -62,7 +62,8 @@ public sealed interface ClientCommand {
             case "unsubscribe_all_sessions" -> new UnsubscribeAll();
             case "refresh_token" ->
                 event.argument() == null
-                        ? new Unusable(null, Refusal.INVALID_ARGUMENT.because("the argument is a token"))
+                        ? new Unusable(
+                                null, Refusal.INVALID_ARGUMENT.because("the argument must be a token, as a string"))
                         : new RefreshToken(event.argument());
             default -> new Unusable(null, Refusal.UNKNOWN_EVENT.because("no such event: see the list of commands"));
         };
@@ -71,7 +72,8 @@ public sealed interface ClientCommand {
     private static ClientCommand withSession(ClientEvent event, Function<SessionId, ClientCommand> command) {
         String argument = event.argument();
         if (argument == null) {
-            return new Unusable(null, Refusal.INVALID_ARGUMENT.because("the argument is a session id, as a string"));
+            return new Unusable(
+                    null, Refusal.INVALID_ARGUMENT.because("the argument must be a session id, as a string"));
         }
         return SessionId.parse(argument).map(command).orElseGet(() -> unknown(argument));
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param argument the first argument when it is a string, else null
  */
 public record ClientEvent(String name, @Nullable String argument) {
-    /** Whether it asks for something whose refusal the client is told of even if it wants no answer. */
+    /** Whether a refusal of it is sent to the client even if it wants no answer. */
     public boolean isSubscription() {
         return name.equals("subscribe_session") || name.equals("subscribe_all_sessions");
     }

@@ -6,7 +6,7 @@ import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.plain.ServerMessage;
 import wagateway.push.recovery.ResumePoint;
 
-/** Messages of the plain protocol. A refusal is told without an id too. */
+/** Messages of the plain protocol. A refusal is sent even if the message had no id. */
 public record PlainFormat() implements WireFormat {
     @Override
     public String event(PushedEvent event, @Nullable ResumePoint offset) {

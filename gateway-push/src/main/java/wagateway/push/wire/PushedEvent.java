@@ -36,7 +36,7 @@ public record PushedEvent(String name, String data) {
     /**
      * The first event of a connection.
      *
-     * @param transport as people call it
+     * @param transport its name in the text of the event
      */
     public static PushedEvent connected(String transport, UserId user, Instant now) {
         var data = new LinkedHashMap<String, @Nullable Object>();
@@ -82,7 +82,7 @@ public record PushedEvent(String name, String data) {
         };
     }
 
-    /** Who knows nothing of pairing codes has all that it knows in the first one. */
+    /** A front end without support for pairing codes needs the first event alone. */
     private static List<PushedEvent> withPairingCode(PushedEvent first, SessionEvent event) {
         return event.pairingCode() instanceof PairingCode code
                 ? List.of(first, of("pairing_code_updated", data(event, code)))

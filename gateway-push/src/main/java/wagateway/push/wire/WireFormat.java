@@ -23,10 +23,10 @@ public interface WireFormat {
     String answer(Answer answer, @Nullable String subject, @Nullable Long ackId, Instant now);
 
     /**
-     * The frames of an event of the stream, in order; at least one. The offset comes with the last one: whoever has that
-     * has all of it.
+     * The frames of an event of the stream, in order; at least one. The offset is in the last one: a client that has
+     * received that has received all of them.
      *
-     * @param resume where a client that was given them goes on; null where more is to come before that can be said
+     * @param resume from where a client that was given them can resume; null where more must come before it can
      */
     default List<Frame> encode(SessionEvent event, @Nullable ResumePoint resume) {
         List<PushedEvent> pushed = PushedEvent.of(event);

@@ -143,7 +143,7 @@ class EngineIoMachineTest extends RunningMachine {
     void a_bad_token_is_refused() {
         receive("40{\"token\":\"t\"}");
         input(new Input.Verified(
-                new Verification.Refused(Verification.Why.INVALID), true, Purpose.CONNECT, null, FRESH));
+                new Verification.Refused(Verification.Why.BAD_SIGNATURE), true, Purpose.CONNECT, null, FRESH));
 
         assertThat(effects)
                 .containsExactly(

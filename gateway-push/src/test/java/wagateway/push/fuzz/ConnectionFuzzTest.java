@@ -66,7 +66,7 @@ class ConnectionFuzzTest {
             case 6, 7 ->
                 new Input.Verified(
                         choices.onceIn(5)
-                                ? new Verification.Refused(Verification.Why.INVALID)
+                                ? new Verification.Refused(Verification.Why.BAD_SIGNATURE)
                                 : new Verification.Accepted(caller(choices)),
                         !choices.onceIn(5),
                         choices.one(Purpose.CONNECT, Purpose.REFRESH),

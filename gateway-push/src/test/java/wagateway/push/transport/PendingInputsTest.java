@@ -58,6 +58,6 @@ class PendingInputsTest {
 
     private static Input verified(Purpose purpose) {
         return new Input.Verified(
-                new Verification.Refused(Verification.Why.INVALID), true, purpose, null, RecoveryId.fresh());
+                new Verification.Refused(Verification.Why.BAD_SIGNATURE), true, purpose, null, RecoveryId.fresh());
     }
 }

@@ -1,7 +1,8 @@
 package wagateway.model.channel;
 
 /**
- * The Redis names by which API pods keep whether a master has all that was published lately; kept by {@link Script#BEHIND}.
+ * The Redis keys in which API pods record whether a master has every event that was published lately; kept by
+ * {@link Script#BEHIND}.
  *
  * @param tag tells in which slot of a cluster they lie
  */
@@ -11,7 +12,7 @@ public record MasterKeys(int tag) {
         return "wagw:master:{" + tag + "}";
     }
 
-    /** String that is there while a pod is at it. */
+    /** String that exists while one pod publishes again what the master lacks. */
     public String claim() {
         return mark() + ":claim";
     }

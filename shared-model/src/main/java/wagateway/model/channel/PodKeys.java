@@ -10,7 +10,7 @@ public final class PodKeys {
     private PodKeys() {}
 
     /**
-     * Shard channel by which a subscription connection of a push pod proves that it hears.
+     * Shard channel for the canary of one subscription connection of a push pod.
      *
      * @param tag tells in which slot of a cluster it lies
      */

@@ -15,17 +15,17 @@ public enum Script {
     SNAPSHOT,
     /** Reads what came after an offset, or the present state where that is too long ago. */
     REPLAY,
-    /** Keeps nothing of a client, unless it was recovered meanwhile. */
+    /** Deletes what is kept of a client, unless the client was recovered meanwhile. */
     FORGET,
-    /** Renews the lease of a push pod and reads who else has one. */
+    /** Renews the lease of a push pod and reads which other pods have one. */
     PODS,
     /** Counts a connection among those of its user. */
     CONNECT,
     /** Renews the leases of connections of a user. */
     RENEW,
-    /** Asks whether a master of Redis is new. */
+    /** Tells whether a master of Redis may lack events, as it is a new one. */
     BEHIND,
-    /** Publishes what a push pod must hear itself. */
+    /** Publishes the canary of a push pod, which must come back to it. */
     CANARY;
 
     /**

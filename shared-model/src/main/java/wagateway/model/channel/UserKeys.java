@@ -6,8 +6,8 @@ import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.UserId;
 
 /**
- * The Redis names of one user. All carry the hash tag of the user, so they lie in one slot of a cluster, and whoever
- * acts for a user cannot name the keys of another.
+ * The Redis names of one user. All carry the hash tag of the user, so they lie in one slot of a cluster, and no key of a
+ * user can be a key of another.
  *
  * <table>
  * <caption>Layout, kept by the scripts of {@link Script} alone</caption>

@@ -3,12 +3,12 @@ package wagateway.model.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step of a linking asks of the person who watches, beside scanning a QR code. The gateway passes it on and understands
- * none of it.
+ * What a step of a linking asks of the person who watches, beside scanning a QR code. The gateway passes it on and
+ * understands none of it.
  *
  * @param pairingCode to be typed on the phone, with {@link SessionStatus#QR_REQUIRED} alone
  * @param confirmationCode to be compared with what the phone shows
- * @param passkey a JSON object: what the worker has for whoever answers WhatsApp's request for a passkey
+ * @param passkey a JSON object: what is needed to answer WhatsApp's request for a passkey
  */
 public record Prompt(
         @Nullable PairingCode pairingCode,

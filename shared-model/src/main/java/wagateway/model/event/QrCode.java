@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what the picture encodes, 1 to {@value #MAX_LENGTH} characters
  * @param expiresAt from when on it is worthless
  * @param ttl its whole lifetime, so that a page can draw a countdown; positive
- * @param attempt the how manieth code of this linking it is, from 1
+ * @param attempt which code of this linking it is, counted from 1
  * @param maxAttempts how many codes the worker will offer
  * @param pairingCode the code to type on the phone instead of scanning, with a lifetime of its own
  */

@@ -12,7 +12,7 @@ public sealed interface SessionState {
         return null;
     }
 
-    /** The same without the codes that have run out by then; itself when none has. */
+    /** The same without the codes that have expired by then; itself when none has. */
     default SessionState unexpiredAt(Instant now) {
         return this;
     }
@@ -44,7 +44,7 @@ public sealed interface SessionState {
      * A status without a QR code to show.
      *
      * @param account only with {@link SessionStatus#CONNECTED}
-     * @param stale whether the worker fell silent, so that what it last reported is only a memory
+     * @param stale whether the worker fell silent, so that what it last reported may be out of date
      * @param prompt what there is to do instead
      */
     record StatusOnly(

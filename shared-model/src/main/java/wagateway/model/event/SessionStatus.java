@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a session is at. The constants are the steps this gateway knows; WhatsApp adds others, and any upper-case name
- * is kept and passed on as it is.
+ * The status of a session. The constants are the steps this gateway knows; WhatsApp adds others, and any upper-case
+ * name is kept and passed on as it is.
  *
  * @param name 1 to 64 characters of {@code A-Z 0-9 _}, starting with a letter
  */
@@ -27,7 +27,7 @@ public record SessionStatus(String name) {
     public static final SessionStatus DISCONNECTED = new SessionStatus("DISCONNECTED");
     /** Failed; the event says why. */
     public static final SessionStatus ERROR = new SessionStatus("ERROR");
-    /** Gone: what whoever still watches a deleted session is told. */
+    /** Deleted: the last status that subscribers of the session receive. */
     public static final SessionStatus DELETED = new SessionStatus("DELETED");
 
     /** @throws IllegalArgumentException when the name has another form */

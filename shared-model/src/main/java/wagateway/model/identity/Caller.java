@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The person behind a verified token.
+ * The user whom a verified token identifies.
  *
  * @param userId whose sessions the caller may see
  * @param email as the token says it; never used for a decision
@@ -20,7 +20,7 @@ public record Caller(
         @Nullable String tokenId,
         @Nullable Instant issuedAt,
         boolean operator) {
-    /** One with a token that says nothing but whose it is. */
+    /** A caller whose token has no id, no time of issue and no role. */
     public Caller(UserId userId, @Nullable String email, Instant expiresAt) {
         this(userId, email, expiresAt, null, null, false);
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a client shows to be recovered after a break: a secret between it and the pods, worthless without a token of the
- * same user. The {@code pid} of Socket.IO.
+ * The secret that a client sends to be recovered after a break; of no use without a token of the same user. The
+ * {@code pid} of Socket.IO.
  *
  * @param value 20 characters of base64url: 15 random bytes
  */
@@ -27,7 +27,7 @@ public record RecoveryId(String value) {
         }
     }
 
-    /** One that nobody can guess. */
+    /** A new one, of secure random bytes. */
     public static RecoveryId fresh() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import wagateway.model.identity.Caller;
 import wagateway.model.identity.UserId;
 
-/** The revocations in force that a pod knows of, so that to check a token costs nothing. Safe for any thread. */
+/** The revocations in force, kept in memory so that a check of a token needs no other call. Safe for any thread. */
 public final class Revocations {
     private final InstantSource clock;
     private volatile Map<UserId, List<Revocation>> byUser = Map.of();
@@ -27,7 +27,7 @@ public final class Revocations {
         return ofUser != null && ofUser.stream().anyMatch(revocation -> revocation.covers(caller, clock.instant()));
     }
 
-    /** As another verifier, but for the tokens that are revoked. */
+    /** A verifier that refuses revoked tokens, and leaves all others to the given one. */
     public TokenVerifier by(TokenVerifier verifier) {
         return token -> verifier.verify(token)
                 .thenApply(verified -> verified instanceof Verification.Accepted(Caller caller) && cover(caller)

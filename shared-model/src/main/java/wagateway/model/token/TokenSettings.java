@@ -10,19 +10,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * How tokens are verified: by a shared secret or by public keys, never both.
  *
  * @param secret of HS256, at least 32 bytes in UTF-8
- * @param jwksUrl where the issuer publishes its public keys (RFC 7517), by HTTPS or on the same machine: who can change them on their way
- *     is anybody
+ * @param jwksUrl where the issuer publishes its public keys (RFC 7517), by HTTPS or on the same machine, as anybody who
+ *     can change the keys in transit can forge tokens
  * @param algorithm the only one accepted: {@code HS256} with a secret; {@code RS256}, {@code PS256}, {@code ES256},
  *     {@code ES384} or {@code EdDSA} (Ed25519) with keys. Default: {@code HS256} or {@code RS256}
  * @param audience must be in {@code aud}; required with keys, which an issuer shares among its audiences; with a secret
  *     an absent one means any
- * @param issuer must equal {@code iss}; required with keys, which may serve several tenants; with a secret an absent one means any
- * @param maxLifetime from {@code iat}, which is required then, to {@code exp}; absent means any. What is revoked is remembered for as
- *     long, so operators need it
- * @param operatorRole the role, among those of the token, of who may revoke the tokens of others; absent means that nobody may
+ * @param issuer must equal {@code iss}; required with keys, which may serve several tenants; with a secret an absent
+ *     one means any
+ * @param maxLifetime from {@code iat}, which is required then, to {@code exp}; absent means any. Revocations are kept
+ *     for as long, so it is required where there is an operator role
+ * @param operatorRole the role that makes the user of a token an operator, who may revoke tokens and manage the
+ *     credentials of workers; absent means that there are no operators
  * @param roleClaim the claim with the token's roles: a list, or a text with spaces between them. Default: {@code roles}
- * @param userClaims the claims that may name the user; the first that a token has does. Default: {@code userId}, {@code sub}. Where
- *     users can have their issuer write claims of their own, {@code sub} alone
+ * @param userClaims the claims that may name the user; the first that a token has does. Default: {@code userId},
+ *     {@code sub}. Set it to {@code sub} alone where users can choose the value of other claims
  */
 @ConfigurationProperties("wagateway.token")
 public record TokenSettings(

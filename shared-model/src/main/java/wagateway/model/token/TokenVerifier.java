@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Says who is behind a token. The algorithm is fixed by configuration, never by the token; {@code exp} is required;
- * clocks may differ by {@link #CLOCK_SKEW}.
+ * Verifies a token and returns its caller. The algorithm is fixed by configuration, never by the token; {@code exp} is
+ * required; clocks may differ by {@link #CLOCK_SKEW}.
  *
- * <p>Not promised: that a token which was accepted once is still good. Whoever keeps a connection open watches
+ * <p>Not promised: that a token which was accepted once is still good. Code that keeps a connection open checks
  * {@link wagateway.model.identity.Caller#expiresAt()}, and allows the same difference.
  */
 public interface TokenVerifier {

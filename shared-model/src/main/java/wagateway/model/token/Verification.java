@@ -2,13 +2,11 @@ package wagateway.model.token;
 
 import wagateway.model.identity.Caller;
 
-/** What became of a token. */
+/** The result of verifying a token. */
 public sealed interface Verification {
     record Accepted(Caller caller) implements Verification {}
 
-    /**
-     * @param why for a log or a metric; holds nothing of the token, and is not meant for the one who sent it
-     */
+    /** @param why for a log or a metric; holds nothing of the token, and must not be sent to the client */
     record Refused(Why why) implements Verification {}
 
     /** Why a token was refused. */
@@ -16,13 +14,13 @@ public sealed interface Verification {
         /** Not a token, or longer than one may be. */
         UNREADABLE,
         /** Signed with another key or algorithm. */
-        INVALID,
-        /** Its time is over. */
+        BAD_SIGNATURE,
+        /** Past its {@code exp}. */
         EXPIRED,
-        /** Made for another audience, by another issuer, for later, or without an end. */
-        NOT_FOR_US,
-        /** Signed well, but without the id of a user, or with one that no user can have. */
-        INCOMPLETE,
+        /** For another audience, by another issuer, not valid yet, valid for too long, or without an end. */
+        CLAIMS_NOT_ACCEPTED,
+        /** The signature is good, but there is no user id, or one that no user can have. */
+        NO_USER,
         /** An operator has revoked it, or all of its user for a time. */
         REVOKED,
         /** The keys could not be fetched; the same token may be accepted later. */

@@ -25,10 +25,10 @@ import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
 
 /**
- * An event as JSON: {@code format}, {@code type}, {@code sessionId}, {@code at}, {@code lastReportAt?}, {@code traceparent?} and
- * the fields of its type; times are milliseconds since 1970. Its version stands beside it; in what pods of earlier releases
- * are to read it is in it too. A format is only ever extended by fields that an older reader may ignore; any other change has a
- * new number, which older readers refuse.
+ * An event as JSON: {@code format}, {@code type}, {@code sessionId}, {@code at}, {@code lastReportAt?},
+ * {@code traceparent?} and the fields of its type; times are milliseconds since 1970. The version is stored beside the
+ * JSON; where a pod of an earlier release is to read it, it is in the JSON too. A format is only ever extended by
+ * fields that an older reader may ignore; any other change has a new number, which older readers refuse.
  */
 public final class EventJson {
     /** The format that {@link #write} writes and {@link #read} takes. */
@@ -36,13 +36,13 @@ public final class EventJson {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final String TRACE = "traceparent";
-    /** Nothing that it is in the middle of has these quotation marks: within a text they are escaped. */
+    /** Cannot occur within a string value, as quotation marks are escaped there. */
     private static final String TRACE_MEMBER = "\"" + TRACE + "\":";
 
     private EventJson() {}
 
     /**
-     * An event that has no version yet: who stores it gives it one.
+     * An event that has no version yet: it gets one when it is stored.
      *
      * @param trace where the event comes from; null when it is not traced
      */
@@ -101,7 +101,7 @@ public final class EventJson {
                 json);
     }
 
-    /** Where a written event comes from; null when it is not traced. Costs little then. */
+    /** The span that a written event comes from; null when it is not traced, which is found without parsing. */
     public static @Nullable TraceParent trace(String text) {
         int member = text.indexOf(TRACE_MEMBER);
         if (member < 0) {
@@ -177,7 +177,10 @@ public final class EventJson {
         }
     }
 
-    /** @param otherwise its end where none is written: an earlier release kept it as long as the QR code beside it */
+    /**
+     * @param otherwise the end of the code where none is written: an earlier release kept it as long as the QR code
+     *     beside it
+     */
     private static @Nullable PairingCode readPairing(JsonNode json, Instant otherwise) {
         if (!json.has("pairingCode")) {
             return null;

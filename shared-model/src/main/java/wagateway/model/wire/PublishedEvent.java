@@ -40,18 +40,18 @@ public final class PublishedEvent {
     public static SessionEvent read(String text) {
         try {
             JsonNode head = MAPPER.readTree(head(text));
-            return isLines(text) ? read(head, given(text)) : EventJson.read(head);
+            return isLines(text) ? read(head, clientEvents(text)) : EventJson.read(head);
         } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             throw new WireFormatException("not a valid event", e);
         }
     }
 
-    /** Where an event comes from; null when it is not traced. Costs little then. */
+    /** The span that an event comes from; null when it is not traced, which is found without parsing. */
     public static @Nullable TraceParent trace(String text) {
         return EventJson.trace(head(text));
     }
 
-    /** JSON has line breaks only where somebody puts them between its tokens, which nobody does here. */
+    /** The JSON of the other form is written without line breaks. */
     private static boolean isLines(String text) {
         return text.indexOf('\n') >= 0;
     }
@@ -61,7 +61,7 @@ public final class PublishedEvent {
     }
 
     /** The data of the events that clients are given, by their names. */
-    private static Map<String, JsonNode> given(String text) {
+    private static Map<String, JsonNode> clientEvents(String text) {
         return text.lines()
                 .skip(1)
                 .collect(Collectors.toMap(
@@ -70,29 +70,29 @@ public final class PublishedEvent {
                         (first, _) -> first));
     }
 
-    private static SessionEvent read(JsonNode head, Map<String, JsonNode> given) {
+    private static SessionEvent read(JsonNode head, Map<String, JsonNode> clientEvents) {
         Members.requireFormat(head, LINES);
         return new SessionEvent(
                 new SessionId(Members.required(head, "sessionId").asString()),
                 new EventVersion(Members.required(head, "version").asLong()),
                 Instant.ofEpochMilli(Members.required(head, "at").asLong()),
                 Members.lastReportAt(head),
-                state(head, given));
+                state(head, clientEvents));
     }
 
-    private static SessionState state(JsonNode head, Map<String, JsonNode> given) {
-        JsonNode pairing = given.get("pairing_code_updated");
+    private static SessionState state(JsonNode head, Map<String, JsonNode> clientEvents) {
+        JsonNode pairing = clientEvents.get("pairing_code_updated");
         PairingCode code = pairing == null
                 ? null
                 : new PairingCode(Members.required(pairing, "pairingCode").asString(), time(pairing, "expiresAt"));
         return switch (Members.required(head, "type").asString()) {
-            case "qr" -> new QrShown(qr(required(given, "qr_code_updated"), code));
-            case "status" -> status(required(given, STATUS), code);
+            case "qr" -> new QrShown(qr(required(clientEvents, "qr_code_updated"), code));
+            case "status" -> status(required(clientEvents, STATUS), code);
             case "failed" ->
                 new Failed(
-                        Members.required(required(given, "connection_error"), "error")
+                        Members.required(required(clientEvents, "connection_error"), "error")
                                 .asString(),
-                        Members.reason(required(given, STATUS)));
+                        Members.reason(required(clientEvents, STATUS)));
             case "deleted" -> new Deleted();
             default -> throw Members.unknownType();
         };
@@ -118,8 +118,8 @@ public final class PublishedEvent {
                 code);
     }
 
-    private static JsonNode required(Map<String, JsonNode> given, String name) {
-        JsonNode data = given.get(name);
+    private static JsonNode required(Map<String, JsonNode> clientEvents, String name) {
+        JsonNode data = clientEvents.get(name);
         if (data == null) {
             throw new WireFormatException("event without " + name);
         }

@@ -11,10 +11,10 @@ import wagateway.model.identity.UserId;
 import wagateway.model.token.Revocation;
 
 /**
- * All revocations in force, as one text: {@code <change> <JSON>}. Who knows the change, its first {@value #CHANGE_LENGTH}
- * characters, needs not read on.
+ * All revocations in force, as one text: {@code <change> <JSON>}. Only the change, its first {@value #CHANGE_LENGTH}
+ * characters, need be read to see whether the list is new.
  *
- * @param change rises with each of them
+ * @param change number of the list, which rises with each change of it
  */
 public record RevocationList(long change, List<Revocation> revocations) {
     public static final int CHANGE_LENGTH = 20;
@@ -66,7 +66,7 @@ public record RevocationList(long change, List<Revocation> revocations) {
         try {
             return text.isEmpty() ? 0 : Long.parseLong(text.substring(0, CHANGE_LENGTH));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new WireFormatException("a list of revocations without its change", e);
+            throw new WireFormatException("a list of revocations without its change number", e);
         }
     }
 }

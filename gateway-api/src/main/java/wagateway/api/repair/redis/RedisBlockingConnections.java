@@ -6,8 +6,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.stereotype.Component;
 
 /**
- * Connections that nobody else uses, for commands that block theirs. To the same Redis as the shared one, which would
- * stand still for everybody else meanwhile.
+ * Connections for blocking commands, which would hold up all other commands on the shared connection. They lead to the
+ * same Redis as that one.
  */
 @Component
 final class RedisBlockingConnections implements DisposableBean {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import tools.jackson.databind.json.JsonMapper;
-import wagateway.api.outbox.Known;
 import wagateway.api.outbox.PendingEvent;
+import wagateway.api.outbox.PublishProgress;
 import wagateway.api.outbox.PublishQueue;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
@@ -43,13 +43,13 @@ final class AppendStatement {
 
     /**
      * @param appended the answer calls them by their place in the list
-     * @param known of each of their sessions, how far this pod has published it
+     * @param known how far this pod has published each of their sessions
      * @param published what is taken out of the outbox
      */
     static GenericExecuteSpec of(
             DatabaseClient database,
             List<SessionChange> appended,
-            Map<SessionId, Known> known,
+            Map<SessionId, PublishProgress> known,
             List<PendingEvent> published) {
         var changes = new Change[appended.size()];
         for (int place = 0; place < changes.length; place++) {
@@ -57,7 +57,7 @@ final class AppendStatement {
             changes[place] = Change.of(
                     place,
                     change,
-                    known.getOrDefault(change.sessionId(), Known.NONE).version());
+                    known.getOrDefault(change.sessionId(), PublishProgress.NONE).version());
         }
         return database.sql(SQL)
                 .bind("changes", MAPPER.writeValueAsString(changes))

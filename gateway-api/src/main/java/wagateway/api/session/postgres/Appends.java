@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 import wagateway.api.outbox.Committed;
-import wagateway.api.outbox.Known;
 import wagateway.api.outbox.PendingEvent;
+import wagateway.api.outbox.PublishProgress;
 import wagateway.api.outbox.PublishQueue;
 import wagateway.api.outbox.postgres.EventRow;
 import wagateway.api.session.Outcome;
@@ -25,14 +25,14 @@ record Appends(DatabaseClient database, PublishQueue queue) {
     /** @return the outcome of each, in the same order */
     Mono<List<Outcome>> commit(List<SessionChange> changes) {
         return queue.forgetting(published -> {
-            var known = new HashMap<SessionId, Known>();
-            changes.forEach(change -> known.computeIfAbsent(change.sessionId(), queue::known));
-            return AppendStatement.of(database, changes, known, published)
+            var progress = new HashMap<SessionId, PublishProgress>();
+            changes.forEach(change -> progress.computeIfAbsent(change.sessionId(), queue::progress));
+            return AppendStatement.of(database, changes, progress, published)
                     .map(Answer::read)
                     .all()
                     .collectList()
                     .map(answers -> {
-                        queue.offer(committed(answers, known));
+                        queue.offer(committed(answers, progress));
                         return outcomes(answers, changes.size());
                     });
         });
@@ -77,7 +77,7 @@ record Appends(DatabaseClient database, PublishQueue queue) {
     }
 
     /** Of each session by itself. */
-    private static List<Committed> committed(List<Answer> answers, Map<SessionId, Known> known) {
+    private static List<Committed> committed(List<Answer> answers, Map<SessionId, PublishProgress> progress) {
         Map<SessionId, List<Answer>> bySession = new LinkedHashMap<>();
         for (Answer answer : answers) {
             if (answer.event() instanceof PendingEvent event) {
@@ -88,7 +88,7 @@ record Appends(DatabaseClient database, PublishQueue queue) {
         }
         return bySession.entrySet().stream()
                 .map(each -> new Committed(
-                        known.getOrDefault(each.getKey(), Known.NONE),
+                        progress.getOrDefault(each.getKey(), PublishProgress.NONE),
                         events(each.getValue(), false),
                         events(each.getValue(), true)))
                 .toList();

@@ -13,10 +13,10 @@ import wagateway.model.identity.UserId;
 import wagateway.model.wire.EventJson;
 
 /**
- * A new session as one statement. An id that its owner deleted lives again, with its next version, and late reports of its
- * former life change nothing; one of somebody else is left alone. A new one begins above the versions of all that were forgotten, as its id may be one of theirs. What
- * was committed while the statement waited shows in none of the answers: then another try
- * sees it.
+ * A new session as one statement. An id that its owner deleted lives again, with its next version, and late reports of
+ * its former life change nothing; one of another user is left unchanged. A new one begins above the versions of all
+ * that were forgotten, as its id may be one of theirs. What was committed while the statement waited shows in none of
+ * the answers: then another try sees it.
  */
 final class CreateStatement {
     /** How long a deleted session counts for the limit of its user, so that the rows do not grow without end. */

@@ -9,12 +9,12 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who have something in it take turns, one at a time each; of each, what came first goes first. When it is full, whoever has
- * most in it gives up what came last. Any thread may call.
+ * A bounded queue that serves its keys round robin, and the values of one key first in, first out. When it is full, the
+ * key with the most values loses its last one. Any thread may call.
  */
 final class FairQueue<K, V> {
     private final int capacity;
-    /** Whose turn is next comes first. */
+    /** The key that is served next comes first. */
     private final SequencedMap<K, Deque<V>> turns = new LinkedHashMap<>();
 
     private int size;
@@ -23,21 +23,21 @@ final class FairQueue<K, V> {
         this.capacity = capacity;
     }
 
-    /** @return what has no room: the value, or what another one gives up for it; null when there is room */
-    synchronized @Nullable V offer(K whose, V value) {
+    /** @return what has no room: the value, or the one that another key loses for it; null when there is room */
+    synchronized @Nullable V offer(K key, V value) {
         V refused = null;
         if (size == capacity) {
             Deque<V> most = turns.values().stream()
                     .max(Comparator.comparingInt(Deque::size))
                     .orElseThrow();
-            Deque<V> own = turns.get(whose);
+            Deque<V> own = turns.get(key);
             if (most.size() == 1 || (own != null && own.size() >= most.size())) {
                 return value;
             }
             refused = most.removeLast();
             size--;
         }
-        turns.computeIfAbsent(whose, _ -> new ArrayDeque<>()).add(value);
+        turns.computeIfAbsent(key, _ -> new ArrayDeque<>()).add(value);
         size++;
         return refused;
     }

@@ -27,9 +27,10 @@ import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Reporter;
 
 /**
- * Commits many changes at once: what came while a batch was being committed is the next batch, so nobody waits for company. Workers
- * take turns in a batch, so that none waits long for what another one reports.
- * Those of one session go through the same lane, in order. All of a batch that fails on one of its changes is tried alone.
+ * Commits many changes at once: what came while a batch was being committed is the next batch, so no change waits for
+ * others to come. Workers take turns in a batch, so that none waits long for the reports of another. The changes of one
+ * session go through the same lane, in order. When a batch fails because of one change, its changes are tried one by
+ * one.
  */
 final class GroupCommit implements Disposable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -38,7 +39,7 @@ final class GroupCommit implements Disposable {
     private static final int CONCURRENCY = 4;
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    /** Beginnings of the SQLSTATEs by which PostgreSQL says that it is not there for anybody now. */
+    /** Beginnings of the SQLSTATEs by which PostgreSQL says that it can serve no statement now. */
     private static final List<String> AWAY = List.of("08", "53", "57P");
 
     private final Function<List<SessionChange>, Mono<List<Outcome>>> statement;
@@ -74,8 +75,11 @@ final class GroupCommit implements Disposable {
         lanes.forEach(lane -> lane.running.dispose());
     }
 
-    /** Whose turn a change takes: that of the worker that reports, of the session where it is not said who. */
-    private static String whose(SessionChange change) {
+    /**
+     * The key of a change in the {@link FairQueue}: the worker that reports, or the session where the worker is not
+     * named.
+     */
+    private static String keyOf(SessionChange change) {
         Reporter reporter = change.reporter();
         return reporter == null ? change.sessionId().value() : reporter.id().value();
     }
@@ -89,7 +93,7 @@ final class GroupCommit implements Disposable {
                 return Mono.error(e);
             }
             LOG.info(
-                    "A batch of {} reports is committed one by one: {}",
+                    "A batch of {} reports failed and is committed one by one: {}",
                     batch.size(),
                     e.getClass().getSimpleName());
             var bySession = batch.stream()
@@ -162,7 +166,7 @@ final class GroupCommit implements Disposable {
 
         Mono<Outcome> add(SessionChange change) {
             var waiting = new Waiting(change, Sinks.one(), new AtomicBoolean());
-            if (queue.offer(whose(change), waiting) instanceof Waiting refused) {
+            if (queue.offer(keyOf(change), waiting) instanceof Waiting refused) {
                 refused.fail(ProblemException.of(ProblemCode.OVERLOADED));
             }
             while (wake.tryEmitNext(true) == EmitResult.FAIL_NON_SERIALIZED) {
@@ -171,7 +175,10 @@ final class GroupCommit implements Disposable {
             return waiting.outcome().asMono().doOnCancel(() -> waiting.gone().set(true));
         }
 
-        /** Who waits behind a batch that finds the database away is told so too: the next one would wait as long. */
+        /**
+         * When the database is away, the changes that wait behind the batch fail too: the next batch would wait as
+         * long.
+         */
         private Mono<Void> next() {
             if (behind.getAsBoolean()) {
                 return Mono.delay(PAUSE).then();

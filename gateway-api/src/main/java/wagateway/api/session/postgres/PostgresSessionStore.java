@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import wagateway.api.metrics.GatewayMetric;
 import wagateway.api.outbox.Committed;
-import wagateway.api.outbox.Known;
 import wagateway.api.outbox.PendingEvent;
+import wagateway.api.outbox.PublishProgress;
 import wagateway.api.outbox.PublishQueue;
 import wagateway.api.session.Creation;
 import wagateway.api.session.Outcome;
@@ -102,7 +102,7 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
                     List<PendingEvent> older = rows.stream()
                             .flatMap(row -> Stream.ofNullable(row.older()))
                             .toList();
-                    queue.offer(List.of(new Committed(Known.NONE, older, List.of(created))));
+                    queue.offer(List.of(new Committed(PublishProgress.NONE, older, List.of(created))));
                     var latest = new SessionEvent(id, created.version(), at, null, CreateStatement.CREATED);
                     return new Creation.Created(new Session(id, owner, name, at, latest));
                 })

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How late the event loops do what was to be done at a time: what everything that waits for them is late by. Of the last
- * two probes of a loop the better one counts, so that a single pause is none. Safe for any thread.
+ * How late the event loops run scheduled tasks, and so everything else that waits for them. The smaller lag of the last
+ * two probes of a loop counts, so that a single pause is ignored. Safe for any thread.
  */
 public final class EventLoopLag {
     static final Duration PERIOD = Duration.ofMillis(250);
@@ -25,7 +25,7 @@ public final class EventLoopLag {
         this.nanos = nanos;
     }
 
-    /** Probes a loop from now on; again changes nothing. */
+    /** Probes a loop from now on; a second call does nothing. */
     void observe(EventExecutor loop) {
         if (!probes.containsKey(loop)) {
             var probe = new Probe(loop);
@@ -35,7 +35,7 @@ public final class EventLoopLag {
         }
     }
 
-    /** Of the latest loop. */
+    /** The largest lag of any loop. */
     public Duration worst() {
         return Duration.ofNanos(
                 probes.values().stream().mapToLong(probe -> probe.lag).max().orElse(0));

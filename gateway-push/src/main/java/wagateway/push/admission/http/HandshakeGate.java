@@ -27,11 +27,11 @@ import wagateway.push.admission.HandshakeRefusal;
 import wagateway.push.admission.Newcomer;
 
 /**
- * Counts handshakes and refuses those that are too many, before anything of them is served. Whoever opens a connection
- * takes its newcomer from here; one that is not taken leaves with the answer.
+ * Counts handshakes and refuses those that are too many, before anything of them is served. Code that opens a
+ * connection takes its newcomer from here ({@link #take}); one that is not taken leaves when the request is answered.
  */
 public final class HandshakeGate extends ChannelDuplexHandler {
-    /** Clients that are refused at the same time come again at different ones. */
+    /** Spreads the retries of clients that are refused at the same time. */
     private static final int RETRY_WITHIN_SECONDS = 5;
 
     private final HandshakeRules rules;
@@ -48,7 +48,7 @@ public final class HandshakeGate extends ChannelDuplexHandler {
         channel.pipeline().addAfter(NettyPipeline.HttpCodec, HandshakeGate.class.getName(), new HandshakeGate(rules));
     }
 
-    /** Whose handshake the channel has read last; it is to be left by the caller. */
+    /** The newcomer of the handshake that the channel read last; the caller must make it leave. */
     public static Newcomer take(Channel channel) {
         var gate = channel.pipeline().get(HandshakeGate.class);
         Newcomer taken = gate == null ? null : gate.newcomer;

@@ -17,11 +17,11 @@ import wagateway.push.admission.Handshakes;
 import wagateway.push.admission.Overload;
 
 /**
- * What all channels count handshakes by.
+ * The rules by which all channels count handshakes.
  *
  * @param enginePath of Engine.IO, where a request without a sid is a handshake
  * @param otherPaths where each request is one
- * @param refused told of each refusal
+ * @param refused called with each refusal
  */
 public record HandshakeRules(
         String enginePath,
@@ -38,7 +38,7 @@ public record HandshakeRules(
         return request.uri().startsWith(enginePath);
     }
 
-    /** A preflight is none. */
+    /** A CORS preflight is not one. */
     boolean isHandshake(HttpRequest request) {
         if (request.method().equals(HttpMethod.OPTIONS)
                 || request.decoderResult().isFailure()) {

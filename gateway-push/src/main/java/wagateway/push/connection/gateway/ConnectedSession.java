@@ -44,7 +44,7 @@ record ConnectedSession(Authenticated client) implements NamespaceSession {
         return true;
     }
 
-    /** No command has binary arguments: attachments are as good as any other argument of the wrong kind. */
+    /** No command has binary arguments: an attachment is treated as an argument of the wrong type. */
     @Override
     public Step<NamespaceSession> event(SocketPacket.Event packet, List<ByteBuffer> attachments) {
         return switch (ClientPayloads.event(packet.payload())) {

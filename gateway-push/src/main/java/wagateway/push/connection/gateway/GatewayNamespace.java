@@ -21,7 +21,7 @@ import wagateway.push.wire.ClientPayloads;
 import wagateway.push.wire.ConnectAuth;
 import wagateway.push.wire.SocketIoFormat;
 
-/** The main namespace: admits whoever has a good token, in the CONNECT or else in the HTTP request. */
+/** The main namespace: admits clients with a good token in the CONNECT packet, or else in the HTTP request. */
 public final class GatewayNamespace implements Namespace {
     private final Authenticated.Terms terms;
 

@@ -42,7 +42,11 @@ final class ConnectedConversation extends PlainConversation {
             case ClientMessage.Malformed(Long id, String detail) ->
                 answer(id, Refusal.INVALID_ARGUMENT.because(detail), now);
             case ClientMessage.Auth(Long id, String _) ->
-                answer(id, Refusal.INVALID_ARGUMENT.because("authenticated already, refresh_token extends that"), now);
+                answer(
+                        id,
+                        Refusal.INVALID_ARGUMENT.because(
+                                "already authenticated: send refresh_token to extend the connection"),
+                        now);
             case ClientMessage.Unknown(Long id) ->
                 answer(id, Refusal.UNKNOWN_EVENT.because("no such type: see the list of messages"), now);
             case ClientMessage.Ping _ -> Step.next(this);

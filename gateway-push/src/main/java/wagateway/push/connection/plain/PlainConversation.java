@@ -15,7 +15,10 @@ import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.plain.ServerMessage;
 import wagateway.push.wire.Answer;
 
-/** The plain JSON protocol. What is no message of it closes the connection; one that cannot be done is answered. */
+/**
+ * The plain JSON protocol. A frame that is not a message of it closes the connection; a message that cannot be carried
+ * out is answered with an error.
+ */
 public abstract sealed class PlainConversation implements Conversation permits Unauthenticated, ConnectedConversation {
     final PlainRules rules;
 

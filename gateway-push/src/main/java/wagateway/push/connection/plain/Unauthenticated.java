@@ -19,17 +19,17 @@ import wagateway.push.wire.Refusal;
 
 /** No token of the client has been accepted yet. */
 final class Unauthenticated extends PlainConversation {
-    private final long until;
+    private final long deadline;
     private final @Nullable String headerToken;
     private final boolean verifying;
 
     /**
-     * @param until when it has to be known
+     * @param deadline when the connection is closed if no token has been accepted
      * @param headerToken the one of the HTTP request, until it is verified
      */
-    Unauthenticated(PlainRules rules, long until, @Nullable String headerToken, boolean verifying) {
+    Unauthenticated(PlainRules rules, long deadline, @Nullable String headerToken, boolean verifying) {
         super(rules);
-        this.until = until;
+        this.deadline = deadline;
         this.headerToken = headerToken;
         this.verifying = verifying;
     }
@@ -47,13 +47,14 @@ final class Unauthenticated extends PlainConversation {
     }
 
     private Step<Conversation> verify(String token, @Nullable Long id) {
-        return Step.next(new Unauthenticated(rules, until, null, true), new Effect.Verify(token, Purpose.CONNECT, id));
+        return Step.next(
+                new Unauthenticated(rules, deadline, null, true), new Effect.Verify(token, Purpose.CONNECT, id));
     }
 
     @Override
     public Step<Conversation> verified(Input.Verified verified, long now) {
         if (!(verified.verification() instanceof Verification.Accepted(Caller caller))) {
-            return new Unauthenticated(rules, until, null, false)
+            return new Unauthenticated(rules, deadline, null, false)
                     .answer(verified.ackId(), Refusal.AUTHENTICATION_FAILED.asAnswer(), now);
         }
         if (!verified.withinLimit()) {
@@ -69,7 +70,7 @@ final class Unauthenticated extends PlainConversation {
 
     @Override
     public Step<Conversation> ticked(long now) {
-        if (now >= until) {
+        if (now >= deadline) {
             return Step.end(CloseReason.CONNECT_TIMEOUT);
         }
         return headerToken == null ? Step.next(this) : verify(headerToken, null);

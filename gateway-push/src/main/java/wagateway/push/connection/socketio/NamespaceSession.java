@@ -9,7 +9,7 @@ import wagateway.push.protocol.socketio.SocketPacket;
 
 /** A client's connection to one namespace, in one of its states, which never change. */
 public interface NamespaceSession {
-    /** Whether the client has been told that it is connected; before, it may not send events. */
+    /** Whether the CONNECT has been answered with a CONNECT; before that, the client may not send events. */
     boolean isConnected();
 
     /**
@@ -19,12 +19,12 @@ public interface NamespaceSession {
      */
     Step<NamespaceSession> event(SocketPacket.Event event, List<ByteBuffer> attachments);
 
-    /** The answer to {@link Effect.Verify}; by default nobody asked. */
+    /** The answer to {@link Effect.Verify}; ignored by default. */
     default Step<NamespaceSession> verified(Input.Verified verified, long now) {
         return Step.next(this);
     }
 
-    /** The answer to {@link Effect.Recover}; by default nobody asked. */
+    /** The answer to {@link Effect.Recover}; ignored by default. */
     default Step<NamespaceSession> recovered(Input.Recovered recovered, long now) {
         return Step.next(this);
     }

@@ -19,7 +19,7 @@ record PartialPacket(SocketPacket packet, List<ByteBuffer> attachments, int byte
                 bytes + attachment.remaining());
     }
 
-    /** Whether what stands for the attachments stands for those that came. */
+    /** Whether each placeholder refers to an attachment that has come. */
     boolean fits() {
         return switch (packet) {
             case SocketPacket.Event event -> Placeholders.fit(event.payload(), attachments.size());

@@ -86,7 +86,7 @@ public final class SocketIo implements Conversation {
         return session == null ? Step.next(this) : after(SocketPacket.MAIN, session.recovered(recovered, now));
     }
 
-    /** A client that is told that it is disconnected does not come back by itself. */
+    /** A client that receives a DISCONNECT does not reconnect by itself. */
     @Override
     public Step<Conversation> ended(CloseReason reason) {
         return reason.advice() == CloseReason.Advice.STAY_AWAY

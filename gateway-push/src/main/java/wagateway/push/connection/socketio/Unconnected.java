@@ -7,7 +7,7 @@ import wagateway.push.connection.Step;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.protocol.socketio.SocketPacket;
 
-/** A session whose client has not been told that it is connected. */
+/** A session whose CONNECT has not been answered with a CONNECT. */
 public interface Unconnected extends NamespaceSession {
     /** It never will be: the session is over. */
     Unconnected REFUSED = new Unconnected() {};

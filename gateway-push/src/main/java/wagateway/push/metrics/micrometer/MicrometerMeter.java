@@ -28,7 +28,7 @@ public final class MicrometerMeter implements PodMeter {
     private final Counter opened;
     private final Map<CloseReason, Counter> closed;
     private final Map<ConnectRefusal, Counter> refused;
-    private final Map<HandshakeRefusal, Counter> turnedAway;
+    private final Map<HandshakeRefusal, Counter> handshakesRefused;
     private final Counter pagesRefused;
     private final Counter received;
     private final Counter delivered;
@@ -45,7 +45,7 @@ public final class MicrometerMeter implements PodMeter {
         this.opened = counter(PushMetric.OPENED);
         this.closed = byReason(PushMetric.CLOSED, CloseReason.class);
         this.refused = byReason(PushMetric.REFUSED, ConnectRefusal.class);
-        this.turnedAway = byReason(PushMetric.REFUSED, HandshakeRefusal.class);
+        this.handshakesRefused = byReason(PushMetric.REFUSED, HandshakeRefusal.class);
         this.pagesRefused = counter(PushMetric.REFUSED, "reason", "origin");
         this.received = counter(PushMetric.RECEIVED);
         this.delivered = counter(PushMetric.DELIVERED);
@@ -61,7 +61,7 @@ public final class MicrometerMeter implements PodMeter {
                 .register(registry);
     }
 
-    /** Shows a number that is read whenever somebody asks. */
+    /** Registers a number that is read at each scrape. */
     public void gauge(PushMetric metric, Supplier<Number> value, String... tags) {
         Gauge.builder(metric.id(), value)
                 .description(metric.meaning())
@@ -86,7 +86,7 @@ public final class MicrometerMeter implements PodMeter {
 
     @Override
     public void refused(HandshakeRefusal reason) {
-        Objects.requireNonNull(turnedAway.get(reason)).increment();
+        Objects.requireNonNull(handshakesRefused.get(reason)).increment();
     }
 
     @Override

@@ -16,8 +16,8 @@ public final class EngineCodec {
     }
 
     /**
-     * Reads what a client sends. A packet that only a server sends says nothing, as for the reference server: whatever its
-     * data, it is a noop.
+     * Reads what a client sends. A packet that only a server may send is read as a noop, whatever its data, as the
+     * reference server does.
      */
     public static Decoded<EnginePacket> decode(String text) {
         if (text.isEmpty()) {

@@ -11,9 +11,9 @@ public enum PacketType {
     OPEN('0'),
     /** Either way: the transport can be closed. */
     CLOSE('1'),
-    /** Server to client: are you there? Client to server only as the probe of an upgrade. */
+    /** Server to client: checks whether the client is there. Client to server only as the probe of an upgrade. */
     PING('2'),
-    /** Client to server: I am. */
+    /** Client to server: the answer to a ping. Server to client only as the answer to a probe. */
     PONG('3'),
     /** Either way: a payload of the protocol above. */
     MESSAGE('4'),
@@ -35,7 +35,7 @@ public enum PacketType {
         return code;
     }
 
-    /** Null for a code that there is not. */
+    /** Null for an unknown code. */
     static @Nullable PacketType of(char code) {
         return BY_CODE.get(code);
     }

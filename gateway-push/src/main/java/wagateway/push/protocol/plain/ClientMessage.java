@@ -33,7 +33,7 @@ public sealed interface ClientMessage {
 
     record Ping(@Nullable Long id) implements ClientMessage {}
 
-    /** Of no type that there is. */
+    /** Of an unknown type. */
     record Unknown(@Nullable Long id) implements ClientMessage {}
 
     /** @param detail what is wrong with a member; holds nothing of the message */

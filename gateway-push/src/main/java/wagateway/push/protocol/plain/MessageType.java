@@ -34,7 +34,7 @@ public enum MessageType {
         return code;
     }
 
-    /** Null for a code that there is not. */
+    /** Null for an unknown code. */
     static @Nullable MessageType of(String code) {
         return BY_CODE.get(code);
     }

@@ -30,7 +30,8 @@ public final class PlainCodec {
         JsonNode given = message.path("id");
         Long id = given.isIntegralNumber() && given.canConvertToLong() ? given.longValue() : null;
         if (!given.isMissingNode() && (id == null || id < 0 || id > MAX_ID)) {
-            return new Decoded.Packet<>(new ClientMessage.Malformed(null, "id is a whole number from 0 to 2^53 - 1"));
+            return new Decoded.Packet<>(
+                    new ClientMessage.Malformed(null, "id must be a whole number from 0 to 2^53 - 1"));
         }
         return new Decoded.Packet<>(read(message, id, maxSessions));
     }
@@ -57,7 +58,7 @@ public final class PlainCodec {
         JsonNode token = message.path("token");
         return token.isString() && !token.asString().isEmpty()
                 ? with.apply(token.asString())
-                : new ClientMessage.Malformed(id, "token is a string");
+                : new ClientMessage.Malformed(id, "token must be a string that is not empty");
     }
 
     private static ClientMessage withTarget(
@@ -66,8 +67,8 @@ public final class PlainCodec {
         return target == null
                 ? new ClientMessage.Malformed(
                         id,
-                        "either session, a string, or sessions, 1 to " + maxSessions
-                                + " of them, or all, which is true")
+                        "give exactly one of: session (a string), sessions (1 to " + maxSessions
+                                + " strings) or all (true)")
                 : with.apply(target);
     }
 

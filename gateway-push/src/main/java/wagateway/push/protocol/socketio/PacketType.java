@@ -33,7 +33,7 @@ public enum PacketType {
         return this == BINARY_EVENT || this == BINARY_ACK;
     }
 
-    /** Null for a code that there is not. */
+    /** Null for an unknown code. */
     static @Nullable PacketType of(char code) {
         return BY_CODE.get(code);
     }

@@ -4,14 +4,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What stands in a payload for its attachments (Socket.IO protocol 5, section "Packet encoding"). */
+/** The placeholders in a payload for its attachments (Socket.IO protocol 5, section "Packet encoding"). */
 public final class Placeholders {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private Placeholders() {}
 
     /**
-     * Whether each placeholder stands for an attachment that there is; never throws.
+     * Whether each placeholder refers to an attachment that exists; never throws.
      *
      * @param payload a JSON text; where it is none, the answer is no
      */

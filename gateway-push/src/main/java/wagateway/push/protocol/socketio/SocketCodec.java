@@ -70,7 +70,7 @@ public final class SocketCodec {
                 payload.isEmpty() || isArray(payload)
                         ? new Packet<>(new SocketPacket.Ack(namespace, ackId, payload, attachments))
                         : new Violation<>("the payload of an ack is an array");
-            case CONNECT_ERROR -> new Violation<>("a CONNECT_ERROR is the server's to send");
+            case CONNECT_ERROR -> new Violation<>("only a server may send a CONNECT_ERROR");
             case null -> new Violation<>("unknown Socket.IO packet type");
         };
     }
@@ -125,7 +125,7 @@ public final class SocketCodec {
             return namespace.startsWith("/?") ? SocketPacket.MAIN : namespace;
         }
 
-        /** Null where there is none, or one with more digits than anybody counts up to. */
+        /** Null where there is none, or one with more than {@value #MAX_ACK_DIGITS} digits. */
         @Nullable
         Long ackId() {
             skipBlanks();

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * is checked here.
  */
 public sealed interface SocketPacket {
-    /** The namespace of nearly everybody. */
+    /** The main namespace, to which nearly all clients connect. */
     String MAIN = "/";
 
-    /** What one packet may have of them; the reference server's limit. */
+    /** How many attachments one packet may have; the limit of the reference server. */
     int MAX_ATTACHMENTS = 10;
 
     default PacketType type() {

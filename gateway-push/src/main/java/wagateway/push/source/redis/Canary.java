@@ -15,8 +15,8 @@ import wagateway.model.channel.Script;
 import wagateway.push.source.redis.Topology.Node;
 
 /**
- * Proves links: what is published as events are, must be heard on them. A link that stays deaf is lost, whether or not
- * Redis takes what is published; but the pod is called deaf only while Redis does.
+ * Checks links: a message that is published as events are must be received on them. A link that receives none is
+ * replaced, whether or not Redis takes what is published; but the pod counts as deaf only while Redis does.
  */
 final class Canary {
     private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
@@ -39,7 +39,7 @@ final class Canary {
         this.misses = settings.misses();
     }
 
-    /** To be called once an interval for each link; whether the link is to be given up. */
+    /** To be called once an interval for each link; returns whether the link is to be replaced. */
     boolean isDeaf(Link link, Topology topology) {
         Node node = link.node();
         if (missedCanaries.merge(node, 1, Integer::sum) > misses && published.contains(node)) {
@@ -47,7 +47,9 @@ final class Canary {
         }
         if (link.missedCanaries() >= misses) {
             timesDeaf.incrementAndGet();
-            LOG.warn("No messages come from {} any more: subscribing again and resynchronising", node);
+            LOG.warn(
+                    "{} takes published messages, but delivers none to this pod: connecting again for subscriptions",
+                    node);
             return true;
         }
         String channel = link.nextCanary(topology);
@@ -73,11 +75,11 @@ final class Canary {
     void received(Node node) {
         missedCanaries.remove(node);
         if (!deaf.isEmpty() && deaf.remove(node)) {
-            LOG.info("Messages come from {} again", node);
+            LOG.info("{} delivers messages to this pod again", node);
         }
     }
 
-    /** The node cannot be connected to, or has left: nothing can be said of it. */
+    /** The node cannot be reached, or has left the cluster: whether the pod is deaf to it is unknown. */
     void forget(Node node) {
         missedCanaries.remove(node);
         published.remove(node);

@@ -7,9 +7,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How a pod proves that its subscriptions live.
+ * How a pod checks that its subscriptions work.
  *
- * @param interval how often a message is sent through each node of Redis to this pod's own subscription there; at least 1 ms
+ * @param interval how often a message is sent through each node of Redis to this pod's own subscription there; at least
+ *     1 ms
  * @param misses after how many that were not heard, one after the other, the connection is replaced; at least 2
  */
 @ConfigurationProperties("wagateway.push.canary")

@@ -29,7 +29,7 @@ final class Links {
     private final Disposable.Composite attempts = Disposables.composite();
     private final AtomicBoolean away = new AtomicBoolean();
 
-    /** @param thread what is told of new connections runs there */
+    /** @param thread the callbacks of new connections run there */
     Links(Topology topology, Scheduler thread, Link.Owner owner) {
         this.topology = topology;
         this.thread = thread;
@@ -93,7 +93,7 @@ final class Links {
             return;
         }
         if (away.getAndSet(false)) {
-            LOG.info("Redis can be subscribed to again");
+            LOG.info("Connected to Redis for subscriptions again");
         }
         var link = new Link(node, connection, owner);
         LOG.debug("Connected for subscriptions: {}", node);
@@ -105,7 +105,7 @@ final class Links {
     private void failed(Node node, Throwable failure) {
         owner.unreachable(node);
         if (!away.getAndSet(true)) {
-            LOG.warn("Redis cannot be subscribed to, trying again: {}", failure.toString());
+            LOG.warn("Cannot connect to {} for subscriptions, trying again: {}", node, failure.toString());
         }
     }
 

@@ -36,7 +36,7 @@ public final class ShardChannels implements Link.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(ShardChannels.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration RECONCILIATION = Duration.ofSeconds(1);
-    private static final int LOOK_AGAIN_MILLIS = 100;
+    private static final int REFRESH_DELAY_MILLIS = 100;
 
     private final Topology topology;
     private final Canary canary;
@@ -44,11 +44,11 @@ public final class ShardChannels implements Link.Owner {
     private final Scheduler thread = Schedulers.newSingle("redis-subscriptions", true);
     private final Links links;
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
-    private final Queue<String> fresh = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean asking = new AtomicBoolean();
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private final Disposable.Swap nextLook = Disposables.swap();
-    private final Disposable.Composite work = Disposables.composite(nextLook);
+    private final Queue<String> newChannels = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean subscribeScheduled = new AtomicBoolean();
+    private final AtomicBoolean refreshing = new AtomicBoolean();
+    private final Disposable.Swap nextRefresh = Disposables.swap();
+    private final Disposable.Composite work = Disposables.composite(nextRefresh);
 
     ShardChannels(Topology topology, Canary canary, Duration canaryInterval) {
         this.topology = topology;
@@ -95,7 +95,7 @@ public final class ShardChannels implements Link.Owner {
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY).maxBackoff(RECONCILIATION))
                 .thenMany(Flux.interval(Duration.ZERO, RECONCILIATION, thread).onBackpressureDrop())
                 .filter(_ -> reconcile())
-                .subscribe(_ -> lookAgain()));
+                .subscribe(_ -> refreshTopology()));
         work.add(Flux.interval(canaryInterval, thread).onBackpressureDrop().subscribe(_ -> probe()));
     }
 
@@ -114,9 +114,9 @@ public final class ShardChannels implements Link.Owner {
 
     void subscribe(String channel, ChannelListener listener) {
         subscriptions.put(channel, new Subscription(topology.slotOf(channel), listener));
-        fresh.add(channel);
-        if (asking.compareAndSet(false, true) && !work.isDisposed()) {
-            thread.schedule(this::askForFresh);
+        newChannels.add(channel);
+        if (subscribeScheduled.compareAndSet(false, true) && !work.isDisposed()) {
+            thread.schedule(this::subscribeNew);
         }
     }
 
@@ -128,27 +128,27 @@ public final class ShardChannels implements Link.Owner {
     }
 
     /** While one batch is written, the next one gathers. */
-    private void askForFresh() {
-        asking.set(false);
+    private void subscribeNew() {
+        subscribeScheduled.set(false);
         List<String> batch = new ArrayList<>();
-        for (String channel = fresh.poll(); channel != null; channel = fresh.poll()) {
+        for (String channel = newChannels.poll(); channel != null; channel = newChannels.poll()) {
             batch.add(channel);
         }
-        ask(batch);
+        subscribeUnconfirmed(batch);
     }
 
     /** Whether something is still to be confirmed. */
     private boolean reconcile() {
-        links.reconcile(this::askForAll);
-        return askForAll();
+        links.reconcile(this::subscribeMissing);
+        return subscribeMissing();
     }
 
-    private boolean askForAll() {
-        return ask(subscriptions.keySet());
+    private boolean subscribeMissing() {
+        return subscribeUnconfirmed(subscriptions.keySet());
     }
 
-    /** Asks for those that their node has not confirmed; whether there were any. */
-    private boolean ask(Collection<String> channels) {
+    /** Subscribes to those that their node has not confirmed; returns whether there were any. */
+    private boolean subscribeUnconfirmed(Collection<String> channels) {
         var missing = new HashMap<Link, Map<Integer, List<String>>>();
         boolean any = false;
         for (String channel : channels) {
@@ -157,8 +157,8 @@ public final class ShardChannels implements Link.Owner {
                 continue;
             }
             Link link = links.of(subscription.slot);
-            any |= link == null || subscription.on != link;
-            if (link != null && subscription.on != link) {
+            any |= link == null || subscription.confirmedBy != link;
+            if (link != null && subscription.confirmedBy != link) {
                 missing.computeIfAbsent(link, _ -> new HashMap<>())
                         .computeIfAbsent(subscription.slot, _ -> new ArrayList<>())
                         .add(channel);
@@ -168,16 +168,19 @@ public final class ShardChannels implements Link.Owner {
         return any;
     }
 
-    /** Many may ask at once; Redis takes a moment to agree who has a slot. */
-    private void lookAgain() {
-        if (!work.isDisposed() && looking.compareAndSet(false, true)) {
-            nextLook.update(Mono.delay(Duration.ofMillis(LOOK_AGAIN_MILLIS), thread)
+    /**
+     * Reads the topology again after a short delay, once for all who ask meanwhile: Redis takes a moment to agree which
+     * node has a slot.
+     */
+    private void refreshTopology() {
+        if (!work.isDisposed() && refreshing.compareAndSet(false, true)) {
+            nextRefresh.update(Mono.delay(Duration.ofMillis(REFRESH_DELAY_MILLIS), thread)
                     .then(Mono.defer(topology::refresh))
                     .timeout(RECONCILIATION)
                     .onErrorComplete()
                     .publishOn(thread)
                     .doFinally(_ -> {
-                        looking.set(false);
+                        refreshing.set(false);
                         reconcile();
                     })
                     .subscribe());
@@ -189,9 +192,9 @@ public final class ShardChannels implements Link.Owner {
         Subscription confirmed = subscriptions.get(channel);
         if (confirmed == null) {
             link.unsubscribe(channel);
-        } else if (links.isCurrent(link) && confirmed.on != link) {
-            Link before = confirmed.on;
-            confirmed.on = link;
+        } else if (links.isCurrent(link) && confirmed.confirmedBy != link) {
+            Link before = confirmed.confirmedBy;
+            confirmed.confirmedBy = link;
             if (before != null) {
                 before.unsubscribe(channel);
             }
@@ -202,9 +205,9 @@ public final class ShardChannels implements Link.Owner {
     @Override
     public void unsubscribed(Link link, String channel) {
         Subscription ended = subscriptions.get(channel);
-        if (ended != null && ended.on == link) {
-            ended.on = null;
-            lookAgain();
+        if (ended != null && ended.confirmedBy == link) {
+            ended.confirmedBy = null;
+            refreshTopology();
         }
     }
 
@@ -223,23 +226,23 @@ public final class ShardChannels implements Link.Owner {
 
     @Override
     public void refused(Link link) {
-        lookAgain();
+        refreshTopology();
     }
 
     @Override
     public void unreachable(Node node) {
         canary.forget(node);
-        lookAgain();
+        refreshTopology();
     }
 
     @Override
     public void lost(Link link) {
         links.remove(link);
         subscriptions.values().forEach(channel -> {
-            if (channel.on == link) {
-                channel.on = null;
+            if (channel.confirmedBy == link) {
+                channel.confirmedBy = null;
             }
         });
-        lookAgain();
+        refreshTopology();
     }
 }

@@ -8,7 +8,7 @@ final class Subscription {
     final ChannelListener listener;
 
     /** The link that confirmed it; null while none did. */
-    volatile @Nullable Link on;
+    volatile @Nullable Link confirmedBy;
 
     Subscription(int slot, ChannelListener listener) {
         this.slot = slot;

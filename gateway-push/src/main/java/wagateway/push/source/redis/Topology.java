@@ -26,7 +26,7 @@ interface Topology {
     /** Channels of one slot lie on one node, and one command may name them together. */
     int slotOf(String channel);
 
-    /** Null while nobody is known to have the slot. */
+    /** Null while no node is known to have the slot. */
     @Nullable
     Node nodeOf(int slot);
 

@@ -41,7 +41,7 @@ final class MicrometerDeliverySpan implements DeliverySpan {
         return System.nanoTime() - begun > age.toNanos();
     }
 
-    /** Says how many sockets have not taken the event, where there are any. */
+    /** Ends the span, with a tag that counts the sockets which have not taken the event, where there are any. */
     void end() {
         if (!over.compareAndSet(false, true)) {
             return;

@@ -28,7 +28,7 @@ public final class MicrometerDeliveryTracer implements DeliveryTracer {
         this.tracer = tracer;
     }
 
-    /** Ends what a socket holds up, from now on. */
+    /** From now on, ends spans that a slow socket has kept open for too long. */
     public void start() {
         sweeping.update(Flux.interval(SWEEP)
                 .onBackpressureDrop()

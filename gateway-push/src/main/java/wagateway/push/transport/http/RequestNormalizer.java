@@ -16,18 +16,19 @@ import java.util.regex.Pattern;
 import reactor.netty.NettyPipeline;
 
 /**
- * Makes of a request what the HTTP server can read, where the reference server reads it, and of an answer what a client of
- * HTTP/1.0 can read. What the pod has no use for, cookies most of all, is not kept while a request waits.
+ * Rewrites requests that the reference server reads but this HTTP server does not, and answers to clients of HTTP/1.0.
+ * Drops the headers that the pod does not need, cookies above all, so that they take no memory while a request waits.
  */
 public final class RequestNormalizer extends ChannelDuplexHandler {
     private static final int MAX_PORT = 65_535;
 
-    /** Of headers, in lower case, what a request of Engine.IO may need. */
-    private static final Pattern READ = Pattern.compile("authorization|origin|host|connection|upgrade|expect|user-agent"
-            + "|content-(type|length)|transfer-encoding|access-control-.*|sec-websocket-.*|(x-)?forwarded.*");
+    /** The headers that a request of Engine.IO may need, in lower case. */
+    private static final Pattern NEEDED = Pattern.compile(
+            "authorization|origin|host|connection|upgrade|expect|user-agent"
+                    + "|content-(type|length)|transfer-encoding|access-control-.*|sec-websocket-.*|(x-)?forwarded.*");
 
     private final String path;
-    private boolean oldClient;
+    private boolean http10;
 
     private RequestNormalizer(String path) {
         this.path = path;
@@ -46,15 +47,15 @@ public final class RequestNormalizer extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
-            oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+            http10 = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
             request.setUri(RequestTarget.readable(request.uri()));
             HttpHeaders headers = request.headers();
             headers.remove(HttpHeaderNames.COOKIE);
             if (request.uri().startsWith(path)) {
                 request.setUri(RequestTarget.ofEngine(request.uri(), path));
-                headers.names().stream().filter(RequestNormalizer::isNotRead).forEach(headers::remove);
+                headers.names().stream().filter(RequestNormalizer::isNotNeeded).forEach(headers::remove);
             }
-            if (oldClient && HttpUtil.isKeepAlive(request)) {
+            if (http10 && HttpUtil.isKeepAlive(request)) {
                 headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             }
             if (headers.get(HttpHeaderNames.HOST) instanceof String host && !hasPort(host)) {
@@ -64,8 +65,8 @@ public final class RequestNormalizer extends ChannelDuplexHandler {
         context.fireChannelRead(message);
     }
 
-    private static boolean isNotRead(String name) {
-        return !READ.matcher(name.toLowerCase(Locale.ROOT)).matches();
+    private static boolean isNotNeeded(String name) {
+        return !NEEDED.matcher(name.toLowerCase(Locale.ROOT)).matches();
     }
 
     /** Whether what follows the last colon, if there is one, is a port; the pod itself has no use for the host. */
@@ -85,7 +86,7 @@ public final class RequestNormalizer extends ChannelDuplexHandler {
     /** A body without a length ends with the connection (RFC 9112 section 6.3): chunks came with HTTP/1.1. */
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (oldClient && message instanceof HttpResponse response && HttpUtil.isTransferEncodingChunked(response)) {
+        if (http10 && message instanceof HttpResponse response && HttpUtil.isTransferEncodingChunked(response)) {
             HttpUtil.setTransferEncodingChunked(response, false);
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }

@@ -26,7 +26,8 @@ final class RequestTarget {
     private RequestTarget() {}
 
     /**
-     * Percent-encodes what no URI may have, so that it means itself; a fragment is cut off. Never throws.
+     * Percent-encodes the characters that no URI may have, so that they keep their meaning; a fragment is cut off.
+     * Never throws.
      *
      * @param target whose characters are the bytes that came
      */

@@ -202,9 +202,9 @@ public final class PollingRoutes {
                         .bodyValue(RequestError.BAD_REQUEST.json());
     }
 
-    /** Nobody reads the answer. */
+    /** The client is gone, so the answer is not read. */
     private static Mono<ServerResponse> leftUnfinished(PollingSession session, Throwable failure) {
-        LOG.debug("A client left in the midst of a POST: {}", failure.getMessage());
+        LOG.debug("A client closed its connection during a POST: {}", failure.getMessage());
         return violated(session, CloseReason.CLIENT_LEFT);
     }
 

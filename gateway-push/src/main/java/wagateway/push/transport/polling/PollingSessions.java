@@ -19,7 +19,7 @@ public final class PollingSessions {
     private final ConcurrentMap<String, PollingSession> sessions = new ConcurrentHashMap<>();
 
     /**
-     * @param sids ids that nobody can guess: whoever knows the sid of a connection may speak for it
+     * @param sids ids that cannot be guessed: a request needs only the sid of a connection to act for it
      * @param max how many there may be at a time
      */
     public PollingSessions(
@@ -30,7 +30,7 @@ public final class PollingSessions {
         this.inputs = inputs;
     }
 
-    /** Whether new connections are to be sent elsewhere. */
+    /** Whether the pod is shutting down, so that new connections are refused. */
     boolean isClosing() {
         return runtime.isDraining();
     }

@@ -5,7 +5,10 @@ import wagateway.push.admission.ConnectionInput;
 import wagateway.push.admission.InputAdmission;
 import wagateway.push.protocol.CloseReason;
 
-/** What comes of the POSTs of one connection, one at a time. What decides gives why the connection is to end, or null. Safe for any thread. */
+/**
+ * Checks what one connection sends in POSTs, one at a time. Each check returns the reason to close the connection, or
+ * null. Safe for any thread.
+ */
 final class PostInput {
     private final ConnectionInput input;
     private boolean open;
@@ -29,7 +32,7 @@ final class PostInput {
     }
 
     /**
-     * A part of the body has come; one that comes after the end is nothing.
+     * A part of the body has come; one that comes after the end is ignored.
      *
      * @param admitted whether a token of the client has been accepted
      */

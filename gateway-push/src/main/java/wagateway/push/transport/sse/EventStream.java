@@ -55,7 +55,7 @@ final class EventStream {
         }
     }
 
-    /** The first refusal, or that there was none; told outside of the locks of whoever answers. */
+    /** The first refusal, or that there was none; emitted on another thread, outside of the locks of the caller. */
     Mono<Optional<Answer.Refused>> outcome() {
         return outcome.asMono().publishOn(Schedulers.parallel()).doOnCancel(this::end);
     }

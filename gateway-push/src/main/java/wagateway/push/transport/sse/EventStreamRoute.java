@@ -31,8 +31,8 @@ import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.Refusal;
 
 /**
- * The request for an event stream. The token is in the header alone: an address, and with it a parameter, shows in the
- * logs of whatever lies between. Refusals are problems (RFC 9457) with a code of {@link Refusal}.
+ * The request for an event stream. The token is accepted in the header alone: a URL, with its parameters, is written to
+ * the logs of proxies. Refusals are problems (RFC 9457) with a code of {@link Refusal}.
  */
 public final class EventStreamRoute {
     public static final String PATH = "/api/v1/events";

@@ -18,9 +18,9 @@ import wagateway.push.admission.TooMuchInputException;
 import wagateway.push.protocol.CloseReason;
 
 /**
- * Decodes frames as long as they are within the limits, which count bytes before they are decoded and frames before they
- * are put together. What is too much is told as a {@link TooMuchInputException}; nothing is decoded after that. A decoder,
- * not a handler beside one: a handler more would cost each idle connection some 200 bytes.
+ * Decodes frames as long as they are within the limits, which count bytes before they are decoded and frames before
+ * they are put together. When they are exceeded, a {@link TooMuchInputException} is fired, and nothing is decoded after
+ * that. The limits are in the decoder, as a handler of their own would cost each idle connection some 200 bytes.
  */
 final class LimitedFrameDecoder extends WebSocket13FrameDecoder {
     private final ConnectionInput input;
@@ -118,7 +118,7 @@ final class LimitedFrameDecoder extends WebSocket13FrameDecoder {
         }
     }
 
-    /** The peer may read why, but not send on for long. */
+    /** The peer may still read the close frame; it is cut off when it goes on sending. */
     private void discard(ChannelHandlerContext context, int count) {
         discarded += count;
         if (discarded > maxDiscarded) {

@@ -5,10 +5,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Hands on the upgrades of connections that another pod has. */
+/** Forwards upgrades to the pod that has the connection. */
 @FunctionalInterface
 public interface UpgradeForwarding {
-    /** Nothing is handed on. */
+    /** Forwards nothing. */
     UpgradeForwarding NONE = (_, _, _) -> null;
 
     /**

@@ -58,7 +58,7 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
     /**
      * For clients that know the close codes.
      *
-     * @param start takes what is to be woken when there are frames to write, and gives the connection
+     * @param start opens the connection, given what it calls when there are frames to write
      */
     static WebSocketTransport of(Function<Runnable, Connection> start) {
         return new WebSocketTransport(start, true);
@@ -148,7 +148,7 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
         return batch;
     }
 
-    /** The peer may read what was written and say closeFrame, but not for long. */
+    /** Gives the peer {@link #LAST_WRITES} to read what was written and to answer the close frame. */
     private void end(ChannelHandlerContext context, CloseReason reason) {
         if (!ending) {
             ending = true;

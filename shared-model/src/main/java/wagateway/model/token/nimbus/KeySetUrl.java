@@ -10,12 +10,12 @@ import java.util.Set;
 import wagateway.pod.UnusableSettingException;
 
 /**
- * {@code JWT_JWKS_URL}: by HTTPS or on this machine, as who can change keys on their way can make tokens. A redirect from one
- * scheme to another is not followed by the JDK.
+ * {@code JWT_JWKS_URL}: by HTTPS or on this machine, as anybody who can change the keys in transit can forge tokens. A
+ * redirect from one scheme to another is not followed by the JDK.
  */
 final class KeySetUrl {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final String EXPECTED = "JWT_JWKS_URL is not an absolute URL that begins with https";
+    private static final String EXPECTED = "JWT_JWKS_URL must be an absolute URL that begins with https";
 
     private KeySetUrl() {}
 
@@ -27,8 +27,8 @@ final class KeySetUrl {
             require(url.getHost() != null && (secure || "http".equalsIgnoreCase(url.getScheme())), EXPECTED);
             require(
                     secure || LOOPBACK.contains(url.getHost()),
-                    "JWT_JWKS_URL begins with http: who can change keys on their way can make tokens. It must be https, unless"
-                            + " its host is localhost, 127.0.0.1 or [::1]");
+                    "JWT_JWKS_URL must begin with https, unless its host is localhost, 127.0.0.1 or [::1]: keys that are"
+                            + " changed in transit let others forge tokens");
             return url.toURL();
         } catch (URISyntaxException | MalformedURLException _) {
             throw new UnusableSettingException(EXPECTED);

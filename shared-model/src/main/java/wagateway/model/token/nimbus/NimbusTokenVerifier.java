@@ -54,13 +54,13 @@ final class NimbusTokenVerifier implements TokenVerifier {
         } catch (ExpiredJWTException e) {
             return refused(Why.EXPIRED);
         } catch (BadJWTException e) {
-            return refused(Why.NOT_FOR_US);
+            return refused(Why.CLAIMS_NOT_ACCEPTED);
         } catch (KeySourceException e) {
             return refused(Why.KEYS_UNAVAILABLE);
         } catch (ParseException e) {
             return refused(Why.UNREADABLE);
         } catch (BadJOSEException | JOSEException | RuntimeException e) {
-            return refused(Why.INVALID);
+            return refused(Why.BAD_SIGNATURE);
         }
     }
 
@@ -70,14 +70,14 @@ final class NimbusTokenVerifier implements TokenVerifier {
                 claims.getIssueTime() == null ? null : claims.getIssueTime().toInstant();
         Instant expiresAt = claims.getExpirationTime().toInstant();
         if (isTooLong(issuedAt, expiresAt)) {
-            return refused(Why.NOT_FOR_US);
+            return refused(Why.CLAIMS_NOT_ACCEPTED);
         }
         try {
             var user = new UserId(UserClaim.of(jwt, settings.userClaims()));
             return new Accepted(new Caller(
                     user, email, expiresAt, claims.getJWTID(), issuedAt, RoleClaim.hasOperatorRole(claims, settings)));
         } catch (IllegalArgumentException e) {
-            return refused(Why.INCOMPLETE);
+            return refused(Why.NO_USER);
         }
     }
 

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import wagateway.model.token.Verification.Why;
 
 /**
- * Says in the log why tokens are refused, and nothing of the tokens. Each reason has one line in {@link #PAUSE}, with how
- * many more there were since its last one: who sends bad tokens does not decide how much is written.
+ * Logs why tokens are refused, and nothing of the tokens. Each reason has at most one line in {@link #PAUSE}, which
+ * counts those without a line before it, so that a flood of bad tokens does not flood the log.
  */
 final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
@@ -20,21 +20,24 @@ final class RefusalLog {
 
     private static final class Line {
         private long writtenAt;
-        private long kept;
+        private long unlogged;
     }
 
     synchronized void write(Why why) {
         long now = System.nanoTime();
         Line line = lines.get(why);
         if (line != null && now - line.writtenAt < PAUSE.toNanos()) {
-            line.kept++;
+            line.unlogged++;
             return;
         }
-        long more = line == null ? 0 : line.kept;
+        long more = line == null ? 0 : line.unlogged;
         Line next = new Line();
         next.writtenAt = now;
         lines.put(why, next);
-        LOG.info("A token is refused: {}{}", reason(why), more == 0 ? "" : " (and " + more + " more before it)");
+        LOG.info(
+                "A token was refused: {}{}",
+                reason(why),
+                more == 0 ? "" : " (and " + more + " more since the last such line)");
     }
 
     private static String reason(Why why) {

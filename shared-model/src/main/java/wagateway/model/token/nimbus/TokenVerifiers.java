@@ -35,7 +35,7 @@ public final class TokenVerifiers {
     public static TokenVerifier of(TokenSettings settings) {
         require(
                 settings.operatorRole() == null || settings.maxLifetime() != null,
-                "set JWT_MAX_LIFETIME where JWT_OPERATOR_ROLE is set: what is revoked is remembered for as long");
+                "set JWT_MAX_LIFETIME, as JWT_OPERATOR_ROLE is set: revocations are kept for that long");
         require(
                 settings.maxLifetime() == null || settings.maxLifetime().toSeconds() >= 1,
                 "JWT_MAX_LIFETIME must be at least 1 s");
@@ -59,7 +59,9 @@ public final class TokenVerifiers {
     private static TokenVerifier ofKeySet(TokenSettings settings, String url) {
         require(settings.secret() == null, "set JWT_SECRET or JWT_JWKS_URL, not both");
         require(settings.audience() != null, "set JWT_AUDIENCE: the issuer behind JWT_JWKS_URL serves others too");
-        require(settings.issuer() != null, "set JWT_ISSUER to the iss of the tokens whose keys JWT_JWKS_URL has");
+        require(
+                settings.issuer() != null,
+                "set JWT_ISSUER to the iss claim of the tokens: JWT_JWKS_URL may have the keys of other issuers too");
         JWSAlgorithm algorithm =
                 settings.algorithm() == null ? JWSAlgorithm.RS256 : JWSAlgorithm.parse(settings.algorithm());
         require(

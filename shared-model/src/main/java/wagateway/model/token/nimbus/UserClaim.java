@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The claim that names the user. A whole number is taken as its decimal text. */
 final class UserClaim {
-    /** Beyond it, numbers that differ are read as the same one. */
+    /** The largest whole number that a double represents exactly: beyond it, two user ids could become one. */
     private static final double MAX_EXACT = 1L << 53;
 
     private UserClaim() {}

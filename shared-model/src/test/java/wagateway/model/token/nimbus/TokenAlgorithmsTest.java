@@ -92,7 +92,7 @@ class TokenAlgorithmsTest {
             if (signed.equals(algorithm)) {
                 assertThat(verification).isInstanceOf(Accepted.class);
             } else {
-                assertThat(verification).isEqualTo(new Refused(Why.INVALID));
+                assertThat(verification).isEqualTo(new Refused(Why.BAD_SIGNATURE));
             }
         }
     }
@@ -111,7 +111,7 @@ class TokenAlgorithmsTest {
                 parts[0] + "." + payload + "." + parts[2],
                 parts[0] + "." + parts[1] + "." + Base64URL.encode(signature),
                 parts[0] + "." + parts[1] + ".AAAA")) {
-            assertThat(verify(verifier, tampered)).isEqualTo(new Refused(Why.INVALID));
+            assertThat(verify(verifier, tampered)).isEqualTo(new Refused(Why.BAD_SIGNATURE));
         }
     }
 
@@ -121,9 +121,9 @@ class TokenAlgorithmsTest {
         byte[] published = EDWARDS.getPublic().getEncoded();
 
         assertThat(verify(verifier, signed(new JWSHeader(JWSAlgorithm.HS256), made(() -> new MACSigner(published)))))
-                .isEqualTo(new Refused(Why.INVALID));
+                .isEqualTo(new Refused(Why.BAD_SIGNATURE));
         assertThat(verify(verifier, edwards(new JWSHeader.Builder(JWSAlgorithm.EdDSA).keyID("x"))))
-                .isEqualTo(new Refused(Why.INVALID));
+                .isEqualTo(new Refused(Why.BAD_SIGNATURE));
     }
 
     @Test
@@ -135,7 +135,7 @@ class TokenAlgorithmsTest {
                         edwards(new JWSHeader.Builder(JWSAlgorithm.EdDSA)
                                 .criticalParams(Set.of("exp"))
                                 .customParam("exp", 1))))
-                .isEqualTo(new Refused(Why.INVALID));
+                .isEqualTo(new Refused(Why.BAD_SIGNATURE));
         assertThat(verify(verifier, edwards(new JWSHeader.Builder(JWSAlgorithm.EdDSA))))
                 .isInstanceOf(Accepted.class);
     }

@@ -83,7 +83,7 @@ class TokenVerifiersTest {
     @Test
     void a_claim_that_is_not_configured_names_nobody() {
         assertThat(verify(named("sub"), signed(claims().claim("userId", "own"))))
-                .isEqualTo(new Refused(Why.INCOMPLETE));
+                .isEqualTo(new Refused(Why.NO_USER));
     }
 
     private static TokenSettings named(String claims) {
@@ -101,16 +101,16 @@ class TokenVerifiersTest {
                 Arguments.of("not.a.token", Why.UNREADABLE),
                 Arguments.of("x".repeat(20_000), Why.UNREADABLE),
                 Arguments.of(new PlainJWT(claims().subject("u").build()).serialize(), Why.UNREADABLE),
-                Arguments.of(signed(claims().subject("u"), new MACSigner(SECRET.replace('0', '1'))), Why.INVALID),
+                Arguments.of(signed(claims().subject("u"), new MACSigner(SECRET.replace('0', '1'))), Why.BAD_SIGNATURE),
                 Arguments.of(
                         signed(claims().subject("u").expirationTime(Date.from(now.minusSeconds(31)))), Why.EXPIRED),
-                Arguments.of(signed(claims().subject("u").expirationTime(null)), Why.NOT_FOR_US),
+                Arguments.of(signed(claims().subject("u").expirationTime(null)), Why.CLAIMS_NOT_ACCEPTED),
                 Arguments.of(
-                        signed(claims().subject("u").notBeforeTime(Date.from(now.plusSeconds(60)))), Why.NOT_FOR_US),
-                Arguments.of(signed(claims()), Why.INCOMPLETE),
-                Arguments.of(signed(claims().subject("x".repeat(129))), Why.INCOMPLETE),
-                Arguments.of(signed("{\"sub\":\"\\ud800\"}"), Why.INCOMPLETE),
-                Arguments.of(signed(claims().claim("userId", true).subject("u")), Why.INCOMPLETE));
+                        signed(claims().subject("u").notBeforeTime(Date.from(now.plusSeconds(60)))), Why.CLAIMS_NOT_ACCEPTED),
+                Arguments.of(signed(claims()), Why.NO_USER),
+                Arguments.of(signed(claims().subject("x".repeat(129))), Why.NO_USER),
+                Arguments.of(signed("{\"sub\":\"\\ud800\"}"), Why.NO_USER),
+                Arguments.of(signed(claims().claim("userId", true).subject("u")), Why.NO_USER));
     }
 
     @ParameterizedTest
@@ -135,8 +135,8 @@ class TokenVerifiersTest {
     @ParameterizedTest
     @ValueSource(strings = {"12345678901234567890", "1e300", "0.5", "-1e20"})
     void a_number_that_cannot_be_kept_exactly_names_nobody(String number) throws JOSEException {
-        assertThat(verify(BY_SECRET, signed("{\"userId\":" + number + "}"))).isEqualTo(new Refused(Why.INCOMPLETE));
-        assertThat(verify(BY_SECRET, signed("{\"sub\":" + number + "}"))).isEqualTo(new Refused(Why.INCOMPLETE));
+        assertThat(verify(BY_SECRET, signed("{\"userId\":" + number + "}"))).isEqualTo(new Refused(Why.NO_USER));
+        assertThat(verify(BY_SECRET, signed("{\"sub\":" + number + "}"))).isEqualTo(new Refused(Why.NO_USER));
     }
 
     @Test
@@ -157,7 +157,7 @@ class TokenVerifiersTest {
 
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("A token is refused: unreadable", "A token is refused: incomplete");
+                .containsExactly("A token was refused: unreadable", "A token was refused: no_user");
     }
 
     /** @param payload what it says beside its end */
@@ -190,9 +190,9 @@ class TokenVerifiersTest {
         var right = claims().subject("u").audience("gateway").issuer("https://issuer.example");
 
         assertThat(verify(settings, signed(right))).isInstanceOf(Accepted.class);
-        assertThat(verify(settings, signed(right.audience("other")))).isEqualTo(new Refused(Why.NOT_FOR_US));
+        assertThat(verify(settings, signed(right.audience("other")))).isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
         assertThat(verify(settings, signed(right.audience("gateway").issuer("other"))))
-                .isEqualTo(new Refused(Why.NOT_FOR_US));
+                .isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
     }
 
     @Test
@@ -204,8 +204,8 @@ class TokenVerifiersTest {
         assertThat(verify(settings, signed(token.issueTime(Date.from(now.minusSeconds(300))))))
                 .isInstanceOf(Accepted.class);
         assertThat(verify(settings, signed(token.issueTime(Date.from(now.minusSeconds(302))))))
-                .isEqualTo(new Refused(Why.NOT_FOR_US));
-        assertThat(verify(settings, signed(token.issueTime(null)))).isEqualTo(new Refused(Why.NOT_FOR_US));
+                .isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
+        assertThat(verify(settings, signed(token.issueTime(null)))).isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
     }
 
     @ParameterizedTest
@@ -241,15 +241,15 @@ class TokenVerifiersTest {
             var claims = claims().subject("u").audience("gateway").issuer("issuer");
             assertThat(verify(verifier, rsa(claims, first))).isInstanceOf(Accepted.class);
             assertThat(verify(verifier, rsa(claims().subject("u").issuer("issuer"), first)))
-                    .isEqualTo(new Refused(Why.NOT_FOR_US));
+                    .isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
             assertThat(verify(
                             verifier,
                             rsa(claims().subject("u").audience("gateway").issuer("another"), first)))
-                    .isEqualTo(new Refused(Why.NOT_FOR_US));
+                    .isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
 
             byte[] publicKey = first.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
             assertThat(verify(verifier, signed(claims, new MACSigner(publicKey))))
-                    .isEqualTo(new Refused(Why.INVALID));
+                    .isEqualTo(new Refused(Why.BAD_SIGNATURE));
 
             published.set(new JWKSet(second.toPublicJWK()));
             assertThat(verify(verifier, rsa(claims, second))).isInstanceOf(Accepted.class);
@@ -290,13 +290,13 @@ class TokenVerifiersTest {
                 Arguments.of(
                         new TokenSettings(null, "https://x/", null, "a", null, null, null, null, null),
                         "set JWT_ISSUER"),
-                Arguments.of(byKeys("nowhere"), "not an absolute URL"),
-                Arguments.of(byKeys("https:///jwks"), "not an absolute URL"),
-                Arguments.of(byKeys("http://issuer.example/jwks"), "JWT_JWKS_URL begins with http"),
-                Arguments.of(byKeys("HTTP://10.0.0.1/jwks"), "JWT_JWKS_URL begins with http"),
-                Arguments.of(byKeys("http://127.0.0.1.example/jwks"), "JWT_JWKS_URL begins with http"),
-                Arguments.of(byKeys("http://127.0.0.1@issuer.example/jwks"), "JWT_JWKS_URL begins with http"),
-                Arguments.of(byKeys("file:/jwks"), "not an absolute URL"));
+                Arguments.of(byKeys("nowhere"), "must be an absolute URL"),
+                Arguments.of(byKeys("https:///jwks"), "must be an absolute URL"),
+                Arguments.of(byKeys("http://issuer.example/jwks"), "JWT_JWKS_URL must begin with https, unless"),
+                Arguments.of(byKeys("HTTP://10.0.0.1/jwks"), "JWT_JWKS_URL must begin with https, unless"),
+                Arguments.of(byKeys("http://127.0.0.1.example/jwks"), "JWT_JWKS_URL must begin with https, unless"),
+                Arguments.of(byKeys("http://127.0.0.1@issuer.example/jwks"), "JWT_JWKS_URL must begin with https, unless"),
+                Arguments.of(byKeys("file:/jwks"), "must be an absolute URL"));
     }
 
     @ParameterizedTest

@@ -12,28 +12,29 @@ import org.jspecify.annotations.Nullable;
 import wagateway.model.identity.SessionId;
 
 /**
- * What of each session this pod is publishing, is going to, or has published and not yet taken out of the outbox: of each session
- * one stretch at a time, so that nothing is published twice, and nothing behind an event that failed. Any thread may call.
+ * The events that this pod is publishing, is going to publish, or has published and not yet taken out of the outbox: of
+ * each session one batch at a time, so that nothing is published twice, and nothing after an event that failed. Any
+ * thread may call.
  */
-final class UnderWay {
-    private static final int MAX_STRETCH = 64;
+final class InFlightEvents {
+    private static final int MAX_BATCH = 64;
     private static final Duration ANSWERS = Duration.ofSeconds(1);
 
     private final int capacity;
-    private final Map<SessionId, Course> courses = new HashMap<>();
+    private final Map<SessionId, SessionQueue> queues = new HashMap<>();
     private final Lag lag;
 
     /**
      * @param capacity how many events may be published or wait at once
      * @param nanos a clock that never goes back
      */
-    UnderWay(int capacity, LongSupplier nanos) {
+    InFlightEvents(int capacity, LongSupplier nanos) {
         this.capacity = capacity;
         this.lag = new Lag(nanos);
     }
 
-    /** The events of a session that follow each other. */
-    static final class Course {
+    /** The consecutive events of one session. */
+    static final class SessionQueue {
         private final ArrayDeque<PendingEvent> waiting = new ArrayDeque<>();
         private long last;
         private boolean publishing;
@@ -45,28 +46,31 @@ final class UnderWay {
     }
 
     /** What is to be published next of a session, in order of versions; never empty. */
-    record Stretch(Course course, List<PendingEvent> events) {
+    record Batch(SessionQueue queue, List<PendingEvent> events) {
         PendingEvent first() {
             return events.getFirst();
         }
     }
 
-    synchronized Known known(SessionId session) {
-        return courses.get(session) instanceof Course course ? new Known(course.last, course) : Known.NONE;
+    synchronized PublishProgress progress(SessionId session) {
+        return queues.get(session) instanceof SessionQueue queue
+                ? new PublishProgress(queue.last, queue)
+                : PublishProgress.NONE;
     }
 
     /**
-     * Adds what is not under way already, and fits.
+     * Adds the events that are not here already, as far as there is room.
      *
-     * @return what is to be published now; null when there is nothing, or it waits for what is being published of the session
+     * @return what is to be published now; null when there is nothing, or it waits for what is being published of the
+     *     session
      */
-    synchronized @Nullable Stretch add(Committed committed) {
+    synchronized @Nullable Batch add(Committed committed) {
         List<PendingEvent> stored = committed.stored();
         SessionId session = stored.getFirst().sessionId();
-        Course current = courses.get(session);
+        SessionQueue current = queues.get(session);
         long before = current == null ? 0 : current.last;
         boolean follows = before >= stored.getFirst().version().value() - 1;
-        if (committed.known().hasFailed() || (!follows && committed.older().size() > PublishQueue.MAX_OLDER)) {
+        if (committed.progress().hasFailed() || (!follows && committed.older().size() > PublishQueue.MAX_OLDER)) {
             return null;
         }
         List<PendingEvent> events = (follows
@@ -77,45 +81,45 @@ final class UnderWay {
         if (events.isEmpty() || lag.events() + events.size() > capacity) {
             return null;
         }
-        Course course = current == null ? new Course() : current;
-        courses.put(session, course);
-        course.waiting.addAll(events);
-        course.last = events.getLast().version().value();
+        SessionQueue queue = current == null ? new SessionQueue() : current;
+        queues.put(session, queue);
+        queue.waiting.addAll(events);
+        queue.last = events.getLast().version().value();
         lag.begin(events.size());
-        return course.publishing ? null : next(course);
+        return queue.publishing ? null : next(queue);
     }
 
     /** @return what is to be published next of the session; null when that is nothing */
-    synchronized @Nullable Stretch published(Stretch stretch) {
-        lag.end(stretch.events().size(), true);
-        return next(stretch.course());
+    synchronized @Nullable Batch published(Batch batch) {
+        lag.end(batch.events().size(), true);
+        return next(batch.queue());
     }
 
-    private static @Nullable Stretch next(Course course) {
+    private static @Nullable Batch next(SessionQueue queue) {
         var events = new ArrayList<PendingEvent>();
-        while (events.size() < MAX_STRETCH && course.waiting.poll() instanceof PendingEvent event) {
+        while (events.size() < MAX_BATCH && queue.waiting.poll() instanceof PendingEvent event) {
             events.add(event);
         }
-        course.publishing = !events.isEmpty();
-        return course.publishing ? new Stretch(course, events) : null;
+        queue.publishing = !events.isEmpty();
+        return queue.publishing ? new Batch(queue, events) : null;
     }
 
-    /** It and all that waited for it are left to the relay. */
-    synchronized void failed(Stretch stretch) {
-        Course course = stretch.course();
-        course.failed = true;
-        lag.end(stretch.events().size() + course.waiting.size(), false);
-        courses.remove(stretch.first().sessionId(), course);
+    /** The batch, and all that waited behind it, are left to the relay. */
+    synchronized void failed(Batch batch) {
+        SessionQueue queue = batch.queue();
+        queue.failed = true;
+        lag.end(batch.events().size() + queue.waiting.size(), false);
+        queues.remove(batch.first().sessionId(), queue);
     }
 
-    /** They are in the outbox no more, or are to be read from there again. */
+    /** These events have left the outbox, or are to be read from there again. */
     synchronized void forget(List<PendingEvent> published) {
         for (PendingEvent event : published) {
-            Course course = courses.get(event.sessionId());
-            if (course != null
-                    && !course.publishing
-                    && course.last == event.version().value()) {
-                courses.remove(event.sessionId());
+            SessionQueue queue = queues.get(event.sessionId());
+            if (queue != null
+                    && !queue.publishing
+                    && queue.last == event.version().value()) {
+                queues.remove(event.sessionId());
             }
         }
     }
@@ -135,8 +139,8 @@ final class UnderWay {
         return lag.oldest();
     }
 
-    /** Of how many something is known. */
+    /** How many sessions have events here. */
     synchronized int sessions() {
-        return courses.size();
+        return queues.size();
     }
 }

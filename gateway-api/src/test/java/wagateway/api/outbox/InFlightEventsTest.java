@@ -9,17 +9,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import wagateway.api.outbox.UnderWay.Stretch;
+import wagateway.api.outbox.InFlightEvents.Batch;
 import wagateway.model.event.EventVersion;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
-class UnderWayTest {
+class InFlightEventsTest {
     private static final SessionId SESSION = new SessionId("someone-s");
 
     private long now;
-    private final UnderWay underWay = new UnderWay(200, () -> now);
-    private final Deque<Stretch> toPublish = new ArrayDeque<>();
+    private final InFlightEvents inFlight = new InFlightEvents(200, () -> now);
+    private final Deque<Batch> toPublish = new ArrayDeque<>();
 
     @Test
     void what_is_under_way_is_not_published_again() {
@@ -69,7 +69,7 @@ class UnderWayTest {
     void nothing_goes_behind_an_event_that_failed_before_that_is_tried_again() {
         add(events(), events(5));
         add(events(5), events(6));
-        underWay.failed(toPublish.remove());
+        inFlight.failed(toPublish.remove());
         assertThat(toPublish).isEmpty();
 
         add(events(5, 6), events(7));
@@ -91,10 +91,10 @@ class UnderWayTest {
     @Test
     void nothing_goes_behind_an_event_that_failed_after_the_statement_was_sent() {
         add(events(), events(5));
-        Known known = underWay.known(SESSION);
-        underWay.failed(toPublish.remove());
+        PublishProgress progress = inFlight.progress(SESSION);
+        inFlight.failed(toPublish.remove());
 
-        add(known, events(), events(6));
+        add(progress, events(), events(6));
 
         assertThat(toPublish).isEmpty();
     }
@@ -104,16 +104,16 @@ class UnderWayTest {
         Duration limit = Duration.ofMillis(250);
         add(events(), events(1));
         now = limit.toNanos() + 1;
-        assertThat(underWay.isBehind(limit)).isFalse();
+        assertThat(inFlight.isBehind(limit)).isFalse();
         published();
         add(events(), events(2));
-        assertThat(underWay.isBehind(limit)).isFalse();
+        assertThat(inFlight.isBehind(limit)).isFalse();
 
         now = limit.toNanos() * 2 + 2;
-        assertThat(underWay.isBehind(limit)).isTrue();
+        assertThat(inFlight.isBehind(limit)).isTrue();
 
         now = limit.toNanos() * 6;
-        assertThat(underWay.isBehind(limit)).isFalse();
+        assertThat(inFlight.isBehind(limit)).isFalse();
     }
 
     @Test
@@ -122,7 +122,7 @@ class UnderWayTest {
         published();
         add(events(), events(LongStream.rangeClosed(2, 102).toArray()));
 
-        assertThat(underWay.isBehind(Duration.ofHours(1))).isTrue();
+        assertThat(inFlight.isBehind(Duration.ofHours(1))).isTrue();
     }
 
     @Test
@@ -130,33 +130,33 @@ class UnderWayTest {
         add(events(), events(5));
         add(events(5), events(6));
         published();
-        assertThat(underWay.isIdle()).isTrue();
-        underWay.forget(events(5));
-        assertThat(underWay.sessions()).isEqualTo(1);
+        assertThat(inFlight.isIdle()).isTrue();
+        inFlight.forget(events(5));
+        assertThat(inFlight.sessions()).isEqualTo(1);
 
-        underWay.forget(events(6));
+        inFlight.forget(events(6));
 
-        assertThat(underWay.sessions()).isZero();
+        assertThat(inFlight.sessions()).isZero();
     }
 
     private void add(List<PendingEvent> older, List<PendingEvent> stored) {
-        add(Known.NONE, older, stored);
+        add(PublishProgress.NONE, older, stored);
     }
 
-    private void add(Known known, List<PendingEvent> older, List<PendingEvent> stored) {
-        if (underWay.add(new Committed(known, older, stored)) instanceof Stretch stretch) {
-            toPublish.add(stretch);
+    private void add(PublishProgress progress, List<PendingEvent> older, List<PendingEvent> stored) {
+        if (inFlight.add(new Committed(progress, older, stored)) instanceof Batch batch) {
+            toPublish.add(batch);
         }
     }
 
-    /** Publishes all. @return the versions of each stretch */
+    /** Publishes all. @return the versions of each batch */
     private List<List<Long>> published() {
         var versions = new ArrayList<List<Long>>();
-        while (toPublish.poll() instanceof Stretch stretch) {
-            versions.add(stretch.events().stream()
+        while (toPublish.poll() instanceof Batch batch) {
+            versions.add(batch.events().stream()
                     .map(event -> event.version().value())
                     .toList());
-            if (underWay.published(stretch) instanceof Stretch next) {
+            if (inFlight.published(batch) instanceof Batch next) {
                 toPublish.add(next);
             }
         }

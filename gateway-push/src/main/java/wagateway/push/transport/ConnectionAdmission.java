@@ -14,10 +14,10 @@ import wagateway.push.connection.Input;
 import wagateway.push.transport.ConnectionRuntime.Services;
 
 /**
- * Lets a connection in: it counts as a newcomer until a token is accepted, and from then on among those of its user. Safe
- * for any thread.
+ * Counts a connection: as a newcomer until a token is accepted, and from then on among those of its user. Safe for any
+ * thread.
  */
-final class Entrance {
+final class ConnectionAdmission {
     private final Services services;
     private @Nullable Newcomer newcomer;
     private final Runnable evicted;
@@ -26,9 +26,9 @@ final class Entrance {
 
     /**
      * @param lease of one whose token was accepted before
-     * @param evicted told when the connection is to go for a newer one of its user
+     * @param evicted called when the connection is to be closed for a newer one of its user
      */
-    Entrance(Services services, Newcomer newcomer, @Nullable Lease lease, Runnable evicted) {
+    ConnectionAdmission(Services services, Newcomer newcomer, @Nullable Lease lease, Runnable evicted) {
         this.services = services;
         this.newcomer = newcomer;
         this.lease = lease;
@@ -44,7 +44,7 @@ final class Entrance {
                                 result, within, wanted.purpose(), wanted.ackId(), RecoveryId.fresh())));
     }
 
-    /** There is a client. */
+    /** The client was admitted: the connection is a newcomer no more. */
     void admitted() {
         Newcomer before;
         synchronized (this) {
@@ -56,7 +56,7 @@ final class Entrance {
         }
     }
 
-    /** There is no client any more; there may be another one. */
+    /** The client is gone; another one may follow on the same connection. */
     void left() {
         Lease before;
         synchronized (this) {
