@@ -115,8 +115,7 @@ public final class PublishQueue extends DrainedQueue {
     private void publish(List<Batch> batches) {
         if (!batches.isEmpty()) {
             publisher.publish(batches.stream()
-                    .map(batch ->
-                            new Publication(batch.events(), isLatest(batch), failure -> ended(batch, failure)))
+                    .map(batch -> new Publication(batch.events(), isLatest(batch), failure -> ended(batch, failure)))
                     .toList());
         }
     }

@@ -28,7 +28,11 @@ final class Republisher extends RepeatedTask {
     private final RepublishSettings settings;
 
     Republisher(Masters masters, LatestEvents latest, EventPublisher publisher, RepublishSettings settings) {
-        super(ShutdownPhase.PUBLISHING, "Publishing again what a failover of Redis lost", settings.interval(), MAX_BACKOFF);
+        super(
+                ShutdownPhase.PUBLISHING,
+                "Publishing again what a failover of Redis lost",
+                settings.interval(),
+                MAX_BACKOFF);
         this.masters = masters;
         this.latest = latest;
         this.publisher = publisher;

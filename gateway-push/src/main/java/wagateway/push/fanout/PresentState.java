@@ -69,8 +69,8 @@ final class PresentState {
                 .flatMap(read -> isTrusted.test(read.snapshot())
                         ? Mono.just(read.snapshot())
                         : read.rebuild().then(Mono.error(new AwaitingRebuild())))
-                .doOnError(e ->
-                        LOG.debug("The present state of user {} cannot be read yet, trying again: {}", user, e.toString()))
+                .doOnError(e -> LOG.debug(
+                        "The present state of user {} cannot be read yet, trying again: {}", user, e.toString()))
                 .retryWhen(RETRY);
     }
 

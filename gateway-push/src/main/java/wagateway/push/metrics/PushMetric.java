@@ -35,7 +35,10 @@ public enum PushMetric {
             "wagateway.push.redis.link",
             "",
             "1 while this pod has a subscription connection to each master of Redis, else 0"),
-    DEAF("wagateway.push.redis.deaf", "", "subscription connections replaced since the start because no messages came on them"),
+    DEAF(
+            "wagateway.push.redis.deaf",
+            "",
+            "subscription connections replaced since the start because no messages came on them"),
     LAG(
             "wagateway.push.event.loop.lag",
             "seconds",

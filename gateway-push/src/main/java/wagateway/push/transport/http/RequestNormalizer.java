@@ -23,8 +23,8 @@ public final class RequestNormalizer extends ChannelDuplexHandler {
     private static final int MAX_PORT = 65_535;
 
     /** The headers that a request of Engine.IO may need, in lower case. */
-    private static final Pattern NEEDED = Pattern.compile(
-            "authorization|origin|host|connection|upgrade|expect|user-agent"
+    private static final Pattern NEEDED =
+            Pattern.compile("authorization|origin|host|connection|upgrade|expect|user-agent"
                     + "|content-(type|length)|transfer-encoding|access-control-.*|sec-websocket-.*|(x-)?forwarded.*");
 
     private final String path;

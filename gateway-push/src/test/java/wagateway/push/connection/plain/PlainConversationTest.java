@@ -69,7 +69,11 @@ class PlainConversationTest extends RunningMachine {
     void who_is_refused_may_try_again_until_its_time_is_over() {
         say("{\"type\":\"auth\",\"token\":\"bad\"}");
         input(new Input.Verified(
-                new Verification.Refused(Verification.Why.BAD_SIGNATURE), true, Purpose.CONNECT, null, RecoveryId.fresh()));
+                new Verification.Refused(Verification.Why.BAD_SIGNATURE),
+                true,
+                Purpose.CONNECT,
+                null,
+                RecoveryId.fresh()));
         assertSaid("{\"type\":\"error\",\"code\":\"authentication_failed\",\"message\":\"Authentication failed\"}");
         say("{\"type\":\"auth\",\"token\":\"good\"}");
         assertThat(effects).containsExactly(new Effect.Verify("good", Purpose.CONNECT, null));

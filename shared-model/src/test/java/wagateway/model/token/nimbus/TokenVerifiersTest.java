@@ -106,7 +106,8 @@ class TokenVerifiersTest {
                         signed(claims().subject("u").expirationTime(Date.from(now.minusSeconds(31)))), Why.EXPIRED),
                 Arguments.of(signed(claims().subject("u").expirationTime(null)), Why.CLAIMS_NOT_ACCEPTED),
                 Arguments.of(
-                        signed(claims().subject("u").notBeforeTime(Date.from(now.plusSeconds(60)))), Why.CLAIMS_NOT_ACCEPTED),
+                        signed(claims().subject("u").notBeforeTime(Date.from(now.plusSeconds(60)))),
+                        Why.CLAIMS_NOT_ACCEPTED),
                 Arguments.of(signed(claims()), Why.NO_USER),
                 Arguments.of(signed(claims().subject("x".repeat(129))), Why.NO_USER),
                 Arguments.of(signed("{\"sub\":\"\\ud800\"}"), Why.NO_USER),
@@ -295,7 +296,8 @@ class TokenVerifiersTest {
                 Arguments.of(byKeys("http://issuer.example/jwks"), "JWT_JWKS_URL must begin with https, unless"),
                 Arguments.of(byKeys("HTTP://10.0.0.1/jwks"), "JWT_JWKS_URL must begin with https, unless"),
                 Arguments.of(byKeys("http://127.0.0.1.example/jwks"), "JWT_JWKS_URL must begin with https, unless"),
-                Arguments.of(byKeys("http://127.0.0.1@issuer.example/jwks"), "JWT_JWKS_URL must begin with https, unless"),
+                Arguments.of(
+                        byKeys("http://127.0.0.1@issuer.example/jwks"), "JWT_JWKS_URL must begin with https, unless"),
                 Arguments.of(byKeys("file:/jwks"), "must be an absolute URL"));
     }
 
