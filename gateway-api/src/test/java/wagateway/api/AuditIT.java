@@ -122,6 +122,22 @@ class AuditIT {
         return socket;
     }
 
+    @Test
+    void an_entry_is_deleted_when_it_is_older_than_is_kept() {
+        Database database = Database.create("audit");
+        try (var _ = Pods.start(database.url(), Pods.REDIS)) {
+            for (String age : List.of("91 days", "89 days")) {
+                database.execute("INSERT INTO audit (at, action, actor, user_id) VALUES (now() - interval '" + age
+                        + "', 'session_created', 'ada', 'ada')");
+            }
+        }
+        try (var _ = Pods.start(database.url(), Pods.REDIS)) {
+            await().until(() ->
+                    database.count("SELECT count(*) FROM audit WHERE at < now() - interval '90 days'") == 0);
+            assertThat(database.count("SELECT count(*) FROM audit")).isOne();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
