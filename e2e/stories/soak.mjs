@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { soak } from '../soak/soak.mjs';
 
 const SEED = 7;
-const CYCLES = 400;
+const CYCLES = 200;
 /** Clients of long polling are waited for too long to wait for that here. */
 const KINDS = ['socketIo', 'plain', 'eventStream'];
 

@@ -7,7 +7,7 @@ import wagateway.push.wire.Frame;
 
 /** The orders in which those who fill an outbox and the transport can meet, tried one after the other. */
 class OutboxConcurrencyTest {
-    private static final int ORDERS = 100;
+    private static final int ORDERS = 50;
     private static final Frame FRAME = Frame.of("frame");
 
     /** Static, as Lincheck takes what a lambda alone holds for what no other thread has. */

@@ -11,7 +11,7 @@ import wagateway.push.trace.DeliveryTracer;
 
 /** The orders in which two threads can meet in a channel, tried one after the other. */
 class UserChannelConcurrencyTest {
-    private static final int ORDERS = 50;
+    private static final int ORDERS = 30;
 
     /** Static, as Lincheck takes what a lambda alone holds for what no other thread has. */
     @SuppressWarnings("NullAway.Init")

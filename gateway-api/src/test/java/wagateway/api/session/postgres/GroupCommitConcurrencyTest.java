@@ -17,7 +17,7 @@ import wagateway.model.identity.SessionId;
 
 /** The orders in which two changes of a lane can meet, tried one after the other. */
 class GroupCommitConcurrencyTest {
-    private static final int ORDERS = 12;
+    private static final int ORDERS = 8;
 
     /** Static, as Lincheck takes what a lambda alone holds for what no other thread has. */
     @SuppressWarnings("NullAway.Init")
