@@ -30,8 +30,8 @@ const ATTACKS = {
 export const NAMES = Object.keys(ATTACKS);
 /** Loopback on Linux, for each attack another one; everybody else is 127.0.0.1. */
 const FROM = `127.0.0.${2 + NAMES.indexOf(attack)}`;
-/** What costs the pod a descriptor each and ends by itself, and what is answered with a 401 each. */
-export const UNNOTICED = ['heads a byte at a time', 'lists with bad tokens'];
+/** What costs the pod a descriptor each and ends by itself, what is answered with a 401 each, and what a slow machine answers more slowly than a user may ask. */
+export const UNNOTICED = ['heads a byte at a time', 'lists with bad tokens', 'lists of sessions'];
 
 const byte = () => Math.floor(Math.random() * 256);
 const list = ({ apiPort: port }, bearer) => get({ port }, '/api/v1/sessions', { Authorization: `Bearer ${bearer}` });
@@ -109,8 +109,10 @@ async function held(target) {
   await closed;
 }
 
-async function slowly(target, text) {
+/** @param first sent at once */
+async function slowly(target, text, first = '') {
   const { socket, closed } = open(target);
+  socket.write(first);
   for (const character of text) {
     if (socket.destroyed || left(target) <= 0) {
       break;
@@ -124,7 +126,7 @@ async function slowly(target, text) {
 
 async function slowBody(target) {
   const sid = /"sid":"([^"]+)/.exec(await get(target, POLLING))?.[1];
-  await (sid ? slowly(target, `POST ${POLLING}&sid=${sid} HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n${'x'.repeat(1_000)}`) : pause(100));
+  await (sid ? slowly(target, 'x'.repeat(1_000), `POST ${POLLING}&sid=${sid} HTTP/1.1\r\nHost: a\r\nContent-Length: 30000\r\n\r\n`) : pause(100));
 }
 
 function get({ port }, path, headers = {}) {
