@@ -27,6 +27,11 @@ export const PUSH_SETTINGS = {
   WAGATEWAY_PUSH_ADMISSION_ADDRESSHANDSHAKESPERSECOND: '50',
   WAGATEWAY_PUSH_ADMISSION_ADDRESSNEWCOMERS: '300',
 };
+/** Less than a slow machine answers. */
+export const API_SETTINGS = {
+  WAGATEWAY_API_ADMISSION_REQUESTBURST: '200',
+  WAGATEWAY_API_ADMISSION_REQUESTSPERSECOND: '40',
+};
 export const TOPOLOGY = undefined;
 
 /** @returns `{failures, figures, file}`; nothing failed when `failures` is empty; `file` has the history */

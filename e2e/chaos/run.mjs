@@ -9,7 +9,7 @@ import { DEFAULT } from './harms/harms.mjs';
 import * as rollout from './rollout.mjs';
 
 const name = process.argv[2];
-const { [name]: run, SECONDS, TOPOLOGY, PUSH_SETTINGS } = { chaos, rollout, abuse }[name];
+const { [name]: run, SECONDS, TOPOLOGY, PUSH_SETTINGS, API_SETTINGS } = { chaos, rollout, abuse }[name];
 const seed = Number(process.env.SEED || randomInt(2 ** 31));
 const seconds = Number(process.env.FOR || SECONDS);
 
@@ -20,6 +20,7 @@ const needs = (harm) => name === 'chaos' && harms.includes(harm);
 const stack = await Stack.start({
   redis: TOPOLOGY,
   pushSettings: PUSH_SETTINGS,
+  apiSettings: API_SETTINGS,
   links: needs('link') || needs('promote'),
   disk: needs('disk'),
   standby: needs('promote') ? process.env.STANDBY || 'synchronous' : undefined,

@@ -44,11 +44,12 @@ export class Stack {
    * @param standby how one follows PostgreSQL, `synchronous` or `asynchronous`; without, there is none
    * @param push names of the push pods
    * @param pushSettings of them, as environment variables
+   * @param apiSettings likewise of the API pods
    */
-  static async start({ redis, links = false, disk = false, standby, push = PUSH_PODS, pushSettings = {} } = {}) {
+  static async start({ redis, links = false, disk = false, standby, push = PUSH_PODS, pushSettings = {}, apiSettings = {} } = {}) {
     const stack = new Stack();
     try {
-      await stack.#start({ redis, links, disk, standby, push, pushSettings });
+      await stack.#start({ redis, links, disk, standby, push, pushSettings, apiSettings });
       return stack;
     } catch (error) {
       await stack.stop();
@@ -56,7 +57,7 @@ export class Stack {
     }
   }
 
-  async #start({ redis, links, disk, standby, push, pushSettings }) {
+  async #start({ redis, links, disk, standby, push, pushSettings, apiSettings }) {
     this.disk = disk ? new Disk() : undefined;
     this.infrastructure = await Infrastructure.start(redis, { folder: this.disk?.folder, standby });
     this.collector = await Collector.start();
@@ -74,7 +75,7 @@ export class Stack {
     if (links && this.proxy) {
       this.links.set('api-1 to redis', this.proxy);
     }
-    const startApi = async (name) => this.startApi(name, await redisOf(name), { DATABASE_URL: await databaseOf(name) });
+    const startApi = async (name) => this.startApi(name, await redisOf(name), { DATABASE_URL: await databaseOf(name), ...apiSettings });
     await Promise.all([startApi('api-1'), ...push.map(async (name) => this.startPush(name, { REDIS_URL: await redisOf(name), ...pushSettings }))]);
     await startApi('api-2');
     this.api = await Promise.all(API_PODS.map((name) => through('workers', name, this.addressOf(name))));

@@ -11,6 +11,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 final class Routes {
     private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/v1/**");
+    private static final PathPattern OF_OPERATORS = PathPatternParser.defaultInstance.parse("/api/v1/operator/**");
     private static final List<PathPattern> OF_WORKERS = List.of(
             PathPatternParser.defaultInstance.parse("/api/v1/workers/**"),
             PathPatternParser.defaultInstance.parse("/api/v1/webhooks/**"));
@@ -20,6 +21,10 @@ final class Routes {
     static boolean isOfWorker(ServerHttpRequest request) {
         var path = request.getPath().pathWithinApplication();
         return OF_WORKERS.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    static boolean isOfOperator(ServerHttpRequest request) {
+        return OF_OPERATORS.matches(request.getPath().pathWithinApplication());
     }
 
     /** Every call of the API that is not a worker's. */

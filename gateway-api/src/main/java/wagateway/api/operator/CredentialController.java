@@ -90,8 +90,8 @@ class CredentialController {
             @PathVariable String workerId,
             @RequestParam(required = false) @Nullable @Min(0) @Max(MAX_OVERLAP_MS) Long overlapMs) {
         Duration kept = overlapMs == null ? overlap : Duration.ofMillis(overlapMs);
-        return operator(caller)
-                .then(Mono.defer(() -> credentials.make(worker(workerId), kept, caller.userId())))
+        return credentials
+                .make(worker(workerId), kept, caller.userId())
                 .doOnNext(made -> LOG.info(
                         "Operator {} has made a credential of a worker: {}",
                         caller.userId(),
@@ -112,9 +112,9 @@ class CredentialController {
             operationId = "listWorkerCredentials",
             summary = "List the credentials of a worker",
             description = "The newest first, with those that ended within the last day; without their secrets.")
-    Mono<WorkerCredentials> list(Caller caller, @PathVariable String workerId) {
-        return operator(caller)
-                .then(Mono.defer(() -> credentials.of(worker(workerId))))
+    Mono<WorkerCredentials> list(@PathVariable String workerId) {
+        return credentials
+                .of(worker(workerId))
                 .map(all -> new WorkerCredentials(
                         all.stream().map(WorkerCredentialBody::of).toList()));
     }
@@ -144,17 +144,13 @@ class CredentialController {
     }
 
     private Mono<Void> end(Caller caller, String workerId, @Nullable String key) {
-        return operator(caller)
-                .then(Mono.defer(() -> credentials.revoke(worker(workerId), key)))
+        return credentials
+                .revoke(worker(workerId), key)
                 .filter(ended -> ended > 0)
                 .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.CREDENTIAL_NOT_FOUND)))
                 .doOnNext(ended ->
                         LOG.info("Operator {} has revoked {} credentials of {}", caller.userId(), ended, workerId))
                 .then();
-    }
-
-    private static Mono<Void> operator(Caller caller) {
-        return caller.operator() ? Mono.empty() : Mono.error(ProblemException.of(ProblemCode.OPERATOR_REQUIRED));
     }
 
     private static WorkerId worker(String id) {

@@ -57,9 +57,6 @@ class RevocationController {
                             + " connection with one of them is closed. For operators alone: whose token has the role that"
                             + " JWT_OPERATOR_ROLE names.")
     Mono<Void> revoke(Caller caller, @PathVariable String userId, @Valid @RequestBody RevocationBody body) {
-        if (!caller.operator()) {
-            return Mono.error(ProblemException.of(ProblemCode.OPERATOR_REQUIRED));
-        }
         Instant now = clock.instant();
         Revocation revocation = body.revocation(user(userId), now, now.plus(remembered()));
         return stored.add(revocation, caller.userId())
