@@ -17,7 +17,7 @@ const WARM_UP_MS = 15_000;
 const QUIET_MS = 3_000;
 /** Of what honest clients are shown while somebody attacks. */
 const P99_MS = 250;
-const REFUSALS = /^wagateway_(?:push_handshakes_refused|push_connections_closed|refused)_total\{.*(?:reason|limit)="(?!client_left|going_away)(\w+)".*\} (\S+)$/gm;
+const REFUSALS = /^wagateway_(?:push_handshakes_refused|push_connections_closed|refused_calls)_total\{.*(?:reason|limit)="(?!client_left|going_away)(\w+)".*\} (\S+)$/gm;
 
 /** For all attacks together: each goes on for longer than a message may take, or nothing of it is refused. */
 export const SECONDS = 15 * NAMES.length;
