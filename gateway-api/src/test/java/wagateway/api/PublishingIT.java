@@ -134,6 +134,21 @@ class PublishingIT {
     }
 
     @Test
+    void a_statement_of_reports_reads_no_table_as_a_whole_however_small_they_are() {
+        String session = user.session("phone");
+
+        assertThat(Pods.count("""
+                WITH applied AS MATERIALIZED (
+                    SELECT count(*) FILTER (WHERE outcome = 'stored') AS stored FROM apply_changes(
+                        json_build_array(json_build_object('place', 0, 'id', ?::text, 'event_id', 'one', 'status', 'X',
+                            'slot', 'KEPT', 'at', 1, 'event', '{"format":1,"type":"status","at":1,"status":"X"}'::json)),
+                        17, ARRAY['none'], ARRAY[1]::bigint[]))
+                SELECT coalesce(sum(seq_scan), -1) FROM pg_stat_xact_user_tables
+                WHERE (SELECT stored FROM applied) = 1 AND relname IN ('sessions', 'session_events', 'outbox')""", session))
+                .isZero();
+    }
+
+    @Test
     void an_old_event_that_was_left_behind_is_not_shown_by_a_redis_that_lost_newer_ones() {
         String session = user.session("phone");
         accepted(status(session, "OLD"));
