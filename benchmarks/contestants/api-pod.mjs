@@ -1,9 +1,9 @@
 // Our side of the whole chain: the packaged API pod, with the push pod that holds the clients.
 import { call } from '../../e2e/harness/http.mjs';
-import { asRehearsed, freePort, JAVA, jarOf } from '../../e2e/harness/processes.mjs';
+import { freePort, JAVA } from '../../e2e/harness/processes.mjs';
 import { claimsOf, hs256 } from '../../e2e/harness/tokens.mjs';
 import { user } from '../contract.mjs';
-import { JVM_FLAGS, podReady, pushPod, recordingTo } from './push-pod.mjs';
+import { JVM_FLAGS, podReady, programOf, pushPod } from './push-pod.mjs';
 import { ServerProcess } from './server-process.mjs';
 
 const CONCURRENCY = 20;
@@ -26,7 +26,7 @@ export const gateway = {
       WORKER_TOKEN: workerToken,
     };
     const ready = () => podReady(port);
-    const server = await ServerProcess.start([JAVA, ...JVM_FLAGS, ...recordingTo(recording), ...asRehearsed(jarOf('gateway-api'))], { env, log, ready });
+    const server = await ServerProcess.start([JAVA, ...JVM_FLAGS, ...programOf('gateway-api', recording)], { env, log, ready });
     return { server, port };
   },
 

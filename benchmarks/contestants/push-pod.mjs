@@ -31,18 +31,22 @@ export const pushPod = {
   name: 'push pod',
   publisher: 'push-pod-events.mjs',
 
-  async start({ redisUrl, secret, log, recording, program = asRehearsed(jarOf('gateway-push')), jvmFlags = JVM_FLAGS, settings = {} }) {
+  async start({ redisUrl, secret, log, recording, program = programOf('gateway-push', recording), jvmFlags = JVM_FLAGS, settings = {} }) {
     const port = await freePort();
     const env = { PORT: `${port}`, SERVER_ADDRESS: '127.0.0.1', REDIS_URL: redisUrl, JWT_SECRET: secret, ...ADMISSION, ...settings };
     const ready = () => podReady(port);
-    const server = await ServerProcess.start([JAVA, ...jvmFlags, ...recordingTo(recording), ...program], { env, log, ready });
+    const server = await ServerProcess.start([JAVA, ...jvmFlags, ...program], { env, log, ready });
     return { server, port, liveBytes: () => liveBytes(server.pid) };
   },
 };
 
-/** The flags that have JFR write a file when the JVM ends; none without a file. */
-export function recordingTo(file) {
-  return file ? [`-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=${file}`] : [];
+/**
+ * How a pod is started: as it was rehearsed, or, where JFR is to write a file when the JVM ends, as it was packaged: with the cache of a
+ * rehearsal, JFR gives methods the names of others (JDK 25).
+ */
+export function programOf(module, recording) {
+  const jar = jarOf(module);
+  return recording ? [`-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=${recording}`, '-jar', jar] : asRehearsed(jar);
 }
 
 /** The heap after a full collection. */

@@ -270,6 +270,7 @@ export class Stack {
       REDIS_URL: redisUrl,
       WEBHOOK_SECRETS: this.webhookSecret,
       LOGGING_STRUCTURED_FORMAT_CONSOLE: 'ecs',
+      WAGATEWAY_API_WARMUP_ATMOST: '0s',
       ...env,
     });
   }

@@ -144,8 +144,7 @@ class PublishingIT {
                             'slot', 'KEPT', 'at', 1, 'event', '{"format":1,"type":"status","at":1,"status":"X"}'::json)),
                         17, ARRAY['none'], ARRAY[1]::bigint[]))
                 SELECT coalesce(sum(seq_scan), -1) FROM pg_stat_xact_user_tables
-                WHERE (SELECT stored FROM applied) = 1 AND relname IN ('sessions', 'session_events', 'outbox')""", session))
-                .isZero();
+                WHERE (SELECT stored FROM applied) = 1 AND relname IN ('sessions', 'session_events', 'outbox')""", session)).isZero();
     }
 
     @Test
