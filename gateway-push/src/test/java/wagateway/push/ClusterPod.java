@@ -7,12 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.client.ReactorResourceFactory;
 import wagateway.push.cluster.http.HttpForward;
+import wagateway.push.cluster.http.InternalServer;
 import wagateway.push.transport.Carrier;
 import wagateway.push.transport.ConnectionRuntime;
 
@@ -20,22 +22,26 @@ import wagateway.push.transport.ConnectionRuntime;
 record ClusterPod(ConfigurableApplicationContext context) implements AutoCloseable {
     private static final String SHARED = "shared by the pods of these tests alone";
 
-    static ClusterPod start(String redis) {
-        return start(redis, SHARED);
+    /** @param more {@code --name=value} */
+    static ClusterPod start(String redis, String... more) {
+        return startWith(redis, SHARED, more);
     }
 
     static ClusterPod startAlone(String redis) {
-        return start(redis, "");
+        return startWith(redis, "");
     }
 
-    private static ClusterPod start(String redis, String secret) {
-        var pod = new ClusterPod(new SpringApplicationBuilder(GatewayPush.class, OwnEventLoops.class)
-                .run(
+    private static ClusterPod startWith(String redis, String secret, String... more) {
+        var arguments = Stream.concat(
+                Stream.of(
                         "--server.port=0",
                         "--REDIS_URL=" + redis,
                         "--wagateway.token.secret=" + TestUser.SECRET,
                         "--wagateway.push.cluster.secret=" + secret,
-                        "--wagateway.push.cluster.address=127.0.0.1"));
+                        "--wagateway.push.cluster.address=127.0.0.1"),
+                Stream.of(more));
+        var pod = new ClusterPod(new SpringApplicationBuilder(GatewayPush.class, OwnEventLoops.class)
+                .run(arguments.toArray(String[]::new)));
         await().until(pod::isReady);
         return pod;
     }
@@ -57,6 +63,11 @@ record ClusterPod(ConfigurableApplicationContext context) implements AutoCloseab
         return context.getBeansOfType(ConnectionRuntime.class).values().stream()
                 .mapToLong(kind -> kind.connectionsBy(transport))
                 .sum();
+    }
+
+    /** Where other pods reach it. */
+    int internalPort() {
+        return context.getBean(InternalServer.class).port();
     }
 
     /** Of sessions of other pods. */

@@ -1,8 +1,11 @@
 package wagateway.push.config;
 
+import static wagateway.pod.UnusableSettingException.require;
+
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -15,10 +18,12 @@ import wagateway.push.cluster.ClusterSettings;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.PodSecret;
 import wagateway.push.cluster.PodSignature;
+import wagateway.push.cluster.PodTlsSettings;
 import wagateway.push.cluster.SessionIds;
 import wagateway.push.cluster.http.ForwardingFilter;
 import wagateway.push.cluster.http.HttpForward;
 import wagateway.push.cluster.http.InternalServer;
+import wagateway.push.cluster.http.PodTls;
 import wagateway.push.cluster.http.WebSocketForward;
 import wagateway.push.cluster.redis.RedisPods;
 import wagateway.push.connection.ConnectionSettings;
@@ -45,14 +50,28 @@ class ClusterConfiguration {
     }
 
     @Bean
+    PodTls podTls(PodTlsSettings settings, SslBundles bundles) {
+        String name = settings.bundle();
+        if (name == null) {
+            return PodTls.NONE;
+        }
+        require(bundles.getBundleNames().contains(name), "POD_TLS_BUNDLE names no SSL bundle: " + name);
+        PodTls tls = PodTls.of(settings.certificateName(), bundles.getBundle(name));
+        bundles.addBundleUpdateHandler(name, tls::use);
+        return tls;
+    }
+
+    @Bean
     RedisPods pods(ReactiveStringRedisTemplate redis, PodId self, ClusterSettings settings) {
         return new RedisPods(redis, self, settings.podNetworks());
     }
 
     @Bean(destroyMethod = "stop")
-    HttpForward httpForward(PodSignature signature, ClusterSettings settings, ConnectionSettings connections) {
+    HttpForward httpForward(
+            PodSignature signature, PodTls tls, ClusterSettings settings, ConnectionSettings connections) {
         return new HttpForward(
                 signature,
+                tls,
                 settings.maxForwards(),
                 connections.pingInterval().plus(connections.pingTimeout()).plus(SLACK));
     }
@@ -65,8 +84,8 @@ class ClusterConfiguration {
 
     @Bean
     UpgradeForwarding upgradeForwarding(
-            PodSignature signature, ClusterSettings settings, PodId self, RedisPods pods, PodMeter meter) {
-        var forward = new WebSocketForward(signature, settings.maxForwards());
+            PodSignature signature, PodTls tls, ClusterSettings settings, PodId self, RedisPods pods, PodMeter meter) {
+        var forward = new WebSocketForward(signature, tls, settings.maxForwards());
         return (client, request, sid) -> {
             PodId owner = SessionIds.ownerOf(sid);
             return owner == null || owner.equals(self)
@@ -81,6 +100,7 @@ class ClusterConfiguration {
             ClusterSettings settings,
             PodId self,
             PodSignature signature,
+            PodTls tls,
             PushSettings push,
             RouterFunction<ServerResponse> polling,
             PollingSessions sessions,
@@ -90,6 +110,7 @@ class ClusterConfiguration {
                 push.maxHeadBytes(),
                 self,
                 signature,
+                tls,
                 RouterFunctions.toHttpHandler(
                         PollingRoutes.releaseOn(push.path(), sessions).and(polling)),
                 upgrade.forwarding(UpgradeForwarding.NONE)::addTo);

@@ -27,16 +27,17 @@ public final class ForwardedPolls {
     private static final int CONCURRENCY = 64;
 
     private final PodSignature signature;
-    /** Not by the connections that the polls hold. */
-    private final HttpClient http = HttpClient.newConnection();
+    private final HttpClient http;
 
     private final Set<Poll> polls = ConcurrentHashMap.newKeySet();
     private volatile boolean releasing;
 
     private record Poll(PodId owner, URI uri) {}
 
-    ForwardedPolls(PodSignature signature) {
+    ForwardedPolls(PodSignature signature, PodTls tls) {
         this.signature = signature;
+        // not by the connections that the polls hold
+        this.http = HttpClient.newConnection().doOnChannelInit((_, channel, _) -> tls.addToCalling(channel));
     }
 
     /** How many there are now. */

@@ -57,10 +57,11 @@ public final class HttpForward {
     /**
      * A forward with connections of its own.
      *
+     * @param tls of the connections to other pods
      * @param maxForwards requests that may be under way to one pod; each holds a connection
      * @param responseTimeout from the request to the answer, and between two parts of it; all of it may take twice this
      */
-    public HttpForward(PodSignature signature, int maxForwards, Duration responseTimeout) {
+    public HttpForward(PodSignature signature, PodTls tls, int maxForwards, Duration responseTimeout) {
         this.signature = signature;
         this.whole = responseTimeout.multipliedBy(TRANSFER);
         this.connections = ConnectionProvider.builder("cluster")
@@ -74,9 +75,10 @@ public final class HttpForward {
                 .build();
         this.http = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
+                .doOnChannelInit((_, channel, _) -> tls.addToCalling(channel))
                 .responseTimeout(responseTimeout)
                 .disableRetry(true);
-        this.polls = new ForwardedPolls(signature);
+        this.polls = new ForwardedPolls(signature, tls);
     }
 
     /**

@@ -36,6 +36,7 @@ public final class InternalServer {
      *
      * @param maxHead bytes that the request line, and the headers together, may have, as a client sent them
      * @param local answers requests out of the sessions of this pod alone
+     * @param tls of what other pods open
      * @param initializer given each new channel, whose handlers it may add to after {@link NettyPipeline#HttpCodec}
      */
     public InternalServer(
@@ -43,6 +44,7 @@ public final class InternalServer {
             int maxHead,
             PodId self,
             PodSignature signature,
+            PodTls tls,
             HttpHandler local,
             Consumer<Channel> initializer) {
         this.http = HttpServer.create()
@@ -52,6 +54,7 @@ public final class InternalServer {
                 .httpRequestDecoder(
                         limits -> limits.maxInitialLineLength(maxHead).maxHeaderSize(maxHead + OWN_HEADERS))
                 .doOnChannelInit((_, channel, _) -> {
+                    tls.addToCalled(channel);
                     initializer.accept(channel);
                     channel.pipeline()
                             .addAfter(

@@ -41,10 +41,11 @@ final class PendingUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     /** Makes this the last handler of the channel to the owner. */
-    ChannelInitializer<Channel> initializer() {
+    ChannelInitializer<Channel> initializer(PodTls tls) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                tls.addToCalling(channel);
                 channel.pipeline()
                         .addLast(FORMAT, new HttpRequestEncoder())
                         .addLast(DECODER, new HttpResponseDecoder())

@@ -44,6 +44,7 @@ public final class WebSocketForward {
     private static final String WEBSOCKET_HEADERS = "sec-websocket-";
 
     private final PodSignature signature;
+    private final PodTls tls;
     private final int maxForwards;
     private final AtomicInteger forwards = new AtomicInteger();
     private final RateLimitedWarning refused =
@@ -51,9 +52,15 @@ public final class WebSocketForward {
     private final RateLimitedWarning exhausted =
             new RateLimitedWarning(LOG, "Upgrades fail, as max-forwards are under way; the last was for pod {}");
 
-    /** @param maxForwards upgrades and WebSockets at once, to all pods together */
-    public WebSocketForward(PodSignature signature, int maxForwards) {
+    /**
+     * A forward that has nothing under way.
+     *
+     * @param tls of the connections to other pods
+     * @param maxForwards upgrades and WebSockets at once, to all pods together
+     */
+    public WebSocketForward(PodSignature signature, PodTls tls, int maxForwards) {
         this.signature = signature;
+        this.tls = tls;
         this.maxForwards = maxForwards;
     }
 
@@ -102,7 +109,7 @@ public final class WebSocketForward {
         return tunnel;
     }
 
-    private static void connect(Channel client, FullHttpRequest upgrade, PodAddress address, Promise<Void> tunnel) {
+    private void connect(Channel client, FullHttpRequest upgrade, PodAddress address, Promise<Void> tunnel) {
         if (tunnel.isDone()) {
             return;
         }
@@ -111,7 +118,7 @@ public final class WebSocketForward {
                 .channel(client.getClass())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new PendingUpgrade(client, upgrade, tunnel).initializer())
+                .handler(new PendingUpgrade(client, upgrade, tunnel).initializer(tls))
                 .connect(InetSocketAddress.createUnresolved(address.host(), address.port()));
         var _ = connecting.addListener(_ -> {
             if (!connecting.isSuccess()) {

@@ -1,6 +1,6 @@
 /**
  * Requests and WebSockets on their way from pod to pod. Open {@link wagateway.push.cluster.http.HttpForward} first, then {@link wagateway.push.cluster.http.InternalServer}.
- * Imports {@code cluster}, {@code metrics} and {@code protocol.engineio}.
+ * Imports {@code cluster}, {@code metrics}, {@code pod} and {@code protocol.engineio}.
  */
 @NullMarked
 package wagateway.push.cluster.http;

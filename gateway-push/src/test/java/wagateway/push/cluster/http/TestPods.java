@@ -48,6 +48,7 @@ final class TestPods implements AutoCloseable {
                 MAX_HEAD,
                 OWNER,
                 SIGNATURE,
+                PodTls.NONE,
                 RouterFunctions.toHttpHandler(RouterFunctions.route(RequestPredicates.all(), polling)),
                 initializer);
         server.start();
@@ -61,7 +62,7 @@ final class TestPods implements AutoCloseable {
     }
 
     int pollingAt(PodAddress owner, PodId called, int maxForwards, Duration timeout) {
-        var forward = new HttpForward(SIGNATURE, maxForwards, timeout);
+        var forward = new HttpForward(SIGNATURE, PodTls.NONE, maxForwards, timeout);
         ends.add(forward::stop);
         return front(
                 request -> forward.forward(request.exchange(), called, owner)
@@ -71,7 +72,7 @@ final class TestPods implements AutoCloseable {
 
     /** Starts a pod that forwards upgrades; gives its port. */
     int upgradesAt(PodAddress owner, PodId called, int maxForwards) {
-        var forward = new WebSocketForward(SIGNATURE, maxForwards);
+        var forward = new WebSocketForward(SIGNATURE, PodTls.NONE, maxForwards);
         Mono<PodAddress> found = Mono.just(owner).delayElement(Duration.ofMillis(50));
         return front(
                 _ -> unknown(),
