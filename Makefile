@@ -12,6 +12,7 @@ JDK = $(shell .mvn/find-jdk 25)
 MVN = JAVA_HOME='$(JDK)' MAVEN_OPTS='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow' \
 	mvn --batch-mode --no-transfer-progress
 PACKAGED := target/packaged
+BILL := target/classes/META-INF/sbom/application.cdx.json
 REHEARSE = '$(JDK)/bin/java' -jar local-stack/target/local-stack-*-exec.jar rehearse
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
@@ -30,7 +31,7 @@ WITH_OLD_RELEASE = test -n '$(FROM)' || { echo 'say which release is the other o
 	old=$$(mktemp -d) && trap 'git worktree remove --force "$$old"' EXIT && git worktree add --quiet --detach "$$old" '$(FROM)' \
 	&& $(MVN) --quiet --file "$$old" --projects gateway-api,gateway-push --also-make package -Dquick -DskipTests -Dspotless.check.skip=true
 
-.PHONY: help env run rehearse test soak console upgrade-check compare bench bench-chain chaos rollout abuse cluster-test fuzz simulate conformance-pod format docs lint jdk chromium
+.PHONY: help env run rehearse test soak console upgrade-check compare bench bench-chain chaos rollout abuse cluster-test audit pin-images fuzz simulate conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +65,16 @@ soak: jdk $(PACKAGED) $(E2E_PACKAGES) ## Break off CYCLES (1,000,000) connection
 
 abuse: jdk $(PACKAGED) $(E2E_PACKAGES) ## Attack the pods in every way we know for FOR (210) seconds under 200 clients, of which none may notice
 	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' node e2e/chaos/run.mjs abuse
+
+audit: jdk ## Ask public databases of vulnerabilities about all dependencies; needs the network and osv-scanner 2
+	@command -v osv-scanner >/dev/null || { echo "install osv-scanner 2: https://google.github.io/osv-scanner" >&2; exit 1; }
+	@failed=''; for lock in $$(git ls-files '*package-lock.json'); do \
+		echo "$$lock"; npm audit --prefix "$$(dirname "$$lock")" || failed=1; done; test -z "$$failed"
+	@$(MVN) --quiet --projects gateway-api,gateway-push --also-make package -Dquick -DskipTests -Dspotless.check.skip=true -Dcyclonedx.skip=false
+	@osv-scanner scan source -L gateway-api/$(BILL) -L gateway-push/$(BILL)
+
+pin-images: ## Put their digests behind the tags of all images of others; needs the network and docker with buildx
+	@deploy/pin-images
 
 cluster-test: $(E2E_PACKAGES) ## Test a cluster that 'docker compose up' has started, killing each of its containers
 	cd e2e && node --test --test-reporter=spec cluster/cluster.test.mjs
