@@ -8,7 +8,7 @@ import { eventually } from './harness/waiting.js';
 
 interface Call {
   readonly body: { sessionId: string; sequence: number; eventId: string };
-  answer(status: number): void;
+  answer(status: number, code?: string): void;
 }
 
 /** Answers when it is told to. */
@@ -19,7 +19,7 @@ class SlowGateway {
     return new Promise((resolve) => {
       this.calls.push({
         body: body as Call['body'],
-        answer: (status) => resolve({ status, retryAfterMs: 0, body: { accepted: true } }),
+        answer: (status, code) => resolve({ status, retryAfterMs: 0, body: { accepted: true, code } }),
       });
     });
   }
@@ -29,12 +29,13 @@ describe('the queue of reports', () => {
   function start(limit = 100) {
     const gateway = new SlowGateway();
     const outcomes: string[] = [];
+    const unknown: string[] = [];
     const queue = new ReportQueue(
       gateway as unknown as GatewayClient,
-      { workerId: 'w', limit, unknownSession: () => {}, outcome: (outcome) => outcomes.push(outcome) },
+      { workerId: 'w', limit, unknownSession: (id) => unknown.push(id), outcome: (outcome) => outcomes.push(outcome) },
       new Log({}, () => {}),
     );
-    return { gateway, outcomes, queue };
+    return { gateway, outcomes, unknown, queue };
   }
 
   const report = (sessionId: string, sequence: number): Report => ({
@@ -113,6 +114,18 @@ describe('the queue of reports', () => {
 
     assert.deepEqual(outcomes, ['refused']);
     assert.equal(queue.size, 0);
+  });
+
+  test('gives up a session that the gateway does not know, and none as it calls where there is no webhook', async () => {
+    const { gateway, queue, unknown } = start();
+    queue.offer(report('a', 1));
+    queue.offer(report('b', 1));
+    gateway.calls[0]?.answer(404, 'session_not_found');
+    gateway.calls[1]?.answer(404, 'not_found');
+
+    await eventually('the other one again', () => gateway.calls.length === 3);
+    assert.deepEqual(unknown, ['a']);
+    assert.deepEqual(sent(gateway), ['a-1', 'b-1', 'b-1']);
   });
 
   test('gives up waiting for an absent gateway when the time is over', async () => {

@@ -22,6 +22,8 @@ const CONCURRENCY = 8;
 const BACKOFF = { firstMs: 200, maxMs: 5_000 };
 /** A credential or a clock that is put right, and too much at once. */
 const PASSING = [401, 403, 408, 425, 429];
+/** The code of the problem. Any other 404 is of an address at which the webhook is not. */
+const UNKNOWN_SESSION = 'session_not_found';
 
 /**
  * Sends reports, those of one session one after the other. Of each session only the newest waits: it is the whole state,
@@ -157,6 +159,6 @@ export class ReportQueue {
   }
 }
 
-function isPassing({ status }: Answer): boolean {
-  return status === 0 || status >= 500 || PASSING.includes(status);
+function isPassing({ status, body }: Answer): boolean {
+  return status === 0 || status >= 500 || PASSING.includes(status) || (status === 404 && body.code !== UNKNOWN_SESSION);
 }

@@ -19,6 +19,7 @@ export interface Received {
 export interface Refusal {
   status: number;
   headers?: Record<string, string>;
+  code?: string;
 }
 
 export class FakeGateway {
@@ -89,7 +90,7 @@ export class FakeGateway {
     this.attempts.push(report);
     const refusal = this.refuse(report);
     if (refusal) {
-      response.writeHead(refusal.status, refusal.headers).end('{}');
+      response.writeHead(refusal.status, refusal.headers).end(JSON.stringify({ code: refusal.code }));
       return;
     }
     this.reports.push(report);

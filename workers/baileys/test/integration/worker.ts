@@ -273,7 +273,7 @@ export function theWorker(postgres: () => Postgres): void {
 
   test('a session that the gateway does not know is given up', async () => {
     const worker = await here();
-    gateway.refuse = () => ({ status: 404 });
+    gateway.refuse = () => ({ status: 404, code: 'session_not_found' });
     const session = newSession();
     await worker.open(session);
 
