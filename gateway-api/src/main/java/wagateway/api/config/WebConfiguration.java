@@ -47,7 +47,7 @@ class WebConfiguration implements WebFluxConfigurer {
     }
 
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     PageOriginFilter pageOriginFilter(PageOrigins origins) {
         return new PageOriginFilter(origins, PAGES);
     }

@@ -16,6 +16,7 @@ import reactor.netty.http.server.HttpServerRoutes;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.auth.ProvenWorker.Proof;
 import wagateway.api.auth.WorkerCredential;
+import wagateway.api.auth.WorkerPortSettings;
 import wagateway.api.auth.WorkerRequest;
 import wagateway.api.problem.ProblemAnswer;
 import wagateway.api.problem.ProblemCode;
@@ -26,7 +27,7 @@ import wagateway.api.webhook.Webhooks;
 import wagateway.pod.PageOrigins;
 
 /**
- * Serves the calls of {@link Webhooks} with all that WebFlux does for the other calls: CORS, the credential, problems, the metric
+ * Serves the calls of {@link Webhooks} with all that WebFlux does for the other calls: the port, CORS, the credential, problems, the metric
  * {@code http.server.requests} and a span. {@code OPTIONS} is left to WebFlux.
  */
 @Component
@@ -37,6 +38,7 @@ public final class WebhookRoutes {
     private static final int MAX_REPORTS_BYTES = 2 * 1024 * 1024;
 
     private final List<WebhookRoute> routes;
+    private final WorkerPortSettings port;
     private final WorkerCredential credential;
     private final PageOrigins origins;
     private final RequestObserver observer;
@@ -45,10 +47,12 @@ public final class WebhookRoutes {
     WebhookRoutes(
             Webhooks webhooks,
             ReportReader reader,
+            WorkerPortSettings port,
             WorkerCredential credential,
             PageOrigins origins,
             RequestObserver observer,
             JsonMapper mapper) {
+        this.port = port;
         this.credential = credential;
         this.origins = origins;
         this.observer = observer;
@@ -96,6 +100,9 @@ public final class WebhookRoutes {
     }
 
     private Mono<?> called(WebhookRoute route, HttpServerRequest request, HttpServerResponse response) {
+        if (port.refuses(request.connectionHostAddress(), true)) {
+            throw ProblemException.of(ProblemCode.NOT_FOUND);
+        }
         var headers = request.requestHeaders();
         String origin = headers.get(HttpHeaders.ORIGIN);
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);

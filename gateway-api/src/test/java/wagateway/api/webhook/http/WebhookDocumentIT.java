@@ -41,6 +41,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.auth.WorkerCredential;
+import wagateway.api.auth.WorkerPortSettings;
 import wagateway.api.credential.CredentialSettings;
 import wagateway.api.credential.CredentialStore;
 import wagateway.api.credential.Credentials;
@@ -94,6 +95,7 @@ class WebhookDocumentIT {
                 CredentialSettings.class,
                 () -> new CredentialSettings(
                         TOKEN, null, List.of("a-key-that-only-this-test-has-0123456789"), Duration.ZERO));
+        context.registerBean(WorkerPortSettings.class, () -> new WorkerPortSettings(0, true));
         context.registerBean(CredentialStore.class, MemoryCredentials::new);
         context.registerBean(SessionStore.class, TellingStore::new);
         context.register(
