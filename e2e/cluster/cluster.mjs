@@ -13,6 +13,7 @@ const READY_TIMEOUT_MS = 120_000;
 
 export class Cluster extends Stack {
   address = `http://${process.env.GATEWAY_ADDRESS ?? '127.0.0.1:8080'}`;
+  addressForWorkers = `http://${process.env.WORKERS_ADDRESS ?? '127.0.0.1:8003'}`;
   // users of an earlier run may still be there
   #run = randomBytes(4).toString('hex');
   #users = 0;

@@ -18,9 +18,15 @@ app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- end }}
 
+{{- /* Takes (list $ "gateway-push" "push"), with the name of its digest last. */ -}}
 {{- define "gateway.image" -}}
 {{- $root := index . 0 -}}
-{{ $root.Values.image.registry }}/gateway-{{ index . 1 }}:{{ $root.Values.image.tag | default $root.Chart.AppVersion }}
+{{- $tag := $root.Values.image.tag | default $root.Chart.AppVersion -}}
+{{ $root.Values.image.registry }}/{{ index . 1 }}{{ with index $root.Values.image.digests (index . 2) }}@{{ . }}{{ else }}:{{ $tag }}{{ end }}
+{{- end }}
+
+{{- define "gateway.urlForWorkers" -}}
+http://{{ include "gateway.name" . }}-{{ with .Values.workerPort.number }}workers:{{ . }}{{ else }}api:8000{{ end }}
 {{- end }}
 
 {{- define "gateway.fromSecret" -}}
@@ -67,6 +73,14 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{ include "gateway.fromSecret" (list $root "POD_SECRET") }}
 - name: POD_ADDRESS
   valueFrom: {fieldRef: {fieldPath: status.podIP}}
+{{- if $root.Values.push.tls.secret }}
+- {name: POD_TLS_BUNDLE, value: pods}
+- {name: WAGATEWAY_PUSH_CLUSTER_TLS_CERTIFICATENAME, value: {{ $root.Values.push.tls.certificateName | quote }}}
+- {name: SPRING_SSL_BUNDLE_PEM_PODS_KEYSTORE_CERTIFICATE, value: "file:/etc/wagateway/tls/tls.crt"}
+- {name: SPRING_SSL_BUNDLE_PEM_PODS_KEYSTORE_PRIVATEKEY, value: "file:/etc/wagateway/tls/tls.key"}
+- {name: SPRING_SSL_BUNDLE_PEM_PODS_TRUSTSTORE_CERTIFICATE, value: "file:/etc/wagateway/tls/ca.crt"}
+- {name: SPRING_SSL_BUNDLE_PEM_PODS_RELOADONUPDATE, value: "true"}
+{{- end }}
 {{- with $root.Values.push.trustedProxies }}
 - name: WAGATEWAY_PUSH_ADMISSION_TRUSTEDPROXIES
   value: {{ . | quote }}
@@ -90,4 +104,42 @@ seccompProfile: {type: RuntimeDefault}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
 capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- define "gateway.peer" -}}
+- podSelector:
+    matchLabels: {{- include "gateway.selector" . | nindent 6 }}
+{{- end }}
+
+{{- /* Where the pods of one part may connect to; takes (list $ "push"). */ -}}
+{{- define "gateway.egress" -}}
+{{- $root := index . 0 -}}
+{{- $part := index . 1 -}}
+{{- $to := $root.Values.networkPolicy.egress -}}
+{{- $environment := merge (dict) (index (dict "api" $root.Values.api.config "push" $root.Values.push.config) $part | default dict) $root.Values.config -}}
+{{- $rules := $to.dns -}}
+{{- range $store := index (dict "api" (list "postgresql" "redis") "push" (list "redis") "migration" (list "postgresql") "baileys" (list "postgresql")) $part }}
+{{- if (index $root.Values $store).bundled }}
+{{- $rules = append $rules (dict "to" (include "gateway.peer" (list $root $store) | fromYamlArray) "ports" (list (dict "port" "store"))) }}
+{{- else }}
+{{- $rules = concat $rules (index $to $store) }}
+{{- end }}
+{{- end }}
+{{- if eq $part "api" }}
+{{- $rules = concat $rules $to.workers }}
+{{- else if eq $part "push" }}
+{{- $rules = append $rules (dict "to" (include "gateway.peer" (list $root "push") | fromYamlArray) "ports" (list (dict "port" "pods"))) }}
+{{- else if eq $part "baileys" }}
+{{- $port := $root.Values.workerPort.number | empty | ternary "http" "workers" }}
+{{- $rules = append (concat $rules $to.whatsapp) (dict "to" (include "gateway.peer" (list $root "api") | fromYamlArray) "ports" (list (dict "port" $port))) }}
+{{- end }}
+{{- if has $part (list "api" "push") }}
+{{- if hasKey $environment "JWT_JWKS_URL" }}
+{{- $rules = concat $rules $to.tokenKeys }}
+{{- end }}
+{{- if hasKey $environment "OTEL_EXPORTER_OTLP_ENDPOINT" }}
+{{- $rules = concat $rules $to.traces }}
+{{- end }}
+{{- end }}
+{{- toYaml $rules }}
 {{- end }}

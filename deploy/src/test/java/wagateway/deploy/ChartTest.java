@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -30,7 +33,7 @@ class ChartTest {
         postgresql: {bundled: true}
         redis: {bundled: true}
         ingress: {tlsSecret: gateway-tls}
-        push: {autoscaling: {connections: 8000}}
+        push: {autoscaling: {connections: 8000}, tls: {secret: pods-tls}}
         baileysWorker: {enabled: true, config: {QR_TIMEOUT_MS: "45000"}}
         monitoring: {serviceMonitor: {enabled: true}, rules: {enabled: true}, dashboards: {enabled: true}}
         """;
@@ -41,6 +44,7 @@ class ChartTest {
         migrationJob: {enabled: false}
         ingress: {enabled: false}
         networkPolicy: {enabled: false}
+        workerPort: {number: 0}
         api: {autoscaling: {enabled: false}}
         push: {autoscaling: {enabled: false}}
         """;
@@ -81,6 +85,8 @@ class ChartTest {
                 SECRET + "api: {replicas: 0}",
                 SECRET + "push: {trustedProxies: ingress-nginx}",
                 SECRET + "networkPolicy: {enabled: true, ingressFrom: []}",
+                SECRET + "workerPort: {number: 8000}",
+                SECRET + "image: {digests: {api: latest}}",
                 SECRET + "ingres: {enabled: false}"
             })
     void values_that_are_wrong_or_hold_a_secret_are_refused(String values) {
@@ -93,7 +99,7 @@ class ChartTest {
 
         assertThat(manifests)
                 .filteredOn(one -> one.kind().equals("Service"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(
                         service -> assertThat(service.at("spec.sessionAffinity").getAsString())
                                 .isEqualTo("None"));
@@ -190,6 +196,137 @@ class ChartTest {
 
         assertThat(policy.at("spec.ingress.0.from.0").toString()).contains("\"app.kubernetes.io/component\":\"api\"");
         assertThat(policy.at("spec.ingress.0.from").getAsJsonArray()).hasSize(2);
+    }
+
+    @Test
+    void workers_call_a_service_that_no_ingress_shows() throws IOException {
+        List<Manifest> manifests = render(SECRET + "baileysWorker: {enabled: true}\n");
+
+        assertThat(text("Deployment", "api", manifests))
+                .contains(
+                        "\"PORT_FOR_WORKERS\",\"value\":\"8003\"",
+                        "\"WAGATEWAY_API_WORKERPORT_EXCLUSIVE\",\"value\":\"true\"",
+                        "{\"name\":\"workers\",\"containerPort\":8003}");
+        assertThat(find("Service", "workers", manifests).at("spec.ports").toString())
+                .isEqualTo(
+                        "[{\"name\":\"workers\",\"port\":8003,\"targetPort\":\"workers\",\"appProtocol\":\"http\"}]");
+        assertThat(text("Service", "api", manifests)).doesNotContain("workers");
+        assertThat(text("Ingress", "", manifests)).doesNotContain("workers");
+        assertThat(text("StatefulSet", "baileys", manifests)).contains("\"http://test-wagateway-workers:8003\"");
+        assertThat(ports(find("NetworkPolicy", "api", manifests), "ingress", "wagateway/worker"))
+                .isEqualTo("[{\"port\":\"workers\"}]");
+        assertThat(ports(find("NetworkPolicy", "api", manifests), "ingress", "ingress-nginx"))
+                .isEqualTo("[{\"port\":\"http\"}]");
+    }
+
+    @Test
+    void workers_may_be_served_on_the_port_for_all_too_or_alone() throws IOException {
+        List<Manifest> both = render(SECRET + "workerPort: {exclusive: false}\n");
+        List<Manifest> one = render(SECRET + "workerPort: {number: 0}\nbaileysWorker: {enabled: true}\n");
+
+        assertThat(ports(find("NetworkPolicy", "api", both), "ingress", "wagateway/worker"))
+                .isEqualTo("[{\"port\":\"workers\"},{\"port\":\"http\"}]");
+        assertThat(ports(find("NetworkPolicy", "api", one), "ingress", "wagateway/worker"))
+                .isEqualTo("[{\"port\":\"http\"}]");
+        assertThat(one).noneMatch(each -> each.name().endsWith("-workers"));
+        assertThat(text("Deployment", "api", one)).doesNotContain("PORT_FOR_WORKERS");
+        assertThat(text("StatefulSet", "baileys", one)).contains("\"http://test-wagateway-api:8000\"");
+    }
+
+    @Test
+    void each_part_connects_to_what_it_needs_alone() throws IOException {
+        String keys = "config: {JWT_JWKS_URL: 'https://login.example/keys'}\n";
+        String worker = "baileysWorker: {enabled: true}\n";
+        List<Manifest> manifests = render(SECRET + worker);
+
+        assertThat(reached("api", manifests)).containsExactly("53", "5432", "6379 26379", "any");
+        assertThat(reached("push", manifests)).containsExactly("53", "6379 26379", "pods");
+        assertThat(reached("migration", manifests)).containsExactly("53", "5432");
+        assertThat(reached("baileys", manifests)).containsExactly("53", "5432", "443", "workers");
+        assertThat(reached("api", render(SECRET + keys))).contains("443").doesNotContain("4317 4318");
+        assertThat(reached("push", render(SECRET + keys))).contains("443");
+        assertThat(reached("push", render(SECRET + "push: {config: {OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4318'}}\n")))
+                .contains("4317 4318");
+        assertThat(reached("baileys", render(SECRET + worker + "workerPort: {number: 0}\n")))
+                .contains("http");
+    }
+
+    @Test
+    void what_is_bundled_is_reached_by_its_clients_and_reaches_nothing() throws IOException {
+        List<Manifest> manifests = render(EVERYTHING);
+
+        for (String store : List.of("postgresql", "redis")) {
+            Manifest policy = find("NetworkPolicy", store, manifests);
+            assertThat(policy.at("spec.policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
+            assertThat(policy.at("spec").getAsJsonObject().has("egress")).isFalse();
+        }
+        assertThat(reached("api", manifests)).containsExactly("53", "store", "store", "any");
+        assertThat(reached("push", manifests)).containsExactly("53", "store", "pods");
+        assertThat(text("NetworkPolicy", "push", manifests)).contains("\"app.kubernetes.io/component\":\"redis\"");
+    }
+
+    @Test
+    void nobody_is_kept_from_connecting_where_that_is_not_wanted() throws IOException {
+        assertThat(render(EVERYTHING + "networkPolicy: {egress: {enabled: false}}\n"))
+                .filteredOn(one -> one.kind().equals("NetworkPolicy"))
+                .hasSize(5)
+                .allSatisfy(policy ->
+                        assertThat(policy.at("spec.policyTypes").toString()).isEqualTo("[\"Ingress\"]"))
+                .allSatisfy(
+                        policy -> assertThat(policy.at("spec").getAsJsonObject().has("egress"))
+                                .isFalse());
+    }
+
+    @Test
+    void push_pods_encrypt_with_the_certificate_of_a_secret() throws IOException {
+        Manifest encrypting = find("Deployment", "push", render(EVERYTHING));
+
+        assertThat(encrypting.json().toString())
+                .contains(
+                        "\"POD_TLS_BUNDLE\",\"value\":\"pods\"",
+                        "\"WAGATEWAY_PUSH_CLUSTER_TLS_CERTIFICATENAME\",\"value\":\"gateway-push\"",
+                        "\"SPRING_SSL_BUNDLE_PEM_PODS_RELOADONUPDATE\",\"value\":\"true\"",
+                        "\"mountPath\":\"/etc/wagateway/tls\",\"readOnly\":true",
+                        "\"secretName\":\"pods-tls\"");
+        assertThat(text("Deployment", "api", render(EVERYTHING))).doesNotContain("pods-tls", "POD_TLS");
+        assertThat(text("Deployment", "push", render(SECRET))).doesNotContain("POD_TLS", "/etc/wagateway");
+    }
+
+    @Test
+    void images_are_those_of_their_digests() throws IOException {
+        String digest = "sha256:" + "0123456789abcdef".repeat(4);
+        List<Manifest> manifests = render(JOB + "baileysWorker: {enabled: true}\nimage: {tag: '1', digests: {api: '"
+                + digest + "', baileysWorker: '" + digest + "'}}\n");
+
+        assertThat(text("Deployment", "api", manifests)).contains("\"wagateway/gateway-api@" + digest + "\"");
+        assertThat(text("Job", "migration", manifests)).contains("\"wagateway/gateway-api@" + digest + "\"");
+        assertThat(text("StatefulSet", "baileys", manifests)).contains("\"wagateway/baileys-worker@" + digest + "\"");
+        assertThat(text("Deployment", "push", manifests)).contains("\"wagateway/gateway-push:1\"");
+    }
+
+    /** The ports of each rule, in turn. */
+    private static List<String> reached(String part, List<Manifest> manifests) {
+        return stream(find("NetworkPolicy", part, manifests).at("spec.egress"))
+                .map(rule -> rule.getAsJsonObject().get("ports"))
+                .map(ports -> ports == null
+                        ? "any"
+                        : stream(ports)
+                                .map(port -> port.getAsJsonObject().get("port").getAsString())
+                                .distinct()
+                                .collect(Collectors.joining(" ")))
+                .toList();
+    }
+
+    /** Of the one rule that names somebody. */
+    private static String ports(Manifest policy, String direction, String somebody) {
+        return stream(policy.at("spec." + direction))
+                .filter(rule -> rule.toString().contains(somebody))
+                .map(rule -> rule.getAsJsonObject().get("ports").toString())
+                .collect(Collectors.joining());
+    }
+
+    private static Stream<JsonElement> stream(JsonElement array) {
+        return StreamSupport.stream(array.getAsJsonArray().spliterator(), false);
     }
 
     @Test

@@ -67,8 +67,18 @@ class ComposeTest {
     }
 
     @Test
+    void workers_have_a_door_of_their_own() {
+        assertThat(COMPOSE)
+                .contains(
+                        "PORT_FOR_WORKERS: 8003", "API_URLS: http://api:8003", "WORKERS_ADDRESS:-127.0.0.1:8003}:8003");
+        assertThat(COMPOSE).doesNotContain("API_URLS: http://api:8000");
+        assertThat(NGINX).containsSubsequence("listen 8080", "http://api", "listen 8003", "http://workers");
+    }
+
+    @Test
     void the_balancer_ties_nobody_to_a_pod() {
         assertThat(NGINX).doesNotContain("ip_hash", "sticky", "hash $");
-        assertThat(Set.of("api:8000", "push:8001")).allMatch(pods -> NGINX.contains("server " + pods + " resolve"));
+        assertThat(Set.of("api:8000", "api:8003", "push:8001"))
+                .allMatch(pods -> NGINX.contains("server " + pods + " resolve"));
     }
 }
