@@ -12,7 +12,7 @@ JDK = $(shell .mvn/find-jdk 25)
 MVN = JAVA_HOME='$(JDK)' MAVEN_OPTS='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow' \
 	mvn --batch-mode --no-transfer-progress
 PACKAGED := target/packaged
-BILL := target/classes/META-INF/sbom/application.cdx.json
+BILLS := target/classes/META-INF/sbom
 REHEARSE = '$(JDK)/bin/java' -jar local-stack/target/local-stack-*-exec.jar rehearse
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
@@ -71,7 +71,7 @@ audit: jdk ## Ask public databases of vulnerabilities about all dependencies; ne
 	@failed=''; for lock in $$(git ls-files '*package-lock.json'); do \
 		echo "$$lock"; npm audit --prefix "$$(dirname "$$lock")" || failed=1; done; test -z "$$failed"
 	@$(MVN) --quiet --projects gateway-api,gateway-push --also-make package -Dquick -DskipTests -Dspotless.check.skip=true -Dcyclonedx.skip=false
-	@osv-scanner scan source -L gateway-api/$(BILL) -L gateway-push/$(BILL)
+	@osv-scanner scan source --no-ignore gateway-api/$(BILLS) gateway-push/$(BILLS)
 
 pin-images: ## Put their digests behind the tags of all images of others; needs the network and docker with buildx
 	@deploy/pin-images
