@@ -7,6 +7,7 @@ const [attack, pushPort, apiPort, token, seconds] = process.argv.slice(2);
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 const SOCKET_IO = '/socket.io/?EIO=4&transport=websocket';
 const POLLING = '/socket.io/?EIO=4&transport=polling';
+const GRACE_MS = 5_000;
 const [MASKED, TEXT, CONTINUATION, FINAL, PING] = [0x80, 0x01, 0x00, 0x80, 0x09];
 
 /** By what they do; each is given `{port, apiPort, token, until}` again and again, in so many places at once. */
@@ -30,8 +31,8 @@ const ATTACKS = {
 export const NAMES = Object.keys(ATTACKS);
 /** Loopback on Linux, for each attack another one; everybody else is 127.0.0.1. */
 const FROM = `127.0.0.${2 + NAMES.indexOf(attack)}`;
-/** What costs the pod a descriptor each and ends by itself, and what is answered with a 401 each. */
-export const UNNOTICED = ['heads a byte at a time', 'lists with bad tokens'];
+/** What is answered with a 401 each. */
+export const UNNOTICED = ['lists with bad tokens'];
 
 const byte = () => Math.floor(Math.random() * 256);
 const list = ({ apiPort: port }, bearer) => get({ port }, '/api/v1/sessions', { Authorization: `Bearer ${bearer}` });
@@ -151,7 +152,8 @@ if (process.send) {
       await pause(1);
     }
   };
-  await Promise.all(Array.from({ length: at }, again));
+  // what is still not answered then is left
+  await Promise.race([Promise.all(Array.from({ length: at }, again)), pause(seconds * 1000 + GRACE_MS)]);
   process.send(times);
   process.exit();
 }

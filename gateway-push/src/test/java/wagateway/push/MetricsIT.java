@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.status;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ import wagateway.push.metrics.PushMetric;
             "spring.test.metrics.export=true",
             "wagateway.push.admission.trusted-proxies=127.0.0.0/8",
             "wagateway.push.admission.address-newcomers=2",
+            "wagateway.push.admission.message-timeout=500ms",
             "wagateway.push.admission.connections-per-user=3"
         })
 class MetricsIT extends RunningPushPod {
@@ -113,6 +115,8 @@ class MetricsIT extends RunningPushPod {
         redis.complete(user);
         awaitNewcomers(0);
         double before = count(PushMetric.REFUSED, "reason", "too_many_connections");
+        DistributionSummary ofUser = registry.get(PushMetric.OF_USER.id()).summary();
+        double connections = ofUser.totalAmount();
         TestSocket first = TestSocket.connected(port, user);
         try (TestEventStream _ = TestEventStream.open(port, user.token(), "", null);
                 TestSocket plain = TestSocket.plain(port, user.token());
@@ -127,6 +131,7 @@ class MetricsIT extends RunningPushPod {
                     .contains("\"code\":\"too_many_connections\"", "do not reconnect");
             assertThat(count(PushMetric.REFUSED, "reason", "too_many_connections"))
                     .isEqualTo(before + 3);
+            assertThat(ofUser.totalAmount()).as("its first, second and third").isEqualTo(connections + 1 + 2 + 3);
 
             first.close();
 
@@ -135,6 +140,18 @@ class MetricsIT extends RunningPushPod {
                 assertThat(refused.await("4")).startsWith("40{");
             });
         }
+    }
+
+    @Test
+    void a_head_that_takes_too_long_is_given_up_and_counted() throws Exception {
+        double before = count(PushMetric.REFUSED, "reason", "slow_request");
+        try (RawSocket slow = RawSocket.open(port)) {
+            slow.type("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: p");
+
+            assertThat(slow.answer()).isEqualTo(408);
+            assertThat(slow.body()).contains("\"code\":\"request_timeout\"");
+        }
+        assertThat(count(PushMetric.REFUSED, "reason", "slow_request")).isEqualTo(before + 1);
     }
 
     private void awaitNewcomers(int count) {

@@ -15,14 +15,17 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Answers the requests that the codec before it could not read, as they are too long or not HTTP, with a problem
+ * Answers the requests that the codec before it could not read, as they are too long, too slow or not HTTP, with a problem
  * document (RFC 9457), and closes their connection. One instance serves all channels.
  */
 @ChannelHandler.Sharable
 public final class UnreadableRequests extends ChannelInboundHandlerAdapter {
+    private static final String TOO_SLOW = "The request took too long to arrive";
+
     private final int maxHead;
 
     /** @param maxHead bytes that the codec lets a request line, and the headers together, have each */
@@ -55,6 +58,8 @@ public final class UnreadableRequests extends ChannelInboundHandlerAdapter {
                         HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
                         "request_headers_too_large",
                         "The headers, cookies included, are too long: at most " + maxHead + " bytes together");
+            case ReadTimeoutException _ ->
+                problem(context, HttpResponseStatus.REQUEST_TIMEOUT, "request_timeout", TOO_SLOW, TOO_SLOW);
             default ->
                 problem(
                         context,
@@ -66,10 +71,15 @@ public final class UnreadableRequests extends ChannelInboundHandlerAdapter {
 
     private static FullHttpResponse problem(
             ChannelHandlerContext context, HttpResponseStatus status, String code, String detail) {
+        return problem(context, status, code, status.reasonPhrase(), detail);
+    }
+
+    private static FullHttpResponse problem(
+            ChannelHandlerContext context, HttpResponseStatus status, String code, String title, String detail) {
         ByteBuf body = ByteBufUtil.writeUtf8(
                 context.alloc(),
                 "{\"type\":\"urn:wagateway:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}"
-                        .formatted(code, status.reasonPhrase(), status.code(), detail, code));
+                        .formatted(code, title, status.code(), detail, code));
         var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         answer.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json")

@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Bounds of what a connection may cost.
  *
- * @param timeout how long a request may take to arrive, body included, before it is answered with 408; at least 1 ms
+ * @param timeout how long the head of a request may take to arrive once it has begun, and then its body, before it is answered with
+ *     408; at least 1 ms
  * @param maxHead what the line of a request, and its headers together, may have each
  * @param refuseOtherOrigins whether requests of pages whose origin is not in CORS_ORIGIN are refused, by what their browser says;
  *     else they are answered, and the browser keeps the answer from them

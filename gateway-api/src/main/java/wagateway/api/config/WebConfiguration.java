@@ -1,5 +1,6 @@
 package wagateway.api.config;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -16,12 +17,14 @@ import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
 import wagateway.api.admission.RateLimitFilter;
 import wagateway.api.auth.CallerArgument;
+import wagateway.api.metrics.GatewayMetric;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.webhook.http.WebhookRoutes;
 import wagateway.pod.CorsSettings;
 import wagateway.pod.PageOriginFilter;
 import wagateway.pod.PageOrigins;
+import wagateway.pod.RequestTimeout;
 import wagateway.pod.SecurityHeaders;
 import wagateway.pod.TransportSecuritySettings;
 import wagateway.pod.UnreadableRequests;
@@ -67,15 +70,17 @@ class WebConfiguration implements WebFluxConfigurer {
     /** A customizer of the factory, as what Spring Boot itself sets of the codec comes after those of the server alone. */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> requests(
-            RequestSettings settings, TransportSecuritySettings transport) {
+            RequestSettings settings, TransportSecuritySettings transport, MeterRegistry registry) {
         int maxHead = Math.toIntExact(settings.maxHead().toBytes());
         var unreadable = new UnreadableRequests(maxHead);
         var headers = new SecurityHeaders(transport);
-        return factory -> factory.addServerCustomizers(server -> server.requestTimeout(settings.timeout())
-                .httpRequestDecoder(codec -> codec.maxInitialLineLength(maxHead).maxHeaderSize(maxHead))
+        var slow = GatewayMetric.REFUSED.counter(registry, "limit", "slow_request");
+        return factory -> factory.addServerCustomizers(server -> server.httpRequestDecoder(
+                        codec -> codec.maxInitialLineLength(maxHead).maxHeaderSize(maxHead))
                 .doOnChannelInit((_, channel, _) -> {
                     channel.pipeline()
                             .addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable);
+                    RequestTimeout.addTo(channel, settings.timeout(), settings.timeout(), slow::increment);
                     headers.addTo(channel);
                 }));
     }

@@ -29,7 +29,8 @@ public enum GatewayMetric {
     REFUSED(
             "wagateway.refused",
             "calls",
-            "calls of users refused as they were too many, by `limit`: `requests`, `connects`, `concurrent_connects` or `slots`"),
+            "calls refused, by `limit`: those of users that were too many, `requests`, `concurrent_requests`, `connects`,"
+                    + " `concurrent_connects` or `slots`, and those of anybody that took too long to arrive, `slow_request`"),
     WORKER_CALLS(
             "wagateway.worker.calls",
             "calls",

@@ -1,6 +1,5 @@
 package wagateway.api.problem;
 
-import io.netty.channel.ChannelException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.ServerWebInputException;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
@@ -46,8 +46,8 @@ final class Problems {
             case HandlerMethodValidationException invalid -> ofParameter(invalid);
             case ServerWebInputException unreadable -> ofInput(unreadable);
             case JacksonException misread -> ofField(misread).orElseGet(Problems::unreadableBody);
-            // what Reactor Netty ends the reading of a late request with; its own class is not public
-            case ChannelException _ -> Problem.of(ProblemCode.REQUEST_TIMEOUT);
+            // the connection ended before the request did
+            case AbortedException _ -> Problem.of(ProblemCode.REQUEST_TIMEOUT);
             case ErrorResponse other -> Problem.of(code(other.getStatusCode().value()));
             case DataAccessResourceFailureException _,
                     TransientDataAccessException _,

@@ -13,8 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param newcomerMessage what a message may have before a token is accepted; longer than a token may be, and at least 1 byte
  * @param newcomerBytes what a connection may send before a token is accepted; at least 1 byte
  * @param newcomerFrames likewise in frames or packets; at least 1
- * @param messageTimeout how long a message that has begun may take to be complete, the body of a request of long polling
- *     too; at least 1 ms
+ * @param messageTimeout how long a message that has begun may take to be complete, the head of a request and the body of one of
+ *     long polling too; at least 1 ms
  * @param byteBurst what a connection may send at once; more than max-payload
  * @param bytesPerSecond what it may send in the long run; at least 1 byte
  * @param maxUnfinished what a pod keeps of messages that are not complete, half of it for connections without a token; at

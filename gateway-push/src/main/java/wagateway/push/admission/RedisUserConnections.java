@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,18 +44,26 @@ public final class RedisUserConnections implements UserConnections {
     private final LocalConnections local;
     private final int parts;
     private final Disposable.Swap ticking = Disposables.swap();
+    private final IntConsumer counted;
     private final AtomicLong askAgainAt = new AtomicLong(System.nanoTime());
     private Map<UserId, List<String>> released = new HashMap<>();
 
     /**
      * @param lease how long a connection counts after the last that was heard of its pod
      * @param pod tells the connections of this pod from those of others
+     * @param counted told how many connections a user has on all pods whenever Redis has counted one more
      */
     public RedisUserConnections(
-            ReactiveStringRedisTemplate redis, UserLimit limit, Duration lease, String pod, Clock clock) {
+            ReactiveStringRedisTemplate redis,
+            UserLimit limit,
+            Duration lease,
+            String pod,
+            Clock clock,
+            IntConsumer counted) {
         this.redis = redis;
         this.limit = limit;
         this.lease = lease;
+        this.counted = counted;
         this.local = new LocalConnections(limit, pod, clock, this::released);
         this.parts =
                 Math.toIntExact(Math.max(1, lease.dividedBy(RENEWALS_PER_LEASE).dividedBy(TICK)));
@@ -116,9 +125,11 @@ public final class RedisUserConnections implements UserConnections {
     }
 
     private Mono<Lease> answered(Lease wanted, List<?> answer) {
-        if (answer.getFirst().equals("0")) {
+        int count = Integer.parseInt(answer.getFirst().toString());
+        if (count == 0) {
             return Mono.empty();
         }
+        counted.accept(count);
         local.add(wanted);
         local.evict(wanted.user(), answer);
         return Mono.just(wanted);

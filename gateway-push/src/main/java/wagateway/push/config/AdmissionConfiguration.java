@@ -74,8 +74,9 @@ class AdmissionConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "stop")
     RedisUserConnections userConnections(
-            ReactiveStringRedisTemplate redis, UserLimitSettings settings, PodId self, Clock clock) {
-        return new RedisUserConnections(redis, settings.limit(), settings.connectionLease(), self.value(), clock);
+            ReactiveStringRedisTemplate redis, UserLimitSettings settings, PodId self, Clock clock, PodMeter meter) {
+        return new RedisUserConnections(
+                redis, settings.limit(), settings.connectionLease(), self.value(), clock, meter::connectionsOfUser);
     }
 
     @Bean

@@ -21,6 +21,7 @@ import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.nimbus.TokenVerifiers;
 import wagateway.pod.PageOrigins;
+import wagateway.pod.RequestTimeout;
 import wagateway.pod.SecurityHeaders;
 import wagateway.pod.TransportSecuritySettings;
 import wagateway.pod.UnreadableRequests;
@@ -203,6 +204,8 @@ class PushConfiguration {
             WebSocketUpgrade upgrade,
             HandshakeRules handshakes,
             PushSettings settings,
+            AdmissionSettings admission,
+            PodMeter meter,
             TransportSecuritySettings transport) {
         int maxHead = settings.maxHeadBytes();
         var unreadable = new UnreadableRequests(maxHead);
@@ -216,6 +219,7 @@ class PushConfiguration {
                     RequestNormalizer.addTo(channel, settings.path());
                     channel.pipeline()
                             .addAfter(NettyPipeline.HttpCodec, UnreadableRequests.class.getName(), unreadable);
+                    RequestTimeout.addTo(channel, admission.messageTimeout(), null, meter::requestRefused);
                     headers.addTo(channel);
                 }));
     }

@@ -25,6 +25,12 @@ public interface PodMeter {
     /** A request or a WebSocket of a page is refused for its origin. */
     void pageRefused();
 
+    /** A request is given up as its head takes too long. */
+    void requestRefused();
+
+    /** A user has so many connections, on all pods together, with the one that was just taken. */
+    void connectionsOfUser(int count);
+
     /** An event has come from Redis. */
     void received();
 

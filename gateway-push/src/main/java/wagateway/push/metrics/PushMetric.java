@@ -14,7 +14,12 @@ public enum PushMetric {
             "refused, by `reason`: with `connect_error` for `token_required`, `authentication_failed`,"
                     + " `invalid_namespace` or `too_many_connections`, which `/ws` and event streams are told too; over"
                     + " HTTP for `address_handshakes`, `address_newcomers`, `pod_handshakes`, `pod_newcomers`,"
-                    + " `pod_polling`, `pod_lag` or `pod_heap`, and for `origin`, of which each request counts"),
+                    + " `pod_polling`, `pod_lag` or `pod_heap`, and for `origin` and `slow_request`, of which each"
+                    + " request counts"),
+    OF_USER(
+            "wagateway.push.user.connections",
+            "connections",
+            "histogram: how many a user has, on all pods together, with one that was just taken"),
     NEWCOMERS("wagateway.push.newcomers", "connections", "open now which have shown no token yet"),
     RECEIVED("wagateway.push.events.received", "events", "heard from Redis for users with a client here"),
     DELIVERED("wagateway.push.events.delivered", "events", "handed to sockets, present states too"),

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -41,6 +43,7 @@ class RedisUserConnectionsIT {
     private final ReactiveStringRedisTemplate redis = new ReactiveStringRedisTemplate(factory);
     private final UserId user = new UserId("auth0|" + UUID.randomUUID());
     private final List<RedisUserConnections> started = new ArrayList<>();
+    private final Queue<Integer> counted = new ConcurrentLinkedQueue<>();
 
     private static LettuceConnectionFactory factory(EmbeddedRedis server, LoopResources loops) {
         var resources = ClientResources.builder()
@@ -74,6 +77,10 @@ class RedisUserConnectionsIT {
                 .block();
 
         assertThat(leases).hasSize(100);
+        assertThat(counted)
+                .as("how many each found, itself included")
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, 100).boxed().toList());
     }
 
     @Test
@@ -147,6 +154,7 @@ class RedisUserConnectionsIT {
 
         await().until(() -> gone.get() == 1);
         await().until(() -> keeps(2));
+        assertThat(counted).containsExactly(1, 2, 2);
     }
 
     @Test
@@ -181,7 +189,7 @@ class RedisUserConnectionsIT {
     }
 
     private RedisUserConnections pod(String name, UserLimit limit, Duration lease) {
-        var pod = new RedisUserConnections(redis, limit, lease, name, Clock.systemUTC());
+        var pod = new RedisUserConnections(redis, limit, lease, name, Clock.systemUTC(), counted::add);
         started.add(pod);
         pod.start();
         return pod;

@@ -5,15 +5,16 @@
 --         end of its lease in ms since 1970, negative for one that is to go
 -- ARGV  1 member of the connection   2 ms that a lease lasts   3 how many connections there may be, this one included
 --       4 "oldest" when those that began first are to go where there are too many, else this one is refused
--- answer  "1" when it is counted, else "0"; then the members that are to go
+-- answer  how many connections there are with this one, "0" when it is refused; then the members that are to go
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ended = string.format('%.0f', now)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-' .. ended, ended)
 
-local answer = {'1'}
-local excess = redis.call('ZCOUNT', KEYS[1], '(0', '+inf') + 1 - ARGV[3]
+local count = redis.call('ZCOUNT', KEYS[1], '(0', '+inf') + 1
+local excess = count - ARGV[3]
+local answer = {string.format('%d', math.min(count, ARGV[3]))}
 if excess > 0 then
   if ARGV[4] ~= 'oldest' then
     return {'0'}

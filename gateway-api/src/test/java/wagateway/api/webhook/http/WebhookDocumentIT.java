@@ -38,6 +38,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.dao.DataAccessResourceFailureException;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.auth.WorkerCredential;
@@ -63,6 +64,8 @@ import wagateway.model.identity.UserId;
 import wagateway.model.identity.WorkerId;
 import wagateway.pod.CorsSettings;
 import wagateway.pod.PageOrigins;
+import wagateway.pod.RequestTimeout;
+import wagateway.pod.UnreadableRequests;
 
 /** What serves these calls is not what the OpenAPI document is made from: each example and each problem in it is tried here. */
 class WebhookDocumentIT {
@@ -110,7 +113,11 @@ class WebhookDocumentIT {
         context.refresh();
         server = HttpServer.create()
                 .host("127.0.0.1")
-                .requestTimeout(Duration.ofMillis(200))
+                .doOnChannelInit((_, channel, _) -> {
+                    channel.pipeline()
+                            .addAfter(NettyPipeline.HttpCodec, "unreadable requests", new UnreadableRequests(8_192));
+                    RequestTimeout.addTo(channel, Duration.ofMillis(200), Duration.ofMillis(200), () -> {});
+                })
                 .route(context.getBean(WebhookRoutes.class)::addTo)
                 .bindNow();
     }

@@ -1,6 +1,7 @@
 package wagateway.push.metrics.micrometer;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -24,12 +25,15 @@ public final class MicrometerMeter implements PodMeter {
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
 
+    private static final double[] SIZES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000};
+
     private final MeterRegistry registry;
     private final Counter opened;
     private final Map<CloseReason, Counter> closed;
     private final Map<ConnectRefusal, Counter> refused;
     private final Map<HandshakeRefusal, Counter> handshakesRefused;
     private final Counter pagesRefused;
+    private final Counter requestsRefused;
     private final Counter received;
     private final Counter delivered;
     private final Counter conflated;
@@ -39,6 +43,7 @@ public final class MicrometerMeter implements PodMeter {
     private final Counter answered;
     private final Counter lost;
     private final Timer age;
+    private final DistributionSummary ofUser;
 
     public MicrometerMeter(MeterRegistry registry) {
         this.registry = registry;
@@ -47,6 +52,7 @@ public final class MicrometerMeter implements PodMeter {
         this.refused = byReason(PushMetric.REFUSED, ConnectRefusal.class);
         this.handshakesRefused = byReason(PushMetric.REFUSED, HandshakeRefusal.class);
         this.pagesRefused = counter(PushMetric.REFUSED, "reason", "origin");
+        this.requestsRefused = counter(PushMetric.REFUSED, "reason", "slow_request");
         this.received = counter(PushMetric.RECEIVED);
         this.delivered = counter(PushMetric.DELIVERED);
         this.conflated = counter(PushMetric.CONFLATED);
@@ -58,6 +64,10 @@ public final class MicrometerMeter implements PodMeter {
         this.age = Timer.builder(PushMetric.AGE.id())
                 .description(PushMetric.AGE.meaning())
                 .serviceLevelObjectives(AGES)
+                .register(registry);
+        this.ofUser = DistributionSummary.builder(PushMetric.OF_USER.id())
+                .description(PushMetric.OF_USER.meaning())
+                .serviceLevelObjectives(SIZES)
                 .register(registry);
     }
 
@@ -92,6 +102,16 @@ public final class MicrometerMeter implements PodMeter {
     @Override
     public void pageRefused() {
         pagesRefused.increment();
+    }
+
+    @Override
+    public void requestRefused() {
+        requestsRefused.increment();
+    }
+
+    @Override
+    public void connectionsOfUser(int count) {
+        ofUser.record(count);
     }
 
     @Override
