@@ -35,7 +35,7 @@ public enum ProblemCode {
     WORKER_KEYS_MISSING(HttpStatus.CONFLICT, "No worker can have a credential of its own: set WORKER_KEYS"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     MEDIA_TYPE_NOT_SUPPORTED(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON"),
-    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "The user has called too often: wait as Retry-After says"),
+    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "Too many calls of the user: wait as Retry-After says"),
     TOO_MANY_CONNECTS(
             HttpStatus.TOO_MANY_REQUESTS,
             "The user connects sessions too often, or too many at once: wait as Retry-After says"),

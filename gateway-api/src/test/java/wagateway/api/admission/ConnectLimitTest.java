@@ -20,7 +20,7 @@ class ConnectLimitTest {
     private Instant now = Instant.ofEpochSecond(1_000);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ConnectLimit limit =
-            new ConnectLimit(new AdmissionSettings(1_000, 200, 3, 2, 5), () -> now, registry);
+            new ConnectLimit(new AdmissionSettings(1_000, 200, 4, 96, 3, 2, 5), () -> now, registry);
 
     @Test
     void a_user_has_so_many_connects_a_minute() {

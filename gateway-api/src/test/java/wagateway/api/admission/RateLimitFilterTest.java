@@ -22,7 +22,7 @@ class RateLimitFilterTest {
     private Instant now = Instant.ofEpochSecond(1_000);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final RateLimitFilter filter =
-            new RateLimitFilter(new AdmissionSettings(4, 2, 600, 64, 500), () -> now, registry);
+            new RateLimitFilter(new AdmissionSettings(4, 2, 4, 96, 600, 64, 500), () -> now, registry);
 
     /** @param code of the problem; null when the call was let through */
     private record Answer(@Nullable String code, HttpHeaders headers) {
