@@ -99,12 +99,7 @@ public final class RequestTimeout extends ChannelDuplexHandler {
         context.fireUserEventTriggered(event);
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        stop();
-        context.fireChannelInactive();
-    }
-
+    /** The connection has ended, or goes on as something else. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         stop();
