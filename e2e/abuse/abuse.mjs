@@ -87,9 +87,14 @@ function run(name, stack, token, seconds) {
   });
 }
 
+/** Of both pods together. */
 async function refusals(stack) {
   const texts = await Promise.all(targets(stack).map(async (address) => (await fetch(`${address}/actuator/prometheus`)).text()));
-  return Object.fromEntries([...texts.join('\n').matchAll(REFUSALS)].map(([, reason, count]) => [reason, Number(count)]));
+  const counts = {};
+  for (const [, reason, count] of texts.join('\n').matchAll(REFUSALS)) {
+    counts[reason] = (counts[reason] ?? 0) + Number(count);
+  }
+  return counts;
 }
 
 const targets = (stack) => [stack.push[0], stack.addressOf('api-1')];
