@@ -10,7 +10,7 @@ import wagateway.pod.RedisEventLoops;
 
 /**
  * One group of event loops serves HTTP, PostgreSQL and Redis, as many as there are processors: what a report needs of
- * the three wakes few threads. Code that blocks until an event loop has made a connection must not run on an event
+ * the three wakes few threads; calls that WebFlux serves have {@link CallThreads}. Code that blocks until an event loop has made a connection must not run on an event
  * loop.
  */
 @Configuration(proxyBeanMethods = false)

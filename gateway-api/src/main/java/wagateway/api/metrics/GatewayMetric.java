@@ -30,7 +30,8 @@ public enum GatewayMetric {
             "wagateway.refused",
             "calls",
             "calls refused, by `limit`: those of users that were too many, `requests`, `concurrent_requests`, `connects`,"
-                    + " `concurrent_connects` or `slots`, and those of anybody that took too long to arrive, `slow_request`"),
+                    + " `concurrent_connects` or `slots`, and those of anybody that took too long to arrive, `slow_request`,"
+                    + " or found too many waiting, `waiting_calls`"),
     WORKER_CALLS(
             "wagateway.worker.calls",
             "calls",
