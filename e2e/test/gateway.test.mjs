@@ -30,12 +30,13 @@ import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { brokenOff } from '../stories/soak.mjs';
 import { logs, tokens } from '../stories/tokens.mjs';
 import { traces } from '../stories/traces.mjs';
+import { userConnections } from '../stories/user-connections.mjs';
 import { warmStart } from '../stories/warm-start.mjs';
 
 /** They put no session on a worker. */
 const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage];
 /** Each has the workers to itself, or does harm and mends it. */
-const ALONE = [logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, recovery, crash, outage, brokenOff, killedAtRandom];
+const ALONE = [logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff, killedAtRandom];
 
 // No story knows what was told before it: each has users of its own, and ends what it began. SHUFFLE (a number) shows it.
 const { SHUFFLE } = process.env;
