@@ -2,6 +2,7 @@ package wagateway.api;
 
 import static wagateway.api.SessionsIT.problem;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import wagateway.api.example.TokenIssuer;
 
 class TokensIT {
     private final User user = User.any();
@@ -41,9 +43,16 @@ class TokensIT {
     }
 
     @Test
-    void an_expired_token_is_refused() {
-        refused(sign(
-                User.claims(user.id()).expirationTime(Date.from(Instant.now().minusSeconds(60)))));
+    void an_expired_token_is_refused_as_such() {
+        var expired =
+                User.claims(user.id()).expirationTime(Date.from(Instant.now().minusSeconds(60)));
+        var response = user.withToken(sign(expired)).get("/sessions");
+
+        problem(response, 401, "token_expired");
+        response.expectHeader()
+                .valueEquals(
+                        "WWW-Authenticate",
+                        "Bearer error=\"invalid_token\", error_description=\"The token has expired\"");
     }
 
     @Test
@@ -59,6 +68,17 @@ class TokensIT {
     @Test
     void a_token_without_a_user_is_refused() {
         refused(sign(User.claims(user.id()).claim("userId", null)));
+    }
+
+    @Test
+    void a_token_of_the_documented_issuer_is_accepted() throws JOSEException {
+        user.withToken(new TokenIssuer(Pods.JWT_SECRET).tokenOf(user.id()))
+                .create("x")
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.id")
+                .isEqualTo(user.id() + "-x");
     }
 
     @Test
@@ -142,7 +162,10 @@ class TokensIT {
     }
 
     private void refused(String token) {
-        problem(user.withToken(token).get("/sessions"), 401, "token_invalid");
+        var response = user.withToken(token).get("/sessions");
+
+        problem(response, 401, "token_invalid");
+        response.expectHeader().valueEquals("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
 
     private static String sign(JWTClaimsSet.Builder claims) {

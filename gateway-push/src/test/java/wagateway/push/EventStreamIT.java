@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,21 +86,33 @@ class EventStreamIT extends RunningPushPod {
             value = {
                 "none, '', 401, authentication_required",
                 "Bearer bad, '', 401, authentication_failed",
+                "old, '', 401, token_expired",
                 "good, ?session=nobody-s, 404, session_not_found",
                 "good, ?session=user123-personal&session=nobody-s, 404, session_not_found",
                 "good, ?session=NOT, 404, session_not_found"
             })
     void what_is_refused_is_a_problem(@Nullable String authorization, String query, int status, String code)
             throws Exception {
-        @Nullable String shown = "good".equals(authorization) ? "Bearer " + user.token() : authorization;
+        Map<String, String> tokens = Map.of("good", user.token(), "old", user.token(Duration.ofMinutes(-1)));
+        @Nullable String token = authorization == null ? null : tokens.get(authorization);
+        String shown = token == null ? authorization : "Bearer " + token;
 
         HttpResponse<InputStream> answer = TestEventStream.request(port, shown, query, null);
 
         assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("www-authenticate")).isEqualTo(challenge(code));
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
         assertThat(new String(answer.body().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("\"code\":\"" + code + "\"", "\"status\":" + status);
         await().until(() -> redis.subscriptions(user) == 0);
+    }
+
+    private static Optional<String> challenge(String code) {
+        return Optional.ofNullable(Map.of(
+                        "authentication_required", "Bearer",
+                        "authentication_failed", "Bearer error=\"invalid_token\"",
+                        "token_expired", "Bearer error=\"invalid_token\", error_description=\"The token has expired\"")
+                .get(code));
     }
 
     @Test

@@ -123,7 +123,8 @@ class MetricsIT extends RunningPushPod {
                 TestSocket refused = TestSocket.open(port);
                 TestSocket refusedPlain = openAfter(plain)) {
             refused.send("40{\"token\":\"" + user.token() + "\"}");
-            assertThat(refused.await("44")).isEqualTo("44{\"message\":\"Too many connections\"}");
+            assertThat(refused.await("44"))
+                    .isEqualTo("44{\"message\":\"Too many connections\",\"data\":{\"code\":\"too_many_connections\"}}");
             assertThat(refusedPlain.awaitClose()).isEqualTo(4008);
             HttpResponse<InputStream> stream = TestEventStream.request(port, "Bearer " + user.token(), "", null);
             assertThat(stream.statusCode()).isEqualTo(429);

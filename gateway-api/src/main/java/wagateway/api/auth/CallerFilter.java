@@ -41,9 +41,15 @@ final class CallerFilter implements WebFilter {
         return Mono.fromCompletionStage(() -> verifier.verify(token)).flatMap(verification -> switch (verification) {
             case Accepted(Caller caller) ->
                 chain.filter(exchange).contextWrite(context -> context.put(Caller.class, caller));
-            case Refused(Why why) ->
-                Mono.error(ProblemException.of(
-                        why == Why.KEYS_UNAVAILABLE ? ProblemCode.TOKEN_KEYS_UNAVAILABLE : ProblemCode.TOKEN_INVALID));
+            case Refused(Why why) -> Mono.error(ProblemException.of(problem(why)));
         });
+    }
+
+    private static ProblemCode problem(Why why) {
+        return switch (why) {
+            case EXPIRED -> ProblemCode.TOKEN_EXPIRED;
+            case KEYS_UNAVAILABLE -> ProblemCode.TOKEN_KEYS_UNAVAILABLE;
+            case UNREADABLE, BAD_SIGNATURE, CLAIMS_NOT_ACCEPTED, NO_USER, REVOKED -> ProblemCode.TOKEN_INVALID;
+        };
     }
 }

@@ -119,6 +119,7 @@ final class ProblemResponseCustomizer implements GlobalOperationCustomizer, Glob
             codes.addAll(List.of(
                     ProblemCode.TOKEN_MISSING,
                     ProblemCode.TOKEN_INVALID,
+                    ProblemCode.TOKEN_EXPIRED,
                     ProblemCode.TOKEN_KEYS_UNAVAILABLE,
                     ProblemCode.TOO_MANY_REQUESTS));
         }

@@ -8,6 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.ErrorResponse;
+import wagateway.pod.BearerToken;
 
 /**
  * How a failure is answered over HTTP, whatever writes the answer.
@@ -17,10 +18,11 @@ import org.springframework.web.ErrorResponse;
  */
 public record ProblemAnswer(HttpHeaders headers, Problem problem) {
     private static final Map<String, String> CHALLENGES = Map.of(
-            ProblemCode.TOKEN_MISSING.code(), "Bearer",
-            ProblemCode.TOKEN_INVALID.code(), "Bearer error=\"invalid_token\"",
-            ProblemCode.WORKER_CREDENTIAL_INVALID.code(), "Bearer",
-            ProblemCode.NONCE_USED.code(), "Bearer");
+            ProblemCode.TOKEN_MISSING.code(), BearerToken.REQUIRED,
+            ProblemCode.TOKEN_INVALID.code(), BearerToken.INVALID,
+            ProblemCode.TOKEN_EXPIRED.code(), BearerToken.EXPIRED,
+            ProblemCode.WORKER_CREDENTIAL_INVALID.code(), BearerToken.REQUIRED,
+            ProblemCode.NONCE_USED.code(), BearerToken.REQUIRED);
 
     private static final Duration RETRY_WHEN_UNAVAILABLE = Duration.ofSeconds(2);
 

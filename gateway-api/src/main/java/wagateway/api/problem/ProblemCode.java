@@ -9,6 +9,7 @@ public enum ProblemCode {
     INVALID_FIELD(HttpStatus.BAD_REQUEST, "A field or parameter is not valid"),
     TOKEN_MISSING(HttpStatus.UNAUTHORIZED, "A bearer token is required"),
     TOKEN_INVALID(HttpStatus.UNAUTHORIZED, "The token is not accepted"),
+    TOKEN_EXPIRED(HttpStatus.UNAUTHORIZED, "The token has expired: get a new one"),
     WORKER_CREDENTIAL_INVALID(HttpStatus.UNAUTHORIZED, "The worker's credential is not accepted"),
     NONCE_USED(HttpStatus.UNAUTHORIZED, "The signed call was sent before: sign each call anew, with another nonce"),
     ORIGIN_REFUSED(HttpStatus.FORBIDDEN, "Pages of this origin are not served"),

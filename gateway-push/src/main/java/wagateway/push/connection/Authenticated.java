@@ -68,6 +68,7 @@ public record Authenticated(Caller caller, Terms terms, boolean warned) {
         return verified.verification() instanceof Verification.Accepted(Caller renewed)
                         && renewed.userId().equals(caller.userId())
                 ? new Step.Next<>(new Authenticated(renewed, terms), answer.apply(new Answer.Done()))
-                : new Step.Next<>(this, answer.apply(Refusal.AUTHENTICATION_FAILED.asAnswer()));
+                : new Step.Next<>(
+                        this, answer.apply(Refusal.of(verified.verification()).asAnswer()));
     }
 }

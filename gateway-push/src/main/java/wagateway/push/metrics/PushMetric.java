@@ -12,7 +12,7 @@ public enum PushMetric {
             "wagateway.push.handshakes.refused",
             "handshakes",
             "refused, by `reason`: with `connect_error` for `token_required`, `authentication_failed`,"
-                    + " `invalid_namespace` or `too_many_connections`, which `/ws` and event streams are told too; over"
+                    + " `token_expired`, `invalid_namespace` or `too_many_connections`, which `/ws` and event streams are told too; over"
                     + " HTTP for `address_handshakes`, `address_newcomers`, `pod_handshakes`, `pod_newcomers`,"
                     + " `pod_polling`, `pod_lag` or `pod_heap`, and for `origin` and `slow_request`, of which each"
                     + " request counts"),

@@ -1,6 +1,7 @@
 package wagateway.push.wire;
 
 import java.util.Locale;
+import wagateway.model.token.Verification;
 
 /** Why a command is refused: the stable codes of an answer. */
 public enum Refusal {
@@ -16,6 +17,8 @@ public enum Refusal {
     AUTHENTICATION_REQUIRED("Authentication token required"),
     /** The token is not good, or is another user's. */
     AUTHENTICATION_FAILED("Authentication failed"),
+    /** The token was good until it ended. */
+    TOKEN_EXPIRED("Authentication failed: the token has expired"),
     /** The user has as many connections as one may have. */
     TOO_MANY_CONNECTIONS("Too many connections: do not reconnect before others are closed");
 
@@ -23,6 +26,11 @@ public enum Refusal {
 
     Refusal(String message) {
         this.message = message;
+    }
+
+    /** Why a token did not do. */
+    public static Refusal of(Verification verification) {
+        return verification.isExpired() ? TOKEN_EXPIRED : AUTHENTICATION_FAILED;
     }
 
     public String code() {

@@ -40,7 +40,8 @@ public record SocketIoFormat() implements WireFormat {
     }
 
     public static String refused(String namespace, ConnectRefusal reason) {
-        String payload = "{\"message\":" + JsonMapper.shared().writeValueAsString(reason.message()) + "}";
+        String data = reason.code() == null ? "" : ",\"data\":{\"code\":\"" + reason.code() + "\"}";
+        String payload = "{\"message\":" + JsonMapper.shared().writeValueAsString(reason.message()) + data + "}";
         return frame(new SocketPacket.ConnectError(namespace, payload));
     }
 

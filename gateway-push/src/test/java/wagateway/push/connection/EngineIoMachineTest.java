@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import wagateway.model.event.Offset;
 import wagateway.model.identity.Caller;
@@ -134,21 +135,26 @@ class EngineIoMachineTest extends RunningMachine {
         assertThat(effects)
                 .containsExactly(
                         new Effect.Refused(ConnectRefusal.TOKEN_REQUIRED),
-                        new Effect.Send("44{\"message\":\"Authentication token required\"}"));
+                        new Effect.Send(
+                                "44{\"message\":\"Authentication token required\",\"data\":{\"code\":\"token_missing\"}}"));
         receive("40{\"token\":\"t\"}");
         assertThat(effects).containsExactly(new Effect.Verify("t", Purpose.CONNECT, null));
     }
 
-    @Test
-    void a_bad_token_is_refused() {
+    @ParameterizedTest
+    @CsvSource({"BAD_SIGNATURE, token_invalid", "REVOKED, token_invalid", "EXPIRED, token_expired"})
+    void a_token_that_is_not_accepted_is_refused_by_one_message_and_a_code(Verification.Why why, String code) {
         receive("40{\"token\":\"t\"}");
-        input(new Input.Verified(
-                new Verification.Refused(Verification.Why.BAD_SIGNATURE), true, Purpose.CONNECT, null, FRESH));
+        input(new Input.Verified(new Verification.Refused(why), true, Purpose.CONNECT, null, FRESH));
 
         assertThat(effects)
                 .containsExactly(
-                        new Effect.Refused(ConnectRefusal.AUTHENTICATION_FAILED),
-                        new Effect.Send("44{\"message\":\"Authentication failed\"}"));
+                        new Effect.Refused(
+                                code.equals("token_expired")
+                                        ? ConnectRefusal.TOKEN_EXPIRED
+                                        : ConnectRefusal.AUTHENTICATION_FAILED),
+                        new Effect.Send(
+                                "44{\"message\":\"Authentication failed\",\"data\":{\"code\":\"" + code + "\"}}"));
     }
 
     @Test
@@ -160,7 +166,8 @@ class EngineIoMachineTest extends RunningMachine {
         assertThat(effects)
                 .containsExactly(
                         new Effect.Refused(ConnectRefusal.TOO_MANY_CONNECTIONS),
-                        new Effect.Send("44{\"message\":\"Too many connections\"}"));
+                        new Effect.Send(
+                                "44{\"message\":\"Too many connections\",\"data\":{\"code\":\"too_many_connections\"}}"));
     }
 
     @Test
@@ -363,6 +370,17 @@ class EngineIoMachineTest extends RunningMachine {
         assertThat(effects).containsExactly(new Effect.Send("435[{\"ok\":true}]"));
         tickAfter(Duration.ofSeconds(100));
         assertThat(closed).isNull();
+    }
+
+    @Test
+    void a_refreshed_token_that_has_expired_is_refused_as_such() {
+        connect("alice", 100_000);
+        receive("425[\"refresh_token\",\"next\"]");
+        input(new Input.Verified(new Verification.Refused(Verification.Why.EXPIRED), true, Purpose.REFRESH, 5L, FRESH));
+
+        assertThat(effects)
+                .containsExactly(new Effect.Send("435[{\"ok\":false,\"code\":\"token_expired\","
+                        + "\"message\":\"Authentication failed: the token has expired\"}]"));
     }
 
     @Test

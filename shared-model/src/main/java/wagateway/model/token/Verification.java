@@ -6,8 +6,13 @@ import wagateway.model.identity.Caller;
 public sealed interface Verification {
     record Accepted(Caller caller) implements Verification {}
 
-    /** @param why for a log or a metric; holds nothing of the token, and must not be sent to the client */
+    /** @param why for a log or a metric; holds nothing of the token, and of it the client is told {@link #isExpired} alone */
     record Refused(Why why) implements Verification {}
+
+    /** Whether the token was refused for its end, so that a new one may do. It was good before: its signature is verified first. */
+    default boolean isExpired() {
+        return this instanceof Refused(Why why) && why == Why.EXPIRED;
+    }
 
     /** Why a token was refused. */
     enum Why {

@@ -54,7 +54,11 @@ public final class GatewayNamespace implements Namespace {
                 return Step.next(this);
             }
             if (!(verified.verification() instanceof Accepted(Caller caller))) {
-                return Namespace.refuse(SocketPacket.MAIN, ConnectRefusal.AUTHENTICATION_FAILED);
+                return Namespace.refuse(
+                        SocketPacket.MAIN,
+                        verified.verification().isExpired()
+                                ? ConnectRefusal.TOKEN_EXPIRED
+                                : ConnectRefusal.AUTHENTICATION_FAILED);
             }
             if (!verified.withinLimit()) {
                 return Namespace.refuse(SocketPacket.MAIN, ConnectRefusal.TOO_MANY_CONNECTIONS);

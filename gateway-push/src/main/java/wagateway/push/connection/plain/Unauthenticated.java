@@ -55,7 +55,10 @@ final class Unauthenticated extends PlainConversation {
     public Step<Conversation> verified(Input.Verified verified, long now) {
         if (!(verified.verification() instanceof Verification.Accepted(Caller caller))) {
             return new Unauthenticated(rules, deadline, null, false)
-                    .answer(verified.ackId(), Refusal.AUTHENTICATION_FAILED.asAnswer(), now);
+                    .answer(
+                            verified.ackId(),
+                            Refusal.of(verified.verification()).asAnswer(),
+                            now);
         }
         if (!verified.withinLimit()) {
             List<Effect> last = new ArrayList<>(List.of(new Effect.Refused(ConnectRefusal.TOO_MANY_CONNECTIONS)));

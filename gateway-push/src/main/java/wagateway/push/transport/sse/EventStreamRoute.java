@@ -2,6 +2,7 @@ package wagateway.push.transport.sse;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -38,6 +39,10 @@ public final class EventStreamRoute {
     public static final String PATH = "/api/v1/events";
 
     private static final MediaType PROBLEM = MediaType.APPLICATION_PROBLEM_JSON;
+    private static final Map<String, String> CHALLENGES = Map.of(
+            Refusal.AUTHENTICATION_REQUIRED.code(), BearerToken.REQUIRED,
+            Refusal.AUTHENTICATION_FAILED.code(), BearerToken.INVALID,
+            Refusal.TOKEN_EXPIRED.code(), BearerToken.EXPIRED);
 
     private final ConnectionRuntime<EventStreamMachine> streams;
     private final TokenVerifier tokens;
@@ -67,7 +72,9 @@ public final class EventStreamRoute {
         return Mono.fromCompletionStage(() -> tokens.verify(token))
                 .flatMap(verification -> verification instanceof Verification.Accepted(Caller caller)
                         ? answer(request, caller)
-                        : refuse(HttpStatus.UNAUTHORIZED, Refusal.AUTHENTICATION_FAILED.asAnswer()));
+                        : refuse(
+                                HttpStatus.UNAUTHORIZED,
+                                Refusal.of(verification).asAnswer()));
     }
 
     private Mono<ServerResponse> answer(ServerRequest request, Caller caller) {
@@ -134,8 +141,9 @@ public final class EventStreamRoute {
         problem.put("detail", refused.message());
         problem.put("code", refused.code());
         ServerResponse.BodyBuilder answer = ServerResponse.status(status).cacheControl(CacheControl.noStore());
-        if (status == HttpStatus.UNAUTHORIZED) {
-            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        String challenge = CHALLENGES.get(refused.code());
+        if (challenge != null) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
         return answer.contentType(PROBLEM).bodyValue(problem);
     }

@@ -66,6 +66,16 @@ class PlainConversationTest extends RunningMachine {
     }
 
     @Test
+    void a_token_that_has_expired_is_refused_as_such() {
+        say("{\"type\":\"auth\",\"token\":\"old\"}");
+        input(new Input.Verified(
+                new Verification.Refused(Verification.Why.EXPIRED), true, Purpose.CONNECT, null, RecoveryId.fresh()));
+
+        assertSaid("{\"type\":\"error\",\"code\":\"token_expired\","
+                + "\"message\":\"Authentication failed: the token has expired\"}");
+    }
+
+    @Test
     void who_is_refused_may_try_again_until_its_time_is_over() {
         say("{\"type\":\"auth\",\"token\":\"bad\"}");
         input(new Input.Verified(

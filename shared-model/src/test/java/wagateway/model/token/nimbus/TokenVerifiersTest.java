@@ -103,6 +103,11 @@ class TokenVerifiersTest {
                 Arguments.of(new PlainJWT(claims().subject("u").build()).serialize(), Why.UNREADABLE),
                 Arguments.of(signed(claims().subject("u"), new MACSigner(SECRET.replace('0', '1'))), Why.BAD_SIGNATURE),
                 Arguments.of(
+                        signed(
+                                claims().subject("u").expirationTime(Date.from(now.minusSeconds(31))),
+                                new MACSigner(SECRET.replace('0', '1'))),
+                        Why.BAD_SIGNATURE),
+                Arguments.of(
                         signed(claims().subject("u").expirationTime(Date.from(now.minusSeconds(31)))), Why.EXPIRED),
                 Arguments.of(signed(claims().subject("u").expirationTime(null)), Why.CLAIMS_NOT_ACCEPTED),
                 Arguments.of(
