@@ -7,9 +7,15 @@ WORKER ?= simulated
 PROTOCOL ?= engine.io
 SEED ?=
 
+# Nothing is coloured for a file or another program.
+ifndef MAKE_TERMOUT
+export NO_COLOR = 1
+export NPM_CONFIG_COLOR = false
+endif
+
 # Maven itself runs on this JDK too: the formatter reads sources with the compiler of Maven's own JVM.
 JDK = $(shell .mvn/find-jdk 25)
-MVN = JAVA_HOME='$(JDK)' MAVEN_OPTS='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow' \
+MVN = JAVA_HOME='$(JDK)' MAVEN_OPTS='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djansi.noreset=true' \
 	mvn --batch-mode --no-transfer-progress
 PACKAGED := target/packaged
 BILLS := target/classes/META-INF/sbom
@@ -31,13 +37,17 @@ WITH_OLD_RELEASE = test -n '$(FROM)' || { echo 'say which release is the other o
 	old=$$(mktemp -d) && trap 'git worktree remove --force "$$old"' EXIT && git worktree add --quiet --detach "$$old" '$(FROM)' \
 	&& $(MVN) --quiet --file "$$old" --projects gateway-api,gateway-push --also-make package -Dquick -DskipTests -Dspotless.check.skip=true
 
-.PHONY: help env run rehearse test soak console upgrade-check compare bench bench-chain chaos rollout abuse cluster-test audit pin-images fuzz simulate conformance-pod format docs lint jdk chromium
+.PHONY: help env run preflight rehearse test soak console upgrade-check compare bench bench-chain chaos rollout abuse cluster-test audit pin-images fuzz simulate conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: jdk $(PACKAGED) $(E2E_PACKAGES) $(if $(filter baileys,$(WORKER)),$(BAILEYS_WORKER)) ## Run the whole gateway on this machine until Ctrl-C; data in DATA (.local-stack); WORKER=baileys for real phones
-	@WORKER='$(WORKER)' exec '$(JDK)/bin/java' -Xshare:auto -jar local-stack/target/local-stack-*-exec.jar --data '$(DATA)'
+run: preflight $(PACKAGED) $(E2E_PACKAGES) $(if $(filter baileys,$(WORKER)),$(BAILEYS_WORKER)) ## Run the whole gateway on this machine until Ctrl-C; data in DATA (.local-stack); WORKER=baileys for real phones, WORKER=none for yours
+	@# at a terminal its Ctrl-C is for the program alone: make would call it an error
+	@test ! -t 0 || set -m; WORKER='$(WORKER)' '$(JDK)/bin/java' -Xshare:auto -jar local-stack/target/local-stack-*-exec.jar --data '$(DATA)'; exit $$?
+
+preflight: ## Say what this machine lacks for 'make run', and how to mend it
+	@WORKER='$(WORKER)' local-stack/preflight
 
 rehearse: jdk $(PACKAGED) ## Run the pods under load once (half a minute); from then on they start warm, in half of the time
 	@$(REHEARSE)

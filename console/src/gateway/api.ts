@@ -1,5 +1,6 @@
 // The HTTP API, typed. A refusal is a `GatewayError` with the stable code of the gateway.
 import * as v from 'valibot';
+import { tellOfOrigin } from './origin.ts';
 import * as wire from './wire.ts';
 
 /**
@@ -124,6 +125,7 @@ export class GatewayApi {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (error) {
+      void tellOfOrigin(this.#base);
       throw new GatewayError(0, 'unreachable', `the gateway cannot be reached: ${String(error)}`);
     }
   }

@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import * as v from 'valibot';
 import type { TokenSource } from './api.ts';
 import { type Connection, waitAfter } from './connection.ts';
+import { tellOfOrigin } from './origin.ts';
 import { ALL, type Subscriptions } from './subscriptions.ts';
 import { ack, type EventData, type EventName, events } from './wire.ts';
 
@@ -19,6 +20,7 @@ export interface SocketLinkListener {
 
 export class SocketLink {
   readonly #socket: Socket;
+  readonly #address: string;
   readonly #token: TokenSource;
   readonly #subscriptions: Subscriptions;
   readonly #listener: SocketLinkListener;
@@ -35,6 +37,7 @@ export class SocketLink {
     subscriptions: Subscriptions,
     listener: SocketLinkListener,
   ) {
+    this.#address = url + path;
     this.#token = token;
     this.#subscriptions = subscriptions;
     this.#listener = listener;
@@ -121,6 +124,7 @@ export class SocketLink {
   /** A refusal by the gateway is tried once more with a fresh token; what is broken on the way there, again and again. */
   #failed(error: Error): void {
     if (this.#socket.active) {
+      void tellOfOrigin(this.#address);
       if (error.message === 'timeout') {
         // a WebSocket that a proxy swallows does not fail, so polling does not take its place within one try
         this.#socket.io.opts.transports?.reverse();

@@ -16,12 +16,15 @@ import java.util.stream.Stream;
  */
 record ConsolePages(Settings settings, Set<String> origins, boolean demo) {
     private static final String CORS_ORIGIN = "CORS_ORIGIN";
-    private static final String DEFAULT_ORIGIN = "http://localhost:3000";
+
+    /** Where front ends under development are served: the gateway's own default, and that of Vite. */
+    private static final String DEFAULT_ORIGINS =
+            "http://localhost:3000,http://127.0.0.1:3000,http://localhost:5173,http://127.0.0.1:5173";
 
     static ConsolePages of(Settings settings) {
         var environment = settings.environment();
         var origins = new LinkedHashSet<String>();
-        Stream.of(environment.get(CORS_ORIGIN, DEFAULT_ORIGIN).split(","))
+        Stream.of(environment.get(CORS_ORIGIN, DEFAULT_ORIGINS).split(","))
                 .map(String::strip)
                 .forEach(origins::add);
         for (Pod pod : settings.apiPods()) {

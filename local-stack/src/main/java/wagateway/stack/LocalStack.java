@@ -3,6 +3,7 @@ package wagateway.stack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import wagateway.stack.demo.DemoServer;
 import wagateway.stack.nimbus.DemoToken;
 import wagateway.stack.rehearsal.Rehearsal;
@@ -54,15 +55,24 @@ public final class LocalStack {
     private static void run(List<String> arguments) throws InterruptedException {
         var progress = new Progress(System.out);
         var stack = new RunningStack(progress);
+        var failed = new AtomicBoolean();
         try {
             var settings = Settings.of(arguments, new Environment(System.getenv()));
-            settings.requireFreePorts();
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stack::close));
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(stack, failed)));
             stack.start(settings);
             stack.awaitEnd();
         } catch (StartFailure | IllegalStateException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
+            failed.set(true);
             System.exit(1);
+        }
+    }
+
+    /** The JVM is told to end, by a signal too: who does so on purpose has not met a failure, which its own status would say. */
+    private static void end(RunningStack stack, AtomicBoolean failed) {
+        stack.close();
+        if (!failed.get()) {
+            Runtime.getRuntime().halt(0);
         }
     }
 }

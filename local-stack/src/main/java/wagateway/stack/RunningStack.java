@@ -64,7 +64,7 @@ final class RunningStack implements AutoCloseable {
         DataFolder data = DataFolder.open(settings.dataFolder());
         closeLater(data);
         Map<String, String> secrets =
-                Secrets.of(secretNames(settings.environment()), settings.environment(), data.resolve("secrets.env"));
+                Secrets.of(secretNames(settings.environment()), settings.environment(), data.resolve(Welcome.SECRETS));
         var variables = new HashMap<>(secrets);
         variables.put("DATABASE_URL", databaseUrl(settings.environment(), data));
         Function<RedisUser, String> redisUrls = redisUrls(settings.environment(), data);
@@ -74,11 +74,13 @@ final class RunningStack implements AutoCloseable {
         variables.put("API_DOCS", settings.environment().get("API_DOCS", "true"));
         var pages = ConsolePages.of(settings);
         startPods(pages, variables, redisUrls, data.logs());
-        if (settings.worker() == WorkerKind.BAILEYS) {
-            progress.say("starting the Baileys worker");
-            closeLater(BaileysWorker.start(settings, variables, data.logs()));
-        } else {
-            startSimulatedWorker(settings, secrets, data.logs());
+        switch (settings.worker()) {
+            case SIMULATED -> startSimulatedWorker(settings, secrets, data.logs());
+            case BAILEYS -> {
+                progress.say("starting the Baileys worker");
+                closeLater(BaileysWorker.start(settings, variables, data.logs()));
+            }
+            case NONE -> progress.say("there is no worker until one registers");
         }
         String secret = secrets.get(JWT_SECRET);
         if (pages.demo() && secret != null) {
@@ -128,6 +130,7 @@ final class RunningStack implements AutoCloseable {
     private String databaseUrl(Environment environment, DataFolder data) {
         String given = environment.get("DATABASE_URL");
         if (given != null) {
+            GivenServer.require("DATABASE_URL", given);
             progress.say("PostgreSQL is the one of DATABASE_URL");
             return given;
         }
@@ -141,6 +144,7 @@ final class RunningStack implements AutoCloseable {
     private Function<RedisUser, String> redisUrls(Environment environment, DataFolder data) {
         String given = environment.get(REDIS_URL);
         if (given != null) {
+            GivenServer.require(REDIS_URL, given);
             progress.say("Redis is the one of REDIS_URL");
             return _ -> given;
         }
@@ -217,9 +221,9 @@ final class RunningStack implements AutoCloseable {
                     secret,
                     settings.environment().get("JWT_AUDIENCE"),
                     settings.environment().get("JWT_ISSUER"),
-                    settings.worker() == WorkerKind.BAILEYS
-                            ? null
-                            : URI.create("http://127.0.0.1:" + settings.workerPort()))));
+                    settings.worker() == WorkerKind.SIMULATED
+                            ? URI.create("http://127.0.0.1:" + settings.workerPort())
+                            : null)));
         } catch (IOException e) {
             throw new StartFailure("the sign-in of the console cannot start: " + e, e);
         }

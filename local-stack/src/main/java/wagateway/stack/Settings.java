@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import wagateway.stack.process.Ports;
 import wagateway.stack.rehearsal.RehearsedPod;
 
 /**
@@ -63,25 +61,6 @@ record Settings(
     /** The one that {@code WORKER} asks for. */
     WorkerKind worker() {
         return WorkerKind.of(environment);
-    }
-
-    /** @throws StartFailure with a line for each port that cannot be had */
-    void requireFreePorts() {
-        var taken = new ArrayList<String>();
-        apiPods.forEach(pod -> addIfTaken(taken, pod.port(), pod.name(), pod.portVariable()));
-        pushPods.forEach(pod -> addIfTaken(taken, pod.port(), pod.name(), pod.portVariable()));
-        addIfTaken(taken, workerPort, "worker", "WORKER_PORT");
-        addIfTaken(taken, demoPort, "sign-in of the console", "DEMO_PORT");
-        if (!taken.isEmpty()) {
-            throw new StartFailure(String.join("\n", taken));
-        }
-    }
-
-    private static void addIfTaken(List<String> taken, int port, String name, String variable) {
-        if (!Ports.isFree(port)) {
-            taken.add("port " + port + " (" + name + ") is taken by another program: free it or set " + variable
-                    + " to another one");
-        }
     }
 
     private static Map<String, Path> options(List<String> arguments) {

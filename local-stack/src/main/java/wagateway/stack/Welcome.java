@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Welcome {
     static final String USER = "demo";
 
+    /** Within the data folder. */
+    static final String SECRETS = "secrets.env";
+
     private Welcome() {}
 
     /** @param token null when tokens come from an issuer */
@@ -20,10 +23,11 @@ final class Welcome {
 
                 API pods          %s
                 push pods         %s   (Socket.IO)
-                %-16s  http://127.0.0.1:%d
+                worker            %s
                 logs              %s
+                secrets           %s   (only you can read it)
 
-                Or without a browser: a token for the user "%s", then three commands for a second terminal:
+                Or without a browser: a token for the user "%s", then commands for a second terminal:
 
                 export TOKEN=%s
 
@@ -35,15 +39,18 @@ final class Welcome {
 
                 3. scan its QR code %s
 
+                4. report on it, as a worker of your own would
+                curl -sX POST %s/api/v1/webhooks/session-status -H "Authorization: Bearer %s" -H 'Content-Type: application/json' -d '{"sessionId":"%s-personal","status":"QR_REQUIRED","qrCode":"2@code","ttlMs":60000}'
+
                 Ctrl-C stops everything; sessions are kept.
                 """.formatted(
                         api.address(),
                         USER,
                         addresses(settings.apiPods(), "   "),
                         addresses(settings.pushPods(), "   "),
-                        settings.worker() == WorkerKind.BAILEYS ? BaileysWorker.NAME : "simulated worker",
-                        settings.workerPort(),
+                        worker(settings),
                         settings.dataFolder().resolve("logs"),
+                        settings.dataFolder().resolve(SECRETS),
                         USER,
                         token == null ? "<from the issuer behind JWT_JWKS_URL>" : token,
                         api.address(),
@@ -51,17 +58,39 @@ final class Welcome {
                         USER,
                         push.address(),
                         USER,
-                        scanning(settings));
+                        scanning(settings),
+                        api.address(),
+                        workerToken(settings),
+                        USER);
     }
 
     static String addresses(List<Pod> pods, String separator) {
         return pods.stream().map(pod -> pod.address().toString()).collect(Collectors.joining(separator));
     }
 
+    private static String worker(Settings settings) {
+        return switch (settings.worker()) {
+            case SIMULATED -> "http://127.0.0.1:" + settings.workerPort() + "   (simulated)";
+            case BAILEYS -> "http://127.0.0.1:" + settings.workerPort() + "   (" + BaileysWorker.NAME + ")";
+            case NONE -> "none until one registers: docs/workers.md";
+        };
+    }
+
     private static String scanning(Settings settings) {
-        return settings.worker() == WorkerKind.BAILEYS
-                ? "with your phone: WhatsApp, Settings, Linked devices, Link a device"
-                : "(from a third terminal)\ncurl -sX POST http://127.0.0.1:%d/sessions/%s-personal/scan"
+        return switch (settings.worker()) {
+            case SIMULATED ->
+                "(from a third terminal)\ncurl -sX POST http://127.0.0.1:%d/sessions/%s-personal/scan"
                         .formatted(settings.workerPort(), USER);
+            case BAILEYS -> "with your phone: WhatsApp, Settings, Linked devices, Link a device";
+            case NONE -> "once a worker of yours has shown one";
+        };
+    }
+
+    /** For a shell, which reads what was made up from where it is kept. */
+    private static String workerToken(Settings settings) {
+        return settings.environment().get("WORKER_TOKEN") == null
+                ? "$(sed -n 's/^WORKER_TOKEN=//p' '%s')"
+                        .formatted(settings.dataFolder().resolve(SECRETS))
+                : "$WORKER_TOKEN";
     }
 }

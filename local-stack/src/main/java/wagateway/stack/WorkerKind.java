@@ -7,10 +7,12 @@ enum WorkerKind {
     /** Nobody needs a phone or the internet. */
     SIMULATED,
     /** Accounts of real phones. */
-    BAILEYS;
+    BAILEYS,
+    /** There is none, until one of somebody else registers. */
+    NONE;
 
     /**
-     * Reads {@code WORKER}: {@code simulated} (the default) or {@code baileys}.
+     * Reads {@code WORKER}: {@code simulated} (the default), {@code baileys} or {@code none}.
      *
      * @throws StartFailure when it is something else
      */
@@ -18,7 +20,8 @@ enum WorkerKind {
         return switch (environment.get("WORKER", "simulated").toLowerCase(Locale.ROOT)) {
             case "simulated" -> SIMULATED;
             case "baileys" -> BAILEYS;
-            default -> throw new StartFailure("WORKER is 'simulated' or 'baileys'");
+            case "none" -> NONE;
+            default -> throw new StartFailure("WORKER is 'simulated', 'baileys' or 'none'");
         };
     }
 }

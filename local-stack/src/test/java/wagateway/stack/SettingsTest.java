@@ -3,18 +3,14 @@ package wagateway.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import wagateway.stack.process.Ports;
 import wagateway.stack.rehearsal.RehearsedPod;
 
 class SettingsTest {
@@ -50,23 +46,6 @@ class SettingsTest {
         assertThatExceptionOfType(StartFailure.class)
                 .isThrownBy(() -> Settings.of(arguments, new Environment(Map.of())))
                 .withMessage(options + " (--jvm-options) is not there");
-    }
-
-    @Test
-    void a_taken_port_is_named_in_one_line() throws Exception {
-        var variables = new HashMap<String, String>();
-        for (String name : List.of("API_PORT_1", "API_PORT_2", "PUSH_PORT_2", "WORKER_PORT")) {
-            variables.put(name, Integer.toString(Ports.free()));
-        }
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            variables.put("PUSH_PORT_1", Integer.toString(taken.getLocalPort()));
-            var settings = Settings.of(jars, new Environment(variables));
-
-            assertThatExceptionOfType(StartFailure.class)
-                    .isThrownBy(settings::requireFreePorts)
-                    .withMessage("port " + taken.getLocalPort()
-                            + " (push pod 1) is taken by another program: free it or set PUSH_PORT_1 to another one");
-        }
     }
 
     @Test

@@ -58,7 +58,15 @@ public final class PageOriginFilter implements WebFilter {
             return terms.refusal().apply(response);
         }
         share(origin, response.getHeaders());
+        if (origin != null && origins.isStranger(origin, asked.getFirst(HttpHeaders.HOST)) && !isOfItsOwnPage(asked)) {
+            origins.tellOf(origin);
+        }
         return request.getMethod().equals(HttpMethod.OPTIONS) ? preflight(asked, response) : chain.filter(exchange);
+    }
+
+    /** As its browser has it (Fetch Metadata), where a proxy says its upstream as the host. */
+    private static boolean isOfItsOwnPage(HttpHeaders asked) {
+        return "same-origin".equals(asked.getFirst("Sec-Fetch-Site"));
     }
 
     private void share(@Nullable String origin, HttpHeaders headers) {

@@ -2,11 +2,16 @@ package wagateway.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -52,6 +57,42 @@ class PageOriginFilterTest {
         assertThat(answer.getHeaders().getAccessControlExposeHeaders())
                 .isEqualTo(may ? List.of("Location") : List.of());
         assertThat(answer.getHeaders().getVary()).containsExactly("Origin");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "http://elsewhere.example, push_pods, none, true",
+                "http://elsewhere.example, push_pods, cross-site, true",
+                "http://elsewhere.example, elsewhere.example, none, false",
+                "http://elsewhere.example, push_pods, same-origin, false",
+                "http://page.example, push_pods, none, false"
+            })
+    void a_page_that_may_not_read_the_answer_is_named_in_the_log(
+            String origin, String host, @Nullable String site, boolean named) {
+        var lines = new ListAppender<ILoggingEvent>();
+        Logger log = (Logger) LoggerFactory.getLogger(PageOrigins.class);
+        lines.start();
+        log.addAppender(lines);
+        try {
+            var origins = new PageOrigins(LISTED, false);
+            for (int times = 0; times < 2; times++) {
+                var request = MockServerHttpRequest.get("/socket.io/?EIO=4")
+                        .header("Host", host)
+                        .header("Origin", origin);
+                asked(origins, site == null ? request : request.header("Sec-Fetch-Site", site));
+            }
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList())
+                .isEqualTo(
+                        named
+                                ? List.of("A page of " + origin + " may not read what it is answered: add its origin to"
+                                        + " CORS_ORIGIN if it is one of yours")
+                                : List.of());
     }
 
     @Test

@@ -24,6 +24,7 @@ import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
+import wagateway.pod.RateLimitedWarning;
 import wagateway.push.cluster.PodAddress;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.PodSignature;

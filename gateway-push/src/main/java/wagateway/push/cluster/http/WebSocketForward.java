@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import wagateway.pod.RateLimitedWarning;
 import wagateway.push.cluster.PodAddress;
 import wagateway.push.cluster.PodId;
 import wagateway.push.cluster.PodSignature;
