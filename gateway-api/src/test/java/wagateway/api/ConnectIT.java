@@ -555,7 +555,7 @@ class ConnectIT {
             expectSessions("?after=" + user.id() + "-b", phone);
             expectSessions("?limit=1", b, user.id() + "-b");
             problem(sessionsOf("nobody", ""), 404, "worker_not_found");
-            problem(user.get("/workers/w1/sessions"), 401, "worker_credential_invalid");
+            problem(user.get("/workers/w1/sessions"), 401, "user_token_shown");
         }
     }
 

@@ -107,6 +107,16 @@ class WebhooksIT {
     }
 
     @Test
+    void a_field_that_is_written_in_another_way_is_passed_over_and_its_worker_is_told() {
+        accepted(status(session, "QR_REQUIRED", "qrcode", "2@a", "ours", Map.of("qr_code", "2@b")))
+                .jsonPath("$.warnings")
+                .isEqualTo(List.of(
+                        "qrCode was written qrcode: passed over",
+                        "qrCode is missing: with QR_REQUIRED there is nothing to scan or to type"));
+        accepted(status(session, "CONNECTED", "ours", 1)).jsonPath("$.warnings").doesNotExist();
+    }
+
+    @Test
     void a_clock_that_is_ahead_deafens_no_session_and_its_worker_is_told() {
         Instant ahead = Instant.now().plusSeconds(3600);
         accepted(status(session, "SYNCING", "occurredAt", ahead.toString()))
@@ -411,20 +421,20 @@ class WebhooksIT {
                         Instant.now().minusSeconds(290))
                 .expectStatus()
                 .isAccepted();
-        problem(signed(body, Pods.WEBHOOK_SECRET, Instant.now().minusSeconds(310)), 401, "worker_credential_invalid");
+        problem(signed(body, Pods.WEBHOOK_SECRET, Instant.now().minusSeconds(310)), 401, "timestamp_off");
         problem(signed(body, "another-secret", Instant.now()), 401, "worker_credential_invalid");
     }
 
     @Test
     void a_user_is_not_a_worker() {
-        problem(user.post("/webhooks/session-status"), 401, "worker_credential_invalid");
+        problem(user.post("/webhooks/session-status"), 401, "user_token_shown");
         problem(
                 User.client(Pods.FIRST)
                         .post()
                         .uri(URI.create(Pods.FIRST.url() + "/api/v1/%77ebhooks/session-status"))
                         .exchange(),
                 401,
-                "worker_credential_invalid");
+                "worker_credential_missing");
         User.client(Pods.FIRST)
                 .post()
                 .uri("/api/v1/webhooks/session-status")
@@ -432,7 +442,7 @@ class WebhooksIT {
                 .expectStatus()
                 .isUnauthorized()
                 .expectHeader()
-                .valueEquals("WWW-Authenticate", "Bearer");
+                .valueEquals("WWW-Authenticate", "Bearer realm=\"workers\", Webhook-Signature realm=\"workers\"");
     }
 
     private int qrLifetime() {

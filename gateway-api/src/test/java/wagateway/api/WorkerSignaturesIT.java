@@ -137,17 +137,24 @@ class WorkerSignaturesIT {
         List.of(
                         call.with(Signature.TIMESTAMP, later),
                         call.with(Signature.NONCE, "another-nonce-of-somebody"),
-                        call.with(Signature.NONCE, "short"),
                         call.with(
                                 Signature.KEY,
                                 OwnWorker.make(Pods.FIRST, "other-" + worker).credential()),
                         call.with(Signature.KEY, "nobody"),
+                        old(mine.credential(), HttpMethod.PUT, heartbeat, ""))
+                .forEach(wrong -> problem(send(Pods.FIRST, wrong), 401, "worker_credential_invalid"));
+        List.of(
+                        call.with(Signature.NONCE, "short"),
                         call.with(Signature.SIGNATURE, "v2="),
                         call.with(Signature.SIGNATURE, "v2=zz"),
-                        call.with(Signature.SIGNATURE, "v3=00"),
-                        old(mine.credential(), HttpMethod.PUT, heartbeat, ""),
-                        signed(HttpMethod.PUT, heartbeat, "", Instant.now().minusSeconds(310)))
-                .forEach(wrong -> problem(send(Pods.FIRST, wrong), 401, "worker_credential_invalid"));
+                        call.with(Signature.SIGNATURE, "v3=00"))
+                .forEach(wrong -> problem(send(Pods.FIRST, wrong), 401, "signature_malformed"));
+        problem(
+                send(
+                        Pods.FIRST,
+                        signed(HttpMethod.PUT, heartbeat, "", Instant.now().minusSeconds(310))),
+                401,
+                "timestamp_off");
         send(Pods.FIRST, call).expectStatus().isNoContent();
     }
 

@@ -19,7 +19,7 @@ import wagateway.model.identity.Caller;
 @Component
 public final class CallerArgument implements HandlerMethodArgumentResolver {
     private static final Map<Class<?>, ProblemCode> MISSING =
-            Map.of(Caller.class, ProblemCode.TOKEN_MISSING, ProvenWorker.class, ProblemCode.WORKER_CREDENTIAL_INVALID);
+            Map.of(Caller.class, ProblemCode.TOKEN_MISSING, ProvenWorker.class, ProblemCode.WORKER_CREDENTIAL_MISSING);
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {

@@ -3,13 +3,13 @@ package wagateway.api.auth;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.api.auth.ProvenWorker.Proof;
 import wagateway.api.credential.CredentialId;
@@ -18,7 +18,6 @@ import wagateway.api.credential.Credentials;
 import wagateway.api.credential.Secret;
 import wagateway.api.credential.Signature;
 import wagateway.api.problem.ProblemCode;
-import wagateway.api.problem.ProblemException;
 import wagateway.pod.BearerToken;
 
 /**
@@ -40,41 +39,58 @@ public final class WorkerCredential {
     /** Since 1 December 2026. */
     public static final String V1_DEPRECATED = "@1796083200";
 
-    private static final String V1_PREFIX = "v1=";
+    /** A JWT (RFC 7519): its header, an object, is first. */
+    private static final Pattern USER_TOKEN = Pattern.compile("eyJ[^.]*\\.[^.]*\\.[^.]*");
 
     private final SharedCredential shared;
     private final Credentials own;
     private final InstantSource clock;
     private final WorkerCalls calls;
+    private final WorkerRefusals refusals;
 
     WorkerCredential(CredentialSettings settings, Credentials own, InstantSource clock, MeterRegistry registry) {
         this.shared = new SharedCredential(settings);
         this.own = own;
         this.clock = clock;
         this.calls = new WorkerCalls(registry);
+        this.refusals = new WorkerRefusals(registry);
     }
 
     /**
      * Lets a request of a worker by.
      *
      * @param by what the request asks for; given who sent it, and the body where that was read, else null
-     * @return what {@code by} does; fails with {@link ProblemCode#WORKER_CREDENTIAL_INVALID} where no worker sent the request
+     * @return what {@code by} does; where no worker sent the request it fails with the {@link ProblemCode} that says why
      */
     public <T> Mono<T> admit(WorkerRequest request, BiFunction<ProvenWorker, byte @Nullable [], Mono<T>> by) {
         String bearer = BearerToken.of(request.header().apply(HttpHeaders.AUTHORIZATION));
         if (bearer != null) {
             return shared.acceptsToken(bearer)
                     ? counted(ProvenWorker.byToken(null), null, by)
-                    : owner(bearer).flatMap(worker -> counted(worker, null, by));
+                    : owner(request, bearer).flatMap(worker -> counted(worker, null, by));
         }
         String timestamp = request.header().apply(Signature.TIMESTAMP);
         String signature = request.header().apply(Signature.SIGNATURE);
-        return timestamp == null || signature == null || !isRecent(timestamp)
-                ? refused()
+        ProblemCode wrong = SignedHead.problem(timestamp, signature, clock.instant());
+        return wrong != null || timestamp == null || signature == null
+                ? refusals.refuse(request, wrong == null ? ProblemCode.WORKER_CREDENTIAL_MISSING : wrong)
                 : request.body()
                         .flatMap(body -> signer(request, timestamp, signature, body)
-                                .switchIfEmpty(refused())
+                                .switchIfEmpty(Mono.defer(() -> unsigned(request, timestamp, signature, body)))
                                 .flatMap(worker -> counted(worker, body, by)));
+    }
+
+    /** Nobody has signed this body. */
+    private Mono<ProvenWorker> unsigned(WorkerRequest request, String timestamp, String signature, byte[] body) {
+        if (!SignedHead.isReadable(signature, request.header().apply(Signature.NONCE))) {
+            return refusals.refuse(request, ProblemCode.SIGNATURE_MALFORMED);
+        }
+        return Flux.fromIterable(Rewritten.of(body))
+                .concatMap(other -> signer(request, timestamp, signature, other))
+                .hasElements()
+                .flatMap(other -> refusals.refuse(
+                        request,
+                        other ? ProblemCode.SIGNATURE_OF_ANOTHER_BODY : ProblemCode.WORKER_CREDENTIAL_INVALID));
     }
 
     private <T> Mono<T> counted(
@@ -83,19 +99,23 @@ public final class WorkerCredential {
         return by.apply(worker, body);
     }
 
-    private Mono<ProvenWorker> owner(String bearer) {
+    private Mono<ProvenWorker> owner(WorkerRequest request, String bearer) {
         int dot = Math.max(bearer.lastIndexOf('.'), 0);
         String secret = bearer.substring(dot == 0 ? 0 : dot + 1);
         return Mono.justOrEmpty(CredentialId.parse(bearer.substring(0, dot)))
                 .filterWhen(id -> own.prove(id, known -> known.is(secret)))
                 .map(ProvenWorker::byToken)
-                .switchIfEmpty(refused());
+                .switchIfEmpty(Mono.defer(() -> refusals.refuse(
+                        request,
+                        USER_TOKEN.matcher(bearer).matches()
+                                ? ProblemCode.USER_TOKEN_SHOWN
+                                : ProblemCode.WORKER_CREDENTIAL_INVALID)));
     }
 
     /** Empty where nobody signed. */
     private Mono<ProvenWorker> signer(WorkerRequest request, String timestamp, String signature, byte[] body) {
-        if (signature.startsWith(V1_PREFIX)) {
-            return Mono.justOrEmpty(claimed(signature, V1_PREFIX))
+        if (signature.startsWith(SignedHead.V1_PREFIX)) {
+            return Mono.justOrEmpty(SignedHead.claimed(signature, SignedHead.V1_PREFIX))
                     .filter(claimed -> shared.signedOutdated(claimed, timestamp, body))
                     .map(_ -> new ProvenWorker(null, Proof.V1, null));
         }
@@ -104,7 +124,7 @@ public final class WorkerCredential {
             return Mono.empty();
         }
         var signed = new Signature(request.method(), request.target(), timestamp, nonce);
-        return Mono.justOrEmpty(claimed(signature, Signature.PREFIX))
+        return Mono.justOrEmpty(SignedHead.claimed(signature, Signature.PREFIX))
                 .flatMap(claimed -> signer(
                         request.header().apply(Signature.KEY), nonce, secret -> signed.is(claimed, secret, body)));
     }
@@ -116,27 +136,5 @@ public final class WorkerCredential {
         return Mono.justOrEmpty(CredentialId.parse(key))
                 .filterWhen(id -> own.prove(id, proof))
                 .map(id -> new ProvenWorker(id, Proof.V2, nonce));
-    }
-
-    private static Optional<byte[]> claimed(String signature, String prefix) {
-        try {
-            return signature.startsWith(prefix)
-                    ? Optional.of(HexFormat.of().parseHex(signature, prefix.length(), signature.length()))
-                    : Optional.empty();
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
-    }
-
-    private boolean isRecent(String timestamp) {
-        if (!timestamp.matches("\\d{1,12}")) {
-            return false;
-        }
-        long age = clock.instant().getEpochSecond() - Long.parseLong(timestamp);
-        return Math.abs(age) <= WINDOW.toSeconds();
-    }
-
-    private static <T> Mono<T> refused() {
-        return Mono.error(() -> ProblemException.of(ProblemCode.WORKER_CREDENTIAL_INVALID));
     }
 }

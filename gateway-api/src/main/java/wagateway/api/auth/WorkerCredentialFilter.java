@@ -66,7 +66,12 @@ final class WorkerCredentialFilter implements WebFilter {
     private static WorkerRequest workerRequest(ServerHttpRequest request) {
         URI uri = request.getURI();
         String target = uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
-        return new WorkerRequest(request.getMethod().name(), target, request.getHeaders()::getFirst, body(request));
+        return new WorkerRequest(
+                request::getRemoteAddress,
+                request.getMethod().name(),
+                target,
+                request.getHeaders()::getFirst,
+                body(request));
     }
 
     private static Mono<byte[]> body(ServerHttpRequest request) {

@@ -111,7 +111,14 @@ final class ProblemResponseCustomizer implements GlobalOperationCustomizer, Glob
         var codes =
                 EnumSet.of(ProblemCode.NOT_ACCEPTABLE, ProblemCode.DATABASE_UNAVAILABLE, ProblemCode.INTERNAL_ERROR);
         if (ofWorker) {
-            codes.add(ProblemCode.WORKER_CREDENTIAL_INVALID);
+            codes.addAll(List.of(
+                    ProblemCode.WORKER_CREDENTIAL_MISSING,
+                    ProblemCode.WORKER_CREDENTIAL_INVALID,
+                    ProblemCode.USER_TOKEN_SHOWN,
+                    ProblemCode.TIMESTAMP_OFF,
+                    ProblemCode.TIMESTAMP_IN_MILLISECONDS,
+                    ProblemCode.SIGNATURE_MALFORMED,
+                    ProblemCode.SIGNATURE_OF_ANOTHER_BODY));
             if (!method.getBeanType().equals(Webhooks.class)) {
                 codes.add(ProblemCode.NONCE_USED);
             }

@@ -36,6 +36,14 @@ public enum GatewayMetric {
             "wagateway.worker.calls",
             "calls",
             "calls of workers that were let by, by `credential`: `own` or `shared`, and `proof`: `token`, `v1`, which is deprecated, or `v2`"),
+    WORKER_REFUSED(
+            "wagateway.worker.refused",
+            "calls",
+            "calls of workers that were not let by, by the `code` that they were [answered with](workers.md#when-a-call-is-refused)"),
+    WARNED(
+            "wagateway.warned",
+            "reports",
+            "reports that were taken and answered with `warnings`, as they are probably mistaken"),
     PUBLISH_LAG(
             "wagateway.publish.lag",
             "seconds",

@@ -17,12 +17,23 @@ import wagateway.pod.BearerToken;
  * @param problem the body
  */
 public record ProblemAnswer(HttpHeaders headers, Problem problem) {
-    private static final Map<String, String> CHALLENGES = Map.of(
-            ProblemCode.TOKEN_MISSING.code(), BearerToken.REQUIRED,
-            ProblemCode.TOKEN_INVALID.code(), BearerToken.INVALID,
-            ProblemCode.TOKEN_EXPIRED.code(), BearerToken.EXPIRED,
-            ProblemCode.WORKER_CREDENTIAL_INVALID.code(), BearerToken.REQUIRED,
-            ProblemCode.NONCE_USED.code(), BearerToken.REQUIRED);
+    private static final String OF_WORKERS = BearerToken.REQUIRED + " realm=\"workers\"";
+
+    /** Of no registered scheme: the signatures of {@code docs/workers.md}. */
+    private static final String SIGNED = "Webhook-Signature realm=\"workers\"";
+
+    private static final Map<String, String> CHALLENGES = Map.ofEntries(
+            challenge(ProblemCode.TOKEN_MISSING, BearerToken.REQUIRED),
+            challenge(ProblemCode.TOKEN_INVALID, BearerToken.INVALID),
+            challenge(ProblemCode.TOKEN_EXPIRED, BearerToken.EXPIRED),
+            challenge(ProblemCode.WORKER_CREDENTIAL_MISSING, OF_WORKERS + ", " + SIGNED),
+            challenge(ProblemCode.WORKER_CREDENTIAL_INVALID, OF_WORKERS + ", error=\"invalid_token\", " + SIGNED),
+            challenge(ProblemCode.USER_TOKEN_SHOWN, OF_WORKERS + ", error=\"invalid_token\""),
+            challenge(ProblemCode.TIMESTAMP_OFF, SIGNED),
+            challenge(ProblemCode.TIMESTAMP_IN_MILLISECONDS, SIGNED),
+            challenge(ProblemCode.SIGNATURE_MALFORMED, SIGNED),
+            challenge(ProblemCode.SIGNATURE_OF_ANOTHER_BODY, SIGNED),
+            challenge(ProblemCode.NONCE_USED, SIGNED));
 
     private static final Duration RETRY_WHEN_UNAVAILABLE = Duration.ofSeconds(2);
 
@@ -44,6 +55,10 @@ public record ProblemAnswer(HttpHeaders headers, Problem problem) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
         return new ProblemAnswer(headers, problem);
+    }
+
+    private static Map.Entry<String, String> challenge(ProblemCode code, String challenge) {
+        return Map.entry(code.code(), challenge);
     }
 
     private static @Nullable Duration retryAfter(Problem problem, Throwable failure) {

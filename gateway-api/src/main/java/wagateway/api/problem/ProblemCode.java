@@ -10,7 +10,21 @@ public enum ProblemCode {
     TOKEN_MISSING(HttpStatus.UNAUTHORIZED, "A bearer token is required"),
     TOKEN_INVALID(HttpStatus.UNAUTHORIZED, "The token is not accepted"),
     TOKEN_EXPIRED(HttpStatus.UNAUTHORIZED, "The token has expired: get a new one"),
+    WORKER_CREDENTIAL_MISSING(
+            HttpStatus.UNAUTHORIZED, "A worker shows its credential, or signs the call with it: neither was done"),
     WORKER_CREDENTIAL_INVALID(HttpStatus.UNAUTHORIZED, "The worker's credential is not accepted"),
+    USER_TOKEN_SHOWN(HttpStatus.UNAUTHORIZED, "That is a user's token: a worker shows a credential of workers"),
+    TIMESTAMP_OFF(
+            HttpStatus.UNAUTHORIZED,
+            "X-Webhook-Timestamp is more than 5 minutes off the gateway's clock: set the worker's clock"),
+    TIMESTAMP_IN_MILLISECONDS(
+            HttpStatus.UNAUTHORIZED, "X-Webhook-Timestamp is in milliseconds: send seconds since 1970"),
+    SIGNATURE_MALFORMED(
+            HttpStatus.UNAUTHORIZED,
+            "X-Webhook-Signature must be v2= and 64 hex digits, beside X-Webhook-Timestamp and X-Webhook-Nonce"),
+    SIGNATURE_OF_ANOTHER_BODY(
+            HttpStatus.UNAUTHORIZED,
+            "The signature is of the same body written in another way: sign the bytes that are sent"),
     NONCE_USED(HttpStatus.UNAUTHORIZED, "The signed call was sent before: sign each call anew, with another nonce"),
     ORIGIN_REFUSED(HttpStatus.FORBIDDEN, "Pages of this origin are not served"),
     OPERATOR_REQUIRED(HttpStatus.FORBIDDEN, "Only an operator may do that"),

@@ -32,12 +32,20 @@ record Decoration(Report report, Consumer<String> warnings) {
     Reason reason() {
         return switch (report.reason()) {
             case null -> null;
-            case String code -> Reason.of(code);
+            case String code -> reason(code);
             default -> {
                 warnings.accept("reason is not a string: taken as unknown");
                 yield Reason.UNKNOWN;
             }
         };
+    }
+
+    private Reason reason(String code) {
+        Reason reason = Reason.of(code);
+        if (reason == Reason.UNKNOWN && !reason.code().equals(code)) {
+            warnings.accept("reason is none that is known: taken as unknown");
+        }
+        return reason;
     }
 
     @Nullable

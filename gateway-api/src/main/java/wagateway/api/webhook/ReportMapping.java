@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import wagateway.api.auth.ProvenWorker;
 import wagateway.api.problem.ProblemException;
@@ -14,6 +17,7 @@ import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionChange.Reporter;
 import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
+import wagateway.model.event.Reason;
 import wagateway.model.event.SessionState;
 import wagateway.model.event.SessionState.Failed;
 import wagateway.model.event.SessionState.QrShown;
@@ -24,6 +28,17 @@ import wagateway.model.identity.WorkerId;
 
 /** Turns a report into the change it means. Its times are held against our own clock, so that none of them outlives it. */
 final class ReportMapping {
+    /** What a worker may report, and is not something new of WhatsApp. */
+    private static final Set<String> KNOWN = Stream.of(
+                    SessionStatus.QR_REQUIRED,
+                    SessionStatus.CONNECTED,
+                    SessionStatus.DISCONNECTED,
+                    SessionStatus.RECONNECTING,
+                    SessionStatus.ERROR,
+                    SessionStatus.CONNECTING)
+            .map(SessionStatus::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final String UNKNOWN_ERROR = "unknown error";
     private static final String NONCE = "nonce:";
     private static final Duration MAX_LIFETIME = Duration.ofHours(24);
@@ -67,6 +82,7 @@ final class ReportMapping {
         SessionState state;
         Duration followingTtl = null;
         if (qr == null) {
+            warnIfMistaken(status);
             state = status(status);
         } else {
             Integer attempt = decoration.attempt();
@@ -80,6 +96,20 @@ final class ReportMapping {
         }
         return new SessionChange(
                 id, state, followingTtl, freshness(), eventId(), reporter(), Effect.ofReport(status), now, now, null);
+    }
+
+    /** It is what WhatsApp may have invented, or is legitimate in some other way: the report counts. */
+    private void warnIfMistaken(SessionStatus status) {
+        if (status.equals(SessionStatus.QR_REQUIRED)) {
+            boolean over = Reason.QR_EXPIRED.code().equals(report.reason());
+            if (!over && (report.pairingCode() == null || report.pairingCode().isBlank())) {
+                warnings.add("qrCode is missing: with QR_REQUIRED there is nothing to scan or to type");
+            }
+        } else if (!KNOWN.contains(status.name())) {
+            Similar.in(KNOWN, status.name())
+                    .ifPresent(meant -> warnings.add(
+                            "status " + status.name() + " is passed on as it is, but looks like " + meant));
+        }
     }
 
     /** A signed report that is sent again is not another one. */

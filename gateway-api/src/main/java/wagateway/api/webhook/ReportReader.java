@@ -2,6 +2,8 @@ package wagateway.api.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,8 +24,22 @@ public final class ReportReader {
     private final ObjectReader trees;
 
     ReportReader(JsonMapper mapper) {
-        this.reports = mapper.readerFor(Report.class);
+        this.reports = mapper.readerFor(Report.class).withHandler(new MisspeltFields());
         this.trees = mapper.reader();
+    }
+
+    /**
+     * A report, and what its reading found.
+     *
+     * @param warnings of fields that were probably meant to be others; empty for most
+     */
+    public record Reading(Report report, List<String> warnings) {
+        /** The warnings with those of others. */
+        List<String> with(List<String> more) {
+            return warnings.isEmpty()
+                    ? more
+                    : Stream.concat(warnings.stream(), more.stream()).toList();
+        }
     }
 
     /** One of many, not read yet: what is wrong with it is nobody else's concern. */
@@ -32,15 +48,24 @@ public final class ReportReader {
          * @throws JacksonException when it is no JSON object, or a field has another type
          * @throws ProblemException when a field breaks a rule
          */
-        Report read();
+        Reading read();
     }
 
     /**
      * @throws JacksonException when it is no JSON object, or a field has another type
      * @throws ProblemException when a field breaks a rule
      */
-    public Report one(byte[] body) {
-        return ReportRules.checked(reports.readValue(body));
+    public Reading one(byte[] body) {
+        return reading(() -> reports.readValue(body));
+    }
+
+    private static Reading reading(Supplier<Report> read) {
+        try {
+            Report report = read.get();
+            return new Reading(ReportRules.checked(report), MisspeltFields.take());
+        } finally {
+            MisspeltFields.take();
+        }
     }
 
     /**
@@ -60,7 +85,7 @@ public final class ReportReader {
         return new String(body, StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
-                .<Item>map(line -> () -> ReportRules.checked(reports.readValue(line)))
+                .<Item>map(line -> () -> reading(() -> reports.readValue(line)))
                 .toList();
     }
 
@@ -69,7 +94,7 @@ public final class ReportReader {
             throw ProblemException.of(ProblemCode.MALFORMED_BODY);
         }
         return StreamSupport.stream(array.spliterator(), false)
-                .<Item>map(element -> () -> ReportRules.checked(reports.readValue(element)))
+                .<Item>map(element -> () -> reading(() -> reports.readValue(element)))
                 .toList();
     }
 

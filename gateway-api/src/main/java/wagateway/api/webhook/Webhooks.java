@@ -1,5 +1,6 @@
 package wagateway.api.webhook;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -41,18 +42,19 @@ import wagateway.model.identity.SessionId;
 public class Webhooks {
     private final SessionJournal journal;
     private final InstantSource clock;
-    private final WarningLog log = new WarningLog();
+    private final WarningLog log;
 
-    Webhooks(SessionJournal journal, InstantSource clock) {
+    Webhooks(SessionJournal journal, InstantSource clock, MeterRegistry registry) {
         this.journal = journal;
         this.clock = clock;
+        this.log = new WarningLog(registry);
     }
 
     /**
      * @param accepted stored, and on its way to whoever watches
      * @param duplicate the {@code eventId} had been stored
      * @param stale something newer had been stored, the linking is over, or the session is another worker's; absent otherwise
-     * @param warnings what was repaired in the report, for whoever wrote the worker; absent otherwise
+     * @param warnings what was repaired in the report, or is probably a mistake, for whoever wrote the worker; absent otherwise
      */
     public record Receipt(
             boolean accepted,
@@ -85,14 +87,21 @@ public class Webhooks {
             description = "Safe to repeat with an eventId. A late report (workerEpoch and sequence, or occurredAt)"
                     + " never overwrites a newer one, nor does that of a worker (workerId) without the session, nor one of"
                     + " a linking that the user ended. What is wrong with the decoration of a status is repaired, and told"
-                    + " in warnings.")
+                    + " in warnings, as is what is probably a mistake.")
     public Mono<Receipt> report(ProvenWorker sender, @RequestBody Report report) {
+        return report(sender, new ReportReader.Reading(report, List.of()));
+    }
+
+    /** Likewise, of a report that was read here. */
+    public Mono<Receipt> report(ProvenWorker sender, ReportReader.Reading reading) {
+        Report report = reading.report();
         SessionId id = SessionId.parse(report.sessionId())
                 .orElseThrow(() -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var mapped = ReportMapping.map(id, report, sender, now);
-        log.warn(report, mapped.warnings(), now);
-        return journal.append(mapped.change()).map(outcome -> Receipt.of(outcome, mapped.warnings()));
+        List<String> warnings = reading.with(mapped.warnings());
+        log.warn(report, warnings, now);
+        return journal.append(mapped.change()).map(outcome -> Receipt.of(outcome, warnings));
     }
 
     /**

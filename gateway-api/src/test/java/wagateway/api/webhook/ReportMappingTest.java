@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,6 +223,30 @@ class ReportMappingTest {
                 .isEqualTo(new Freshness.Numbered(1, 2, then));
         assertThat(freshness(",\"occurredAt\":\"2025-01-01T00:00:00Z\"")).isEqualTo(new Freshness.Timed(then));
         assertThat(freshness("")).isEqualTo(new Freshness.Always());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'status':'QR_REQUIRED' | qrCode is missing: with QR_REQUIRED there is nothing to scan or to type",
+                "'status':'QR_REQUIRED','pairingCode':' ' | qrCode is missing: with QR_REQUIRED there is nothing to scan or to type",
+                "'status':'QR_REQUIRED','pairingCode':'ABCD1234' |",
+                "'status':'QR_REQUIRED','reason':'qr_expired' |",
+                "'status':'CONECTED' | status CONECTED is passed on as it is, but looks like CONNECTED",
+                "'status':'DISCONNECTD' | status DISCONNECTD is passed on as it is, but looks like DISCONNECTED",
+                "'status':'QRREQUIRED' | status QRREQUIRED is passed on as it is, but looks like QR_REQUIRED",
+                "'status':'PASSKEY_REQUIRED' |",
+                "'status':'CONNECTED' |",
+                "'status':'DISCONNECTED','reason':'logged out' | reason is none that is known: taken as unknown",
+                "'status':'DISCONNECTED','reason':'unknown' |",
+                "'status':'DISCONNECTED','reason':'banned' |"
+            })
+    void what_is_probably_a_mistake_counts_and_is_told(String fields, @Nullable String warning) {
+        var mapped = mapped(fields.replace('\'', '"'));
+
+        assertThat(mapped.warnings()).isEqualTo(warning == null ? List.of() : List.of(warning));
     }
 
     private static Freshness freshness(String more) {

@@ -112,7 +112,8 @@ public final class WebhookRoutes {
         }
         Mono<byte[]> body = route.body(request);
         String method = request.method().name();
-        return credential.admit(new WorkerRequest(method, request.uri(), headers::get, body), (sender, read) -> {
+        var asked = new WorkerRequest(request::remoteAddress, method, request.uri(), headers::get, body);
+        return credential.admit(asked, (sender, read) -> {
             if (sender.proof() == Proof.V1) {
                 response.header(WorkerCredential.DEPRECATION, WorkerCredential.V1_DEPRECATED);
             }

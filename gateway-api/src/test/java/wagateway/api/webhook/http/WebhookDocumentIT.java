@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,7 @@ import wagateway.api.credential.CredentialSettings;
 import wagateway.api.credential.CredentialStore;
 import wagateway.api.credential.Credentials;
 import wagateway.api.credential.MemoryCredentials;
+import wagateway.api.credential.Secret;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Creation;
@@ -77,6 +79,9 @@ class WebhookDocumentIT {
     /** Of many reports each has its own, so these are told within the answer. */
     private static final Set<String> OF_EACH = Set.of("internal_error", "database_unavailable");
 
+    private static final String SECRET = "a-secret-that-only-this-test-has-0123456789";
+    private static final String NOW =
+            Long.toString(Instant.parse("2026-01-31T09:00:00Z").getEpochSecond());
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonNode DOCUMENT = document();
     private static AnnotationConfigApplicationContext context;
@@ -97,7 +102,7 @@ class WebhookDocumentIT {
         context.registerBean(
                 CredentialSettings.class,
                 () -> new CredentialSettings(
-                        TOKEN, null, List.of("a-key-that-only-this-test-has-0123456789"), Duration.ZERO));
+                        TOKEN, List.of(SECRET), List.of("a-key-that-only-this-test-has-0123456789"), Duration.ZERO));
         context.registerBean(WorkerPortSettings.class, () -> new WorkerPortSettings(0, true));
         context.registerBean(CredentialStore.class, MemoryCredentials::new);
         context.registerBean(SessionStore.class, TellingStore::new);
@@ -179,7 +184,13 @@ class WebhookDocumentIT {
         return switch (code) {
             case "malformed_body" -> post(path, "{");
             case "invalid_field" -> post(path, report("user123-personal", "connected"));
+            case "worker_credential_missing" -> post(path, "", "Authorization", "none");
             case "worker_credential_invalid" -> post(path, "", "Authorization", "Bearer another");
+            case "user_token_shown" -> post(path, "", "Authorization", "Bearer eyJ9.eyJ9.x");
+            case "timestamp_off" -> signed(path, "", "1", "v1=" + "00".repeat(32));
+            case "timestamp_in_milliseconds" -> signed(path, "", NOW + "000", "v1=" + "00".repeat(32));
+            case "signature_malformed" -> signed(path, "", NOW, "00".repeat(32));
+            case "signature_of_another_body" -> signed(path, "[ 1 ]", NOW, v1("[1]"));
             case "credential_of_another_worker" ->
                 post(path, ofWorker("worker-2"), "Authorization", "Bearer " + credentialOf("worker-1"));
             case "not_acceptable" -> post(path, "", "Accept", "text/csv");
@@ -189,6 +200,24 @@ class WebhookDocumentIT {
             case "session_not_found" -> post(path, report("nobody-personal", "CONNECTED"));
             default -> post(path, report(code.replace('_', '-'), "CONNECTED"));
         };
+    }
+
+    private static Answer signed(String path, String body, String timestamp, String signature) throws Exception {
+        return post(
+                path,
+                body,
+                "Authorization",
+                "none",
+                "X-Webhook-Timestamp",
+                timestamp,
+                "X-Webhook-Signature",
+                signature);
+    }
+
+    private static String v1(String body) {
+        return "v1="
+                + HexFormat.of()
+                        .formatHex(new Secret(SECRET).hmac((NOW + "." + body).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String ofWorker(String worker) {
@@ -249,8 +278,8 @@ class WebhookDocumentIT {
                 .header("Authorization", "Bearer " + TOKEN)
                 .header("Content-Type", JSON)
                 .POST(BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.setHeader(headers[0], headers[1]);
+        for (int n = 0; n < headers.length; n += 2) {
+            request.setHeader(headers[n], headers[n + 1]);
         }
         var response = CLIENT.send(request.build(), BodyHandlers.ofString());
         var all = new TreeMap<String, String>();
