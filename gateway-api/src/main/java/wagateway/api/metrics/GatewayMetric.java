@@ -48,6 +48,13 @@ public enum GatewayMetric {
             "wagateway.publish.lag",
             "seconds",
             "how long the oldest event that this pod is publishing has waited for Redis, 0 when there is none"),
+    WORKERS(
+            "wagateway.workers",
+            "workers",
+            "workers that are known, by `state`: `alive`, `draining` or `silent`; NaN while PostgreSQL is away"),
+    WORKER_CAPACITY(
+            "wagateway.worker.capacity", "slots", "slots of all workers that are alive; NaN while PostgreSQL is away"),
+    WORKER_SLOTS("wagateway.worker.taken", "slots", "how many of those are taken; NaN while PostgreSQL is away"),
     REPORTS_WAITING("wagateway.reports.waiting", "reports", "reports that wait in this pod for others to be committed");
 
     private static final Duration[] BUCKETS = IntStream.of(
@@ -95,8 +102,12 @@ public enum GatewayMetric {
                 .register(registry);
     }
 
-    /** A gauge that is read at each scrape, so reading must be cheap. */
-    public void gauge(MeterRegistry registry, Supplier<Number> value) {
-        Gauge.builder(id, value).baseUnit(unit).description(meaning).register(registry);
+    /**
+     * A gauge that is read at each scrape, so reading must be cheap.
+     *
+     * @param tags names and values in turn
+     */
+    public void gauge(MeterRegistry registry, Supplier<Number> value, String... tags) {
+        Gauge.builder(id, value).baseUnit(unit).description(meaning).tags(tags).register(registry);
     }
 }

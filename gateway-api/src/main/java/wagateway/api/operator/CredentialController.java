@@ -154,10 +154,7 @@ class CredentialController {
     }
 
     private static WorkerId worker(String id) {
-        try {
-            return new WorkerId(id);
-        } catch (IllegalArgumentException _) {
-            throw ProblemException.ofField("workerId", "is not an id that a worker can have");
-        }
+        return WorkerId.parse(id)
+                .orElseThrow(() -> ProblemException.ofField("workerId", "is not an id that a worker can have"));
     }
 }

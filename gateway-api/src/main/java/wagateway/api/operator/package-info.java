@@ -1,6 +1,6 @@
 /**
- * What operators may do: put users out whose tokens are good, and say which workers there may be. Open {@link wagateway.api.operator.RevocationController} first.
- * Imports {@code background}, {@code credential}, {@code problem} and the model.
+ * What operators may do: put users out whose tokens are good, and say which workers there may be and are. Open {@link wagateway.api.operator.RevocationController} first.
+ * Imports {@code background}, {@code credential}, {@code metrics}, {@code problem}, {@code worker} and the model.
  */
 @NullMarked
 package wagateway.api.operator;

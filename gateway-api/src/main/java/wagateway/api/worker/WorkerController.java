@@ -138,13 +138,9 @@ class WorkerController {
     }
 
     private static Mono<WorkerId> known(ProvenWorker caller, String id) {
-        try {
-            var worker = new WorkerId(id);
-            caller.require(worker);
-            return Mono.just(worker);
-        } catch (IllegalArgumentException e) {
-            return Mono.error(ProblemException.of(ProblemCode.WORKER_NOT_FOUND));
-        }
+        return Mono.justOrEmpty(WorkerId.parse(id))
+                .doOnNext(caller::require)
+                .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.WORKER_NOT_FOUND)));
     }
 
     private static Mono<Void> found(boolean found) {

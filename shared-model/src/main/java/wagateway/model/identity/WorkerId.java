@@ -1,5 +1,6 @@
 package wagateway.model.identity;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,11 @@ public record WorkerId(String value) {
             throw new IllegalArgumentException(
                     "a worker id has 1 to 100 characters of A-Z, a-z, 0-9, '.', '_' and '-'");
         }
+    }
+
+    /** Reads an id that came from outside; empty when it has another form. */
+    public static Optional<WorkerId> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new WorkerId(text)) : Optional.empty();
     }
 
     @Override
