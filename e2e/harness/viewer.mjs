@@ -30,12 +30,12 @@ export class Viewer {
     return viewer;
   }
 
-  /** The message of the refusal; the client is closed. */
+  /** The message of the refusal, and the code that goes with it; the client is closed. */
   static async refusal(push, token, options) {
     const viewer = new Viewer(push, token, { reconnection: false, ...options });
     try {
       return await within('a refusal', new Promise((resolve, reject) => {
-        viewer.socket.once('connect_error', (error) => resolve(error.message));
+        viewer.socket.once('connect_error', ({ message, data }) => resolve({ message, code: data?.code }));
         viewer.socket.once('connect', () => reject(new assert.AssertionError({ message: 'the token was accepted' })));
       }));
     } finally {

@@ -71,7 +71,7 @@ export function reference(stack) {
     http = createServer((_, response) => response.writeHead(404).end());
     const io = new Server(http, { pingInterval: 25_000, pingTimeout: 60_000, cors: { origin: [PAGE], credentials: true } });
     io.use(({ handshake: { auth } }, next) => {
-      next(auth.token ? (auth.token === 'bad' ? new Error('Authentication failed') : undefined) : new Error('Authentication token required'));
+      next(auth.token ? (auth.token === 'bad' ? refusal('Authentication failed', 'token_invalid') : undefined) : refusal('Authentication token required', 'token_missing'));
     });
     io.on('connection', (socket) => {
       socket.emit('connected', {});
@@ -105,6 +105,8 @@ export function reference(stack) {
     return socket.protocol;
   }));
 }
+
+const refusal = (message, code) => Object.assign(new Error(message), { data: { code } });
 
 /** What a client is told for these frames, and whether it may stay. */
 async function said(port, frames, token) {

@@ -13,8 +13,10 @@ const HOUR_S = 3600;
 
 export function tokens(stack) {
   test('no token: "Authentication token required"', async () => {
-    assert.equal(await Viewer.refusal(stack().push[0], undefined), 'Authentication token required');
-    assert.equal((await call(stack().api[0], undefined, 'GET', '/sessions')).status, 401);
+    const refusal = { message: 'Authentication token required', code: 'token_missing' };
+    assert.deepEqual(await Viewer.refusal(stack().push[0], undefined), refusal);
+    const answer = await call(stack().api[0], undefined, 'GET', '/sessions');
+    assert.deepEqual([answer.status, answer.body.code], [401, refusal.code]);
   });
 
   test('a token in the header of the handshake is as good as one in the packet', async () => {
@@ -31,19 +33,20 @@ export function tokens(stack) {
     assert.equal((await viewer.sees('connected')).data.userId, 'auth0|1');
   });
 
-  for (const [what, forge] of [
+  for (const [what, forge, code = 'token_invalid'] of [
     ['a bad signature', (secret, claims) => hs256(claims, randomBytes(48).toString('base64url'))],
     ['alg none', (secret, claims) => unsigned(claims)],
-    ['an expired token', (secret, claims) => hs256({ ...claims, exp: Math.floor(Date.now() / 1000) - HOUR_S }, secret)],
+    ['an expired token', (secret, claims) => hs256({ ...claims, exp: Math.floor(Date.now() / 1000) - HOUR_S }, secret), 'token_expired'],
+    ['an expired token with a bad signature', (_, claims) => hs256({ ...claims, exp: Math.floor(Date.now() / 1000) - HOUR_S }, randomBytes(48).toString('base64url'))],
     ['a token without an end', (secret, { exp, ...claims }) => hs256(claims, secret)],
     ['something that is no token', () => 'something'],
   ]) {
-    test(`${what}: "${FAILED}"`, async () => {
+    test(`${what}: "${FAILED}", ${code}`, async () => {
       const token = forge(stack().secret, claimsOf('mallory'));
 
-      assert.equal(await Viewer.refusal(stack().push[0], token), FAILED);
+      assert.deepEqual(await Viewer.refusal(stack().push[0], token), { message: FAILED, code });
       const answer = await call(stack().api[0], token, 'GET', '/sessions');
-      assert.equal(answer.status, 401);
+      assert.deepEqual([answer.status, answer.body.code], [401, code]);
       assert.match(answer.type, /application\/problem\+json/);
     });
   }
@@ -53,6 +56,7 @@ export function tokens(stack) {
     const kid = 'e2e';
     const iss = 'https://issuer.example';
     const good = (more) => rs256(claimsOf('keyholder', { aud: 'gateway', iss, ...more }), keys.privateKey, kid);
+    const refused = async (token) => assert.deepEqual(await Viewer.refusal(push, token), { message: FAILED, code: 'token_invalid' });
     let issuer;
     let push;
 
@@ -82,21 +86,21 @@ export function tokens(stack) {
     test(`HS256 signed with the public key: "${FAILED}"`, async () => {
       for (const type of ['spki', 'pkcs1']) {
         const publicKey = keys.publicKey.export({ type, format: 'pem' });
-        assert.equal(await Viewer.refusal(push, hs256(claimsOf('keyholder', { aud: 'gateway', iss }), publicKey)), FAILED);
+        await refused(hs256(claimsOf('keyholder', { aud: 'gateway', iss }), publicKey));
       }
     });
 
     test(`another audience: "${FAILED}"`, async () => {
-      assert.equal(await Viewer.refusal(push, good({ aud: 'somebody-else' })), FAILED);
-      assert.equal(await Viewer.refusal(push, good({ aud: undefined })), FAILED);
+      await refused(good({ aud: 'somebody-else' }));
+      await refused(good({ aud: undefined }));
     });
 
     test(`another issuer: "${FAILED}"`, async () => {
-      assert.equal(await Viewer.refusal(push, good({ iss: 'https://another.example' })), FAILED);
+      await refused(good({ iss: 'https://another.example' }));
     });
 
     test(`alg none: "${FAILED}"`, async () => {
-      assert.equal(await Viewer.refusal(push, unsigned(claimsOf('keyholder', { aud: 'gateway', iss }))), FAILED);
+      await refused(unsigned(claimsOf('keyholder', { aud: 'gateway', iss })));
     });
   });
 }

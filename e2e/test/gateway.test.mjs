@@ -12,10 +12,12 @@ import { commands } from '../stories/commands.mjs';
 import { theConsole } from '../stories/console/index.mjs';
 import { crash } from '../stories/crash.mjs';
 import { delivery } from '../stories/delivery.mjs';
+import { documentedClients } from '../stories/documented-clients.mjs';
 import { expiry } from '../stories/expiry.mjs';
 import { frontEnd } from '../stories/front-end.mjs';
 import { garbage } from '../stories/garbage.mjs';
 import { lateRedis } from '../stories/late-redis.mjs';
+import { localStack } from '../stories/local-stack.mjs';
 import { logFields } from '../stories/log-fields.mjs';
 import { lostPod } from '../stories/lost-pod.mjs';
 import { lostWorker } from '../stories/lost-worker.mjs';
@@ -34,9 +36,9 @@ import { userConnections } from '../stories/user-connections.mjs';
 import { warmStart } from '../stories/warm-start.mjs';
 
 /** They put no session on a worker. */
-const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage];
+const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, documentedClients, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage];
 /** Each has the workers to itself, or does harm and mends it. */
-const ALONE = [logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff, killedAtRandom];
+const ALONE = [localStack, logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff, killedAtRandom];
 
 // No story knows what was told before it: each has users of its own, and ends what it began. SHUFFLE (a number) shows it.
 const { SHUFFLE } = process.env;
