@@ -3,6 +3,7 @@ package wagateway.api.connect;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ import wagateway.model.event.SessionState.Deleted;
 import wagateway.model.event.SessionState.Failed;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
 /**
@@ -88,7 +90,8 @@ final class SessionConnector {
                                 .singleOptional()
                                 .flatMap(worker -> journal.record(
                                                 change(session, SessionStatus.CONNECTING, Effect.BEGUN_ANEW))
-                                        .flatMap(connecting -> worker.map(on -> close(on, session))
+                                        .flatMap(connecting -> worker.map(
+                                                        on -> logged(client.close(on, session.id()), session))
                                                 .orElseGet(Mono::empty)
                                                 .then(Mono.defer(() -> open(session, connecting, phoneNumber)))))));
     }
@@ -150,33 +153,36 @@ final class SessionConnector {
 
     Mono<SessionEvent> disconnect(UserId user, String id) {
         return sessions.require(user, id)
-                .flatMap(session -> release(session, change(session, SessionStatus.DISCONNECTED, Effect.CLOSED)));
+                .flatMap(session ->
+                        release(session, change(session, SessionStatus.DISCONNECTED, Effect.CLOSED), client::close));
     }
 
     Mono<Void> delete(UserId user, String id) {
         return sessions.require(user, id)
-                .flatMap(session ->
-                        release(session, SessionChange.of(session.latest(), new Deleted(), Effect.DELETED, now())))
+                .flatMap(session -> release(
+                        session,
+                        SessionChange.of(session.latest(), new Deleted(), Effect.DELETED, now()),
+                        client::logout))
                 .then();
     }
 
     /** Stores first, as that must not depend on a worker, and tells the worker that had the session then. */
-    private Mono<SessionEvent> release(Session session, SessionChange change) {
+    private Mono<SessionEvent> release(
+            Session session, SessionChange change, BiFunction<Worker, SessionId, Mono<Void>> end) {
         return tasks.run(workers.assigned(session.id())
                 .singleOptional()
                 .flatMap(worker -> journal.record(change)
-                        .flatMap(event -> worker.map(on -> close(on, session))
+                        .flatMap(event -> worker.map(on -> logged(end.apply(on, session.id()), session))
                                 .orElseGet(Mono::empty)
                                 .thenReturn(event))));
     }
 
     /**
-     * Has the worker close the session. A failure is only logged: a worker that still runs the session goes on
-     * reporting, and gets a 404 if it is deleted.
+     * A failure to end a session on its worker is only logged: a worker that still runs the session goes on reporting, and gets
+     * a 404 if it is deleted.
      */
-    private Mono<Void> close(Worker worker, Session session) {
-        return client.close(worker, session.id())
-                .onErrorResume(WorkerFailure.class, failure -> warn(session, "may still run on its worker", failure));
+    private static Mono<Void> logged(Mono<Void> end, Session session) {
+        return end.onErrorResume(WorkerFailure.class, failure -> warn(session, "may still run on its worker", failure));
     }
 
     private static Mono<Void> warn(Session session, String what, WorkerFailure failure) {

@@ -1,6 +1,5 @@
 package wagateway.api.failover;
 
-import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -9,7 +8,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.api.session.Session;
 import wagateway.api.session.postgres.SessionRow;
-import wagateway.api.worker.Worker;
+import wagateway.api.worker.PostgresWorkerRow;
 import wagateway.api.worker.WorkerSettings;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
@@ -65,7 +64,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 WHERE d.try_at <= now() AND d.created_at > now() - interval '7 days'
                   AND v.last_heartbeat_at > now() - make_interval(secs => :silence)
                 LIMIT :limit FOR UPDATE OF d SKIP LOCKED)
-            RETURNING w.id, w.endpoint, w.credential_key, e.session_id""";
+            RETURNING e.session_id,\s""" + PostgresWorkerRow.COLUMNS;
     private static final String EVICTED = "DELETE FROM evictions WHERE worker_id = :worker AND session_id = :session";
 
     private final DatabaseClient database;
@@ -137,8 +136,8 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 .bind("lease", lease)
                 .bind("limit", limit)
                 .map(row -> new Eviction(
-                        Worker.of(text(row, "id"), text(row, "endpoint"), row.get("credential_key", String.class)),
-                        new SessionId(text(row, "session_id"))))
+                        PostgresWorkerRow.worker(row),
+                        new SessionId(Objects.requireNonNull(row.get("session_id", String.class)))))
                 .all();
     }
 
@@ -148,10 +147,6 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 .bind("worker", eviction.worker().id().value())
                 .bind("session", eviction.session().value())
                 .then();
-    }
-
-    private static String text(Readable row, String column) {
-        return Objects.requireNonNull(row.get(column, String.class));
     }
 
     private static double seconds(Duration duration) {

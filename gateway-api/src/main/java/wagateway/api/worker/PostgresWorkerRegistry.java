@@ -37,7 +37,8 @@ public final class PostgresWorkerRegistry {
                 WHERE worker_id = :id AND key = :key AND (valid_until IS NULL OR valid_until > now()))
             ON CONFLICT (id) DO UPDATE SET endpoint = excluded.endpoint, capacity = excluded.capacity,
                 last_heartbeat_at = excluded.last_heartbeat_at, credential_key = excluded.credential_key, draining = false,
-                restarted_at = CASE WHEN :fresh THEN CAST(:now AS timestamptz) ELSE workers.restarted_at END""";
+                restarted_at = CASE WHEN :fresh THEN CAST(:now AS timestamptz) ELSE workers.restarted_at END
+            WHERE workers.kind = 'native'""";
     private static final String SESSIONS = """
             SELECT s.id, s.user_id, s.name, s.status
             FROM workers w LEFT JOIN LATERAL (
@@ -52,10 +53,9 @@ public final class PostgresWorkerRegistry {
     private static final String HEARTBEAT =
             "UPDATE workers SET last_heartbeat_at = now(), credential_key = :key WHERE id = :id";
     private static final String DRAIN = "UPDATE workers SET draining = true WHERE id = :id";
-    private static final String ASSIGN =
-            "SELECT a.id, a.endpoint, w.credential_key FROM assign_worker(:session, make_interval(secs => :silence), :moving) a"
-                    + " JOIN workers w ON w.id = a.id";
-    private static final String ASSIGNED = "SELECT w.id, w.endpoint, w.credential_key FROM sessions s"
+    private static final String ASSIGN = "SELECT " + PostgresWorkerRow.COLUMNS
+            + " FROM assign_worker(:session, make_interval(secs => :silence), :moving, :kinds) a JOIN workers w ON w.id = a.id";
+    private static final String ASSIGNED = "SELECT " + PostgresWorkerRow.COLUMNS + " FROM sessions s"
             + " JOIN workers w ON w.id = coalesce(s.worker_id, s.last_worker_id) WHERE s.id = :session";
 
     private static final int ASSIGNMENT_CONCURRENCY = 4;
@@ -68,11 +68,14 @@ public final class PostgresWorkerRegistry {
             .buildPool();
     private final DatabaseClient database;
     private final WorkerSettings settings;
+    private final String[] kinds;
     private final InstantSource clock;
 
-    PostgresWorkerRegistry(DatabaseClient database, WorkerSettings settings, InstantSource clock) {
+    PostgresWorkerRegistry(
+            DatabaseClient database, WorkerSettings settings, WorkerClients clients, InstantSource clock) {
         this.database = database;
         this.settings = settings;
+        this.kinds = clients.kinds();
         this.clock = clock;
     }
 
@@ -80,7 +83,8 @@ public final class PostgresWorkerRegistry {
      * Adds a worker or replaces what was known of it; it counts as alive and takes sessions again.
      *
      * @param fresh whether it runs none of the sessions that it had, and is to be asked for each of them
-     * @return fails with {@link ProblemCode#WORKER_CREDENTIAL_INVALID} where the credential has just been revoked
+     * @return fails with {@link ProblemCode#WORKER_CREDENTIAL_INVALID} where the credential has just been revoked, or the id is
+     *     that of a worker of another kind
      */
     public Mono<Void> register(Worker worker, int capacity, boolean fresh) {
         return shown(REGISTER, worker.credential())
@@ -158,8 +162,8 @@ public final class PostgresWorkerRegistry {
     }
 
     /**
-     * Puts a session on the live worker it is on, else on the least loaded live one with room. Empty when there is
-     * none. However many pods assign at once, none puts more on a worker than its capacity; a worker that takes a session
+     * Puts a session on the live worker it is on, else on the least loaded live one with room, of whatever kind. Empty when there
+     * is none. However many pods assign at once, none puts more on a worker than its capacity; a worker that takes a session
      * back by itself, and says so, may pass it.
      *
      * <p>On another worker than before, the numbering of reports begins anew: the epoch of the worker before is retired,
@@ -182,7 +186,8 @@ public final class PostgresWorkerRegistry {
                 .bind("session", session.value())
                 .bind("moving", moving)
                 .bind("silence", silence())
-                .map(PostgresWorkerRegistry::worker)
+                .bind("kinds", kinds)
+                .map(PostgresWorkerRow::worker)
                 .one();
         return Mono.usingWhen(
                 turns.acquire(MAX_WAIT).onErrorMap(e -> ProblemException.of(ProblemCode.OVERLOADED)),
@@ -194,7 +199,7 @@ public final class PostgresWorkerRegistry {
     public Mono<Worker> assigned(SessionId session) {
         return database.sql(ASSIGNED)
                 .bind("session", session.value())
-                .map(PostgresWorkerRegistry::worker)
+                .map(PostgresWorkerRow::worker)
                 .one();
     }
 
@@ -205,10 +210,6 @@ public final class PostgresWorkerRegistry {
 
     private static Mono<Boolean> update(GenericExecuteSpec statement, WorkerId id) {
         return statement.bind("id", id.value()).fetch().rowsUpdated().map(rows -> rows > 0);
-    }
-
-    private static Worker worker(Readable row) {
-        return Worker.of(text(row, "id"), text(row, "endpoint"), row.get("credential_key", String.class));
     }
 
     private double silence() {

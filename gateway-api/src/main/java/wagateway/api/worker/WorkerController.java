@@ -37,15 +37,12 @@ import wagateway.model.identity.WorkerId;
 @Tag(name = "Workers")
 @SecurityRequirement(name = "worker")
 class WorkerController {
-    private static final String FORBIDDEN =
-            "is outside the networks of workers: add its network to wagateway.api.worker.networks";
-
     private final PostgresWorkerRegistry registry;
-    private final WorkerNetworks networks;
+    private final Endpoints endpoints;
 
-    WorkerController(PostgresWorkerRegistry registry, WorkerNetworks networks) {
+    WorkerController(PostgresWorkerRegistry registry, Endpoints endpoints) {
         this.registry = registry;
-        this.networks = networks;
+        this.endpoints = endpoints;
     }
 
     /**
@@ -76,16 +73,12 @@ class WorkerController {
     Mono<Registration> register(ProvenWorker caller, @Valid @RequestBody Registration body) {
         var id = new WorkerId(body.id());
         caller.require(id);
-        String endpoint = Endpoint.parse(body.endpoint())
-                .orElseThrow(() -> ProblemException.ofField(
-                        "endpoint", "must be an absolute http or https URL without user, query and fragment"));
         boolean fresh = Boolean.TRUE.equals(body.fresh());
-        return networks.admit(endpoint)
-                .filter(admitted -> admitted)
-                .switchIfEmpty(Mono.error(() -> ProblemException.ofField("endpoint", FORBIDDEN)))
-                .then(Mono.defer(
-                        () -> registry.register(new Worker(id, endpoint, caller.credential()), body.capacity(), fresh)))
-                .thenReturn(new Registration(body.id(), endpoint, body.capacity(), body.fresh()));
+        return endpoints
+                .admitted(body.endpoint())
+                .flatMap(endpoint -> registry.register(
+                                new Worker(id, endpoint, caller.credential()), body.capacity(), fresh)
+                        .thenReturn(new Registration(body.id(), endpoint, body.capacity(), body.fresh())));
     }
 
     @GetMapping("/{id}/sessions")

@@ -1,5 +1,5 @@
 /**
- * Calls workers over HTTP, with timeouts, retries and a circuit breaker for each. Open {@link wagateway.api.worker.http.HttpWorkerClient} first.
+ * Calls workers over HTTP, with timeouts, retries and a circuit breaker for each. Open {@link wagateway.api.worker.http.WorkerHttp} first.
  * Imports {@code credential}, {@code pod}, {@code worker} and the model.
  */
 @NullMarked

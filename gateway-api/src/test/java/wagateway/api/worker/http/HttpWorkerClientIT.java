@@ -38,6 +38,7 @@ class HttpWorkerClientIT {
     private final List<Integer> simultaneous = new CopyOnWriteArrayList<>();
     private final AtomicInteger running = new AtomicInteger();
     private HttpServer server;
+    private WorkerHttp http;
     private HttpWorkerClient client;
 
     @BeforeEach
@@ -57,20 +58,22 @@ class HttpWorkerClientIT {
             exchange.close();
         });
         server.start();
-        client = client("127.0.0.0/8");
+        http = http("127.0.0.0/8");
+        client = client(http);
     }
 
     @AfterEach
     void stop() {
         server.stop(0);
-        client.destroy();
+        http.destroy();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1"})
     void what_a_host_is_at_is_checked_when_it_is_connected_to(String host) {
-        client.destroy();
-        client = client("10.0.0.0/8");
+        http.destroy();
+        http = http("10.0.0.0/8");
+        client = client(http);
 
         StepVerifier.create(client.open(worker("http://" + host), SESSION, USER, "personal"))
                 .expectErrorMatches(e -> e instanceof WorkerFailure failure
@@ -109,15 +112,14 @@ class HttpWorkerClientIT {
         assertThat(simultaneous).allMatch(calls -> calls <= allowed);
     }
 
-    private static HttpWorkerClient client(String networks) {
+    private static WorkerHttp http(String networks) {
         WorkerSettings settings = NetworksTest.settings(networks);
+        return new WorkerHttp(settings, new Networks(settings), HttpResources.get());
+    }
+
+    private static HttpWorkerClient client(WorkerHttp http) {
         var clock = InstantSource.system();
-        return new HttpWorkerClient(
-                settings,
-                new Networks(settings),
-                new CallSigner(MemoryCredentials.none(clock), clock),
-                JsonMapper.shared(),
-                HttpResources.get());
+        return new HttpWorkerClient(http, new CallSigner(MemoryCredentials.none(clock), clock), JsonMapper.shared());
     }
 
     private Worker worker(String host) {
