@@ -9,11 +9,13 @@ import wagateway.model.identity.WorkerId;
 /**
  * Who sent a request, as far as its credential proves it.
  *
- * @param credential the worker's own; null where it is one that all workers share
+ * @param id null where it may be any
+ * @param credential the worker's own; null where it is one that all workers share, and for a worker of another kind
  * @param proof how it was shown
  * @param nonce of a signature that has one; null otherwise
  */
 public record ProvenWorker(
+        @Nullable WorkerId id,
         @Nullable CredentialId credential,
         Proof proof,
         @Nullable String nonce) {
@@ -28,14 +30,14 @@ public record ProvenWorker(
         V2
     }
 
-    /** By a token. */
-    public static ProvenWorker byToken(@Nullable CredentialId credential) {
-        return new ProvenWorker(credential, Proof.TOKEN, null);
+    /** By a credential; null for one that all workers share. */
+    static ProvenWorker by(@Nullable CredentialId credential, Proof proof, @Nullable String nonce) {
+        return new ProvenWorker(credential == null ? null : credential.worker(), credential, proof, nonce);
     }
 
-    /** Null where it may be any. */
-    public @Nullable WorkerId id() {
-        return credential == null ? null : credential.worker();
+    /** A worker of another kind, which has proven itself as those do. */
+    public static ProvenWorker ofAnotherKind(WorkerId id) {
+        return new ProvenWorker(id, null, Proof.TOKEN, null);
     }
 
     /** Whose nonces those of the request are. */
@@ -45,12 +47,12 @@ public record ProvenWorker(
 
     /** The same as the sender of one part of the request, the nonce of which no other part has. */
     public ProvenWorker ofPart(int number) {
-        return nonce == null ? this : new ProvenWorker(credential, proof, nonce + "#" + number);
+        return nonce == null ? this : new ProvenWorker(id, credential, proof, nonce + "#" + number);
     }
 
     /** @throws ProblemException where it is another one than that: {@link ProblemCode#CREDENTIAL_OF_ANOTHER_WORKER} */
     public void require(WorkerId worker) {
-        if (credential != null && !credential.worker().equals(worker)) {
+        if (id != null && !id.equals(worker)) {
             throw ProblemException.of(ProblemCode.CREDENTIAL_OF_ANOTHER_WORKER);
         }
     }

@@ -7,11 +7,12 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Whose call a request is. Every call of the API is a worker's or a user's, so what one guard lets by the other one
- * takes. Paths are matched as controllers match them: an encoded path finds no way around.
+ * takes; but for those of workers of other kinds, which prove themselves to their adapter. Paths are matched as controllers match them: an encoded path finds no way around.
  */
 final class Routes {
     private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/v1/**");
     private static final PathPattern OF_OPERATORS = PathPatternParser.defaultInstance.parse("/api/v1/operator/**");
+    private static final PathPattern OF_ADAPTERS = PathPatternParser.defaultInstance.parse("/api/v1/adapters/**");
     private static final List<PathPattern> OF_WORKERS = List.of(
             PathPatternParser.defaultInstance.parse("/api/v1/workers/**"),
             PathPatternParser.defaultInstance.parse("/api/v1/webhooks/**"));
@@ -29,6 +30,7 @@ final class Routes {
 
     /** Every call of the API that is not a worker's. */
     static boolean isOfUser(ServerHttpRequest request) {
-        return API.matches(request.getPath().pathWithinApplication()) && !isOfWorker(request);
+        var path = request.getPath().pathWithinApplication();
+        return API.matches(path) && !isOfWorker(request) && !OF_ADAPTERS.matches(path);
     }
 }

@@ -66,7 +66,7 @@ public final class WorkerCredential {
         String bearer = BearerToken.of(request.header().apply(HttpHeaders.AUTHORIZATION));
         if (bearer != null) {
             return shared.acceptsToken(bearer)
-                    ? counted(ProvenWorker.byToken(null), null, by)
+                    ? counted(ProvenWorker.by(null, Proof.TOKEN, null), null, by)
                     : owner(request, bearer).flatMap(worker -> counted(worker, null, by));
         }
         String timestamp = request.header().apply(Signature.TIMESTAMP);
@@ -104,7 +104,7 @@ public final class WorkerCredential {
         String secret = bearer.substring(dot == 0 ? 0 : dot + 1);
         return Mono.justOrEmpty(CredentialId.parse(bearer.substring(0, dot)))
                 .filterWhen(id -> own.prove(id, known -> known.is(secret)))
-                .map(ProvenWorker::byToken)
+                .map(id -> ProvenWorker.by(id, Proof.TOKEN, null))
                 .switchIfEmpty(Mono.defer(() -> refusals.refuse(
                         request,
                         USER_TOKEN.matcher(bearer).matches()
@@ -117,7 +117,7 @@ public final class WorkerCredential {
         if (signature.startsWith(SignedHead.V1_PREFIX)) {
             return Mono.justOrEmpty(SignedHead.claimed(signature, SignedHead.V1_PREFIX))
                     .filter(claimed -> shared.signedOutdated(claimed, timestamp, body))
-                    .map(_ -> new ProvenWorker(null, Proof.V1, null));
+                    .map(_ -> ProvenWorker.by(null, Proof.V1, null));
         }
         String nonce = request.header().apply(Signature.NONCE);
         if (nonce == null || !Signature.isNonce(nonce)) {
@@ -131,10 +131,10 @@ public final class WorkerCredential {
 
     private Mono<ProvenWorker> signer(@Nullable String key, String nonce, Predicate<Secret> proof) {
         if (key == null) {
-            return shared.proves(proof) ? Mono.just(new ProvenWorker(null, Proof.V2, nonce)) : Mono.empty();
+            return shared.proves(proof) ? Mono.just(ProvenWorker.by(null, Proof.V2, nonce)) : Mono.empty();
         }
         return Mono.justOrEmpty(CredentialId.parse(key))
                 .filterWhen(id -> own.prove(id, proof))
-                .map(id -> new ProvenWorker(id, Proof.V2, nonce));
+                .map(id -> ProvenWorker.by(id, Proof.V2, nonce));
     }
 }

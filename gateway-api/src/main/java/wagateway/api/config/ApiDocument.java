@@ -51,6 +51,15 @@ class ApiDocument {
                         .addSecuritySchemes("user", bearer("The user's JWT"))
                         .addSecuritySchemes("worker", bearer("The worker's own credential, or WORKER_TOKEN"))
                         .addSecuritySchemes(
+                                "linking",
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.APIKEY)
+                                        .in(SecurityScheme.In.QUERY)
+                                        .name("k")
+                                        .description(
+                                                "Worker and linking as the gateway gave them to the worker, and behind them"
+                                                        + " the secret where its kind does not sign"))
+                        .addSecuritySchemes(
                                 "workerKey",
                                 header(
                                         Signature.KEY,

@@ -81,19 +81,23 @@ final class ProblemResponseCustomizer implements GlobalOperationCustomizer, Glob
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
-        boolean ofWorker = operation.getSecurity().stream().anyMatch(way -> way.containsKey("worker"));
+        boolean ofWorker = isProvenBy("worker", operation);
         if (ofWorker) {
             var signed = new SecurityRequirement();
             List.of("workerKey", "workerTimestamp", "workerNonce", "workerSignature")
                     .forEach(signed::addList);
             operation.addSecurityItem(signed);
         }
-        codes(method, ofWorker).stream()
+        codes(method, ofWorker, isProvenBy("user", operation)).stream()
                 .collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()))
                 .forEach((status, codes) -> operation
                         .getResponses()
                         .addApiResponse(String.valueOf(status.value()), response(status, codes)));
         return operation;
+    }
+
+    private static boolean isProvenBy(String scheme, Operation operation) {
+        return operation.getSecurity().stream().anyMatch(way -> way.containsKey(scheme));
     }
 
     private static Set<ProblemCode> used(OpenAPI document) {
@@ -107,7 +111,7 @@ final class ProblemResponseCustomizer implements GlobalOperationCustomizer, Glob
                 .collect(Collectors.toSet());
     }
 
-    private static Collection<ProblemCode> codes(HandlerMethod method, boolean ofWorker) {
+    private static Collection<ProblemCode> codes(HandlerMethod method, boolean ofWorker, boolean ofUser) {
         var codes =
                 EnumSet.of(ProblemCode.NOT_ACCEPTABLE, ProblemCode.DATABASE_UNAVAILABLE, ProblemCode.INTERNAL_ERROR);
         if (ofWorker) {
@@ -122,7 +126,8 @@ final class ProblemResponseCustomizer implements GlobalOperationCustomizer, Glob
             if (!method.getBeanType().equals(Webhooks.class)) {
                 codes.add(ProblemCode.NONCE_USED);
             }
-        } else {
+        }
+        if (ofUser) {
             codes.addAll(List.of(
                     ProblemCode.TOKEN_MISSING,
                     ProblemCode.TOKEN_INVALID,

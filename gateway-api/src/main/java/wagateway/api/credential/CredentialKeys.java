@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Derives the secret of a credential from a key of the pods: {@code base64url(HMAC-SHA256(key, "worker credential\n" + id))}. So
- * whoever reads or writes the database learns none, and makes none.
+ * Derives secrets from the keys of the pods: {@code base64url(HMAC-SHA256(key, purpose))}; the purpose of the one of a credential is
+ * {@code "worker credential\n" + id}. So whoever reads or writes the database learns none, and makes none.
  */
 final class CredentialKeys {
     private static final String CREDENTIAL = "worker credential\n";
@@ -33,16 +33,26 @@ final class CredentialKeys {
 
     /** The secret, as it is told to the worker; empty where there is no such key any more. */
     Optional<String> derive(CredentialId id, String keyName) {
-        return Optional.ofNullable(byName.get(keyName)).map(key -> derived(key, id));
+        return derive(CREDENTIAL + id, keyName);
+    }
+
+    /** The same for any purpose. */
+    Optional<String> derive(String purpose, String keyName) {
+        return Optional.ofNullable(byName.get(keyName)).map(key -> derived(key, purpose));
     }
 
     /** Whatever may be the secret of a credential of which no more is known. */
     Stream<Secret> candidates(CredentialId id) {
-        return byName.values().stream().map(key -> new Secret(derived(key, id)));
+        return derived(CREDENTIAL + id).map(Secret::new);
     }
 
-    private static String derived(Secret key, CredentialId id) {
-        return base64(key.hmac(bytes(CREDENTIAL + id)));
+    /** What each of the keys gives for a purpose. */
+    Stream<String> derived(String purpose) {
+        return byName.values().stream().map(key -> derived(key, purpose));
+    }
+
+    private static String derived(Secret key, String purpose) {
+        return base64(key.hmac(bytes(purpose)));
     }
 
     private static String base64(byte[] bytes) {

@@ -68,6 +68,11 @@ public final class ReportReader {
         }
     }
 
+    /** As {@link #one}, of its fields. */
+    public Reading of(JsonNode fields) {
+        return reading(() -> reports.readValue(fields));
+    }
+
     /**
      * In the order of the body.
      *
@@ -94,7 +99,7 @@ public final class ReportReader {
             throw ProblemException.of(ProblemCode.MALFORMED_BODY);
         }
         return StreamSupport.stream(array.spliterator(), false)
-                .<Item>map(element -> () -> reading(() -> reports.readValue(element)))
+                .<Item>map(element -> () -> of(element))
                 .toList();
     }
 

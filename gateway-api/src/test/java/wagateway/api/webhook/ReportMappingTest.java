@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.auth.ProvenWorker;
+import wagateway.api.auth.ProvenWorker.Proof;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
 import wagateway.api.webhook.ReportMapping.Mapped;
@@ -268,6 +269,9 @@ class ReportMappingTest {
     private static Mapped mapped(String fields) {
         String json = "{\"sessionId\":\"u-s\"," + fields + "}";
         return ReportMapping.map(
-                ID, JsonMapper.shared().readValue(json, Report.class), ProvenWorker.byToken(null), NOW);
+                ID,
+                JsonMapper.shared().readValue(json, Report.class),
+                new ProvenWorker(null, null, Proof.TOKEN, null),
+                NOW);
     }
 }
