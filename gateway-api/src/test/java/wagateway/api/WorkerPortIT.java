@@ -43,6 +43,7 @@ class WorkerPortIT {
             "PUT /api/v1/workers/w/heartbeat",
             "DELETE /api/v1/workers/w",
             "GET /api/v1/workers/w/sessions",
+            "POST /api/v1/adapters/waha/nobody-personal?k=none",
             "OPTIONS /api/v1/webhooks/session-status",
             "OPTIONS /api/v1/workers");
 
@@ -110,6 +111,8 @@ class WorkerPortIT {
         assertThat(answer(port, "POST /api/v1/workers")).startsWith("HTTP/1.1 200 ");
         assertThat(answer(port, "PUT /api/v1/workers/w/heartbeat")).startsWith("HTTP/1.1 204 ");
         assertThat(answer(port, "POST /api/v1/webhooks/session-status")).contains(NO_SUCH_SESSION);
+        assertThat(answer(port, "POST /api/v1/adapters/waha/nobody-personal?k=none"))
+                .startsWith("HTTP/1.1 401 ");
         assertThat(answer(port, "GET /no\0thing"))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("X-Content-Type-Options: nosniff");

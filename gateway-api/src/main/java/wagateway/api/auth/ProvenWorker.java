@@ -31,7 +31,7 @@ public record ProvenWorker(
     }
 
     /** By a credential; null for one that all workers share. */
-    static ProvenWorker by(@Nullable CredentialId credential, Proof proof, @Nullable String nonce) {
+    public static ProvenWorker by(@Nullable CredentialId credential, Proof proof, @Nullable String nonce) {
         return new ProvenWorker(credential == null ? null : credential.worker(), credential, proof, nonce);
     }
 

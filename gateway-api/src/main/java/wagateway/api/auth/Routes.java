@@ -7,7 +7,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Whose call a request is. Every call of the API is a worker's or a user's, so what one guard lets by the other one
- * takes; but for those of workers of other kinds, which prove themselves to their adapter. Paths are matched as controllers match them: an encoded path finds no way around.
+ * takes; but for those of workers of other kinds, which prove themselves to their adapter. Paths are matched as controllers match
+ * them: an encoded path finds no way around.
  */
 final class Routes {
     private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/v1/**");
@@ -28,9 +29,13 @@ final class Routes {
         return OF_OPERATORS.matches(request.getPath().pathWithinApplication());
     }
 
-    /** Every call of the API that is not a worker's. */
+    /** Whether workers call it, whatever they prove themselves by. */
+    static boolean isForWorkers(ServerHttpRequest request) {
+        return isOfWorker(request) || OF_ADAPTERS.matches(request.getPath().pathWithinApplication());
+    }
+
+    /** Every call of the API that is not for workers. */
     static boolean isOfUser(ServerHttpRequest request) {
-        var path = request.getPath().pathWithinApplication();
-        return API.matches(path) && !isOfWorker(request) && !OF_ADAPTERS.matches(path);
+        return API.matches(request.getPath().pathWithinApplication()) && !isForWorkers(request);
     }
 }

@@ -26,7 +26,7 @@ final class WorkerPortFilter implements WebFilter {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         var request = exchange.getRequest();
         ConnectionInformation connection = ServerHttpRequestDecorator.getNativeRequest(request);
-        return port.refuses(connection.connectionHostAddress(), Routes.isOfWorker(request))
+        return port.refuses(connection.connectionHostAddress(), Routes.isForWorkers(request))
                 ? Mono.error(ProblemException.of(ProblemCode.NOT_FOUND))
                 : chain.filter(exchange);
     }

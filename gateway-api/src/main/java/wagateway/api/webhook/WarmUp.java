@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.api.auth.ProvenWorker;
+import wagateway.api.auth.ProvenWorker.Proof;
 import wagateway.api.problem.ProblemException;
 
 /**
@@ -27,6 +28,8 @@ final class WarmUp implements HealthIndicator, ApplicationListener<ApplicationSt
     private static final byte[] REPORT =
             """
             {"sessionId":"%s","status":"QR_REQUIRED","qrCode":"2@%s","ttlMs":20000,"eventId":"%1$s"}""".formatted(UUID.randomUUID(), "x".repeat(235)).getBytes(StandardCharsets.UTF_8);
+
+    private static final ProvenWorker ANYBODY = ProvenWorker.by(null, Proof.TOKEN, null);
 
     private final Webhooks webhooks;
     private final ReportReader reader;
@@ -54,7 +57,6 @@ final class WarmUp implements HealthIndicator, ApplicationListener<ApplicationSt
     }
 
     private Mono<?> report() {
-        return Mono.defer(() -> webhooks.report(ProvenWorker.byToken(null), reader.one(REPORT)))
-                .onErrorComplete(ProblemException.class);
+        return Mono.defer(() -> webhooks.report(ANYBODY, reader.one(REPORT))).onErrorComplete(ProblemException.class);
     }
 }

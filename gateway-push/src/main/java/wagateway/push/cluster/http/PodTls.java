@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 import reactor.netty.NettyPipeline;
+import wagateway.pod.RateLimitedWarning;
 
 /**
  * TLS between pods: either side shows a certificate that the other trusts, and that of the one that is called is good for the name
