@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requestsPerSecond requests that a user may have in the long run; what is more is answered with 429; at least 1
  * @param concurrentRequests how many requests of a user are served at a time, but for those that ask a worker to do something; fewer
  *     than the connections to PostgreSQL that calls of users have, or one user can take them all; at least 1
- * @param waitingRequests how many more of them wait for their turn, for at most 2 s, before one is answered with 429; at least 0
+ * @param waitingRequests how many more of them wait for their turn, for at most 2 s; one more is answered with 429; at least 0
  * @param connectsPerMinute how many times a user may have sessions connected in the long run, and at once after a quiet minute; at
  *     least 1
  * @param concurrentConnects how many connects of a user may be under way, the calls to workers included; at least 1

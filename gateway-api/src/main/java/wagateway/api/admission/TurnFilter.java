@@ -58,13 +58,12 @@ final class TurnFilter implements WebFilter {
     private Mono<PooledRef<Boolean>> turn(UserId user) {
         return turns.get(user, _ -> pool())
                 .acquire(MAX_WAIT)
-                .onErrorMap(
-                        failure -> failure instanceof PoolAcquirePendingLimitException
-                                || failure instanceof TimeoutException,
-                        _ -> {
-                            refused.increment();
-                            return ProblemException.of(ProblemCode.TOO_MANY_REQUESTS, RETRY_AFTER);
-                        });
+                .onErrorMap(PoolAcquirePendingLimitException.class, _ -> {
+                    refused.increment();
+                    return ProblemException.of(ProblemCode.TOO_MANY_REQUESTS, RETRY_AFTER);
+                })
+                // turns take long where PostgreSQL does
+                .onErrorMap(TimeoutException.class, _ -> ProblemException.of(ProblemCode.DATABASE_UNAVAILABLE));
     }
 
     private Pool<Boolean> pool() {

@@ -82,8 +82,8 @@ class TurnFilterTest {
             assertThat(calls.getLast()).isNotDone();
             time.advanceTimeBy(Duration.ofMillis(1));
 
-            assertThat(calls.getLast()).isCompletedWithValue("too_many_requests");
-            assertThat(refused()).isEqualTo(1);
+            assertThat(calls.getLast()).isCompletedWithValue("database_unavailable");
+            assertThat(refused()).isEqualTo(0);
         } finally {
             VirtualTimeScheduler.reset();
         }
