@@ -76,15 +76,13 @@ record LifecycleStep(What what, String session, String worker, List<Report> repo
         return steps;
     }
 
+    /** All of one worker: those of several workers, waiting at once, are taken in turn and not in their order. */
     private static List<Report> reports(SplittableRandom random) {
-        return Stream.generate(() -> report(random))
+        String worker = reporter(random);
+        return Stream.generate(() -> report(
+                        random, worker, one(random, List.of(Epoch.NONE, Epoch.NONE, Epoch.NUMBER, Epoch.CURRENT))))
                 .limit(random.nextInt(2, LARGEST_BURST))
                 .toList();
-    }
-
-    private static Report report(SplittableRandom random) {
-        return report(
-                random, reporter(random), one(random, List.of(Epoch.NONE, Epoch.NONE, Epoch.NUMBER, Epoch.CURRENT)));
     }
 
     private static String reporter(SplittableRandom random) {

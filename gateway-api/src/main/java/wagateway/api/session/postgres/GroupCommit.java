@@ -29,8 +29,8 @@ import wagateway.api.session.SessionChange.Reporter;
 /**
  * Commits many changes at once: what came while a batch was being committed is the next batch, so no change waits for
  * others to come. Workers take turns in a batch, so that none waits long for the reports of another. The changes of one
- * session go through the same lane, in order. When a batch fails because of one change, its changes are tried one by
- * one.
+ * session go through the same lane, and those of one worker in order. When a batch fails because of one change, its
+ * changes are tried one by one.
  */
 final class GroupCommit implements Disposable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
