@@ -13,9 +13,10 @@ class BaileysWorkerTest {
     void the_simulated_worker_is_the_default() {
         assertThat(WorkerKind.of(new Environment(Map.of()))).isEqualTo(WorkerKind.SIMULATED);
         assertThat(WorkerKind.of(new Environment(Map.of("WORKER", "baileys")))).isEqualTo(WorkerKind.BAILEYS);
+        assertThat(WorkerKind.of(new Environment(Map.of("WORKER", "none")))).isEqualTo(WorkerKind.NONE);
         assertThatExceptionOfType(StartFailure.class)
                 .isThrownBy(() -> WorkerKind.of(new Environment(Map.of("WORKER", "other"))))
-                .withMessage("WORKER is 'simulated' or 'baileys'");
+                .withMessage("WORKER is 'simulated', 'baileys' or 'none'");
     }
 
     @Test

@@ -125,12 +125,14 @@ public final class Credentials extends RepeatedTask {
                 .flatMap(ended -> Mono.defer(this::read).onErrorComplete().thenReturn(ended));
     }
 
-    /** By what is read after the call. */
+    /** What was read before the call may be older than the credential: where it is not in there, a later reading decides. */
     private Mono<InForce> find(CredentialId id) {
-        return look.filter(_ -> known.get().byId().containsKey(id))
-                // what was read before may be older than the credential
-                .switchIfEmpty(Mono.delay(SHARED).then(look))
-                .flatMap(_ -> Mono.justOrEmpty(known.get().byId().get(id)));
+        return Mono.defer(() -> {
+            long asked = System.nanoTime();
+            return look.filter(read -> known.get().byId().containsKey(id) || read.at() - asked >= 0)
+                    .repeatWhenEmpty(times -> times.delayElements(SHARED))
+                    .flatMap(_ -> Mono.justOrEmpty(known.get().byId().get(id)));
+        });
     }
 
     private boolean isGood(InForce credential, Predicate<Secret> proof) {
