@@ -53,7 +53,10 @@ class SlowClientIT {
             throws Exception {
         long ended = ended();
         try (var socket = connect()) {
-            socket.getOutputStream().write(unfinished(call).getBytes(StandardCharsets.US_ASCII));
+            String request = unfinished(call).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            // who asks for the body has begun to serve the call
+            assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 100");
         }
 
         await().until(() -> ended() > ended);

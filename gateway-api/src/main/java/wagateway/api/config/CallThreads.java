@@ -47,9 +47,13 @@ final class CallThreads implements HttpHandlerDecoratorFactory, DisposableBean {
             return path.startsWith("/actuator/")
                     ? handler.handle(request, response)
                     : Mono.defer(() -> handler.handle(request, response))
-                            .subscribeOn(path.startsWith("/api/v1/workers") ? workers : others)
+                            .subscribeOn(isOfWorker(path) ? workers : others)
                             .onErrorResume(RejectedExecutionException.class, _ -> refuse(response));
         };
+    }
+
+    private static boolean isOfWorker(String path) {
+        return path.startsWith("/api/v1/workers") || path.startsWith("/api/v1/adapters");
     }
 
     @Override
