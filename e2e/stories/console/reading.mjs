@@ -22,6 +22,7 @@ export function reading(stack, running) {
       const user = `axe-${colorScheme}`;
       // axe is code from outside, which the pages' own policy rightly refuses
       const window = await running.browser.open(stack().api[0], { colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
+      await window.page.getByLabel('User name').waitFor();
       await assertAccessible(window, 'sign-in');
       await window.signIn(user);
       await window.sees('No sessions yet');

@@ -21,8 +21,7 @@ final class RunningPod implements AutoCloseable {
     private static final List<String> JVM = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto");
+            "-XX:TieredStopAtLevel=1");
 
     private final Pod pod;
     private final SupervisedProcess.Program program;
