@@ -135,7 +135,7 @@ class AdaptedWorkersIT {
     @Test
     void it_is_asked_whether_it_lives_by_one_pod_at_a_time() {
         waha.slow(Duration.ofMillis(200));
-        // a probe of an earlier worker of this id may be under way
+        // a probe of an earlier worker of the usual id may be under way
         StandIn.register(operator, waha.registration("waha-slow", "waha", pods.getFirst()))
                 .expectStatus()
                 .isOk();
@@ -148,7 +148,8 @@ class AdaptedWorkersIT {
                         .isOne());
         await().atMost(SOON).until(() -> waha.takeCalls().size() >= 1);
         await().atMost(SOON).until(() -> waha.takeCalls().size() >= 1);
-        assertThat(waha.mostAtOnce()).isOne();
+        // sessions of earlier tests may be moved there at the same time
+        assertThat(waha.mostAtOnce("GET /api/sessions")).isOne();
     }
 
     @Test

@@ -16,9 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -33,8 +33,8 @@ abstract class StandIn implements AutoCloseable {
     private final HttpServer server;
     private final String header;
     private final List<String> calls = new CopyOnWriteArrayList<>();
-    private final AtomicInteger running = new AtomicInteger();
-    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final Map<String, Integer> running = new ConcurrentHashMap<>();
+    private final Map<String, Integer> mostAtOnce = new ConcurrentHashMap<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Duration slowness = Duration.ZERO;
     private volatile boolean silent;
@@ -63,10 +63,11 @@ abstract class StandIn implements AutoCloseable {
     abstract Answer answer(String method, String path, JsonNode body);
 
     private void serve(HttpExchange exchange) throws IOException {
-        mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
         String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = exchange.getRequestURI().toString();
-        calls.add(exchange.getRequestMethod() + " " + path);
+        String call = exchange.getRequestMethod() + " " + path;
+        calls.add(call);
+        mostAtOnce.merge(call, running.merge(call, 1, Integer::sum), Math::max);
         LockSupport.parkNanos(slowness.toNanos());
         boolean known = KEY.equals(exchange.getRequestHeaders().getFirst(header));
         Answer answer = silent
@@ -78,7 +79,7 @@ abstract class StandIn implements AutoCloseable {
                                 path,
                                 text.isEmpty() ? MAPPER.missingNode() : MAPPER.readTree(text));
         byte[] bytes = MAPPER.writeValueAsBytes(answer.body());
-        running.decrementAndGet();
+        running.merge(call, -1, Integer::sum);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -107,8 +108,8 @@ abstract class StandIn implements AutoCloseable {
         return taken;
     }
 
-    int mostAtOnce() {
-        return mostAtOnce.get();
+    int mostAtOnce(String call) {
+        return mostAtOnce.getOrDefault(call, 0);
     }
 
     void slow(Duration each) {

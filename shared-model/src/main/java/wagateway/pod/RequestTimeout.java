@@ -95,6 +95,7 @@ public final class RequestTimeout extends ChannelDuplexHandler {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent) {
             stop();
+            messageRead = true;
         }
         context.fireUserEventTriggered(event);
     }

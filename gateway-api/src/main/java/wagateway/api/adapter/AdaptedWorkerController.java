@@ -107,7 +107,8 @@ class AdaptedWorkerController {
                             + " again. Its key is stored sealed. For operators alone.")
     Mono<AdaptedRegistered> register(Caller caller, @Valid @RequestBody AdaptedRegistration body) {
         WorkerAdapter adapter = adapters.named(body.kind())
-                .orElseThrow(() -> ProblemException.ofField("kind", "must be one of " + adapters.names()));
+                .orElseThrow(() ->
+                        ProblemException.ofField("kind", "must be one of " + String.join(", ", adapters.kinds())));
         var id = new WorkerId(body.id());
         String gateway = Endpoints.parsed("gatewayUrl", body.gatewayUrl());
         return endpoints

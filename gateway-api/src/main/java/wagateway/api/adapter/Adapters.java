@@ -2,7 +2,6 @@ package wagateway.api.adapter;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import wagateway.api.worker.WorkerKind;
 
@@ -25,7 +24,7 @@ final class Adapters {
                 .findFirst();
     }
 
-    String names() {
-        return all.stream().map(adapter -> adapter.kind().name()).sorted().collect(Collectors.joining(", "));
+    List<String> kinds() {
+        return all.stream().map(adapter -> adapter.kind().name()).sorted().toList();
     }
 }

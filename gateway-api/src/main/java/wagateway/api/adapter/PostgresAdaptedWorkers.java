@@ -1,6 +1,7 @@
 package wagateway.api.adapter;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -25,7 +26,7 @@ class PostgresAdaptedWorkers {
             WHERE workers.kind = excluded.kind""";
     private static final String CLAIM_PROBES = """
             UPDATE workers w SET probe_at = now() + make_interval(secs => :lease)
-            WHERE w.id IN (SELECT id FROM workers WHERE probe_at <= now() ORDER BY probe_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+            WHERE w.id IN (SELECT id FROM workers WHERE probe_at <= now() AND kind = ANY (:kinds) ORDER BY probe_at LIMIT :limit FOR UPDATE SKIP LOCKED)
               AND w.probe_at <= now()
             RETURNING w.last_heartbeat_at > now() - make_interval(secs => :lease) AS lately,\s""" + PostgresWorkerRow.COLUMNS;
     private static final String PROBED = """
@@ -69,10 +70,14 @@ class PostgresAdaptedWorkers {
                 .then();
     }
 
-    /** @param lease how long a probe takes at most */
-    Flux<Due> claimProbes(Duration lease, int limit) {
+    /**
+     * @param lease how long a probe takes at most
+     * @param kinds those that this pod can ask
+     */
+    Flux<Due> claimProbes(Duration lease, List<String> kinds, int limit) {
         return database.sql(CLAIM_PROBES)
                 .bind("lease", seconds(lease))
+                .bind("kinds", kinds.toArray(String[]::new))
                 .bind("limit", limit)
                 .map(row ->
                         new Due(PostgresWorkerRow.worker(row), Boolean.TRUE.equals(row.get("lately", Boolean.class))))

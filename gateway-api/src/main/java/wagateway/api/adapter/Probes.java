@@ -1,6 +1,7 @@
 package wagateway.api.adapter;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -21,7 +22,7 @@ final class Probes extends RepeatedTask {
     private final PostgresAdaptedWorkers workers;
     private final Adapters adapters;
     private final AdapterSettings settings;
-    private final Duration lease;
+    private final Duration timeout;
 
     Probes(PostgresAdaptedWorkers workers, Adapters adapters, AdapterSettings settings, WorkerSettings calls) {
         super(
@@ -32,12 +33,13 @@ final class Probes extends RepeatedTask {
         this.workers = workers;
         this.adapters = adapters;
         this.settings = settings;
-        this.lease = calls.longestCall().plus(settings.probeInterval());
+        // one that hangs makes no other late
+        this.timeout = calls.silence().dividedBy(3);
     }
 
     @Override
     protected Mono<Duration> round() {
-        return workers.claimProbes(lease, BATCH)
+        return workers.claimProbes(timeout.plus(settings.probeInterval()), adapters.kinds(), BATCH)
                 .collectList()
                 .flatMapIterable(due -> due)
                 .flatMapDelayError(this::probe, CONCURRENCY, 1)
@@ -48,13 +50,19 @@ final class Probes extends RepeatedTask {
         return Mono.justOrEmpty(adapters.of(due.worker().kind()))
                 .flatMap(adapter -> adapter.probe(due.worker())
                         .thenReturn(true)
-                        .onErrorResume(WorkerFailure.class, failure -> Mono.just(silent(due, failure)))
+                        .timeout(timeout)
+                        .onErrorResume(
+                                failure -> failure instanceof WorkerFailure || failure instanceof TimeoutException,
+                                failure -> Mono.just(silent(due, failure)))
                         .flatMap(alive -> workers.probed(due.worker().id(), alive, settings.probeInterval())));
     }
 
-    private static boolean silent(Due due, WorkerFailure failure) {
+    private static boolean silent(Due due, Throwable failure) {
         if (due.lately()) {
-            LOG.warn("A worker does not show that it lives, and is asked again: {}", failure.getMessage());
+            LOG.warn(
+                    "Worker {} does not show that it lives, and is asked again: {}",
+                    due.worker().id().value(),
+                    failure.getMessage());
         }
         return false;
     }

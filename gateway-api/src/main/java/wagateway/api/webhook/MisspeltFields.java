@@ -19,6 +19,11 @@ final class MisspeltFields extends DeserializationProblemHandler {
             .map(component -> component.getName())
             .collect(Collectors.toCollection(TreeSet::new));
 
+    /** Of one report. */
+    private static final int MAX_LOOKED_AT = 16;
+
+    private static final Object LOOKED_AT = new Object();
+
     /** Can be told, and logged, as it is. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
@@ -32,7 +37,9 @@ final class MisspeltFields extends DeserializationProblemHandler {
             ValueDeserializer<?> deserializer,
             Object report,
             String field) {
-        if (NAME.matcher(field).matches()) {
+        int before = context.getAttribute(LOOKED_AT) instanceof Integer many ? many : 0;
+        context.setAttribute(LOOKED_AT, before + 1);
+        if (before < MAX_LOOKED_AT && NAME.matcher(field).matches()) {
             Similar.in(KNOWN, field).ifPresent(meant -> notice(meant + " was written " + field + ": passed over"));
         }
         parser.skipChildren();

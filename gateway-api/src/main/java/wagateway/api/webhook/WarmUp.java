@@ -4,11 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.api.auth.ProvenWorker;
@@ -21,7 +24,7 @@ import wagateway.api.problem.ProblemException;
  * before.
  */
 @Component
-final class WarmUp implements HealthIndicator, ApplicationListener<ApplicationStartedEvent> {
+final class WarmUp implements HealthIndicator, ApplicationListener<ApplicationStartedEvent>, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int REPORTS = 10_000;
     private static final int CONCURRENCY = 8;
@@ -34,6 +37,7 @@ final class WarmUp implements HealthIndicator, ApplicationListener<ApplicationSt
     private final Webhooks webhooks;
     private final ReportReader reader;
     private final WarmUpSettings settings;
+    private final Disposable.Swap running = Disposables.swap();
     private volatile boolean over;
 
     WarmUp(Webhooks webhooks, ReportReader reader, WarmUpSettings settings) {
@@ -49,11 +53,16 @@ final class WarmUp implements HealthIndicator, ApplicationListener<ApplicationSt
 
     @Override
     public void onApplicationEvent(ApplicationStartedEvent started) {
-        Flux.range(0, REPORTS)
+        running.update(Flux.range(0, REPORTS)
                 .flatMap(_ -> report(), CONCURRENCY)
                 .take(settings.atMost())
                 .doFinally(_ -> over = true)
-                .subscribe(_ -> {}, e -> LOG.info("The pod starts cold: {}", e.toString()));
+                .subscribe(_ -> {}, e -> LOG.info("The pod starts cold: {}", e.toString())));
+    }
+
+    @Override
+    public void destroy() {
+        running.dispose();
     }
 
     private Mono<?> report() {

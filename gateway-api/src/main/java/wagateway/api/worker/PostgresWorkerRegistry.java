@@ -51,7 +51,7 @@ public final class PostgresWorkerRegistry {
     private static final String TAKEN = "SELECT count(*) AS taken FROM sessions"
             + " WHERE user_id = :user AND deleted_at IS NULL AND worker_id IS NOT NULL AND id <> :session";
     private static final String HEARTBEAT =
-            "UPDATE workers SET last_heartbeat_at = now(), credential_key = :key WHERE id = :id";
+            "UPDATE workers SET last_heartbeat_at = now(), credential_key = :key WHERE id = :id AND kind = 'native'";
     private static final String DRAIN = "UPDATE workers SET draining = true WHERE id = :id";
     private static final String ASSIGN = "SELECT " + PostgresWorkerRow.COLUMNS
             + " FROM assign_worker(:session, make_interval(secs => :silence), :moving, :kinds) a JOIN workers w ON w.id = a.id";

@@ -2,6 +2,7 @@ package wagateway.api.adapter.evolution;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,9 +30,11 @@ class EvolutionEvents {
     private static final int STEPS = 8;
 
     private final JsonMapper mapper;
+    private final InstantSource clock;
 
-    EvolutionEvents(JsonMapper mapper) {
+    EvolutionEvents(JsonMapper mapper, InstantSource clock) {
         this.mapper = mapper;
+        this.clock = clock;
     }
 
     /**
@@ -53,10 +56,7 @@ class EvolutionEvents {
         if (step == null) {
             return null;
         }
-        if (at(event) instanceof Long at) {
-            report.put("workerEpoch", linking.epoch()).put("sequence", at * STEPS + ORDER.indexOf(step));
-        }
-        return report;
+        return report.put("workerEpoch", linking.epoch()).put("sequence", at(event) * STEPS + ORDER.indexOf(step));
     }
 
     private static @Nullable String code(ObjectNode report, JsonNode data) {
@@ -112,12 +112,13 @@ class EvolutionEvents {
         }
     }
 
-    private static @Nullable Long at(JsonNode event) {
+    /** One without a time is as new as its arrival: it counts within its linking alone, as the others do. */
+    private long at(JsonNode event) {
         try {
             long at = Instant.parse(event.path("date_time").asString("")).toEpochMilli();
-            return at > 0 ? at : null;
+            return at > 0 ? at : clock.millis();
         } catch (DateTimeException | ArithmeticException _) {
-            return null;
+            return clock.millis();
         }
     }
 }

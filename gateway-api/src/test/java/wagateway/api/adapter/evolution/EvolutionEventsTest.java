@@ -3,6 +3,7 @@ package wagateway.api.adapter.evolution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +19,14 @@ import wagateway.model.identity.WorkerId;
 class EvolutionEventsTest {
     private static final String VERSION = "evolution-2.3.7/";
     private static final long AT = Instant.parse("2026-11-02T12:00:00Z").toEpochMilli();
+    private static final Instant ARRIVAL = Instant.parse("2026-11-02T13:00:00Z");
     private static final Linking LINKING = new Linking(
             new WorkerKind("evolution"),
             new WorkerId("evolution-1"),
             new SessionId("user123-personal"),
             1_793_620_000_000L);
 
-    private final EvolutionEvents events = new EvolutionEvents(JsonMapper.shared());
+    private final EvolutionEvents events = new EvolutionEvents(JsonMapper.shared(), InstantSource.fixed(ARRIVAL));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -66,12 +68,12 @@ class EvolutionEventsTest {
     }
 
     @Test
-    void without_a_time_reports_count_in_the_order_in_which_they_come() {
+    void without_a_time_reports_count_as_of_their_arrival_and_within_their_linking_alone() {
         ObjectNode report =
                 read(Fixture.text(VERSION + "connection.update-open").replace("2026-11-02T", "yesterday "));
 
-        assertThat(report.has("workerEpoch")).isFalse();
-        assertThat(report.has("sequence")).isFalse();
+        assertThat(report.get("workerEpoch").asLong()).isEqualTo(LINKING.epoch());
+        assertThat(report.get("sequence").asLong() / 8).isEqualTo(ARRIVAL.toEpochMilli());
     }
 
     private ObjectNode read(String body) {
