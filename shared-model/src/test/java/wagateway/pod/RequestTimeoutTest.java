@@ -119,6 +119,7 @@ class RequestTimeoutTest {
     void bytes_of_a_tls_handshake_are_no_head() {
         channel.flushInbound();
         channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
+        channel.flushInbound();
         pass(100);
 
         assertThat(channel.isActive()).isTrue();
