@@ -6,6 +6,7 @@ import { refused } from '../harness/redis-users.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 import { anyPod } from '../stories/any-pod.mjs';
+import { killedAtRandom } from '../stories/chaos.mjs';
 import { aBaileysWorker } from '../stories/baileys.mjs';
 import { commands } from '../stories/commands.mjs';
 import { theConsole } from '../stories/console/index.mjs';
@@ -37,7 +38,7 @@ import { warmStart } from '../stories/warm-start.mjs';
 /** They put no session on a worker. */
 const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, documentedClients, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage];
 /** Each has the workers to itself, or does harm and mends it. */
-const ALONE = [localStack, logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff];
+const ALONE = [localStack, logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff, killedAtRandom];
 
 // No story knows what was told before it: each has users of its own, and ends what it began. SHUFFLE (a number) shows it.
 const { SHUFFLE } = process.env;

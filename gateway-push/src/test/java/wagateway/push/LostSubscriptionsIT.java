@@ -7,6 +7,7 @@ import static wagateway.push.EventInjector.status;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -15,12 +16,15 @@ import org.springframework.test.context.TestPropertySource;
 import wagateway.model.channel.UserKeys;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.RecoveryId;
+import wagateway.model.identity.SessionId;
 
 /** Redis loses what it kept of clients that stay connected. */
 @TestPropertySource(properties = "wagateway.push.recovery.within=12s")
 class LostSubscriptionsIT extends RunningPushPod {
     private static final Pattern PID = Pattern.compile("\"pid\":\"([^\"]+)\"");
     private static final Pattern OFFSET = Pattern.compile(",\"([a-z0-9]+-\\d+(?:\\.[a-z0-9]+)?)\"]$");
+
+    private static final SessionId OTHER = new SessionId("user123-other");
 
     LostSubscriptionsIT(@Autowired ReactiveStringRedisTemplate template) {
         super(template);
@@ -50,6 +54,32 @@ class LostSubscriptionsIT extends RunningPushPod {
             socket.send("40{\"pid\":\"" + pid + "\",\"offset\":\"" + seen + "\",\"token\":\"" + user.token() + "\"}");
             assertThat(find(PID, socket.await("40{"))).isEqualTo(pid);
             assertThat(socket.await("42[\"session_status_changed\"")).contains("CONNECTED");
+        }
+    }
+
+    @Test
+    void what_redis_lost_of_them_while_the_link_was_broken_is_kept_anew_and_what_it_should_not_have_is_not()
+            throws Exception {
+        redis.publish(user, status(1, SessionStatus.CREATED));
+        redis.publish(user, status(OTHER, 1, SessionStatus.CREATED));
+        redis.complete(user);
+        try (TestSocket socket = TestSocket.open(port)) {
+            socket.send("40{\"token\":\"" + user.token() + "\"}");
+            String pid = find(PID, socket.await("40{"));
+            socket.send("421[\"subscribe_session\",\"user123-personal\"]");
+            socket.await("431");
+            socket.send("422[\"subscribe_session\",\"user123-other\"]");
+            socket.await("432");
+            String kept = new UserKeys(user.id()).subscriptions(new RecoveryId(pid));
+            var fields = redis.redis().<String, String>opsForHash();
+            fields.remove(kept, "user123-personal").block();
+            fields.put(kept, "user123-left", "0").block();
+            cutSubscriptions();
+
+            await().atMost(10, SECONDS)
+                    .untilAsserted(
+                            () -> assertThat(fields.keys(kept).collectList().block())
+                                    .containsExactlyInAnyOrder("user123-personal", "user123-other"));
         }
     }
 

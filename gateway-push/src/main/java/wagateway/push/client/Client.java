@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
 import wagateway.model.identity.RecoveryId;
@@ -33,6 +32,7 @@ public final class Client {
     private @Nullable Queue<Delivery> held;
     private @Nullable Offset resyncFrom;
     private long recoveries;
+    private int doubts;
 
     /**
      * @param recoveryId what it sends to be recovered; null for a client that names its subscriptions itself
@@ -76,14 +76,22 @@ public final class Client {
         return subscriptions.removeAll();
     }
 
-    /** Whether it has subscribed all sessions, and been given the present state of them. */
-    public synchronized boolean hasAll() {
-        return subscriptions.hasAll();
+    /** What it has subscribed now. */
+    public synchronized Wanted wanted() {
+        return new Wanted(subscriptions.isAll(), subscriptions.sessions(), doubts);
     }
 
-    /** The sessions that it has subscribed one by one, and has been given the present state of. */
-    public synchronized Set<SessionId> sessionsPresented() {
-        return subscriptions.sessionsPresented();
+    /**
+     * What Redis keeps of its subscriptions may be something else from now on: until {@link #stored}, each offset names what it must
+     * be ({@link ResumePoint}).
+     */
+    public synchronized void doubtStored() {
+        doubts++;
+    }
+
+    /** Redis keeps just that; it is in doubt still where something else is wanted by now, or it came into doubt again. */
+    public synchronized void stored(Wanted kept) {
+        doubts = kept.equals(wanted()) ? 0 : doubts;
     }
 
     /** Whether it wants to hear of anything. */
@@ -184,18 +192,24 @@ public final class Client {
         if (waiting != null) {
             waiting.stream()
                     .filter(delivery -> subscriptions.take(delivery.event(), false))
-                    .forEach(delivery ->
-                            delivery.frames(format).stream().map(Frame::kept).forEach(outbox::offer));
+                    .forEach(delivery -> naming(delivery).frames(format).stream()
+                            .map(Frame::kept)
+                            .forEach(outbox::offer));
         }
     }
 
     private void offer(Delivery delivery) {
         if (subscriptions.takeOrPostpone(delivery)) {
-            write(
-                    delivery.resume() instanceof ResumePoint(Offset at, String _) && subscriptions.awaitPresentState()
-                            ? delivery.resumedAt(resumePoint(at))
-                            : delivery);
+            write(naming(delivery));
         }
+    }
+
+    /** With the subscriptions named where it is not sure that they are all that is kept of it. */
+    private Delivery naming(Delivery delivery) {
+        boolean unsure = subscriptions.awaitPresentState() || (doubts > 0 && recoveryId != null);
+        return unsure && delivery.resume() instanceof ResumePoint(Offset at, String _)
+                ? delivery.resumedAt(resumePoint(at))
+                : delivery;
     }
 
     private List<Delivery> taken(List<Delivery> states) {

@@ -74,15 +74,15 @@ final class Subscriptions {
         return true;
     }
 
-    /** Whether there are all, and the present state of them has come. */
-    boolean hasAll() {
-        return all && !awaitingAll;
+    /** Whether there are all of the user. */
+    boolean isAll() {
+        return all;
     }
 
-    /** Those subscribed one by one of which the present state has come. */
-    Set<SessionId> sessionsPresented() {
+    /** Those subscribed one by one. */
+    Set<SessionId> sessions() {
         return sessions.entrySet().stream()
-                .filter(entry -> entry.getValue().subscribed && !entry.getValue().awaitsPresentState)
+                .filter(entry -> entry.getValue().subscribed)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -214,10 +214,10 @@ final class Subscriptions {
     }
 
     private void setAll(boolean wanted, boolean awaits) {
-        boolean before = hasAll();
+        boolean before = all && !awaitingAll;
         all = wanted;
         awaitingAll = awaits;
-        mark(null, before, hasAll());
+        mark(null, before, all && !awaitingAll);
     }
 
     private void set(SessionId session, Subscription subscription, boolean subscribed, boolean awaits, boolean shown) {

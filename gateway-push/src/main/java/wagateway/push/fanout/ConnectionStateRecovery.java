@@ -196,6 +196,7 @@ public final class ConnectionStateRecovery {
         return new Recovery.Subscribed(
                 Stream.concat(Stream.ofNullable(all), before.sessions().values().stream())
                         .toList(),
+                all != null,
                 ResumePoint.name(marks),
                 before.versions().keySet().containsAll(before.sessions().keySet())
                         && (all == null || replay.rebuilds() > 0));

@@ -145,7 +145,14 @@ public final class FanOut implements EventBus.Listener {
     @Override
     public void onResumed(UserId user) {
         UserChannel channel = channels.get(user);
-        if (channel != null && channel.interrupted()) {
+        if (channel != null) {
+            channel.doubtStored();
+            interrupted(user, channel);
+        }
+    }
+
+    private void interrupted(UserId user, UserChannel channel) {
+        if (channel.interrupted()) {
             resynchronise(user, channel);
         }
     }
@@ -153,7 +160,7 @@ public final class FanOut implements EventBus.Listener {
     /** What was read is ahead of what the channel has been given: fails with {@link Outdated} once that has been read too. */
     <T> Mono<T> readAgain(UserId user, UserChannel channel) {
         return Mono.defer(() -> {
-            onResumed(user);
+            interrupted(user, channel);
             return channel.upToDate().then(Mono.error(new Outdated()));
         });
     }
@@ -174,7 +181,7 @@ public final class FanOut implements EventBus.Listener {
             resynchronise(user, channel);
         }
         if (how == Resync.REBUILD) {
-            channel.tasks().runLatest(present.ofAll(user, null, _ -> {}).doOnNext(_ -> onResumed(user)));
+            channel.tasks().runLatest(present.ofAll(user, null, _ -> {}).doOnNext(_ -> interrupted(user, channel)));
         }
     }
 
@@ -198,6 +205,7 @@ public final class FanOut implements EventBus.Listener {
         return id == null
                 ? Mono.empty()
                 : store.forget(client.user(), new StoredSubscription(id, session))
+                        .doOnError(_ -> client.doubtStored())
                         .onErrorComplete();
     }
 

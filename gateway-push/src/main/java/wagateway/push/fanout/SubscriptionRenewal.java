@@ -1,18 +1,16 @@
 package wagateway.push.fanout;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.RecoveryId;
 import wagateway.push.client.Client;
+import wagateway.push.client.Wanted;
 import wagateway.push.recovery.RecoveryStore;
-import wagateway.push.recovery.RecoveryStore.StoredSubscription;
 
-/** Renews the expiry of the stored subscriptions of connected clients, and stores those again that were lost. */
+/** Renews the expiry of the stored subscriptions of connected clients, and stores those again that may have been lost. */
 final class SubscriptionRenewal {
     /** A sweep renews one part of the clients. */
     private static final int PARTS = 30;
@@ -51,22 +49,20 @@ final class SubscriptionRenewal {
 
     private Mono<Void> renew(Client client, int part) {
         return client.recoveryId() instanceof RecoveryId id && Math.floorMod(id.hashCode(), PARTS) == part
-                ? store.keep(client.user(), id)
-                        .filter(kept -> !kept)
-                        .flatMap(_ ->
-                                store.snapshot(client.user(), client.sessionsPresented(), subscriptions(client, id)))
-                        .then()
+                ? isKept(client, id)
+                        .flatMap(kept -> kept ? Mono.<Void>empty() : storeAgain(client, id))
+                        .doOnError(_ -> client.doubtStored())
                         .onErrorComplete()
                 : Mono.empty();
     }
 
-    /** The subscriptions of a client, to store them again. */
-    private static List<StoredSubscription> subscriptions(Client client, RecoveryId id) {
-        Stream<StoredSubscription> sessions =
-                client.sessionsPresented().stream().map(session -> new StoredSubscription(id, session));
-        return client.hasAll()
-                ? Stream.concat(sessions, Stream.of(new StoredSubscription(id, null)))
-                        .toList()
-                : sessions.toList();
+    private Mono<Boolean> isKept(Client client, RecoveryId id) {
+        return client.wanted().doubts() > 0 ? Mono.just(false) : store.keep(client.user(), id);
+    }
+
+    private Mono<Void> storeAgain(Client client, RecoveryId id) {
+        client.doubtStored();
+        Wanted wanted = client.wanted();
+        return store.store(client.user(), id, wanted.all(), wanted.sessions()).doOnSuccess(_ -> client.stored(wanted));
     }
 }

@@ -86,6 +86,11 @@ final class UserChannel {
         return true;
     }
 
+    /** What Redis keeps of the clients may have been lost. */
+    void doubtStored() {
+        clients.forEach(Client::doubtStored);
+    }
+
     /** What was missed is being read from now on. @return from where */
     synchronized Offset reading() {
         held.reading();
@@ -146,6 +151,7 @@ final class UserChannel {
                     position = replay.events().getLast().offset();
                 }
                 case SNAPSHOT, REBUILD -> {
+                    doubtStored();
                     Offset last = replay.last() == null ? Offset.NONE : replay.last();
                     List<Delivery> states = deliveries(replay.states());
                     clients.forEach(client -> client.resync(known(before), states, known(last)));

@@ -45,13 +45,17 @@ public enum Recovery {
      * What is kept of the subscriptions of a client.
      *
      * @param at the {@code seq} of the stream at the time of each
+     * @param all whether all sessions of the user are subscribed
      * @param name of all of them, as {@link ResumePoint#name} makes it
      * @param known whether the state of everything subscribed is
      */
-    public record Subscribed(Collection<Long> at, String name, boolean known) {
-        /** Only one subscription that was made before there were events: with others, some may have been shown. */
+    public record Subscribed(Collection<Long> at, boolean all, String name, boolean known) {
+        /**
+         * Only that of all sessions, made before there were events: with others, some may have been shown, and where one session
+         * alone is kept, others may have been lost.
+         */
         private Recovery fromTheBeginning(@Nullable Offset last, int found) {
-            if (at.size() > 1 || !at.contains(0L)) {
+            if (!all || at.size() > 1 || !at.contains(0L)) {
                 return UNSEEN_SUBSCRIPTION;
             }
             if (last != null && last.seq() != found) {

@@ -79,6 +79,9 @@ public interface RecoveryStore {
      */
     Mono<Replay> replay(UserId user, Offset after, RecoveryId client);
 
+    /** Keeps these subscriptions of a client, and nothing else that was kept of it. */
+    Mono<Void> store(UserId user, RecoveryId client, boolean all, Collection<SessionId> sessions);
+
     /** Deletes a stored subscription. */
     Mono<Void> forget(UserId user, StoredSubscription subscription);
 

@@ -23,11 +23,12 @@ import wagateway.model.wire.PublishedEvent;
 import wagateway.model.wire.WireFormatException;
 import wagateway.push.source.StreamEntry;
 
-/** By the scripts {@code snapshot.lua}, {@code replay.lua} and {@code forget.lua}; each call is one command. */
+/** By the scripts {@code snapshot.lua}, {@code replay.lua}, {@code store.lua} and {@code forget.lua}; each call is one command. */
 public final class RedisRecoveryStore implements RecoveryStore {
     private static final Logger LOG = LoggerFactory.getLogger(RedisRecoveryStore.class);
     private static final RedisScript<List<?>> SNAPSHOT = script(Script.SNAPSHOT);
     private static final RedisScript<List<?>> REPLAY = script(Script.REPLAY);
+    private static final RedisScript<Long> STORE = RedisScript.of(Script.STORE.text(), Long.class);
     private static final RedisScript<Long> FORGET = RedisScript.of(Script.FORGET.text(), Long.class);
 
     private final ReactiveStringRedisTemplate redis;
@@ -100,6 +101,18 @@ public final class RedisRecoveryStore implements RecoveryStore {
                             states((List<?>) answer.get(3), false),
                             subscriber((List<?>) answer.get(4), (List<?>) answer.get(5), (Long) answer.get(6)));
                 });
+    }
+
+    @Override
+    public Mono<Void> store(UserId user, RecoveryId client, boolean all, Collection<SessionId> sessions) {
+        var names = new UserKeys(user);
+        var arguments = new ArrayList<>(List.of(millis(kept)));
+        sessions.forEach(session -> arguments.add(session.value()));
+        if (all) {
+            arguments.add(UserKeys.ALL);
+        }
+        return redis.execute(STORE, List.of(names.subscriptions(client), names.events()), arguments)
+                .then();
     }
 
     @Override

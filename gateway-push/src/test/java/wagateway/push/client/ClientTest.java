@@ -174,6 +174,40 @@ class ClientTest {
     }
 
     @Test
+    void who_may_be_kept_only_in_part_is_told_what_it_has_until_all_of_it_is_stored_again() {
+        var recoverable = new Client(new UserId("u"), ID, FORMAT, outbox, 2);
+        recoverable.subscribe(ONE);
+        recoverable.present(List.of(event(ONE, 1)), new Offset("e", 5), false);
+        recoverable.deliver(event(ONE, 2, 6));
+        recoverable.doubtStored();
+        Wanted before = recoverable.wanted();
+        recoverable.deliver(event(ONE, 3, 7));
+        recoverable.hold();
+        recoverable.deliver(event(ONE, 4, 8));
+        recoverable.release();
+        recoverable.subscribe(TWO);
+        recoverable.present(List.of(event(TWO, 4)), new Offset("e", 8), false);
+        recoverable.stored(before);
+        recoverable.deliver(event(ONE, 5, 9));
+        Wanted interrupted = recoverable.wanted();
+        recoverable.doubtStored();
+        recoverable.stored(interrupted);
+        recoverable.deliver(event(ONE, 6, 10));
+        recoverable.stored(recoverable.wanted());
+        recoverable.deliver(event(ONE, 7, 11));
+
+        assertDelivered(
+                "u-one@1 e-5." + given(ONE),
+                "u-one@2 e-6",
+                "u-one@3 e-7." + given(ONE),
+                "u-one@4 e-8." + given(ONE),
+                "u-two@4 e-8." + given(ONE, TWO),
+                "u-one@5 e-9." + given(ONE, TWO),
+                "u-one@6 e-10." + given(ONE, TWO),
+                "u-one@7 e-11");
+    }
+
+    @Test
     void the_end_of_a_session_that_comes_before_its_present_state_is_told_to_who_asked_for_it_alone() {
         client.subscribe(ONE);
         client.deliver(deleted(ONE, 2));

@@ -70,9 +70,9 @@ class FanOutTest {
                 "1 before-1." + given(null),
                 "resync before-1",
                 "2 after-1." + given(null),
-                "3 after-2",
-                "4 after-3",
-                "5 after-4");
+                "3 after-2." + given(null),
+                "4 after-3." + given(null),
+                "5 after-4." + given(null));
     }
 
     @Test
@@ -99,7 +99,11 @@ class FanOutTest {
         next().answer(1, "after", 3, entry("after", 2, 3), entry("after", 3, 4));
 
         assertDelivered(
-                "1 before-1." + given(null), "resync before-1", "2 after-1." + given(null), "3 after-2", "4 after-3");
+                "1 before-1." + given(null),
+                "resync before-1",
+                "2 after-1." + given(null),
+                "3 after-2." + given(null),
+                "4 after-3." + given(null));
     }
 
     @Test
@@ -138,12 +142,12 @@ class FanOutTest {
     void who_comes_back_from_a_newer_epoch_than_the_pod_knows_waits_until_the_pod_has_read_it() {
         subscribeAllAt("before", 1, 1);
         var outboxOfOther = outbox();
-        var other = new Client(USER, RecoveryId.fresh(), new TextFormat(), outboxOfOther, 10);
+        var other = new Client(USER, ID, new TextFormat(), outboxOfOther, 10);
         var had = new Subscriber(null, Map.of(SESSION, 2L), Map.of(SESSION, 9L), 1);
         source.recoveries.add(() -> replay(1, "after", 5, had, List.of(), List.of(entry("after", 5, 9))));
         source.recoveries.add(
                 () -> replay(1, "after", 6, had, List.of(), List.of(entry("after", 5, 9), entry("after", 6, 10))));
-        StepVerifier.create(recovery.recover(other, RecoveryId.fresh(), new ResumePoint(new Offset("after", 4))))
+        StepVerifier.create(recovery.recover(other, ID, new ResumePoint(new Offset("after", 4))))
                 .then(() -> next().answer(1, "after", 6, List.of(event(10))))
                 .expectNext(true)
                 .verifyComplete();
@@ -151,7 +155,10 @@ class FanOutTest {
         other.release();
 
         assertThat(TextFormat.drain(outboxOfOther))
-                .containsExactly("u-one@9 after-5", "u-one@10 after-6", "u-one@11 after-7");
+                .containsExactly(
+                        "u-one@9 after-5." + given(SESSION),
+                        "u-one@10 after-6." + given(SESSION),
+                        "u-one@11 after-7." + given(SESSION));
     }
 
     private void subscribeAllAt(String epoch, long seq, long version) {

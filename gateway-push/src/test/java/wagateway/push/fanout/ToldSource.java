@@ -75,6 +75,11 @@ public final class ToldSource implements EventBus, RecoveryStore {
     public void unsubscribe(UserId user) {}
 
     @Override
+    public Mono<Void> store(UserId user, RecoveryId client, boolean all, Collection<SessionId> sessions) {
+        return Mono.empty();
+    }
+
+    @Override
     public Mono<Void> forget(UserId user, StoredSubscription subscription) {
         return Mono.empty();
     }

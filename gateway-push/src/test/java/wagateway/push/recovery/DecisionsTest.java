@@ -79,31 +79,35 @@ class DecisionsTest {
                         ResumePoint.parse(seen).orElseThrow(),
                         orNone(last),
                         found,
-                        new Subscribed(seqs(subscribedAt), "a", true)))
+                        new Subscribed(seqs(subscribedAt), false, "a", true)))
                 .isEqualTo(verdict);
     }
 
     @ParameterizedTest
     @CsvSource({
-        // end of the stream, events found, when it subscribed, verdict
-        "   , 0, 0,   RECOVERED",
-        "e-3, 3, 0,   RECOVERED",
-        "e-9, 0, 0,   OUT_OF_REACH",
-        "e-3, 3, 2,   UNSEEN_SUBSCRIPTION",
-        "e-3, 3, 0 0, UNSEEN_SUBSCRIPTION",
-        "e-3, 3, '',  UNKNOWN_CLIENT",
+        // end of the stream, events found, when it subscribed, whether that is all, verdict
+        "   , 0, 0,   true,  RECOVERED",
+        "e-3, 3, 0,   true,  RECOVERED",
+        "e-9, 0, 0,   true,  OUT_OF_REACH",
+        "e-3, 3, 2,   true,  UNSEEN_SUBSCRIPTION",
+        "e-3, 3, 0 0, true,  UNSEEN_SUBSCRIPTION",
+        "e-3, 3, '',  true,  UNKNOWN_CLIENT",
+        "e-3, 3, 0,   false, UNSEEN_SUBSCRIPTION",
     })
     void who_was_shown_nothing_is_recovered_from_the_beginning(
-            @Nullable String last, int found, String subscribedAt, Recovery verdict) {
+            @Nullable String last, int found, String subscribedAt, boolean all, Recovery verdict) {
         assertThat(Recovery.of(
-                        ResumePoint.BEGINNING, orNone(last), found, new Subscribed(seqs(subscribedAt), "a", true)))
+                        ResumePoint.BEGINNING, orNone(last), found, new Subscribed(seqs(subscribedAt), all, "a", true)))
                 .isEqualTo(verdict);
     }
 
     @Test
     void who_had_a_session_that_is_not_known_any_more_starts_afresh() {
         assertThat(Recovery.of(
-                        new ResumePoint(offset("e-4")), offset("e-4"), 0, new Subscribed(List.of(2L), "a", false)))
+                        new ResumePoint(offset("e-4")),
+                        offset("e-4"),
+                        0,
+                        new Subscribed(List.of(2L), false, "a", false)))
                 .isEqualTo(Recovery.UNKNOWN_SESSION);
     }
 

@@ -71,7 +71,7 @@ class SimulatedRedisIT {
     }
 
     private Call anyCall() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0 ->
                 new Call(
                         Script.COMPLETE,
@@ -87,6 +87,7 @@ class SimulatedRedisIT {
             case 2, 3 -> snapshot();
             case 4, 5, 6 -> replay();
             case 7 -> forget();
+            case 8 -> store();
             default -> publish();
         };
     }
@@ -159,6 +160,19 @@ class SimulatedRedisIT {
                 ScriptOutputType.INTEGER,
                 List.of(KEYS.subscriptions(client), KEYS.recoveries(client)),
                 List.of(Integer.toString(random.nextInt(4))));
+    }
+
+    private Call store() {
+        List<String> arguments = new ArrayList<>(List.of("100000"));
+        SESSIONS.stream().filter(_ -> random.nextBoolean()).forEach(arguments::add);
+        if (random.nextBoolean()) {
+            arguments.add(UserKeys.ALL);
+        }
+        return new Call(
+                Script.STORE,
+                ScriptOutputType.INTEGER,
+                List.of(KEYS.subscriptions(any(CLIENTS)), KEYS.events()),
+                arguments);
     }
 
     private <T> T any(List<T> values) {

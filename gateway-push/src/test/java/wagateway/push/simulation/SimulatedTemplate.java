@@ -30,7 +30,9 @@ final class SimulatedTemplate extends ReactiveStringRedisTemplate {
         String text = script.getScriptAsString();
         String name = text.contains("after an offset")
                 ? "replay"
-                : text.contains("Keeps nothing of a client") ? "forget" : "snapshot";
+                : text.contains("Keeps nothing of a client")
+                        ? "forget"
+                        : text.contains("Keeps all that a client") ? "store" : "snapshot";
         return link.send(name + " " + keys.size() + " " + keys.getFirst(), () -> (T) redis.eval(text, keys, texts))
                 .flux();
     }

@@ -81,13 +81,15 @@ final class World {
         apiPods.getFirst().republish();
         users.forEach(user -> redis.addToSet(UserKeys.REBUILD_REQUESTS, user.value()));
         rebuild();
-        for (int i = 0; setup.begun() && i < browsers.size(); i++) {
+        for (int i = 0; setup.begun() > 0 && i < browsers.size(); i++) {
             Browser browser = browsers.get(i);
             browser.connect(pushPods.get(i % pushPods.size()));
             drain();
             List<String> targets = targets(browser).toList();
-            browser.subscribe(targets.get((i + Math.floorMod(setup.seed(), 7)) % targets.size()));
-            drain();
+            for (int n = 0; n < Math.min(setup.begun(), targets.size()); n++) {
+                browser.subscribe(targets.get((i + n + Math.floorMod(setup.seed(), 7)) % targets.size()));
+                drain();
+            }
         }
         replica = redis.copy();
     }

@@ -15,6 +15,8 @@ public enum Script {
     SNAPSHOT,
     /** Reads what came after an offset, or the present state where that is too long ago. */
     REPLAY,
+    /** Keeps all that a client has subscribed, in the place of what is kept of it. */
+    STORE,
     /** Deletes what is kept of a client, unless the client was recovered meanwhile. */
     FORGET,
     /** Renews the lease of a push pod and reads which other pods have one. */
