@@ -12,6 +12,8 @@ const RECOVERED = { what: 'connected', client: 'c', recovered: true };
 const RESYNC = { what: 'resync', client: 'c' };
 const KILL_REDIS = { what: 'harm', harm: 'kill -9', target: 'redis', loses: true };
 const REDIS_IS_BACK = { what: 'healed', harm: 'kill -9', target: 'redis', loses: true };
+const KILL_API = { what: 'harm', harm: 'kill -9', target: 'api-1' };
+const API_IS_BACK = { what: 'healed', harm: 'kill -9', target: 'api-1', at: 145_000 };
 
 const shown = (version, offset, more) => ({ what: 'shown', client: 'c', event: 'session_status_changed', session: 's', version, offset, status: 'CONNECTED', ...more });
 const subscribe = (ask, from) => ({ what: 'asked', client: 'c', ask, command: 'subscribe', session: 's', from });
@@ -88,6 +90,9 @@ const TABLES = {
     ['of a present state is that of another event', [SESSION, { ...SESSION, session: 't' }, { ...CLIENT, sessions: ['s', 't'] }, CONNECTED, shown(1, 'e-2'), shown(1, 'e-2', { session: 't' })], []],
     ['is of a new stream, though Redis lost nothing', watched(shown(1, 'e-1'), shown(2, 'f-1')), ['epoch']],
     ['is of a new stream, as Redis was lost long ago and nothing happened since', watched(shown(1, 'e-1'), KILL_REDIS, REDIS_IS_BACK, shown(2, 'f-1', { at: 200_000 })), []],
+    ['is of a new stream as who publishes was away when Redis was lost', watched(KILL_API, KILL_REDIS, REDIS_IS_BACK, API_IS_BACK, shown(1, 'e-1', { at: 150_000 }), shown(2, 'f-1', { at: 200_000 })), []],
+    ['is of a new stream long after who was away is back', watched(KILL_REDIS, REDIS_IS_BACK, KILL_API, API_IS_BACK, shown(1, 'e-1', { at: 150_000 }), shown(2, 'f-1', { at: 250_000 })), ['epoch']],
+    ['is of a new stream as who was away long after Redis was lost is back', watched(KILL_REDIS, REDIS_IS_BACK, { ...KILL_API, at: 110_000 }, API_IS_BACK, shown(1, 'e-1', { at: 150_000 }), shown(2, 'f-1', { at: 200_000 })), ['epoch']],
     ['is of a new stream long after Redis was lost', watched(KILL_REDIS, REDIS_IS_BACK, shown(1, 'e-1', { at: 100_000 }), shown(2, 'f-1', { at: 200_000 })), ['epoch']],
   ],
   'a report': [

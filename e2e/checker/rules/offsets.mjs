@@ -1,7 +1,10 @@
 // An offset has one meaning, offsets rise for a client, and a stream begins anew only where Redis lost something.
 import { parseOffset } from '../offset.mjs';
 
-/** How long after Redis was harmed a stream may begin anew: pods have to find out, and events may wait meanwhile. */
+/**
+ * How long after Redis was harmed a stream may begin anew: pods have to find out, and events may wait meanwhile. Who was away in this
+ * time has it when he is back.
+ */
 const AFTERMATH_MS = 90_000;
 
 export class Offsets {
@@ -13,23 +16,32 @@ export class Offsets {
   #streams = new Map();
   /** When Redis was harmed last; up to then it may have lost something. */
   #harmed = -Infinity;
+  /** When the last that has to find out was there to do so. */
+  #told = -Infinity;
   #down = 0;
+  /** When each that is harmed, and loses nothing, went away. */
+  #away = new Map();
 
   constructor(blame) {
     this.#blame = blame;
   }
 
-  harm({ at, loses }) {
+  harm({ at, target, loses }) {
     if (loses) {
       this.#down++;
-      this.#harmed = at;
+      this.#harmed = this.#told = at;
+    } else {
+      this.#away.set(target, at);
     }
   }
 
-  healed({ at, loses }) {
+  healed({ at, target, loses }) {
     if (loses) {
       this.#down--;
-      this.#harmed = at;
+      this.#harmed = this.#told = at;
+    } else {
+      this.#told = this.#away.get(target) - this.#harmed <= AFTERMATH_MS ? at : this.#told;
+      this.#away.delete(target);
     }
   }
 
@@ -108,7 +120,7 @@ export class Offsets {
     const stream = this.#streams.get(user) ?? { epochs: new Set(), shownAt: at };
     this.#streams.set(user, stream);
     if (!stream.epochs.has(epoch)) {
-      const hadCause = this.#down > 0 || at - this.#harmed <= AFTERMATH_MS || this.#harmed >= stream.shownAt;
+      const hadCause = this.#down > 0 || at - this.#told <= AFTERMATH_MS || this.#harmed >= stream.shownAt;
       if (stream.epochs.size > 0 && !hadCause) {
         this.#blame('epoch', at, `the stream of ${user} began anew as ${epoch}, though Redis had lost nothing`);
       }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * @param streamLength events that Redis keeps of a user
  * @param maxReplay events that a client may have missed
  * @param begun how much each client has subscribed already
+ * @param lost whether Redis has come back empty since, and has been told the present state again
  */
 record Setup(
         long seed,
@@ -23,7 +24,8 @@ record Setup(
         int streamLength,
         int maxReplay,
         int keptSeconds,
-        int begun) {
+        int begun,
+        boolean lost) {
     private static final int[] BEGUN = {0, 1, 1, 1, 2, 3};
 
     static Setup random(long seed, RandomGenerator random) {
@@ -39,7 +41,8 @@ record Setup(
                 100,
                 100,
                 random.nextInt(4) == 0 ? 20 : 180,
-                BEGUN[random.nextInt(BEGUN.length)]);
+                BEGUN[random.nextInt(BEGUN.length)],
+                random.nextInt(6) == 0);
     }
 
     /** Reads what {@link #toString()} writes. */
@@ -60,6 +63,7 @@ record Setup(
                 (int) n[7],
                 (int) n[8],
                 (int) n[9],
-                (int) n[10]);
+                (int) n[10],
+                text.contains("lost=true"));
     }
 }

@@ -91,6 +91,13 @@ final class World {
                 drain();
             }
         }
+        if (setup.lost()) {
+            restart(SimulatedRedis.nothing());
+            all(Kind.LINK_RETURNS);
+            drain();
+            apiPods.getFirst().republish();
+            rebuild();
+        }
         replica = redis.copy();
     }
 
