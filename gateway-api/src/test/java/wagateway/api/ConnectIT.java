@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -239,6 +240,66 @@ class ConnectIT {
 
             assertThat(worker.calls()).hasSize(1);
             expectError();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {422, 503, 0})
+    void where_a_worker_does_not_open_it_another_one_is_asked_and_the_one_comes_last_from_then_on(int status) {
+        var bad = new FakeWorker(Math.max(status, 200), "{}");
+        try (var good = new FakeWorker(200, "{\"qrCode\":\"2@first\"}")) {
+            register("bad", bad.endpoint(), 1_000).expectStatus().isOk();
+            register("good", good.endpoint(), 4).expectStatus().isOk();
+            if (status == 0) {
+                bad.close();
+            }
+
+            connect().jsonPath("$.status").isEqualTo("QR_REQUIRED");
+
+            int asked = bad.calls().size();
+            assertThat(asked > 0).isEqualTo(status != 0);
+            assertThat(good.calls()).hasSize(1);
+            String second = user.session("second");
+            user.post("/sessions/" + second + "/connect").expectStatus().isAccepted();
+            assertThat(bad.calls()).hasSize(asked);
+            assertThat(good.calls()).hasSize(2);
+        } finally {
+            bad.close();
+        }
+    }
+
+    @Test
+    void no_more_than_three_workers_are_asked_for_a_session() {
+        try (var one = new FakeWorker(422, "{}");
+                var two = new FakeWorker(422, "{}");
+                var three = new FakeWorker(422, "{}");
+                var four = new FakeWorker(422, "{}")) {
+            var workers = List.of(one, two, three, four);
+            for (int i = 0; i < workers.size(); i++) {
+                register("w" + i, workers.get(i).endpoint(), 10).expectStatus().isOk();
+            }
+
+            problem(user.post("/sessions/" + session + "/connect"), 502, "worker_refused");
+
+            assertThat(workers).extracting(worker -> worker.calls().size()).containsExactly(1, 1, 1, 0);
+            expectError();
+        }
+    }
+
+    @Test
+    void a_worker_that_reports_on_it_though_its_answer_is_a_failure_keeps_it() throws Exception {
+        try (var slow = new FakeWorker(503, "{}", Duration.ofMillis(600));
+                var good = new FakeWorker(200, "{}")) {
+            register("a-slow", slow.endpoint(), 10).expectStatus().isOk();
+            register("good", good.endpoint(), 10).expectStatus().isOk();
+
+            hangUp("POST", "/connect", slow);
+            accepted(qr(session, "2@its"));
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> expectStatus("QR_REQUIRED"));
+
+            assertThat(good.calls()).isEmpty();
         }
     }
 

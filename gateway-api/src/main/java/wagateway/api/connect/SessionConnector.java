@@ -3,7 +3,10 @@ package wagateway.api.connect;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,7 @@ import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
 import wagateway.api.session.Sessions;
 import wagateway.api.trace.SessionLog;
+import wagateway.api.worker.PostgresWorkerFailures;
 import wagateway.api.worker.PostgresWorkerRegistry;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerClient;
@@ -31,6 +35,7 @@ import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.identity.WorkerId;
 
 /**
  * Puts sessions on workers and takes them off. What a worker reports while it is being called is newer than its answer,
@@ -40,9 +45,13 @@ import wagateway.model.identity.UserId;
 final class SessionConnector {
     private static final Logger LOG = LoggerFactory.getLogger(SessionConnector.class);
 
+    /** Workers that are asked to open a session, one after the other, before it fails. */
+    private static final int MAX_ASKED = 3;
+
     private final Sessions sessions;
     private final SessionJournal journal;
     private final PostgresWorkerRegistry workers;
+    private final PostgresWorkerFailures failures;
     private final WorkerClient client;
     private final DetachedTasks tasks;
     private final ConnectLimit limit;
@@ -52,6 +61,7 @@ final class SessionConnector {
             Sessions sessions,
             SessionJournal journal,
             PostgresWorkerRegistry workers,
+            PostgresWorkerFailures failures,
             WorkerClient client,
             DetachedTasks tasks,
             ConnectLimit limit,
@@ -59,6 +69,7 @@ final class SessionConnector {
         this.sessions = sessions;
         this.journal = journal;
         this.workers = workers;
+        this.failures = failures;
         this.client = client;
         this.tasks = tasks;
         this.limit = limit;
@@ -66,7 +77,8 @@ final class SessionConnector {
     }
 
     /**
-     * Has the session linked by a worker; one that is connected stays so, unless its worker is silent or drained.
+     * Has the session linked by a worker, or by another one where that does not open it; one that is connected stays so, unless its
+     * worker is silent or drained.
      *
      * @param phoneNumber for which a pairing code is asked for; null for none
      * @return the latest event of the gateway's own making, or of a session that is connected; a failure is stored before it is
@@ -126,7 +138,7 @@ final class SessionConnector {
                 .onErrorResume(
                         failure -> fail(connecting, "No worker could be chosen for this session now", null, failure)
                                 .then(Mono.empty()))
-                .flatMap(worker -> open(worker, session, connecting, phoneNumber))
+                .flatMap(worker -> open(worker, session, connecting, phoneNumber, Set.of()))
                 .switchIfEmpty(Mono.defer(() -> fail(
                         connecting,
                         "No worker has room for this session now",
@@ -134,21 +146,45 @@ final class SessionConnector {
                         ProblemException.of(ProblemCode.NO_WORKER))));
     }
 
+    /** @param failed those that were asked before */
     private Mono<SessionEvent> open(
-            Worker worker, Session session, SessionEvent connecting, @Nullable String phoneNumber) {
+            Worker worker,
+            Session session,
+            SessionEvent connecting,
+            @Nullable String phoneNumber,
+            Set<WorkerId> failed) {
         return client.open(worker, session.id(), session.owner(), session.name(), phoneNumber)
                 .flatMap(answer -> Mono.justOrEmpty(AnsweredChange.of(connecting, answer, now()))
                         .flatMap(journal::record))
                 .defaultIfEmpty(connecting)
-                .onErrorResume(WorkerFailure.class, failure -> {
-                    ProblemCode code = failure.answered() ? ProblemCode.WORKER_REFUSED : ProblemCode.WORKER_UNREACHABLE;
-                    return warn(session, "was not opened", failure)
-                            .then(fail(
-                                    connecting,
-                                    code.title(),
-                                    failure.answered() ? null : Reason.WORKER_LOST,
-                                    ProblemException.of(code)));
-                });
+                .onErrorResume(
+                        WorkerFailure.class,
+                        failure -> warn(session, "was not opened", failure)
+                                .then(failures.note(worker.id(), failure))
+                                .then(Mono.defer(() -> another(worker, session, connecting, failed)))
+                                .flatMap(next -> open(next, session, connecting, phoneNumber, with(worker, failed)))
+                                .switchIfEmpty(Mono.defer(() -> fail(connecting, failure))));
+    }
+
+    /** A worker that has not been asked yet; empty when there is none, or enough have been asked. */
+    private Mono<Worker> another(Worker worker, Session session, SessionEvent connecting, Set<WorkerId> failed) {
+        Set<WorkerId> asked = with(worker, failed);
+        return asked.size() == MAX_ASKED
+                ? Mono.empty()
+                : failures.letGo(session.id(), worker.id(), connecting.version())
+                        .filter(gone -> gone)
+                        .flatMap(_ -> workers.assign(session.id()))
+                        .filter(next -> !asked.contains(next.id()));
+    }
+
+    private static Set<WorkerId> with(Worker worker, Set<WorkerId> others) {
+        return Stream.concat(others.stream(), Stream.of(worker.id())).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Mono<SessionEvent> fail(SessionEvent connecting, WorkerFailure failure) {
+        ProblemCode code = failure.answered() ? ProblemCode.WORKER_REFUSED : ProblemCode.WORKER_UNREACHABLE;
+        return fail(
+                connecting, code.title(), failure.answered() ? null : Reason.WORKER_LOST, ProblemException.of(code));
     }
 
     Mono<SessionEvent> disconnect(UserId user, String id) {

@@ -1,5 +1,7 @@
 package wagateway.api.failover;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,11 +13,13 @@ import reactor.core.publisher.Mono;
 import wagateway.api.connect.AnsweredChange;
 import wagateway.api.failover.FailoverTasks.Eviction;
 import wagateway.api.failover.FailoverTasks.Unassigned;
+import wagateway.api.metrics.GatewayMetric;
 import wagateway.api.session.Session;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
 import wagateway.api.trace.SessionLog;
+import wagateway.api.worker.PostgresWorkerFailures;
 import wagateway.api.worker.PostgresWorkerRegistry;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerAnswer;
@@ -36,24 +40,30 @@ class Reassignment {
 
     private final SessionJournal journal;
     private final PostgresWorkerRegistry workers;
+    private final PostgresWorkerFailures failures;
     private final WorkerClient client;
     private final FailoverTasks tasks;
     private final FailoverSettings settings;
     private final InstantSource clock;
+    private final Counter moved;
 
     Reassignment(
             SessionJournal journal,
             PostgresWorkerRegistry workers,
+            PostgresWorkerFailures failures,
             WorkerClient client,
             FailoverTasks tasks,
             FailoverSettings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry meters) {
         this.journal = journal;
         this.workers = workers;
+        this.failures = failures;
         this.client = client;
         this.tasks = tasks;
         this.settings = settings;
         this.clock = clock;
+        this.moved = GatewayMetric.SESSIONS_MOVED.counter(meters);
     }
 
     /** Takes the session from its silent worker, unless anything has happened to it since it was looked at. */
@@ -80,7 +90,7 @@ class Reassignment {
                 .switchIfEmpty(Mono.defer(() -> tasks.putBack(session.id()).then(Mono.empty())))
                 .flatMap(worker -> client.open(worker, session.id(), session.owner(), session.name())
                         .flatMap(answer -> tasks.settle(session.id(), worker.id())
-                                .flatMap(kept -> kept ? store(session, answer) : close(worker, session)))
+                                .flatMap(kept -> kept ? taken(session, worker, answer) : close(worker, session)))
                         .onErrorResume(WorkerFailure.class, failure -> failed(unassigned, worker, failure)));
     }
 
@@ -100,7 +110,15 @@ class Reassignment {
                 });
     }
 
-    private Mono<Void> store(Session session, WorkerAnswer answer) {
+    private Mono<Void> taken(Session session, Worker worker, WorkerAnswer answer) {
+        moved.increment();
+        LOG.atInfo()
+                .addKeyValue("sessionId", session.id().value())
+                .addKeyValue("userId", session.owner().value())
+                .log(
+                        "Session {} is on worker {} now, as its worker was lost or started anew",
+                        session.id(),
+                        worker.id());
         return Mono.justOrEmpty(AnsweredChange.of(session.latest(), answer, now()))
                 .flatMap(journal::append)
                 .then();
@@ -115,6 +133,7 @@ class Reassignment {
 
     private Mono<Void> failed(Unassigned unassigned, Worker worker, WorkerFailure failure) {
         return warn(unassigned.session(), "was not moved to another worker", failure)
+                .then(failures.note(worker.id(), failure))
                 .then(Mono.defer(() -> afterFailure(unassigned, worker)));
     }
 

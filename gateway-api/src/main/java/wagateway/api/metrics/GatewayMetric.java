@@ -55,6 +55,15 @@ public enum GatewayMetric {
     WORKER_CAPACITY(
             "wagateway.worker.capacity", "slots", "slots of all workers that are alive; NaN while PostgreSQL is away"),
     WORKER_SLOTS("wagateway.worker.taken", "slots", "how many of those are taken; NaN while PostgreSQL is away"),
+    OPENINGS_FAILED(
+            "wagateway.openings.failed",
+            "calls",
+            "sessions that a worker was asked to open and did not, by `outcome`: `refused`, or `unreachable`; another worker was asked then,"
+                    + " where there was one"),
+    SESSIONS_MOVED(
+            "wagateway.sessions.moved",
+            "sessions",
+            "sessions that a worker took, as theirs was lost or had started anew"),
     REPORTS_WAITING("wagateway.reports.waiting", "reports", "reports that wait in this pod for others to be committed");
 
     private static final Duration[] BUCKETS = IntStream.of(

@@ -2,6 +2,7 @@ package wagateway.api.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ class FailoverTest {
     private final Tasks tasks = new Tasks();
     private final Failover failover = new Failover(
             tasks,
-            new Reassignment(null, null, new ClosingClient(), tasks, null, null),
+            new Reassignment(null, null, null, new ClosingClient(), tasks, null, null, new SimpleMeterRegistry()),
             new FailoverSettings(INTERVAL, BATCH, 8));
 
     @AfterEach
