@@ -47,7 +47,7 @@ class WorkersIT {
     @Test
     void each_worker_is_shown_with_its_state_and_its_slots() {
         registered("a", "b", "c");
-        database.execute("UPDATE workers SET draining = true WHERE id = 'b'");
+        database.execute("UPDATE workers SET draining = true, failed_at = '2026-01-31T08:00:00Z' WHERE id = 'b'");
         database.execute("UPDATE workers SET last_heartbeat_at = now() - interval '31 s' WHERE id = 'c'");
         User user = User.any().at(pod);
         user.post("/sessions/" + user.session("phone") + "/connect")
@@ -62,6 +62,10 @@ class WorkersIT {
                 .isEqualTo(List.of("a", "b", "c"))
                 .jsonPath("$.items[*].state")
                 .isEqualTo(List.of("alive", "draining", "silent"))
+                .jsonPath("$.items[*].kind")
+                .isEqualTo(List.of("native", "native", "native"))
+                .jsonPath("$.items[*].failedAt")
+                .isEqualTo(List.of("2026-01-31T08:00:00.000Z"))
                 .jsonPath("$.items[*].slots")
                 .isEqualTo(List.of(1, 0, 0))
                 .jsonPath("$.items[0].capacity")

@@ -18,7 +18,7 @@ import wagateway.model.identity.WorkerId;
 @Component
 final class PostgresWorkers {
     private static final String COLUMNS = """
-            SELECT id, endpoint, capacity, sessions, last_heartbeat_at, CASE
+            SELECT id, kind, endpoint, capacity, sessions, last_heartbeat_at, failed_at, CASE
                 WHEN last_heartbeat_at <= now() - make_interval(secs => :silence) THEN 'silent'
                 WHEN draining THEN 'draining'
                 ELSE 'alive' END AS state
@@ -43,20 +43,24 @@ final class PostgresWorkers {
     /**
      * A worker that has registered.
      *
+     * @param kind {@code native}, or that of a worker which the gateway calls in its own words
      * @param state {@code alive}; {@code draining}, which gets no more sessions; {@code silent}, whose sessions move to others
      * @param slots that are taken of its capacity
+     * @param failedAt when it failed last to open a session
      * @param sessions those in the slots, by their status; absent in a list
      */
     record KnownWorker(
             String id,
+            String kind,
             String endpoint,
             String state,
             int capacity,
             int slots,
             Instant lastHeartbeatAt,
+            @Nullable Instant failedAt,
             @Nullable Map<String, Long> sessions) {
         KnownWorker with(Map<String, Long> counted) {
-            return new KnownWorker(id, endpoint, state, capacity, slots, lastHeartbeatAt, counted);
+            return new KnownWorker(id, kind, endpoint, state, capacity, slots, lastHeartbeatAt, failedAt, counted);
         }
     }
 
@@ -116,11 +120,13 @@ final class PostgresWorkers {
     private static KnownWorker worker(Readable row) {
         return new KnownWorker(
                 required(row, "id", String.class),
+                required(row, "kind", String.class),
                 required(row, "endpoint", String.class),
                 required(row, "state", String.class),
                 required(row, "capacity", Integer.class),
                 required(row, "sessions", Integer.class),
                 required(row, "last_heartbeat_at", Instant.class),
+                row.get("failed_at", Instant.class),
                 null);
     }
 
