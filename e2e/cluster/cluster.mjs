@@ -13,17 +13,17 @@ const READY_TIMEOUT_MS = 120_000;
 
 export class Cluster extends Stack {
   address = `http://${process.env.GATEWAY_ADDRESS ?? '127.0.0.1:8080'}`;
-  addressForWorkers = `http://${process.env.WORKERS_ADDRESS ?? '127.0.0.1:8003'}`;
   // users of an earlier run may still be there
   #run = randomBytes(4).toString('hex');
   #users = 0;
 
-  constructor() {
+  /** @param secrets of the cluster, by their names; without, those of .env */
+  constructor(secrets = secretsOfCompose()) {
     super();
-    const secrets = Object.fromEntries(readFileSync(path.join(ROOT, '.env'), 'utf8').split('\n').filter(Boolean).map((line) => line.split(/=(.*)/s)));
     this.secret = secrets.JWT_SECRET;
     this.webhookSecret = secrets.WEBHOOK_SECRETS;
-    this.worker = new Worker(this.webhookSecret);
+    const forWorkers = `http://${process.env.WORKERS_ADDRESS ?? '127.0.0.1:8003'}`;
+    this.worker = new Worker(this.webhookSecret, () => forWorkers);
     this.api = [this.address, this.address];
     this.push = [this.address, this.address, this.address];
     this.infrastructure = {
@@ -83,6 +83,10 @@ export class Cluster extends Stack {
   #compose(...args) {
     return execFileSync(COMPOSE[0], [...COMPOSE.slice(1), ...args], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   }
+}
+
+function secretsOfCompose() {
+  return Object.fromEntries(readFileSync(path.join(ROOT, '.env'), 'utf8').split('\n').filter(Boolean).map((line) => line.split(/=(.*)/s)));
 }
 
 function docker(...args) {

@@ -174,7 +174,7 @@ class Load {
 
   async #isAccepted(report) {
     try {
-      return (await this.cluster.worker.post(this.cluster.addressForWorkers, report)).status === 202;
+      return (await this.cluster.worker.post(this.cluster.address, report)).status === 202;
     } catch {
       return false;
     }

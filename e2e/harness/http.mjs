@@ -21,26 +21,28 @@ export async function call(api, token, method, path, body, headers = {}) {
 export class Worker {
   #secret;
 
-  constructor(secret) {
+  /** @param doorOf where an API pod answers what workers call, by its address; without, at that address itself */
+  constructor(secret, doorOf = (api) => api) {
     this.#secret = secret;
+    this.doorOf = doorOf;
   }
 
   /** Posts the webhook as it is; the signal may give it up. */
   async post(api, report, signal = undefined, headers = {}) {
     const body = JSON.stringify(report);
-    const response = await fetch(`${api}/api/v1/webhooks/session-status`, { method: 'POST', headers: { ...this.#sign(body), ...headers }, body, signal });
+    const response = await fetch(`${this.doorOf(api)}/api/v1/webhooks/session-status`, { method: 'POST', headers: { ...this.#sign(body), ...headers }, body, signal });
     return { status: response.status, body: await response.json() };
   }
 
   async register(api, registration) {
     const body = JSON.stringify(registration);
-    const { ok, status } = await fetch(`${api}/api/v1/workers`, { method: 'POST', headers: this.#sign(body), body });
+    const { ok, status } = await fetch(`${this.doorOf(api)}/api/v1/workers`, { method: 'POST', headers: this.#sign(body), body });
     assert.ok(ok, `registering was answered ${status}`);
   }
 
   /** Has a worker get no more sessions. */
   async drain(api, workerId) {
-    const { status } = await fetch(`${api}/api/v1/workers/${workerId}`, { method: 'DELETE', headers: this.#sign('') });
+    const { status } = await fetch(`${this.doorOf(api)}/api/v1/workers/${workerId}`, { method: 'DELETE', headers: this.#sign('') });
     assert.equal(status, 204);
   }
 

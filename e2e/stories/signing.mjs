@@ -16,10 +16,10 @@ const STATUS = { js: 'QR_REQUIRED', sh: 'CONNECTED' };
 export function signing(stack) {
   for (const language of Object.keys(INTERPRETERS)) {
     test(`a worker's author may copy the ${language} example of signing`, async () => {
-      const { api, webhookSecret } = stack();
+      const { api, webhookSecret, worker } = stack();
       const { token, sessionId } = await stack().newUser();
 
-      const output = await run(language, { API_URL: api[0], WEBHOOK_SECRET: webhookSecret, SESSION_ID: sessionId });
+      const output = await run(language, { API_URL: worker.doorOf(api[0]), WEBHOOK_SECRET: webhookSecret, SESSION_ID: sessionId });
 
       assert.match(output, /\{"accepted":true,"duplicate":false\}/);
       const status = await call(api[1], token, 'GET', `/sessions/${sessionId}/status`);
@@ -27,10 +27,10 @@ export function signing(stack) {
     });
 
     test(`the ${language} example is refused with another secret`, async () => {
-      const { api } = stack();
+      const { api, worker } = stack();
       const { sessionId } = await stack().newUser();
 
-      const output = await run(language, { API_URL: api[0], WEBHOOK_SECRET: 'another-secret', SESSION_ID: sessionId });
+      const output = await run(language, { API_URL: worker.doorOf(api[0]), WEBHOOK_SECRET: 'another-secret', SESSION_ID: sessionId });
 
       assert.match(output, /worker_credential_invalid/);
     });
