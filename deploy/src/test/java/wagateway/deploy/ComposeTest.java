@@ -48,6 +48,15 @@ class ComposeTest {
                         "default >OPERATOR_PASSWORD", "gateway-api >API_PASSWORD", "gateway-push >PUSH_PASSWORD");
     }
 
+    /** The image gives up root by itself before redis-server, but not before a shell that starts it. */
+    @Test
+    void redis_does_not_run_as_root() {
+        Matcher redis =
+                Pattern.compile("\\n  redis:\\n(.*?)\\n\\n", Pattern.DOTALL).matcher(COMPOSE);
+        assertThat(redis.find()).isTrue();
+        assertThat(redis.group(1)).contains("user: redis", "cap_drop: [ALL]", "no-new-privileges:true");
+    }
+
     @Test
     void images_of_others_have_a_version() {
         Stream<String> images = Stream.of(COMPOSE, Repository.text("deploy/Dockerfile"))
