@@ -67,8 +67,9 @@ record User(String id, String token, Pods.Pod pod) {
         return new User(id, other, pod);
     }
 
-    ResponseSpec get(String path) {
-        return call(HttpMethod.GET, path).exchange();
+    /** @param variables of the path, each {@code {name}} in it one of them */
+    ResponseSpec get(String path, Object... variables) {
+        return call(HttpMethod.GET, path, variables).exchange();
     }
 
     ResponseSpec delete(String path) {
@@ -91,8 +92,11 @@ record User(String id, String token, Pods.Pod pod) {
         return id + "-" + name;
     }
 
-    private WebTestClient.RequestBodySpec call(HttpMethod method, String path) {
-        return client(pod).method(method).uri("/api/v1" + path).header(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+    private WebTestClient.RequestBodySpec call(HttpMethod method, String path, Object... variables) {
+        return client(pod)
+                .method(method)
+                .uri("/api/v1" + path, variables)
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + token);
     }
 
     /** Each call has a connection of its own: a pooled one may be closed by an answer to a body that was not read. */

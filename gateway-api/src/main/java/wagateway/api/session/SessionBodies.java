@@ -4,6 +4,9 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the calls about sessions take and give. */
@@ -14,7 +17,21 @@ final class SessionBodies {
     record NewSession(
             @NotBlank @Size(max = SessionName.MAX_LENGTH) String name) {}
 
-    record SessionPage(List<SessionBody> items, @Nullable String next) {}
+    record SessionPage(List<SessionBody> items, @Nullable String next) {
+        static SessionPage of(SessionSlice slice, SessionOrder order) {
+            SessionCursor last = slice.last();
+            return new SessionPage(
+                    slice.sessions().stream().map(SessionBody::of).toList(), last == null ? null : last.in(order));
+        }
+    }
+
+    /** @param byStatus without those that no session has */
+    record SessionCounts(long total, SortedMap<String, Long> byStatus) {
+        static SessionCounts of(Map<String, Long> counts) {
+            long total = counts.values().stream().mapToLong(Long::longValue).sum();
+            return new SessionCounts(total, new TreeMap<>(counts));
+        }
+    }
 
     record SessionBody(
             String id,

@@ -10,6 +10,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,12 +23,11 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
-import wagateway.api.problem.ProblemException;
 import wagateway.api.session.SessionBodies.NewSession;
 import wagateway.api.session.SessionBodies.SessionBody;
+import wagateway.api.session.SessionBodies.SessionCounts;
 import wagateway.api.session.SessionBodies.SessionPage;
 import wagateway.model.identity.Caller;
-import wagateway.model.identity.SessionId;
 
 /** Makes and reads the caller's sessions. */
 @RestController
@@ -65,19 +65,27 @@ class SessionController {
             operationId = "listSessions",
             summary = "List the sessions",
             description =
-                    "In the order of their ids. `next` is the value of `after` for the following page; the last page has none.")
+                    "In the order of their ids, or as `sort` says. `next` is the value of `cursor` for the following page, with the"
+                            + " same other parameters; the last page has none. Give it back as it is: its form may change.")
     Mono<SessionPage> list(
             Caller caller,
+            @RequestParam(required = false) @Nullable List<String> status,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String sort,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable String after) {
-        SessionId start = after == null
-                ? null
-                : SessionId.parse(after).orElseThrow(() -> ProblemException.ofField("after", "is not a cursor"));
-        return sessions.list(caller.userId(), start, limit + 1).map(found -> {
-            boolean more = found.size() > limit;
-            var items = found.stream().limit(limit).map(SessionBody::of).toList();
-            return new SessionPage(items, more ? items.getLast().id() : null);
-        });
+        SessionSearch search = SessionSearch.of(status, q, sort, cursor, after, limit);
+        return sessions.list(caller.userId(), search).map(found -> SessionPage.of(found, search.order()));
+    }
+
+    @GetMapping("/counts")
+    @Operation(
+            operationId = "countSessions",
+            summary = "Count the sessions",
+            description = "By their status, all pages of the list together.")
+    Mono<SessionCounts> counts(Caller caller) {
+        return sessions.counts(caller.userId()).map(SessionCounts::of);
     }
 
     @GetMapping("/{id}")

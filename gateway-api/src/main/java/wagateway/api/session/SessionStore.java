@@ -2,9 +2,7 @@ package wagateway.api.session;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -18,12 +16,11 @@ public interface SessionStore {
     /** Empty when the user has no such session, whether or not another user has. */
     Mono<Session> find(UserId owner, SessionId id);
 
-    /**
-     * Sessions of a user in the order of their ids.
-     *
-     * @param after the last id of the page before; null for the first page
-     */
-    Mono<List<Session>> list(UserId owner, @Nullable SessionId after, int limit);
+    /** Sessions of a user, in the order and as many as the search says. */
+    Mono<SessionSlice> list(UserId owner, SessionSearch search);
+
+    /** How many sessions the user has, by their status; a status that none has is left out. */
+    Mono<Map<String, Long>> counts(UserId owner);
 
     /** The names of the user's sessions that are stored under one of these slugs, by their slug. */
     Mono<Map<String, String>> names(UserId owner, Collection<String> slugs);

@@ -3,8 +3,7 @@ package wagateway.api.session;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import wagateway.api.problem.ProblemCode;
@@ -32,8 +31,12 @@ public class Sessions {
                 .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND)));
     }
 
-    Mono<List<Session>> list(UserId owner, @Nullable SessionId after, int limit) {
-        return store.list(owner, after, limit);
+    Mono<SessionSlice> list(UserId owner, SessionSearch search) {
+        return store.list(owner, search);
+    }
+
+    Mono<Map<String, Long>> counts(UserId owner) {
+        return store.counts(owner);
     }
 
     /**

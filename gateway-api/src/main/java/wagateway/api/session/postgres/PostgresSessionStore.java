@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -22,7 +23,9 @@ import wagateway.api.session.Creation;
 import wagateway.api.session.Outcome;
 import wagateway.api.session.Session;
 import wagateway.api.session.SessionChange;
+import wagateway.api.session.SessionSearch;
 import wagateway.api.session.SessionSettings;
+import wagateway.api.session.SessionSlice;
 import wagateway.api.session.SessionStore;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.SessionEvent;
@@ -32,12 +35,13 @@ import wagateway.model.identity.UserId;
 /** Sessions in PostgreSQL; what a session looks like is read from its latest event. */
 @Component
 final class PostgresSessionStore implements SessionStore, DisposableBean {
-    private static final String SESSION = """
+    private static final String FIND = """
             SELECT s.user_id, s.name, s.created_at, e.session_id, e.version, e.payload
             FROM sessions s JOIN session_events e ON e.session_id = s.id AND e.version = s.version
-            WHERE s.user_id = :user AND s.deleted_at IS NULL AND\s""";
-    private static final String FIND = SESSION + "s.id = :id";
-    private static final String LIST = SESSION + "s.id > :after ORDER BY s.id LIMIT :limit";
+            WHERE s.user_id = :user AND s.deleted_at IS NULL AND s.id = :id""";
+
+    private static final String COUNTS =
+            "SELECT status, count(*) AS sessions FROM sessions WHERE user_id = :user AND deleted_at IS NULL GROUP BY status";
 
     private static final String NAMES =
             "SELECT slug, name FROM sessions WHERE user_id = :user AND deleted_at IS NULL AND slug IN (:slugs)";
@@ -68,14 +72,18 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
     }
 
     @Override
-    public Mono<List<Session>> list(UserId owner, @Nullable SessionId after, int limit) {
-        return database.sql(LIST)
+    public Mono<SessionSlice> list(UserId owner, SessionSearch search) {
+        return SearchStatement.of(database, owner, search);
+    }
+
+    @Override
+    public Mono<Map<String, Long>> counts(UserId owner) {
+        return database.sql(COUNTS)
                 .bind("user", owner.value())
-                .bind("after", after == null ? "" : after.value())
-                .bind("limit", limit)
-                .map(SessionRow::session)
+                .map(row -> Map.entry(
+                        SessionRow.text(row, "status"), Objects.requireNonNull(row.get("sessions", Long.class))))
                 .all()
-                .collectList();
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     @Override

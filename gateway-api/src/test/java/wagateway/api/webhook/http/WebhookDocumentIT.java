@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +55,8 @@ import wagateway.api.session.Outcome;
 import wagateway.api.session.Session;
 import wagateway.api.session.SessionChange;
 import wagateway.api.session.SessionJournal;
+import wagateway.api.session.SessionSearch;
+import wagateway.api.session.SessionSlice;
 import wagateway.api.session.SessionStore;
 import wagateway.api.trace.EventTraces;
 import wagateway.api.webhook.ReportReader;
@@ -326,7 +327,12 @@ class WebhookDocumentIT {
         }
 
         @Override
-        public Mono<List<Session>> list(UserId owner, @Nullable SessionId after, int limit) {
+        public Mono<SessionSlice> list(UserId owner, SessionSearch search) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Map<String, Long>> counts(UserId owner) {
             throw new UnsupportedOperationException();
         }
 
