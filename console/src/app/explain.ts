@@ -1,5 +1,5 @@
 // Failures in words, each with a next step.
-import { GatewayError } from '../gateway/index.ts';
+import { GatewayError, type Session } from '../gateway/index.ts';
 import type { Text } from './text.tsx';
 
 /** Sentences that the gateway itself puts into `connection_error`, by the code that says the same over HTTP. */
@@ -11,13 +11,17 @@ const SENTENCES: Record<string, string> = {
   'Session not found': 'session_not_found',
 };
 
-/** Why a call failed. */
+/**
+ * Why a call failed. Where there is no sentence of ours with a next step, what the gateway says of this very call is what
+ * people read.
+ */
 export function explain(text: Text, error: unknown): string {
   const code = error instanceof GatewayError ? error.code : 'unreachable';
-  return (
-    text.maybe(`error.${code}`) ?? text.say('error.other', { error: error instanceof Error ? error.message : code })
-  );
+  const said = error instanceof Error ? error.message : code;
+  return text.maybe(`error.${code}`) ?? text.say('error.other', { error: sentence(said) });
 }
+
+const sentence = (said: string) => `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?]$/.test(said) ? '' : '.'}`;
 
 /** Why a session failed: what is wrong, and what to do. */
 export function explainError(text: Text, error: string): string {
@@ -25,6 +29,25 @@ export function explainError(text: Text, error: string): string {
   return known ?? `${text.say('error.said', { error })} ${text.say('error.said.hint')}`;
 }
 
+/** Why a session failed, by all that is known of it. */
+export function explainFailure(text: Text, { reason, error }: Session): string {
+  const why = reason === null || reason === 'unknown' ? null : text.maybe(`reason.${reason}`);
+  if (error === null) {
+    return why ?? text.say('reason.unknown');
+  }
+  return why === null || SENTENCES[error] ? explainError(text, error) : `${why} ${text.say('error.said', { error })}`;
+}
+
 /** Why a session is as it is; null when the gateway does not say. */
 export const explainReason = (text: Text, reason: string | null): string | null =>
   reason === null ? null : (text.maybe(`reason.${reason}`) ?? text.say('reason.unknown'));
+
+/** Why a session is offline that should not be, in a few words; null when it is not, or when its user wanted it so. */
+export function explainBriefly(text: Text, { status, reason, error }: Session): string | null {
+  if (status !== 'ERROR' && (status !== 'DISCONNECTED' || reason === null)) {
+    return null;
+  }
+  const known = reason === 'unknown' ? null : text.maybe(`why.${reason}`);
+  const code = error === null ? undefined : SENTENCES[error];
+  return known ?? (code && text.maybe(`error.${code}`)) ?? error ?? text.say('why.unknown');
+}

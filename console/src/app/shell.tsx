@@ -36,7 +36,8 @@ export function Shell({ account, indicator, notice, children }: Props) {
             <ThemeButton />
             {account && (
               <Button kind="quiet" onClick={account.signOut} title={account.name}>
-                <span className="max-w-32 truncate max-sm:hidden">{account.name} ·</span>
+                <span className="max-w-24 truncate text-ink sm:max-w-32">{account.name}</span>
+                <span aria-hidden="true">·</span>
                 {text.say('app.signOut')}
               </Button>
             )}

@@ -14,6 +14,7 @@ export interface Text {
   /** How long ago, in words. */
   ago(time: number, now: number): string;
   at(time: number): string;
+  number(count: number): string;
 }
 
 const Context = createContext<Text | null>(null);
@@ -39,6 +40,7 @@ function textIn(language: Language, set: (language: Language) => void): Text {
   const messages: Record<string, string> = languages[language].messages;
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const absolute = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+  const numbers = new Intl.NumberFormat(language);
   return {
     language,
     choose(chosen) {
@@ -58,6 +60,7 @@ function textIn(language: Language, set: (language: Language) => void): Text {
       return relative.format(Math.trunc(seconds / size), unit);
     },
     at: (time) => absolute.format(time),
+    number: (count) => numbers.format(count),
   };
 }
 

@@ -10,6 +10,19 @@ import * as wire from './wire.ts';
  */
 export type TokenSource = (options: { fresh: boolean }) => string | Promise<string>;
 
+export interface SessionSearch {
+  /** Only sessions with one of these; all when it is empty. */
+  statuses?: readonly string[];
+  /** Only sessions whose name, id, phone number or display name contains it. */
+  text?: string;
+  /** `id`, `name`, `createdAt`, `updatedAt` or `lastReportAt`; with `-` before it for the reverse. */
+  sort?: string;
+  /** 1 to 200. */
+  limit?: number;
+  /** `next` of the page before. */
+  cursor?: string;
+}
+
 const PAGE = 200;
 const TIMEOUT_MS = 15_000;
 
@@ -39,16 +52,37 @@ export class GatewayApi {
     this.#token = token;
   }
 
-  /** All sessions, page after page. */
-  async sessions(): Promise<wire.SessionBody[]> {
+  /** All sessions, page after page, each handed over as it comes. In the order of their ids, as any release lists them. */
+  async sessions(each: (page: wire.SessionBody[]) => void = () => undefined): Promise<wire.SessionBody[]> {
     const all: wire.SessionBody[] = [];
     let after = '';
     do {
       const page = await this.#read(wire.sessionPage, 'GET', `?limit=${PAGE}${after}`);
+      each(page.items);
       all.push(...page.items);
       after = page.next ? `&after=${encodeURIComponent(page.next)}` : '';
     } while (after !== '');
     return all;
+  }
+
+  /** A page of what the gateway finds. */
+  find({ statuses = [], text = '', sort = 'id', limit = 50, cursor }: SessionSearch): Promise<wire.SessionPage> {
+    const query = new URLSearchParams({ sort, limit: String(limit) });
+    if (statuses.length > 0) {
+      query.set('status', statuses.join());
+    }
+    if (text !== '') {
+      query.set('q', text);
+    }
+    if (cursor !== undefined) {
+      query.set('cursor', cursor);
+    }
+    return this.#read(wire.sessionPage, 'GET', `?${query}`);
+  }
+
+  /** How many sessions there are, by their status. */
+  counts(): Promise<wire.SessionCounts> {
+    return this.#read(wire.sessionCounts, 'GET', '/counts');
   }
 
   session(id: string): Promise<wire.SessionBody> {

@@ -1,6 +1,7 @@
 // Everything a page knows of its sessions, kept current: by Socket.IO, else by asking.
-import { GatewayApi, type TokenSource } from './api.ts';
+import { GatewayApi, type GatewayError, type SessionSearch, type TokenSource } from './api.ts';
 import type { Connection } from './connection.ts';
+import { KnownSessions } from './known-sessions.ts';
 import { Observable } from './observable.ts';
 import { Poller } from './poller.ts';
 import { absent, type Session, withBody, withError, withPairing, withQr, withQrBody, withStatus } from './session.ts';
@@ -29,13 +30,18 @@ export interface ConnectOptions {
 export class GatewayClient {
   readonly api: GatewayApi;
   readonly connection = new Observable<Connection>({ phase: 'connecting' });
-  readonly sessions = new Observable<ReadonlyMap<string, Session>>(new Map());
+  readonly #known = new KnownSessions();
+  /** Those that are known, by their ids. While the list is read for the first time, they are those of its pages so far. */
+  readonly sessions = this.#known.told;
   /** Whether `sessions` has had the whole list once. */
   readonly listed = new Observable(false);
+  /** Why the list could not be read the last time; null when it could. */
+  readonly listTrouble = new Observable<GatewayError | null>(null);
   readonly #subscriptions: Subscriptions;
   readonly #link: SocketLink;
   readonly #poller: Poller;
   readonly #naming = new Set<string>();
+  #listing: Promise<void> | null = null;
   readonly #online = () => this.#link.open();
   #skewMs = 0;
   readonly #heard: { [E in EventName]: (data: EventData<E>) => void } = {
@@ -63,7 +69,7 @@ export class GatewayClient {
         this.#update(key, (known) => (code === 'session_not_found' ? absent(key) : withError(known, key, message))),
     });
     this.#poller = new Poller(this.api, this.#subscriptions, {
-      sessions: (bodies) => this.#list(bodies),
+      sessions: (bodies) => this.#listed(bodies),
       status: (body) => this.#took(body),
       qr: (body) => this.#update(body.sessionId, (known) => withQrBody(known, body)),
       gone: (id) => this.#update(id, () => absent(id)),
@@ -101,13 +107,31 @@ export class GatewayClient {
 
   /** Keeps all sessions of the user current, later ones too, until what is returned is called. */
   watchAll(): () => void {
-    void this.#reload();
+    void this.reload();
     return this.#subscriptions.add(ALL);
+  }
+
+  /** Reads the whole list, page after page, each shown as it comes; resolves when it ended, well or not. */
+  reload(): Promise<void> {
+    this.#listing ??= this.#readList().finally(() => {
+      this.#listing = null;
+      for (const { id } of this.#known.values()) {
+        this.#name(id);
+      }
+    });
+    return this.#listing;
+  }
+
+  /** Has the first that the gateway finds among `sessions`, before all have been read. Rejects with a `GatewayError`. */
+  async find(search: SessionSearch): Promise<void> {
+    this.#show((await this.api.find(search)).items);
   }
 
   async create(name: string): Promise<Session> {
     const body = await this.api.create(name);
-    return this.#update(body.id, (known) => withBody(known, body)) as Session;
+    const made = this.#update(body.id, (known) => withBody(known, body)) as Session;
+    this.#known.tell();
+    return made;
   }
 
   async connect(id: string, { phoneNumber }: ConnectOptions = {}): Promise<void> {
@@ -121,6 +145,7 @@ export class GatewayClient {
   async remove(id: string): Promise<void> {
     await this.api.remove(id);
     this.#update(id, (known) => ({ ...absent(id), name: known?.name ?? null, version: known?.version ?? 0 }));
+    this.#known.tell();
   }
 
   #connectionChanged(state: Connection, failures: number): void {
@@ -132,28 +157,29 @@ export class GatewayClient {
     this.#poller.stop();
     this.connection.set(state);
     if (state.phase === 'live' && !state.recovered && this.#subscriptions.has(ALL)) {
-      void this.#reload();
+      // once more after the one under way, which may have begun before what was missed
+      void Promise.resolve(this.#listing).then(() => this.reload());
     }
   }
 
   #took(body: StatusBody): void {
     this.#update(body.sessionId, (known) => withStatus(known, body));
+    this.#known.tell();
   }
 
   #update(id: string, change: (known: Session | undefined) => Session | undefined): Session | undefined {
-    const sessions = this.sessions.get();
-    const known = sessions.get(id);
+    const known = this.#known.get(id);
     const next = change(known);
     if (next && next !== known) {
-      this.sessions.set(new Map(sessions).set(id, next));
+      this.#known.set(next);
     }
     return next;
   }
 
-  /** Events do not carry the name that the user gave. */
+  /** Events do not carry the name that the user gave; the list that is being read does. */
   #name(id: string): void {
-    const known = this.sessions.get().get(id);
-    if (known?.name || known?.status === 'DELETED' || this.#naming.has(id)) {
+    const known = this.#known.get(id);
+    if (known?.name || known?.status === 'DELETED' || this.#naming.has(id) || this.#listing) {
       return;
     }
     this.#naming.add(id);
@@ -164,28 +190,32 @@ export class GatewayClient {
       .finally(() => this.#naming.delete(id));
   }
 
-  async #reload(): Promise<void> {
-    const before = new Set(this.sessions.get().keys());
+  async #readList(): Promise<void> {
+    const before = this.#known.ids();
     try {
-      this.#list(await this.api.sessions(), before);
-    } catch {
-      // tried again with the next connection, or by the poller
+      this.#listed(await this.api.sessions((page) => this.#show(page)), before);
+    } catch (error) {
+      // tried again with the next connection, by the poller, or when somebody asks for it
+      this.listTrouble.set(error as GatewayError);
     }
   }
 
-  /** Takes the whole list in one change; what was known before it was asked for and is not in it is gone. */
-  #list(bodies: SessionBody[], before: ReadonlySet<string> = new Set(this.sessions.get().keys())): void {
-    const next = new Map(this.sessions.get());
-    const ids = new Set(bodies.map(({ id }) => id));
-    for (const id of before) {
-      if (!ids.has(id)) {
-        next.set(id, absent(id));
-      }
-    }
+  /** Takes a page in one change. */
+  #show(bodies: SessionBody[]): void {
     for (const body of bodies) {
-      next.set(body.id, withBody(next.get(body.id), body));
+      this.#update(body.id, (known) => withBody(known, body));
     }
-    this.sessions.set(next);
+    this.#known.tell();
+  }
+
+  /** The whole list was read: what was known before it was asked for and is not in it is gone. */
+  #listed(bodies: SessionBody[], before: string[] = this.#known.ids()): void {
+    const ids = new Set(bodies.map(({ id }) => id));
+    for (const id of before.filter((known) => !ids.has(known))) {
+      this.#update(id, () => absent(id));
+    }
+    this.#show(bodies);
+    this.listTrouble.set(null);
     this.listed.set(true);
   }
 }

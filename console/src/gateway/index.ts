@@ -1,4 +1,4 @@
-export { GatewayApi, GatewayError, type TokenSource } from './api.ts';
+export { GatewayApi, GatewayError, type SessionSearch, type TokenSource } from './api.ts';
 export { type ConnectOptions, GatewayClient, type GatewayOptions } from './client.ts';
 export type { Connection } from './connection.ts';
 export {
@@ -11,4 +11,4 @@ export {
   useSocket,
 } from './react.ts';
 export { DELETED, type PairingCode, type QrCode, type Session } from './session.ts';
-export type { HistoryEntry, HistoryPage, SessionBody, StatusBody } from './wire.ts';
+export type { HistoryEntry, HistoryPage, SessionBody, SessionCounts, SessionPage, StatusBody } from './wire.ts';

@@ -7,6 +7,7 @@ import {
   useMemo,
   useSyncExternalStore,
 } from 'react';
+import type { GatewayError } from './api.ts';
 import type { ConnectOptions, GatewayClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { DELETED, type Session } from './session.ts';
@@ -62,8 +63,12 @@ export function useSession(id: string): SessionHook {
 export interface SessionsHook {
   /** In the order of their ids. */
   sessions: Session[];
-  /** Whether the list has been read once. */
+  /** Whether the list has been read once; until then `sessions` are those of its pages so far. */
   listed: boolean;
+  /** Why the list could not be read the last time; null when it could. */
+  trouble: GatewayError | null;
+  /** Reads the list again. */
+  reload(): Promise<void>;
   create(name: string): Promise<Session>;
 }
 
@@ -77,8 +82,12 @@ export function useSessions(): SessionsHook {
     () => [...all.values()].filter(({ status }) => status !== DELETED).sort((a, b) => (a.id < b.id ? -1 : 1)),
     [all],
   );
-  const create = useMemo(() => (name: string) => client.create(name), [client]);
-  return { sessions, listed, create };
+  const trouble = useSyncExternalStore(client.listTrouble.subscribe, client.listTrouble.get);
+  const actions = useMemo(
+    () => ({ create: (name: string) => client.create(name), reload: () => client.reload() }),
+    [client],
+  );
+  return { sessions, listed, trouble, ...actions };
 }
 
 function useGateway(): GatewayClient {

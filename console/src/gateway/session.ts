@@ -29,6 +29,8 @@ export interface Session {
   /** Rises by one with each event of the session. */
   readonly version: number;
   readonly changedAt: number;
+  /** Null until it is known, as the name. */
+  readonly createdAt: number | null;
   readonly lastReportAt: number | null;
   readonly phoneNumber: string | null;
   readonly displayName: string | null;
@@ -100,12 +102,13 @@ export function withStatus(known: Known, event: EventData<'session_status_change
 
 export function withBody(known: Known, body: SessionBody): Session {
   if (known && body.version < known.version) {
-    return { ...known, name: body.name };
+    return { ...known, name: body.name, createdAt: body.createdAt };
   }
   return {
     ...blank(body.id),
     ...common(body),
     name: body.name,
+    createdAt: body.createdAt,
     changedAt: body.updatedAt,
     error: body.error ?? null,
     qr: known?.version === body.version ? known.qr : null,
@@ -159,6 +162,7 @@ function blank(id: string, known?: Session): Session {
     status: 'CREATED',
     version: 0,
     changedAt: 0,
+    createdAt: known?.createdAt ?? null,
     lastReportAt: null,
     phoneNumber: null,
     displayName: null,

@@ -69,6 +69,7 @@ export const sessionBody = v.object({
   updatedAt: time,
 });
 export const sessionPage = v.object({ items: v.array(sessionBody), next: text });
+export const sessionCounts = v.object({ total: version, byStatus: v.record(v.string(), version) });
 const past = v.object({
   status,
   phoneNumber: text,
@@ -93,5 +94,7 @@ export type EventData<E extends EventName> = v.InferOutput<(typeof events)[E]>;
 export type StatusBody = v.InferOutput<typeof statusBody>;
 export type QrBody = v.InferOutput<typeof qrBody>;
 export type SessionBody = v.InferOutput<typeof sessionBody>;
+export type SessionPage = v.InferOutput<typeof sessionPage>;
+export type SessionCounts = v.InferOutput<typeof sessionCounts>;
 export type HistoryEntry = v.InferOutput<typeof historyEntry>;
 export type HistoryPage = v.InferOutput<typeof historyPage>;

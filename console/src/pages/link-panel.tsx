@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import type { SignIn } from '../app/config.ts';
-import { explainError, explainReason } from '../app/explain.ts';
+import { explainFailure, explainReason } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
 import { type Session, useSocket } from '../gateway/index.ts';
 import { CheckIcon, ClockIcon, LinkIcon, PhoneIcon, Spinner, WarningIcon } from '../ui/icons.tsx';
@@ -42,15 +42,18 @@ export function LinkPanel({ session, signIn }: { session: Session; signIn: SignI
           <PhoneNumberForm session={session} />
         </Step>
       );
-    case 'ERROR': {
-      const error = session.error === null ? (reason ?? text.say('reason.unknown')) : explainError(text, session.error);
+    case 'ERROR':
       return (
-        <Step icon={<WarningIcon />} tone="bg-danger-soft text-danger" title={text.say('link.failed')} hint={error}>
+        <Step
+          icon={<WarningIcon />}
+          tone="bg-danger-soft text-danger"
+          title={text.say('link.failed')}
+          hint={explainFailure(text, session)}
+        >
           <LinkButton session={session} />
           <PhoneNumberForm session={session} />
         </Step>
       );
-    }
     default:
       return (
         <Step

@@ -1,4 +1,5 @@
-import { Link } from 'wouter';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
 import type { SignIn } from '../app/config.ts';
 import { useText } from '../app/text.tsx';
 import { DELETED, type Session, useSession } from '../gateway/index.ts';
@@ -15,9 +16,17 @@ import { HOME } from './paths.ts';
 export function SessionPage({ id, signIn }: { id: string; signIn: SignIn }) {
   const { session, remove } = useSession(id);
   const text = useText();
+  const [, go] = useLocation();
+  // as it was left: what was looked for, and in which order
+  const [list] = useState(() => (history.state?.list ? `${HOME}?${history.state.list}` : HOME));
+  async function removed() {
+    const deleted = session?.name ?? id;
+    await remove();
+    go(list, { state: { deleted } });
+  }
   return (
     <>
-      <Link href={HOME} className="mb-3 inline-flex items-center gap-1 text-sm text-muted hover:text-ink">
+      <Link href={list} className="mb-3 inline-flex items-center gap-1 text-sm text-muted hover:text-ink">
         <BackIcon className="size-4" /> {text.say('session.back')}
       </Link>
       {session === undefined && (
@@ -30,7 +39,7 @@ export function SessionPage({ id, signIn }: { id: string; signIn: SignIn }) {
           <p className="text-muted">{text.say('session.gone.hint')}</p>
         </Page>
       )}
-      {session && session.status !== DELETED && <Shown session={session} remove={remove} signIn={signIn} />}
+      {session && session.status !== DELETED && <Shown session={session} remove={removed} signIn={signIn} />}
     </>
   );
 }

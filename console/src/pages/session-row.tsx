@@ -1,25 +1,44 @@
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
+import { explainBriefly } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
 import { type Session, useSocket } from '../gateway/index.ts';
 import { DeleteButton } from '../ui/delete-button.tsx';
+import { WarningIcon } from '../ui/icons.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { pathOf } from './paths.ts';
 
-/** One line of the list; all of it leads to the session. */
-export function SessionRow({ session }: { session: Session }) {
+/** One line of the list; all of it leads to the session, from where the way back is to this list. */
+export function SessionRow({ session, deleted }: { session: Session; deleted: (name: string) => void }) {
   const { client } = useSocket();
   const text = useText();
   const now = useNow(Date.now, 30_000);
+  const list = useSearch();
   const who = [session.displayName, session.phoneNumber].filter(Boolean).join(' · ');
+  const why = explainBriefly(text, session);
+  async function remove() {
+    await client.remove(session.id);
+    deleted(session.name ?? session.id);
+  }
   return (
-    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-raised/60 sm:grid-cols-[1fr_9rem_11rem] sm:px-5 lg:grid-cols-[1fr_13rem_9rem_11rem]">
+    <div className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-raised/60 sm:grid-cols-[1fr_9rem_11rem] sm:px-5 lg:grid-cols-[1fr_13rem_9rem_11rem]">
       <div className="min-w-0 max-sm:col-span-2">
-        <Link href={pathOf(session.id)} className="block truncate font-medium after:absolute after:inset-0">
+        <Link
+          href={pathOf(session.id)}
+          state={{ list }}
+          className="block truncate font-medium after:absolute after:inset-0"
+        >
           <bdi>{session.name ?? session.id}</bdi>
         </Link>
-        <p className="truncate text-sm text-muted">{who || session.id}</p>
+        {why ? (
+          <p className="flex items-start gap-1.5 text-sm text-danger">
+            <WarningIcon className="mt-0.5 size-4" />
+            <span className="line-clamp-2 min-w-0 break-words">{why}</span>
+          </p>
+        ) : (
+          <p className="truncate text-sm text-muted">{who || session.id}</p>
+        )}
       </div>
       <span className="hidden text-sm text-muted lg:block">
         {text.say('sessions.changed', { when: text.ago(session.changedAt, now) })}
@@ -29,8 +48,8 @@ export function SessionRow({ session }: { session: Session }) {
       </span>
       <span className="relative -mr-2 flex justify-end gap-1">
         <LinkButton session={session} small />
-        <DeleteButton session={session} remove={() => client.remove(session.id)} compact />
+        <DeleteButton session={session} remove={remove} compact />
       </span>
-    </li>
+    </div>
   );
 }

@@ -1,67 +1,92 @@
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
+import { explain } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
-import { type Session, useSessions } from '../gateway/index.ts';
+import { useSessions } from '../gateway/index.ts';
 import { Button } from '../ui/button.tsx';
-import { SearchIcon, Spinner } from '../ui/icons.tsx';
+import { CheckIcon, Spinner } from '../ui/icons.tsx';
 import { statusWord } from '../ui/status-badge.tsx';
+import { Trouble } from '../ui/trouble.tsx';
+import { useAction } from '../ui/use-action.ts';
 import { CreateForm } from './create-form.tsx';
+import { Search, SortChoice, StatusFilter } from './list-filters.tsx';
+import { countsOf, shown } from './list-view.ts';
 import { Page } from './page.tsx';
-import { SessionRow } from './session-row.tsx';
+import { SessionList } from './session-list.tsx';
+import { useFound } from './use-found.ts';
+import { useListView } from './use-list-view.ts';
 
 export function SessionsPage() {
-  const { sessions, listed, create } = useSessions();
+  const { sessions, listed, trouble, reload, create } = useSessions();
   const text = useText();
-  const [query, setQuery] = useState('');
-  const wanted = useDeferredValue(query).trim().toLowerCase();
-  const found = sessions.filter((session) => matches(session, wanted, statusWord(text, session.status)));
+  const [view, change] = useListView();
+  const counts = useFound(view, listed) ?? countsOf(sessions);
+  const [deleted, setDeleted] = useDeleted();
+  const wanted = useDeferredValue(view.text);
+  // what is only known by its events has no name until the list has it
+  const named = listed || trouble ? sessions : sessions.filter(({ name }) => name !== null);
+  const found = shown(named, { ...view, text: wanted }, text.language, (status) => statusWord(text, status));
+  const any = named.length > 0;
+  const reading = !listed && !trouble;
   return (
     <Page title={text.say('sessions.title')}>
-      <div className="mb-5 flex flex-wrap items-start justify-between gap-3">
+      <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
         <CreateForm create={create} />
-        {sessions.length > 0 && <Search query={query} setQuery={setQuery} />}
+        {(any || !listed) && (
+          <div className="flex w-full gap-2 sm:w-auto">
+            <Search view={view} change={change} />
+            <SortChoice view={view} change={change} />
+          </div>
+        )}
       </div>
-      {!listed && (
-        <p className="flex items-center gap-3 py-16 text-muted">
+      <p
+        role="status"
+        className={
+          deleted ? 'mb-4 flex items-center gap-2 rounded-lg bg-good-soft px-4 py-3 text-sm text-good' : 'sr-only'
+        }
+      >
+        {deleted && (
+          <>
+            <CheckIcon className="size-4" /> {text.say('sessions.deleted', { name: deleted })}
+          </>
+        )}
+      </p>
+      {trouble && <ListTrouble why={explain(text, trouble)} reload={reload} known={any} />}
+      {any && <StatusFilter view={view} change={change} counts={counts} />}
+      {listed && !any && <Empty />}
+      {found.length > 0 && <SessionList sessions={found} deleted={setDeleted} />}
+      {reading && (
+        <p className={`flex items-center gap-3 text-muted ${any ? 'py-4 text-sm' : 'py-16'}`}>
           <Spinner /> {text.say('sessions.loading')}
         </p>
       )}
-      {listed && sessions.length === 0 && <Empty />}
-      {found.length > 0 && (
-        <ul className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-surface shadow-sm">
-          {found.map((session) => (
-            <SessionRow key={session.id} session={session} />
-          ))}
-        </ul>
-      )}
-      {sessions.length > 0 && found.length === 0 && (
+      {any && found.length === 0 && !reading && (
         <div className="space-y-3 py-16 text-center text-muted">
-          <p>{text.say('sessions.noMatch', { query })}</p>
-          <Button onClick={() => setQuery('')}>{text.say('sessions.noMatch.clear')}</Button>
+          <p>{view.text ? text.say('sessions.noMatch', { query: view.text }) : text.say('sessions.noneOfStatus')}</p>
+          <Button onClick={() => change({ text: '', statuses: [] })}>{text.say('sessions.noMatch.clear')}</Button>
         </div>
       )}
     </Page>
   );
 }
 
-const matches = (session: Session, wanted: string, status: string) =>
-  [session.name, session.id, session.phoneNumber, session.displayName, status].some((field) =>
-    field?.toLowerCase().includes(wanted),
-  );
+/** The name of the session that was deleted last: on the page of one, which then leads here, or in the list. */
+function useDeleted(): [string | null, (name: string) => void] {
+  const [deleted, setDeleted] = useState<string | null>(() => history.state?.deleted ?? null);
+  // told once: not again when the page is loaded anew
+  useEffect(() => history.replaceState(null, ''), []);
+  return [deleted, setDeleted];
+}
 
-function Search({ query, setQuery }: { query: string; setQuery: (query: string) => void }) {
+function ListTrouble({ why, reload, known }: { why: string; reload: () => Promise<void>; known: boolean }) {
   const text = useText();
+  const { run, busy } = useAction(reload);
   return (
-    <label className="relative block w-full sm:w-64">
-      <span className="sr-only">{text.say('sessions.search')}</span>
-      <SearchIcon className="pointer-events-none absolute top-2.5 left-3 size-5 text-muted" />
-      <input
-        type="search"
-        className="h-10 w-full rounded-lg border border-field bg-surface pr-3 pl-10 text-sm placeholder:text-muted"
-        placeholder={text.say('sessions.search')}
-        value={query}
-        onChange={(event) => setQuery(event.target.value)}
-      />
-    </label>
+    <div className="mb-4">
+      <Trouble>{`${text.say(known ? 'sessions.trouble.known' : 'sessions.trouble')} ${why}`}</Trouble>
+      <Button className="mt-3" busy={busy} onClick={() => void run()}>
+        {busy && <Spinner className="size-4" />} {text.say('sessions.again')}
+      </Button>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 // The hooks against real push pods.
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { StrictMode } from 'react';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Balancer, UPGRADES } from '../../../e2e/harness/balancer.mjs';
 import { qrText } from '../../../e2e/harness/http.mjs';
 import {
@@ -26,6 +26,7 @@ async function balancer(...pods: string[]): Promise<Balancer> {
 
 afterEach(() => {
   cleanup();
+  vi.unstubAllGlobals();
   for (const made of balancers.splice(0)) {
     made.close();
   }
@@ -122,6 +123,63 @@ describe('useSessions', () => {
     await shows('list', 'Personal CREATED, Work CONNECTED');
     await elsewhere.remove(made.id);
     await shows('list', 'Personal CREATED');
+  });
+
+  test('takes the names from the list, not one by one, when the states come first', async () => {
+    const user = new User();
+    for (const name of ['one', 'three', 'two']) {
+      await user.session(name);
+    }
+    const client = user.client();
+    const asked: string[] = [];
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { fetch } = globalThis;
+    vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+      asked.push(url);
+      await (url.includes('?limit') ? held : undefined);
+      return fetch(url, init);
+    });
+    render(page(client, <List key="1" />));
+    await waitFor(() => expect(client.sessions.get().size).toBe(3), TIMEOUT);
+
+    release();
+    await shows('list', 'one CREATED, three CREATED, two CREATED');
+    expect(asked.filter((url) => !url.includes('?limit'))).toEqual([]);
+  });
+
+  test('says why the list cannot be read, and reads it again on demand', async () => {
+    const user = new User();
+    await user.session('Personal');
+    const door = await balancer(`http://127.0.0.1:${await closedPort()}`);
+    const client = user.client({ api: door.address });
+    render(page(client, <List key="1" />));
+    await waitFor(() => expect(client.listTrouble.get()?.code).toBe('unreachable'), TIMEOUT);
+    expect(client.listed.get()).toBe(false);
+
+    door.pods = [gateway.api[0] as string];
+    await act(() => client.reload());
+    await shows('list', 'Personal CREATED');
+    expect(client.listTrouble.get()).toBe(null);
+  });
+
+  test('finds and counts with the gateway', async () => {
+    const user = new User();
+    const id = await user.session('Personal');
+    await user.session('Work');
+    await user.report(id, 'CONNECTED', { phoneNumber: '+4915112345678' });
+    const client = user.client();
+
+    await client.find({ statuses: ['CONNECTED'], text: '0151 12345678', sort: '-createdAt' });
+
+    expect([...client.sessions.get().values()].map(({ name }) => name)).toEqual(['Personal']);
+    expect(await client.api.counts()).toEqual({ total: 2, byStatus: { CONNECTED: 1, CREATED: 1 } });
+    const first = await client.api.find({ sort: '-name', limit: 1 });
+    const second = await client.api.find({ sort: '-name', limit: 1, cursor: first.next as string });
+    expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['Work', 'Personal']);
+    expect(second.next).toBeUndefined();
   });
 });
 

@@ -5,6 +5,7 @@ import { Issuer } from '../../harness/issuer.mjs';
 import { breaks } from './breaks.mjs';
 import { hooks } from './hooks.mjs';
 import { linking } from './linking.mjs';
+import { listing } from './listing.mjs';
 import { reading } from './reading.mjs';
 import { signingIn } from './signing-in.mjs';
 
@@ -37,6 +38,7 @@ export function theConsole(stack) {
   const tell = (story) => describe(story.name, { concurrency: 1 }, () => story(stack, running));
 
   tell(linking);
+  tell(listing);
   describe('at once', { concurrency: 2 }, () => {
     tell(reading);
     tell(hooks);

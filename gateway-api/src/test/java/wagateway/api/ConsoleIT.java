@@ -54,6 +54,34 @@ class ConsoleIT {
     }
 
     @Test
+    void a_browser_that_goes_where_there_is_nothing_gets_the_page_which_says_so() {
+        for (String path : List.of("/sesions/ada", "/sessions/a/b", "/anything", "/assets/gone-123.js")) {
+            browse(path)
+                    .expectStatus()
+                    .isNotFound()
+                    .expectHeader()
+                    .contentTypeCompatibleWith(MediaType.TEXT_HTML)
+                    .expectHeader()
+                    .cacheControl(CacheControl.noCache())
+                    .expectHeader()
+                    .value(
+                            "Content-Security-Policy",
+                            policy -> assertThat(policy).contains("script-src 'self'"))
+                    .expectBody(String.class)
+                    .value(body -> assertThat(body).contains("<title>console</title>"));
+        }
+        SessionsIT.problem(browse("/api/v2/sessions"), 404, "not_found");
+        SessionsIT.problem(browse("/api/v1/nothing"), 401, "token_missing");
+        browse("/actuator/health")
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("UP");
+        browse("/favicon.svg").expectStatus().isOk();
+    }
+
+    @Test
     void the_page_may_call_what_is_configured_and_nothing_else() {
         for (String path : List.of("/", "/console/config.json", "/assets/app-0a1b2c.js")) {
             get(path)
@@ -91,6 +119,14 @@ class ConsoleIT {
                     .isThrownBy(() -> new ConsoleSettings("", address, "/socket.io/", "", "", "openid", List.of(), ""))
                     .withMessageContaining("wagateway.api.console.push-url");
         }
+    }
+
+    private static ResponseSpec browse(String path) {
+        return User.client(Pods.FIRST)
+                .get()
+                .uri(path)
+                .header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+                .exchange();
     }
 
     private static ResponseSpec get(String path) {

@@ -41,7 +41,7 @@ final class ConsoleHeaders implements WebFilter {
         return chain.filter(exchange);
     }
 
-    private void add(HttpHeaders headers) {
+    void add(HttpHeaders headers) {
         headers.set("Content-Security-Policy", policy);
         headers.set("X-Frame-Options", "DENY");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");

@@ -20,8 +20,8 @@ import org.springframework.web.reactive.resource.EncodedResourceResolver;
 import reactor.core.publisher.Mono;
 
 /**
- * Serves the page at each of its own routes and nowhere else, so that a wrong path of the API stays a 404. What it loads
- * has a hash in its name and is kept for good; the page itself and its configuration are asked for each time.
+ * Serves the page at each of its own routes; {@link WrongAddresses} says what happens elsewhere. What it loads has a hash in its
+ * name and is kept for good; the page itself and its configuration are asked for each time.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleRoutes implements WebFluxConfigurer {
@@ -29,6 +29,9 @@ class ConsoleRoutes implements WebFluxConfigurer {
     static final String ASSETS = "/assets/**";
     static final String ICON = "/favicon.svg";
     static final String[] PAGES = {"/", "/sessions/{id}", "/signed-in"};
+
+    /** The page; absent from a jar that was built without it. */
+    static final Resource PAGE = new ClassPathResource("console/index.html");
 
     private static final String BUILD = "classpath:/console/";
     private static final Duration FOR_GOOD = Duration.ofDays(365);
@@ -45,12 +48,11 @@ class ConsoleRoutes implements WebFluxConfigurer {
 
     @Bean
     RouterFunction<ServerResponse> console(ConsoleSettings settings) {
-        Resource page = new ClassPathResource("console/index.html");
         var document = ConsoleDocument.of(settings);
         return RouterFunctions.route()
                 .route(
                         reading(PAGES),
-                        request -> page.exists() ? fresh(MediaType.TEXT_HTML).bodyValue(page) : Mono.empty())
+                        request -> PAGE.exists() ? fresh(MediaType.TEXT_HTML).bodyValue(PAGE) : Mono.empty())
                 .route(
                         reading(DOCUMENT),
                         request -> fresh(MediaType.APPLICATION_JSON).bodyValue(document))
