@@ -8,10 +8,15 @@ const ROW_PX = 69;
 /** Rows beyond the edges of the window, so that neither a scroll nor the focus meets an empty place. */
 const BEYOND = 10;
 
-type Props = { sessions: Session[]; deleted: (name: string) => void };
+type Props = {
+  sessions: Session[];
+  deleted: (name: string) => void;
+  selected: ReadonlySet<string>;
+  select: (id: string, on: boolean) => void;
+};
 
 /** A list of any length, of which the rows in the window are in the document. */
-export function SessionList({ sessions, deleted }: Props) {
+export function SessionList({ sessions, deleted, selected, select }: Props) {
   const text = useText();
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
@@ -46,7 +51,12 @@ export function SessionList({ sessions, deleted }: Props) {
               className="absolute inset-x-0 top-0 border-b border-line last:border-b-0"
               style={{ transform: `translateY(${start - top}px)` }}
             >
-              <SessionRow session={session} deleted={deleted} />
+              <SessionRow
+                session={session}
+                deleted={deleted}
+                selected={selected.has(session.id)}
+                select={(on) => select(session.id, on)}
+              />
             </li>
           )
         );

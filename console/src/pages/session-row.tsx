@@ -9,8 +9,10 @@ import { StatusBadge } from '../ui/status-badge.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { pathOf } from './paths.ts';
 
+type Props = { session: Session; deleted: (name: string) => void; selected: boolean; select: (on: boolean) => void };
+
 /** One line of the list; all of it leads to the session, from where the way back is to this list. */
-export function SessionRow({ session, deleted }: { session: Session; deleted: (name: string) => void }) {
+export function SessionRow({ session, deleted, selected, select }: Props) {
   const { client } = useSocket();
   const text = useText();
   const now = useNow(Date.now, 30_000);
@@ -22,7 +24,16 @@ export function SessionRow({ session, deleted }: { session: Session; deleted: (n
     deleted(session.name ?? session.id);
   }
   return (
-    <div className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-raised/60 sm:grid-cols-[1fr_9rem_11rem] sm:px-5 lg:grid-cols-[1fr_13rem_9rem_11rem]">
+    <div className="relative grid grid-cols-[auto_1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-raised/60 sm:grid-cols-[auto_1fr_9rem_11rem] sm:px-5 lg:grid-cols-[auto_1fr_13rem_9rem_11rem]">
+      <label className="relative z-[1] -m-2 flex p-2 max-sm:row-span-2 max-sm:self-start">
+        <span className="sr-only">{text.say('bulk.select', { name: session.name ?? session.id })}</span>
+        <input
+          type="checkbox"
+          className="size-5 accent-accent"
+          checked={selected}
+          onChange={(event) => select(event.target.checked)}
+        />
+      </label>
       <div className="min-w-0 max-sm:col-span-2">
         <Link
           href={pathOf(session.id)}

@@ -7,6 +7,7 @@ import { CheckIcon, Spinner } from '../ui/icons.tsx';
 import { statusWord } from '../ui/status-badge.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { useAction } from '../ui/use-action.ts';
+import { BulkBar } from './bulk-bar.tsx';
 import { CreateForm } from './create-form.tsx';
 import { Search, SortChoice, StatusFilter } from './list-filters.tsx';
 import { countsOf, shown } from './list-view.ts';
@@ -14,6 +15,7 @@ import { Page } from './page.tsx';
 import { SessionList } from './session-list.tsx';
 import { useFound } from './use-found.ts';
 import { useListView } from './use-list-view.ts';
+import { type Selection, useSelection } from './use-selection.ts';
 
 export function SessionsPage() {
   const { sessions, listed, trouble, reload, create } = useSessions();
@@ -25,6 +27,7 @@ export function SessionsPage() {
   // what is only known by its events has no name until the list has it
   const named = listed || trouble ? sessions : sessions.filter(({ name }) => name !== null);
   const found = shown(named, { ...view, text: wanted }, text.language, (status) => statusWord(text, status));
+  const selection = useSelection(found);
   const any = named.length > 0;
   const reading = !listed && !trouble;
   return (
@@ -53,7 +56,13 @@ export function SessionsPage() {
       {trouble && <ListTrouble why={explain(text, trouble)} reload={reload} known={any} />}
       {any && <StatusFilter view={view} change={change} counts={counts} />}
       {listed && !any && <Empty />}
-      {found.length > 0 && <SessionList sessions={found} deleted={setDeleted} />}
+      {found.length > 0 && (
+        <>
+          <SelectAll shown={found.length} selection={selection} />
+          <SessionList sessions={found} deleted={setDeleted} selected={selection.ids} select={selection.select} />
+        </>
+      )}
+      <BulkBar selected={selection.sessions} clear={() => selection.selectAll(false)} />
       {reading && (
         <p className={`flex items-center gap-3 text-muted ${any ? 'py-4 text-sm' : 'py-16'}`}>
           <Spinner /> {text.say('sessions.loading')}
@@ -75,6 +84,27 @@ function useDeleted(): [string | null, (name: string) => void] {
   // told once: not again when the page is loaded anew
   useEffect(() => history.replaceState(null, ''), []);
   return [deleted, setDeleted];
+}
+
+function SelectAll({ shown, selection }: { shown: number; selection: Selection }) {
+  const text = useText();
+  const selected = selection.sessions.length;
+  return (
+    <label className="mb-2 inline-flex items-center gap-4 px-4 py-1 text-sm text-muted sm:px-5">
+      <input
+        type="checkbox"
+        className="size-5 accent-accent"
+        checked={selected === shown}
+        ref={(box) => {
+          if (box) {
+            box.indeterminate = selected > 0 && selected < shown;
+          }
+        }}
+        onChange={(event) => selection.selectAll(event.target.checked)}
+      />
+      {text.say('bulk.select.all', { count: text.number(shown) })}
+    </label>
+  );
 }
 
 function ListTrouble({ why, reload, known }: { why: string; reload: () => Promise<void>; known: boolean }) {

@@ -3,6 +3,7 @@ import { after, before, describe } from 'node:test';
 import { Browser } from '../../harness/browser.mjs';
 import { Issuer } from '../../harness/issuer.mjs';
 import { breaks } from './breaks.mjs';
+import { bulk } from './bulk.mjs';
 import { hooks } from './hooks.mjs';
 import { linking } from './linking.mjs';
 import { listing } from './listing.mjs';
@@ -39,6 +40,7 @@ export function theConsole(stack) {
 
   tell(linking);
   tell(listing);
+  tell(bulk);
   describe('at once', { concurrency: 2 }, () => {
     tell(reading);
     tell(hooks);
