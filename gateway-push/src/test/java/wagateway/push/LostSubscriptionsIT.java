@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.status;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.test.context.TestPropertySource;
 import wagateway.model.channel.UserKeys;
+import wagateway.model.event.Offset;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
+import wagateway.push.recovery.RecoveryStore;
 
 /** Redis loses what it kept of clients that stay connected. */
 @TestPropertySource(properties = "wagateway.push.recovery.within=12s")
@@ -26,8 +29,11 @@ class LostSubscriptionsIT extends RunningPushPod {
 
     private static final SessionId OTHER = new SessionId("user123-other");
 
-    LostSubscriptionsIT(@Autowired ReactiveStringRedisTemplate template) {
+    private final RecoveryStore store;
+
+    LostSubscriptionsIT(@Autowired ReactiveStringRedisTemplate template, @Autowired RecoveryStore store) {
         super(template);
+        this.store = store;
     }
 
     @ParameterizedTest
@@ -81,6 +87,24 @@ class LostSubscriptionsIT extends RunningPushPod {
                             () -> assertThat(fields.keys(kept).collectList().block())
                                     .containsExactlyInAnyOrder("user123-personal", "user123-other"));
         }
+    }
+
+    @Test
+    void a_connection_whose_client_has_another_one_keeps_nothing() {
+        var client = RecoveryId.fresh();
+        String kept = new UserKeys(user.id()).subscriptions(client);
+        store.replay(user.id(), Offset.NONE, client).block();
+        assertThat(store.store(user.id(), client, 1, true, List.of(OTHER)).block())
+                .isTrue();
+
+        assertThat(store.store(user.id(), client, 0, false, List.of()).block()).isFalse();
+
+        assertThat(redis.redis().opsForHash().keys(kept).collectList().block()).hasSize(2);
+        redis.redis().delete(new UserKeys(user.id()).recoveries(client), kept).block();
+        assertThat(store.store(user.id(), client, 1, true, List.of(OTHER)).block())
+                .as("after all was lost")
+                .isTrue();
+        assertThat(store.store(user.id(), client, 0, false, List.of()).block()).isFalse();
     }
 
     private static String find(Pattern pattern, String frame) {

@@ -7,6 +7,7 @@ import static wagateway.push.EventInjector.status;
 import io.lettuce.core.RedisClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import org.springframework.test.context.TestPropertySource;
 import wagateway.model.channel.UserKeys;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionStatus;
+import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 
 /** Clients that come back, and events that went astray. */
@@ -109,6 +111,29 @@ class RecoveryIT extends RunningPushPod {
             socket.await("432");
             try (TestSocket again = comeBack(user, pid, seen)) {
                 assertThat(again.await("40{")).contains("\"pid\"").doesNotContain(pid);
+            }
+        }
+    }
+
+    /** It may have been stored again meanwhile, and is recovered with all it had then. */
+    @Test
+    void who_subscribes_more_after_redis_has_dropped_what_it_had_is_not_recovered_with_that_alone() throws Exception {
+        String seen;
+        try (TestSocket socket = open()) {
+            watch(socket, "[\"subscribe_session\",\"user123-personal\"]");
+            redis.redis()
+                    .delete(new UserKeys(user.id()).subscriptions(new RecoveryId(Objects.requireNonNull(pid))))
+                    .block();
+            socket.send("422[\"subscribe_session\",\"user123-other\"]");
+            socket.await("432");
+            redis.publish(user, status(OTHER, 2, SessionStatus.CONNECTED));
+            seen = offset(socket.await(
+                    "42[\"session_status_changed\",{\"sessionId\":\"user123-other\",\"status\":\"CONNECTED"));
+        }
+        publish(2, 2);
+        try (TestSocket socket = comeBack(user, pid, seen)) {
+            if (socket.await("40{").contains("\"pid\":\"" + pid + "\"")) {
+                assertThat(socket.await("42[\"session_status_changed\"")).contains("user123-personal");
             }
         }
     }

@@ -89,6 +89,11 @@ public final class Client {
         doubts++;
     }
 
+    /** Whether {@link #stored} is waited for. */
+    public synchronized boolean isStoredInDoubt() {
+        return doubts > 0;
+    }
+
     /** Redis keeps just that; it is in doubt still where something else is wanted by now, or it came into doubt again. */
     public synchronized void stored(Wanted kept) {
         doubts = kept.equals(wanted()) ? 0 : doubts;
@@ -204,7 +209,7 @@ public final class Client {
         }
     }
 
-    /** With the subscriptions named where it is not sure that they are all that is kept of it. */
+    /** With the subscriptions named, where not all of them have been given, or it is not sure that Redis keeps them. */
     private Delivery naming(Delivery delivery) {
         boolean unsure = subscriptions.awaitPresentState() || (doubts > 0 && recoveryId != null);
         return unsure && delivery.resume() instanceof ResumePoint(Offset at, String _)

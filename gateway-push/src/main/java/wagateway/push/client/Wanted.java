@@ -8,6 +8,6 @@ import wagateway.model.identity.SessionId;
  *
  * @param all whether all sessions of the user
  * @param sessions those subscribed one by one
- * @param doubts how often it has come into doubt whether Redis keeps them all
+ * @param doubts how often that came into doubt since Redis was last known to keep all
  */
 public record Wanted(boolean all, Set<SessionId> sessions, int doubts) {}

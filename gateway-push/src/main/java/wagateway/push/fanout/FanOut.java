@@ -69,13 +69,14 @@ public final class FanOut implements EventBus.Listener {
      * @return one answer, or {@link Answer.Pending} and later another; cancelled when the client is gone
      */
     public Flux<Answer> subscribe(Client client, SessionId session) {
+        boolean more = client.hasSubscriptions();
         if (!client.subscribe(session)) {
             return Flux.just(Refusal.TOO_MANY_SUBSCRIPTIONS.asAnswer());
         }
         UserId user = client.user();
         UserChannel channel = join(client);
         return answered(channel.listening()
-                .then(present.of(user, session, client.recoveryId(), seenBy(user, channel)))
+                .then(present.of(user, session, client.recoveryId(), seenBy(client, channel, more)))
                 .flatMap(snapshot -> {
                     if (snapshot.events().stream().noneMatch(PresentState::exists)) {
                         return channel.isAheadOf(snapshot.offset())
@@ -89,11 +90,12 @@ public final class FanOut implements EventBus.Listener {
 
     /** Subscribes a client to all sessions of its user and gives it the present state of each; answers as above. */
     public Flux<Answer> subscribeAll(Client client) {
+        boolean more = client.hasSubscriptions();
         client.subscribeAll();
         UserId user = client.user();
         UserChannel channel = join(client);
         return answered(channel.listening()
-                .then(present.ofAll(user, client.recoveryId(), seenBy(user, channel)))
+                .then(present.ofAll(user, client.recoveryId(), seenBy(client, channel, more)))
                 .flatMap(snapshot -> present(channel, client, snapshot, true))
                 .retryWhen(READ_AGAIN));
     }
@@ -209,8 +211,16 @@ public final class FanOut implements EventBus.Listener {
                         .onErrorComplete();
     }
 
-    private Consumer<Snapshot> seenBy(UserId user, UserChannel channel) {
-        return snapshot -> seen(user, channel, snapshot.offset());
+    /** @param more whether the client had subscribed something before, which must be kept of it */
+    private Consumer<Snapshot> seenBy(Client client, UserChannel channel, boolean more) {
+        return snapshot -> {
+            seen(client.user(), channel, snapshot.offset());
+            if (more
+                    && client.recoveryId() instanceof RecoveryId id
+                    && snapshot.unkept().contains(id)) {
+                client.doubtStored();
+            }
+        };
     }
 
     private @Nullable UserChannel without(Client client, UserId user, UserChannel channel) {

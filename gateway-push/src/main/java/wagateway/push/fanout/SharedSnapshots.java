@@ -127,6 +127,7 @@ final class SharedSnapshots {
                 snapshot.offset(),
                 snapshot.events().stream()
                         .filter(event -> event.sessionId().equals(session))
-                        .toList());
+                        .toList(),
+                snapshot.unkept());
     }
 }

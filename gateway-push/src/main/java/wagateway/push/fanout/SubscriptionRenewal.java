@@ -43,6 +43,8 @@ final class SubscriptionRenewal {
     private Mono<Void> renew(long sweep) {
         int part = (int) (sweep % PARTS);
         return Flux.fromStream(fanOut::clients)
+                // who is being recovered has none yet
+                .filter(Client::hasSubscriptions)
                 .flatMap(client -> renew(client, part), CONCURRENCY)
                 .then();
     }
@@ -57,12 +59,15 @@ final class SubscriptionRenewal {
     }
 
     private Mono<Boolean> isKept(Client client, RecoveryId id) {
-        return client.wanted().doubts() > 0 ? Mono.just(false) : store.keep(client.user(), id);
+        return client.isStoredInDoubt() ? Mono.just(false) : store.keep(client.user(), id);
     }
 
     private Mono<Void> storeAgain(Client client, RecoveryId id) {
         client.doubtStored();
         Wanted wanted = client.wanted();
-        return store.store(client.user(), id, wanted.all(), wanted.sessions()).doOnSuccess(_ -> client.stored(wanted));
+        return store.store(client.user(), id, client.recoveries(), wanted.all(), wanted.sessions())
+                .filter(stored -> stored)
+                .doOnNext(_ -> client.stored(wanted))
+                .then();
     }
 }

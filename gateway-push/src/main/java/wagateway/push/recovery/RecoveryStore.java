@@ -3,6 +3,7 @@ package wagateway.push.recovery;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
@@ -25,8 +26,14 @@ public interface RecoveryStore {
      *     and was created before a rebuild began does not exist; one that was just created may not have come yet
      * @param offset of the last event in the user's stream; null when that is empty
      * @param events of the sessions found
+     * @param unkept the clients whose subscriptions are kept from now on, and of which nothing was kept before
      */
-    record Snapshot(long rebuilds, @Nullable Offset offset, List<SessionEvent> events) {}
+    record Snapshot(long rebuilds, @Nullable Offset offset, List<SessionEvent> events, Set<RecoveryId> unkept) {
+        /** One with which nothing was kept. */
+        public Snapshot(long rebuilds, @Nullable Offset offset, List<SessionEvent> events) {
+            this(rebuilds, offset, events, Set.of());
+        }
+    }
 
     /**
      * What came after an offset.
@@ -79,8 +86,13 @@ public interface RecoveryStore {
      */
     Mono<Replay> replay(UserId user, Offset after, RecoveryId client);
 
-    /** Keeps these subscriptions of a client, and nothing else that was kept of it. */
-    Mono<Void> store(UserId user, RecoveryId client, boolean all, Collection<SessionId> sessions);
+    /**
+     * Keeps these subscriptions of a client, and nothing else that was kept of it.
+     *
+     * @param recoveries how often the client had been recovered when its connection began
+     * @return false when it has been recovered more often than that, as it has another connection then
+     */
+    Mono<Boolean> store(UserId user, RecoveryId client, long recoveries, boolean all, Collection<SessionId> sessions);
 
     /** Deletes a stored subscription. */
     Mono<Void> forget(UserId user, StoredSubscription subscription);

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +63,20 @@ public final class RedisRecoveryStore implements RecoveryStore {
                 .map(answer -> new Snapshot(
                         (Long) answer.get(0),
                         offset(answer.get(1)),
-                        states(answer.subList(2, answer.size()), !sessions.isEmpty())));
+                        states(answer.subList(3, answer.size()), !sessions.isEmpty()),
+                        unkept(subscriptions, (List<?>) answer.get(2))));
+    }
+
+    /** @param before for each, whether something was kept of its client */
+    private static Set<RecoveryId> unkept(Collection<StoredSubscription> subscriptions, List<?> before) {
+        Set<RecoveryId> unkept = new HashSet<>();
+        var kept = before.iterator();
+        subscriptions.forEach(subscription -> {
+            if ((Long) kept.next() == 0) {
+                unkept.add(subscription.client());
+            }
+        });
+        return unkept;
     }
 
     @Override
@@ -104,15 +119,20 @@ public final class RedisRecoveryStore implements RecoveryStore {
     }
 
     @Override
-    public Mono<Void> store(UserId user, RecoveryId client, boolean all, Collection<SessionId> sessions) {
+    public Mono<Boolean> store(
+            UserId user, RecoveryId client, long recoveries, boolean all, Collection<SessionId> sessions) {
         var names = new UserKeys(user);
-        var arguments = new ArrayList<>(List.of(millis(kept)));
+        var arguments = new ArrayList<>(List.of(millis(kept), Long.toString(recoveries)));
         sessions.forEach(session -> arguments.add(session.value()));
         if (all) {
             arguments.add(UserKeys.ALL);
         }
-        return redis.execute(STORE, List.of(names.subscriptions(client), names.events()), arguments)
-                .then();
+        return redis.execute(
+                        STORE,
+                        List.of(names.subscriptions(client), names.events(), names.recoveries(client)),
+                        arguments)
+                .next()
+                .map(stored -> stored > 0);
     }
 
     @Override
@@ -134,7 +154,8 @@ public final class RedisRecoveryStore implements RecoveryStore {
 
     @Override
     public Mono<Boolean> keep(UserId user, RecoveryId client) {
-        return redis.expire(new UserKeys(user).subscriptions(client), kept);
+        var names = new UserKeys(user);
+        return redis.expire(names.recoveries(client), kept).then(redis.expire(names.subscriptions(client), kept));
     }
 
     @Override

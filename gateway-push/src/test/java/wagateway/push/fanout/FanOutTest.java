@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,18 @@ class FanOutTest {
         StepVerifier.create(fanOut.subscribe(client, SESSION))
                 .expectNext(new Answer.Done())
                 .verifyComplete();
+    }
+
+    @Test
+    void who_subscribes_more_and_of_which_nothing_was_kept_is_told_what_it_has() {
+        subscribeAllAt("e", 1, 1);
+        hear("e", 2, 2);
+        source.snapshots.add(() -> new Snapshot(1, new Offset("e", 2), List.of(event(2)), Set.of(ID)));
+        assertThat(fanOut.subscribe(client, SESSION).blockLast()).isInstanceOf(Answer.Done.class);
+        hear("e", 3, 3);
+
+        String both = ResumePoint.name(ResumePoint.mark(ID, null) ^ ResumePoint.mark(ID, SESSION));
+        assertDelivered("1 e-1." + given(null), "2 e-2", "2 e-2." + both, "3 e-3." + both);
     }
 
     /** Else what the pod reads next would be given past versions that this client was not shown, in the same epoch. */

@@ -75,8 +75,9 @@ public final class ToldSource implements EventBus, RecoveryStore {
     public void unsubscribe(UserId user) {}
 
     @Override
-    public Mono<Void> store(UserId user, RecoveryId client, boolean all, Collection<SessionId> sessions) {
-        return Mono.empty();
+    public Mono<Boolean> store(
+            UserId user, RecoveryId client, long recoveries, boolean all, Collection<SessionId> sessions) {
+        return Mono.just(true);
     }
 
     @Override

@@ -6,14 +6,17 @@
 --       3... what is subscribed, one for each of KEYS 3...; then session ids; none: all sessions of the user
 -- answer  how often the hash was rebuilt, 0 when it is not complete;
 --         offset of the last event "<epoch>-<seq>", "" when the stream is empty;
+--         for each of KEYS 3..., whether something was kept of the client before: 1 or 0;
 --         "<version> <event JSON>" of each session found
 
 local rebuilds = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or 0)
 local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
 local seq = last and string.match(last[1], '^%d+') or '0'
-local answer = {rebuilds, last and last[2][2] .. '-' .. seq or ''}
+local before = {}
+local answer = {rebuilds, last and last[2][2] .. '-' .. seq or '', before}
 
 for i = 3, #KEYS do
+  before[i - 2] = redis.call('PEXPIRE', KEYS[i], ARGV[2])
   redis.call('HSET', KEYS[i], ARGV[i], seq)
   redis.call('PEXPIRE', KEYS[i], ARGV[2])
 end
