@@ -244,7 +244,7 @@ class ConnectIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {422, 503, 0})
+    @ValueSource(ints = {404, 503, 0})
     void where_a_worker_does_not_open_it_another_one_is_asked_and_the_one_comes_last_from_then_on(int status) {
         var bad = new FakeWorker(Math.max(status, 200), "{}");
         try (var good = new FakeWorker(200, "{\"qrCode\":\"2@first\"}")) {
@@ -270,10 +270,10 @@ class ConnectIT {
 
     @Test
     void no_more_than_three_workers_are_asked_for_a_session() {
-        try (var one = new FakeWorker(422, "{}");
-                var two = new FakeWorker(422, "{}");
-                var three = new FakeWorker(422, "{}");
-                var four = new FakeWorker(422, "{}")) {
+        try (var one = new FakeWorker(503, "{}");
+                var two = new FakeWorker(503, "{}");
+                var three = new FakeWorker(503, "{}");
+                var four = new FakeWorker(503, "{}")) {
             var workers = List.of(one, two, three, four);
             for (int i = 0; i < workers.size(); i++) {
                 register("w" + i, workers.get(i).endpoint(), 10).expectStatus().isOk();
@@ -287,19 +287,39 @@ class ConnectIT {
     }
 
     @Test
-    void a_worker_that_reports_on_it_though_its_answer_is_a_failure_keeps_it() throws Exception {
+    void what_a_worker_finds_fault_with_is_asked_of_no_other_and_not_held_against_it() {
+        try (var strict = new FakeWorker(422, "{}");
+                var other = new FakeWorker(200, "{}")) {
+            register("a-strict", strict.endpoint(), 10).expectStatus().isOk();
+            register("other", other.endpoint(), 10).expectStatus().isOk();
+
+            problem(user.post("/sessions/" + session + "/connect"), 502, "worker_refused");
+            problem(user.post("/sessions/" + session + "/connect"), 502, "worker_refused");
+
+            assertThat(strict.calls()).hasSize(2);
+            assertThat(other.calls()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void no_other_worker_is_asked_where_something_happens_before_the_first_one_fails(boolean reported)
+            throws Exception {
         try (var slow = new FakeWorker(503, "{}", Duration.ofMillis(600));
-                var good = new FakeWorker(200, "{}")) {
+                var other = new FakeWorker(200, "{}")) {
             register("a-slow", slow.endpoint(), 10).expectStatus().isOk();
-            register("good", good.endpoint(), 10).expectStatus().isOk();
+            register("other", other.endpoint(), 10).expectStatus().isOk();
 
             hangUp("POST", "/connect", slow);
-            accepted(qr(session, "2@its"));
-            await().during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> expectStatus("QR_REQUIRED"));
-
-            assertThat(good.calls()).isEmpty();
+            if (reported) {
+                accepted(qr(session, "2@its"));
+            } else {
+                user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+            }
+            await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+                expectStatus(reported ? "QR_REQUIRED" : "DISCONNECTED");
+                assertThat(other.calls()).isEmpty();
+            });
         }
     }
 

@@ -84,7 +84,7 @@ public final class AdaptedWorkers {
                 secrets.open(adapted(worker).sealedKey(), purposeOfKey(worker.kind(), worker.id(), worker.endpoint()));
         return Mono.justOrEmpty(key)
                 .switchIfEmpty(Mono.error(() -> new WorkerFailure(
-                        false,
+                        WorkerFailure.Kind.NOT_ASKED,
                         "worker " + worker.id()
                                 + " is not called: register it again, as WORKER_KEYS do not open its key")));
     }

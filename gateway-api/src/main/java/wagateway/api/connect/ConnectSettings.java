@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How long workers may take to link sessions.
  *
  * @param reportWithin how long a session may be connecting, with no report of another status, before it ends in an error with the
- *     reason worker_silent; longer than workers may take to answer, and at least 1 ms
+ *     reason worker_silent; longer than workers may take to answer, and at least 1 ms. In the second half of it no other worker is asked
+ *     in the place of one that failed
  * @param interval how often a pod looks for such sessions; at least 1 ms
  * @param batch how many of them are ended before the pod looks again; at least 1
  */

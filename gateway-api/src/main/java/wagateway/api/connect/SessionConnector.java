@@ -55,6 +55,7 @@ final class SessionConnector {
     private final WorkerClient client;
     private final DetachedTasks tasks;
     private final ConnectLimit limit;
+    private final ConnectSettings settings;
     private final InstantSource clock;
 
     SessionConnector(
@@ -65,6 +66,7 @@ final class SessionConnector {
             WorkerClient client,
             DetachedTasks tasks,
             ConnectLimit limit,
+            ConnectSettings settings,
             InstantSource clock) {
         this.sessions = sessions;
         this.journal = journal;
@@ -73,6 +75,7 @@ final class SessionConnector {
         this.client = client;
         this.tasks = tasks;
         this.limit = limit;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -146,13 +149,14 @@ final class SessionConnector {
                         ProblemException.of(ProblemCode.NO_WORKER))));
     }
 
-    /** @param failed those that were asked before */
+    /** @param before those that were asked before */
     private Mono<SessionEvent> open(
             Worker worker,
             Session session,
             SessionEvent connecting,
             @Nullable String phoneNumber,
-            Set<WorkerId> failed) {
+            Set<WorkerId> before) {
+        Set<WorkerId> asked = with(worker, before);
         return client.open(worker, session.id(), session.owner(), session.name(), phoneNumber)
                 .flatMap(answer -> Mono.justOrEmpty(AnsweredChange.of(connecting, answer, now()))
                         .flatMap(journal::record))
@@ -161,20 +165,20 @@ final class SessionConnector {
                         WorkerFailure.class,
                         failure -> warn(session, "was not opened", failure)
                                 .then(failures.note(worker.id(), failure))
-                                .then(Mono.defer(() -> another(worker, session, connecting, failed)))
-                                .flatMap(next -> open(next, session, connecting, phoneNumber, with(worker, failed)))
+                                .then(Mono.defer(() -> another(failure, session, connecting, asked)))
+                                .flatMap(next -> open(next, session, connecting, phoneNumber, asked))
                                 .switchIfEmpty(Mono.defer(() -> fail(connecting, failure))));
     }
 
-    /** A worker that has not been asked yet; empty when there is none, or enough have been asked. */
-    private Mono<Worker> another(Worker worker, Session session, SessionEvent connecting, Set<WorkerId> failed) {
-        Set<WorkerId> asked = with(worker, failed);
-        return asked.size() == MAX_ASKED
-                ? Mono.empty()
-                : failures.letGo(session.id(), worker.id(), connecting.version())
-                        .filter(gone -> gone)
-                        .flatMap(_ -> workers.assign(session.id()))
-                        .filter(next -> !asked.contains(next.id()));
+    /** A worker that has not been asked yet; empty when there is none, or none is to be asked any more. */
+    private Mono<Worker> another(WorkerFailure failure, Session session, SessionEvent connecting, Set<WorkerId> asked) {
+        boolean inTime =
+                now().isBefore(connecting.at().plus(settings.reportWithin().dividedBy(2)));
+        return failure.mayPassElsewhere() && inTime && asked.size() < MAX_ASKED
+                ? workers.assignAnother(session.id(), asked, connecting.version())
+                        .onErrorResume(e -> warn(session, "was not given to another worker", e)
+                                .then(Mono.empty()))
+                : Mono.empty();
     }
 
     private static Set<WorkerId> with(Worker worker, Set<WorkerId> others) {
@@ -221,7 +225,7 @@ final class SessionConnector {
         return end.onErrorResume(WorkerFailure.class, failure -> warn(session, "may still run on its worker", failure));
     }
 
-    private static Mono<Void> warn(Session session, String what, WorkerFailure failure) {
+    private static Mono<Void> warn(Session session, String what, Throwable failure) {
         return SessionLog.warn(LOG, session.id(), session.owner(), what, failure);
     }
 

@@ -58,8 +58,8 @@ public enum GatewayMetric {
     OPENINGS_FAILED(
             "wagateway.openings.failed",
             "calls",
-            "sessions that a worker was asked to open and did not, by `outcome`: `refused`, or `unreachable`; another worker was asked then,"
-                    + " where there was one"),
+            "sessions that a worker was asked to open and did not, by `outcome`: `refused`, which says that it failed, or `unreachable`;"
+                    + " a connect asks another then, up to three in all"),
     SESSIONS_MOVED(
             "wagateway.sessions.moved",
             "sessions",

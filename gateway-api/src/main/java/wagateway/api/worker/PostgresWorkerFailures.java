@@ -2,12 +2,12 @@ package wagateway.api.worker;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import wagateway.api.metrics.GatewayMetric;
-import wagateway.model.event.EventVersion;
-import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
 
 /**
@@ -17,9 +17,8 @@ import wagateway.model.identity.WorkerId;
  */
 @Component
 public final class PostgresWorkerFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresWorkerFailures.class);
     private static final String FAILED = "UPDATE workers SET failed_at = now() WHERE id = :worker";
-    private static final String LET_GO =
-            "UPDATE sessions SET worker_id = NULL WHERE id = :session AND worker_id = :worker AND version = :version";
 
     private final DatabaseClient database;
     private final Counter refused;
@@ -31,28 +30,18 @@ public final class PostgresWorkerFailures {
         this.unreachable = GatewayMetric.OPENINGS_FAILED.counter(meters, "outcome", "unreachable");
     }
 
-    /** A worker did not open a session. */
+    /** A worker did not open a session. Nothing is noted where that says nothing of the worker; never fails. */
     public Mono<Void> note(WorkerId worker, WorkerFailure failure) {
         return Mono.defer(() -> {
+            if (!failure.isOfWorker()) {
+                return Mono.empty();
+            }
             (failure.answered() ? refused : unreachable).increment();
-            return database.sql(FAILED).bind("worker", worker.value()).then();
+            return database.sql(FAILED)
+                    .bind("worker", worker.value())
+                    .then()
+                    .doOnError(e -> LOG.warn("It is not noted that worker {} failed: {}", worker, e.toString()))
+                    .onErrorComplete();
         });
-    }
-
-    /**
-     * Takes a session from the worker that did not open it, so that another one can be chosen.
-     *
-     * @param asked the version of the session when the worker was called
-     * @return false when the session is not on that worker any more, or something has happened since: the worker may have it
-     *     though its answer was lost
-     */
-    public Mono<Boolean> letGo(SessionId session, WorkerId worker, EventVersion asked) {
-        return database.sql(LET_GO)
-                .bind("session", session.value())
-                .bind("worker", worker.value())
-                .bind("version", asked.value())
-                .fetch()
-                .rowsUpdated()
-                .map(rows -> rows > 0);
     }
 }

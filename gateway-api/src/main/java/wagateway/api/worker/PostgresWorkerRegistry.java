@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -17,6 +18,7 @@ import reactor.pool.PooledRef;
 import wagateway.api.credential.CredentialId;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
+import wagateway.model.event.EventVersion;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.model.identity.WorkerId;
@@ -54,7 +56,8 @@ public final class PostgresWorkerRegistry {
             "UPDATE workers SET last_heartbeat_at = now(), credential_key = :key WHERE id = :id AND kind = 'native'";
     private static final String DRAIN = "UPDATE workers SET draining = true WHERE id = :id";
     private static final String ASSIGN = "SELECT " + PostgresWorkerRow.COLUMNS
-            + " FROM assign_worker(:session, make_interval(secs => :silence), :moving, :kinds) a JOIN workers w ON w.id = a.id";
+            + " FROM assign_worker(:session, make_interval(secs => :silence), :moving, :kinds, :asked, CAST(:since AS bigint)) a"
+            + " JOIN workers w ON w.id = a.id";
     private static final String ASSIGNED = "SELECT " + PostgresWorkerRow.COLUMNS + " FROM sessions s"
             + " JOIN workers w ON w.id = coalesce(s.worker_id, s.last_worker_id) WHERE s.id = :session";
 
@@ -162,15 +165,26 @@ public final class PostgresWorkerRegistry {
     }
 
     /**
-     * Puts a session on the live worker it is on, else on the least loaded live one with room, of whatever kind. Empty when there
-     * is none. However many pods assign at once, none puts more on a worker than its capacity; a worker that takes a session
+     * Puts a session on the live worker it is on, else on the least loaded live one with room, of whatever kind; one that failed
+     * to open a session within the last half minute comes last. Empty when there is none. However many pods assign at once, none puts more on a worker than its capacity; a worker that takes a session
      * back by itself, and says so, may pass it.
      *
      * <p>On another worker than before, the numbering of reports begins anew: the epoch of the worker before is retired,
      * and any other is accepted. On the same worker it goes on.
      */
     public Mono<Worker> assign(SessionId session) {
-        return assign(session, false);
+        return assign(session, false, Set.of(), null);
+    }
+
+    /**
+     * The same in the place of workers that did not open it.
+     *
+     * @param asked those, of which none is chosen
+     * @param since the version of the session when it was given to the first of them; empty where it has another one, as the
+     *     user has changed his mind, or a worker has it though its answer was lost
+     */
+    public Mono<Worker> assignAnother(SessionId session, Set<WorkerId> asked, EventVersion since) {
+        return assign(session, false, asked, since);
     }
 
     /**
@@ -178,11 +192,15 @@ public final class PostgresWorkerRegistry {
      * Empty also when the session does not seek a worker any more.
      */
     public Mono<Worker> move(SessionId session) {
-        return assign(session, true);
+        return assign(session, true, Set.of(), null);
     }
 
-    private Mono<Worker> assign(SessionId session, boolean moving) {
-        Mono<Worker> assignment = database.sql(ASSIGN)
+    private Mono<Worker> assign(SessionId session, boolean moving, Set<WorkerId> asked, @Nullable EventVersion since) {
+        GenericExecuteSpec statement = database.sql(ASSIGN);
+        Mono<Worker> assignment = (since == null
+                        ? statement.bindNull("since", Long.class)
+                        : statement.bind("since", since.value()))
+                .bind("asked", asked.stream().map(WorkerId::value).toArray(String[]::new))
                 .bind("session", session.value())
                 .bind("moving", moving)
                 .bind("silence", silence())

@@ -44,6 +44,7 @@ final class WorkerClients implements WorkerClient {
     private Mono<ClientOfKind> of(Worker worker) {
         return Mono.justOrEmpty(byKind.get(worker.kind()))
                 .switchIfEmpty(Mono.error(() -> new WorkerFailure(
-                        false, "worker " + worker.id() + " is of a kind that this release does not know")));
+                        WorkerFailure.Kind.NOT_ASKED,
+                        "worker " + worker.id() + " is of a kind that this release does not know")));
     }
 }

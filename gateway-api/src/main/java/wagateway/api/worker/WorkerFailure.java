@@ -2,15 +2,36 @@ package wagateway.api.worker;
 
 /** A worker did not do what it was asked. */
 public final class WorkerFailure extends RuntimeException {
-    private final boolean answered;
+    private final Kind kind;
 
-    /** @param answered whether the worker answered at all */
-    public WorkerFailure(boolean answered, String message) {
-        super(message, null, false, false);
-        this.answered = answered;
+    /** Why. */
+    public enum Kind {
+        /** It finds fault with what it was asked. */
+        REFUSED,
+        /** It answered, and has failed. */
+        FAILED,
+        UNREACHABLE,
+        /** The gateway could not ask it. */
+        NOT_ASKED
     }
 
+    public WorkerFailure(Kind kind, String message) {
+        super(message, null, false, false);
+        this.kind = kind;
+    }
+
+    /** Whether the worker answered at all. */
     public boolean answered() {
-        return answered;
+        return kind == Kind.REFUSED || kind == Kind.FAILED;
+    }
+
+    /** Whether the fault is the worker's, so that others are better asked. */
+    public boolean isOfWorker() {
+        return kind == Kind.FAILED || kind == Kind.UNREACHABLE;
+    }
+
+    /** Whether another worker may do it. */
+    public boolean mayPassElsewhere() {
+        return kind != Kind.REFUSED;
     }
 }

@@ -152,6 +152,7 @@ class WahaCalls {
     }
 
     private static WorkerFailure late(Worker worker) {
-        return new WorkerFailure(true, "worker " + worker.id() + " has not told the code that it has");
+        return new WorkerFailure(
+                WorkerFailure.Kind.FAILED, "worker " + worker.id() + " has not told the code that it has");
     }
 }

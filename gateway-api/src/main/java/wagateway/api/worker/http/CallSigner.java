@@ -36,7 +36,8 @@ final class CallSigner {
         return credentials
                 .secret(id)
                 .switchIfEmpty(Mono.error(() -> new WorkerFailure(
-                        false, "worker " + worker.id() + " is not called: its credential is not good any more")))
+                        WorkerFailure.Kind.NOT_ASKED,
+                        "worker " + worker.id() + " is not called: its credential is not good any more")))
                 .map(secret -> Signature.now(method, target, clock.instant()).headers(id, secret, body));
     }
 }

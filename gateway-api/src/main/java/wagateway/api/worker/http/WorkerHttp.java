@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpStatusCode;
@@ -32,6 +33,7 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerFailure;
+import wagateway.api.worker.WorkerFailure.Kind;
 import wagateway.api.worker.WorkerSettings;
 import wagateway.api.worker.http.AddressFilter.ForbiddenAddressException;
 
@@ -41,6 +43,9 @@ import wagateway.api.worker.http.AddressFilter.ForbiddenAddressException;
  */
 @Component
 public final class WorkerHttp implements DisposableBean {
+    /** Statuses of a request that no worker would take: bad request, conflict, too large, not to be processed. */
+    private static final Set<Integer> OF_REQUEST = Set.of(400, 409, 413, 422);
+
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final ConnectionProvider connections;
@@ -120,9 +125,13 @@ public final class WorkerHttp implements DisposableBean {
                 && (failure.getCause() instanceof ConnectException
                         || failure.getCause() instanceof ConnectTimeoutException
                         || failure.getCause() instanceof NoRouteToHostException
-                        || failure.getCause() instanceof PoolAcquirePendingLimitException
-                        || failure.getCause() instanceof PoolAcquireTimeoutException
-                        || failure.getCause() instanceof UnknownHostException);
+                        || failure.getCause() instanceof UnknownHostException
+                        || isTooMany(failure));
+    }
+
+    private static boolean isTooMany(Throwable failure) {
+        return failure.getCause() instanceof PoolAcquirePendingLimitException
+                || failure.getCause() instanceof PoolAcquireTimeoutException;
     }
 
     private static boolean mayPass(Throwable failure) {
@@ -139,19 +148,24 @@ public final class WorkerHttp implements DisposableBean {
         return switch (e) {
             case WebClientResponseException response ->
                 new WorkerFailure(
-                        true,
+                        OF_REQUEST.contains(response.getStatusCode().value()) ? Kind.REFUSED : Kind.FAILED,
                         "worker " + worker.id() + " answered with "
                                 + response.getStatusCode().value());
             case WorkerFailure ours -> ours;
             case CallNotPermittedException _ ->
-                new WorkerFailure(false, "worker " + worker.id() + " failed too often and is left alone for a moment");
+                new WorkerFailure(
+                        Kind.UNREACHABLE, "worker " + worker.id() + " failed too often and is left alone for a moment");
             case WebClientRequestException forbidden
             when isForbidden(forbidden) ->
                 new WorkerFailure(
-                        false,
+                        Kind.NOT_ASKED,
                         "worker " + worker.id() + " is not called: "
                                 + forbidden.getMostSpecificCause().getMessage());
-            default -> new WorkerFailure(false, "worker " + worker.id() + " cannot be reached");
+            case WebClientRequestException waiting
+            when isTooMany(waiting) ->
+                new WorkerFailure(
+                        Kind.NOT_ASKED, "this pod has too many calls of worker " + worker.id() + " under way");
+            default -> new WorkerFailure(Kind.UNREACHABLE, "worker " + worker.id() + " cannot be reached");
         };
     }
 }
