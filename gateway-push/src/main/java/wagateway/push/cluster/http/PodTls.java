@@ -26,7 +26,7 @@ public final class PodTls {
     /** For pods that do not encrypt. */
     public static final PodTls NONE = new PodTls("");
 
-    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
     private static final String IDENTIFIED_AS = "HTTPS";
 
     private final String name;
