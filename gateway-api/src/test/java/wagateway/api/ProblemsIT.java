@@ -72,7 +72,7 @@ class ProblemsIT {
     @CsvSource(delimiter = '|', textBlock = """
             /sessions?limit=many       | limit must be a whole number
             /sessions?limit=0          | limit must be greater than or equal to 1
-            /sessions?after=A          | after is not a cursor
+            /sessions?after=A          | after is not a cursor of a list in this order
             """)
     void a_bad_parameter_is_told_what_was_expected(String path, String detail) {
         assertDetail(user.get(path), detail);
