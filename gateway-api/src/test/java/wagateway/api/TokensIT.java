@@ -158,7 +158,7 @@ class TokensIT {
                 .jsonPath("$.info.title")
                 .isEqualTo("WhatsApp session gateway")
                 .jsonPath("$.paths['/api/v1/sessions'].get.parameters[*].name")
-                .isEqualTo(List.of("limit", "after"));
+                .isEqualTo(List.of("status", "q", "sort", "limit", "cursor", "after"));
     }
 
     private void refused(String token) {
