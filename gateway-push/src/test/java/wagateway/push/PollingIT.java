@@ -282,7 +282,8 @@ class PollingIT extends RunningPushPod {
         TestPoller poller = subscribed();
         try (RawSocket trial = RawSocket.upgradeOf(port, poller.sid())) {
             Thread.startVirtualThread(() -> pingUntilCutOff(trial));
-            await().atMost(5, SECONDS).until(() -> isTrialTaken(poller.sid()));
+            // some ten thousand frames later, and before the time of a trial is over
+            await().atMost(9, SECONDS).until(() -> isTrialTaken(poller.sid()));
         }
 
         redis.publish(user, status(2, SessionStatus.CONNECTED));
