@@ -166,8 +166,8 @@ public final class PostgresWorkerRegistry {
 
     /**
      * Puts a session on the live worker it is on, else on the least loaded live one with room, of whatever kind; one that failed
-     * to open a session within the last half minute comes last. Empty when there is none. However many pods assign at once, none puts more on a worker than its capacity; a worker that takes a session
-     * back by itself, and says so, may pass it.
+     * to open a session within the last half minute comes last. Empty when there is none. However many pods assign at once, none
+     * puts more on a worker than its capacity; a worker that takes a session back by itself, and says so, may pass it.
      *
      * <p>On another worker than before, the numbering of reports begins anew: the epoch of the worker before is retired,
      * and any other is accepted. On the same worker it goes on.
