@@ -90,7 +90,7 @@ public interface RecoveryStore {
      * Keeps these subscriptions of a client, and nothing else that was kept of it.
      *
      * @param recoveries how often the client had been recovered when its connection began
-     * @return false when it has been recovered more often than that, as it has another connection then
+     * @return false when it has been recovered another number of times, as it has another connection then
      */
     Mono<Boolean> store(UserId user, RecoveryId client, long recoveries, boolean all, Collection<SessionId> sessions);
 

@@ -25,7 +25,10 @@ import wagateway.model.wire.PublishedEvent;
 import wagateway.model.wire.WireFormatException;
 import wagateway.push.source.StreamEntry;
 
-/** By the scripts {@code snapshot.lua}, {@code replay.lua}, {@code store.lua} and {@code forget.lua}; each call is one command. */
+/**
+ * By the scripts {@code snapshot.lua}, {@code replay.lua}, {@code store.lua} and {@code forget.lua}; each call but {@link #keep} is
+ * one command.
+ */
 public final class RedisRecoveryStore implements RecoveryStore {
     private static final Logger LOG = LoggerFactory.getLogger(RedisRecoveryStore.class);
     private static final RedisScript<List<?>> SNAPSHOT = script(Script.SNAPSHOT);
