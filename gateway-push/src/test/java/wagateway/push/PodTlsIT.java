@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
@@ -54,6 +56,23 @@ class PodTlsIT {
         assertThat(elsewhere.post("421[\"no_such_event\"]").body()).isEqualTo("ok");
 
         assertThat(upgradesThrough(other, elsewhere)).isTrue();
+    }
+
+    @Test
+    void two_hundred_polls_at_once_reach_their_sessions_by_way_of_another_pod() throws Exception {
+        List<TestPoller> sessions = new ArrayList<>();
+        for (int n = 0; n < 200; n++) {
+            sessions.add(TestPoller.connected(owner.port(), TestUser.fresh()));
+        }
+        List<CompletableFuture<HttpResponse<String>>> parked = sessions.stream()
+                .map(session -> session.at(other.port()).getLater())
+                .toList();
+        await().until(() -> other.polls() == parked.size());
+        for (TestPoller session : sessions) {
+            session.post("421[\"no_such_event\"]");
+        }
+
+        assertThat(parked).allSatisfy(poll -> assertThat(poll.join().body()).startsWith("431["));
     }
 
     @Test

@@ -93,7 +93,7 @@ final class TestPoller {
 
     private static HttpRequest request(int port, String query) {
         return HttpRequest.newBuilder(uri(port, query))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .build();
     }
 }

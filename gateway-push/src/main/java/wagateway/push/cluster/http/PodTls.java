@@ -26,7 +26,8 @@ public final class PodTls {
     /** For pods that do not encrypt. */
     public static final PodTls NONE = new PodTls("");
 
-    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+    /** Many at once take long on a pod that has just started. One that never ends keeps a request waiting no longer than an owner may. */
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
     private static final String IDENTIFIED_AS = "HTTPS";
 
     private final String name;
