@@ -29,6 +29,9 @@ record Step(Kind kind, String where, String what, Runnable action) {
         CLIENT_CONNECTS,
         TIME_PASSES,
 
+        // all of it goes on, in order, until nothing is under way
+        SETTLES(6),
+
         // somebody does something
         REPORT(10),
         SUBSCRIBE(4),

@@ -179,6 +179,7 @@ final class World {
             case DATABASE_RUNS -> database.running(steps);
             case DATABASE_ANSWERS -> database.answering(steps);
             case TIME_PASSES -> steps.add(new Step(kind, "all", "", time::pass));
+            case SETTLES -> steps.add(new Step(kind, "all", "", this::drain));
             case LINK_RETURNS -> returns(steps);
             case COMMANDS_LOST, COMMANDS_AGAIN ->
                 links().stream()
