@@ -22,7 +22,16 @@ class ComposeTest {
     void no_secret_has_a_default() {
         assertThat(SECRET.matcher(COMPOSE).results().map(use -> use.group(2)))
                 .isNotEmpty()
-                .containsOnly(":?run 'make env' first");
+                .containsOnly(":?run 'make env' first", "?run 'make env' first");
+    }
+
+    @Test
+    void only_what_workers_share_may_be_empty() {
+        assertThat(SECRET.matcher(COMPOSE)
+                        .results()
+                        .filter(use -> !use.group(2).startsWith(":"))
+                        .map(use -> use.group(1)))
+                .containsOnly("WEBHOOK_SECRETS");
     }
 
     @Test

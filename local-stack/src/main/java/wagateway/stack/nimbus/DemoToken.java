@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A token to try the gateway with, as an issuer would make it. */
 public final class DemoToken {
-    private static final Duration LIFETIME = Duration.ofDays(7);
+    private static final Duration LIFETIME = Duration.ofDays(1);
 
     private DemoToken() {}
 
     /**
-     * A token that is good for seven days.
+     * A token that is good for a day.
      *
      * @param secret of HS256, at least 32 bytes
      * @param audience null when the gateway asks for none
