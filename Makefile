@@ -18,6 +18,7 @@ JDK = $(shell .mvn/find-jdk 25)
 MVN = JAVA_HOME='$(JDK)' MAVEN_OPTS='--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djansi.noreset=true' \
 	mvn --batch-mode --no-transfer-progress
 PACKAGED := target/packaged
+comma := ,
 BILLS := target/classes/META-INF/sbom
 REHEARSE = '$(JDK)/bin/java' -jar local-stack/target/local-stack-*-exec.jar rehearse
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
@@ -104,8 +105,9 @@ bench-chain: jdk $(PACKAGED) $(E2E_PACKAGES) rehearse ## Measure the way from a 
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	JAVA_HOME='$(JDK)' node benchmarks/chain.mjs $(if $(QUICK),--quick) $(if $(PROFILE),--profile)
 
-chaos: jdk $(PACKAGED) $(E2E_PACKAGES) ## Do harm of all kinds (HARMS) at random under load for FOR (120) seconds; SEED repeats a run
-	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' HARMS='$(HARMS)' node e2e/chaos/run.mjs chaos
+chaos: jdk $(PACKAGED) $(E2E_PACKAGES) ## Do harm of all kinds (HARMS) at random under load for FOR (120) seconds, RUNS times (1), FROM another release on; SEED repeats a run
+	@$(if $(FROM),$(WITH_OLD_RELEASE) && export OLD_RELEASE="$$old" OLD_PODS=api-1$(comma)api-2$(comma)push-1$(comma)push-2$(comma)push-3 &&) \
+		JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' HARMS='$(HARMS)' RUNS='$(RUNS)' node e2e/chaos/run.mjs chaos
 
 rollout: jdk $(PACKAGED) $(E2E_PACKAGES) ## Restart every pod and fail Redis over under 500 clients for FOR (60) seconds; SEED repeats
 	@JAVA_HOME='$(JDK)' SEED='$(SEED)' FOR='$(FOR)' node e2e/chaos/run.mjs rollout

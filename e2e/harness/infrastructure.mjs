@@ -12,14 +12,14 @@ export class Infrastructure {
 
   /**
    * @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server
-   * @param folder for the data; without, where the system has temporary files
    * @param standby how one follows PostgreSQL, `synchronous` or `asynchronous`; without, there is none
    * @param durable whether commits wait for the disk, where there is no standby
+   * @param folder for the data of PostgreSQL, where it is durable or has a standby; without, where the system has temporary files
    */
-  static async start(redis = '', { folder, standby, durable } = {}) {
+  static async start(redis = '', { standby, durable, folder } = {}) {
     const infrastructure = new Infrastructure();
     const postgres = standby ?? (durable ? 'durable' : '');
-    infrastructure.#process = spawn(JAVA, [...(folder ? [`-Djava.io.tmpdir=${folder}`] : []), '-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure', redis, postgres], {
+    infrastructure.#process = spawn(JAVA, ['-jar', jarOf('local-stack', '-exec.jar'), 'infrastructure', redis, postgres, ...(folder ? [folder] : [])], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     infrastructure.#lines = createInterface(infrastructure.#process.stdout)[Symbol.asyncIterator]();
@@ -58,6 +58,11 @@ export class Infrastructure {
   /** With Sentinel: the master crashes; resolves when the replica is the master. */
   async failOverRedis() {
     await this.#ask('redis failover');
+  }
+
+  /** With Redis Cluster: the slot of the nth key, counted over and over, moves to another master. */
+  async reshardRedis(n) {
+    await this.#ask(`redis reshard ${n}`);
   }
 
   /** As kill -9 does. */

@@ -18,9 +18,9 @@ import { Viewer } from './viewer.mjs';
 const API_PODS = ['api-1', 'api-2'];
 const API_WITH_ISSUER = 'api-oidc';
 const PUSH_PODS = ['push-1', 'push-2', 'push-3'];
-/** Where an older release is built, and which pods are of it; none unless the upgrade from it is tested. */
+/** Where an older release is built, and which pods are of it at first; none unless the upgrade from it is tested. */
 const OLD_RELEASE = process.env.OLD_RELEASE;
-const OLD_PODS = OLD_RELEASE ? ['api-1', 'push-1'] : [];
+const OLD_PODS = OLD_RELEASE ? (process.env.OLD_PODS ?? 'api-1,push-1').split(',') : [];
 /** Where another build of the pods is; none unless that one is tried. */
 const BUILD = process.env.BUILD || undefined;
 const START_TIMEOUT_MS = 240_000;
@@ -40,7 +40,7 @@ export class Stack {
   /**
    * @param redis the topology of Redis, `sentinel` or `cluster`; without, it is one server
    * @param links whether there is a proxy between any two parts, but for Redis when it is more than one server
-   * @param disk whether the servers have a disk of their own, which needs root
+   * @param disk whether PostgreSQL has a disk of its own, for which each commit waits; needs root
    * @param standby how one follows PostgreSQL, `synchronous` or `asynchronous`; without, there is none
    * @param push names of the push pods
    * @param pushSettings of them, as environment variables
@@ -59,7 +59,7 @@ export class Stack {
 
   async #start({ redis, links, disk, standby, push, pushSettings, apiSettings }) {
     this.disk = disk ? new Disk() : undefined;
-    this.infrastructure = await Infrastructure.start(redis, { folder: this.disk?.folder, standby });
+    this.infrastructure = await Infrastructure.start(redis, { standby, durable: disk, folder: this.disk?.folder });
     this.collector = await Collector.start();
     const { redisPort, redisUrl } = this.infrastructure;
     /** Between API pod 1 and Redis, where that is one server. */
@@ -147,6 +147,11 @@ export class Stack {
   /** As it was started the last time; with more settings for this time alone. */
   restart(name, onceOnly = {}) {
     return this.#runPod(name, this.#programs.get(name).pod, onceOnly);
+  }
+
+  /** A pod of the release before as one of this release, in its place. */
+  upgrade(name) {
+    return this.#runPod(name, { ...this.#programs.get(name).pod, build: BUILD }, {});
   }
 
   /** A simulated worker; resolves with its address. One that ran under this name keeps its port. */

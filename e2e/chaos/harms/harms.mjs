@@ -5,12 +5,28 @@ import { fullDisks } from './disks.mjs';
 import { freezes } from './freezes.mjs';
 import { crashes, kills, stalls } from './kills.mjs';
 import { links } from './links.mjs';
+import { powerLosses } from './power.mjs';
 import { promotions } from './promotions.mjs';
-import { redisPauses, redisRefusals } from './redis.mjs';
+import { redisMoves, redisPauses, redisRefusals } from './redis.mjs';
+import { upgrades } from './upgrades.mjs';
 
-const HARMS = { kill: kills, crash: crashes, stall: stalls, freeze: freezes, link: links, pause: redisPauses, oom: redisRefusals, clock: clocks, disk: fullDisks, promote: promotions };
+const HARMS = {
+  kill: kills,
+  crash: crashes,
+  stall: stalls,
+  freeze: freezes,
+  link: links,
+  pause: redisPauses,
+  oom: redisRefusals,
+  clock: clocks,
+  disk: fullDisks,
+  power: powerLosses,
+  promote: promotions,
+  reshard: redisMoves,
+  upgrade: upgrades,
+};
 
-/** Those that need neither root, nor a program that may not be there, nor a standby. */
+/** Those that need neither root, nor a program that may not be there, nor other servers or an older release. */
 export const DEFAULT = ['kill', 'crash', 'stall', 'freeze', 'link', 'pause', 'oom'];
 
 /** All harms of these kinds. */
@@ -19,5 +35,7 @@ export function chosen(names, stack, random) {
   if (unknown.length > 0) {
     throw new Error(`no such harm: ${unknown}; there are ${Object.keys(HARMS)}`);
   }
-  return names.flatMap((name) => HARMS[name](stack, random));
+  const all = names.flatMap((name) => HARMS[name](stack, random));
+  // a Redis Cluster is harmed by moving its slots alone
+  return names.includes('reshard') ? all.filter(({ name, harm }) => name !== 'redis' || harm === 'reshard') : all;
 }

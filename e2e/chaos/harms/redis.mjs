@@ -27,3 +27,8 @@ export function redisRefusals({ infrastructure: { redisPort } }) {
     up: () => askRedis(redisPort, 'CONFIG SET maxmemory 0'),
   }];
 }
+
+/** A slot of a Redis Cluster moves to another master with its keys, while they are used. */
+export function redisMoves({ infrastructure }, random) {
+  return [{ name: 'redis', harm: 'reshard', forMs: [0, 0], down: () => infrastructure.reshardRedis(random.between(0, 1_000)), up: () => {} }];
+}

@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.stack.postgres.EmbeddedPostgreSql;
+import wagateway.stack.process.Scratch;
 import wagateway.stack.redis.ControllableRedis;
 
 /**
@@ -30,14 +32,12 @@ final class Infrastructure {
     /**
      * @param arguments nothing, or the topology of Redis, {@code sentinel} or {@code cluster} or empty, and either how a
      *     standby of PostgreSQL follows, {@code synchronous} or {@code asynchronous}, or {@code durable}: without a standby,
-     *     but each commit waits for the disk
+     *     but each commit waits for the disk; and then the folder for the data of the one that is not the standby
      */
     void run(List<String> arguments, InputStream commands) throws IOException {
-        List<EmbeddedPostgreSql> servers = switch (arguments.size() > 1 ? arguments.get(1) : "") {
-            case "" -> List.of(EmbeddedPostgreSql.startTemporary());
-            case "durable" -> List.of(EmbeddedPostgreSql.startTemporaryDurable());
-            case String follows -> EmbeddedPostgreSql.startPair(follows.equals("synchronous"));
-        };
+        List<EmbeddedPostgreSql> servers = servers(
+                arguments.size() > 1 ? arguments.get(1) : "",
+                arguments.size() > 2 ? Scratch.createIn(Path.of(arguments.get(2))) : Scratch.create());
         try (var postgres = servers.getFirst();
                 var last = servers.getLast();
                 var redis = ControllableRedis.start(arguments.isEmpty() ? "" : arguments.getFirst());
@@ -59,6 +59,14 @@ final class Infrastructure {
                 print(known ? Map.of("done", line) : Map.of("error", "no such command: " + line));
             }
         }
+    }
+
+    private static List<EmbeddedPostgreSql> servers(String kind, Path scratch) {
+        return switch (kind) {
+            case "" -> List.of(EmbeddedPostgreSql.startTemporary());
+            case "durable" -> List.of(EmbeddedPostgreSql.startTemporaryDurable(scratch));
+            default -> EmbeddedPostgreSql.startPair(kind.equals("synchronous"), scratch);
+        };
     }
 
     private static boolean execute(EmbeddedPostgreSql postgres, String command) {

@@ -51,16 +51,19 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
      * @throws IllegalStateException when it does not start; with the last lines it printed
      */
     public static EmbeddedPostgreSql startTemporary() {
-        return startAlone(NOT_DURABLE);
+        return startAlone(Scratch.create(), NOT_DURABLE);
     }
 
-    /** As above, but each commit waits for the disk, as where data are to be kept: for measurements. */
-    public static EmbeddedPostgreSql startTemporaryDurable() {
-        return startAlone(List.of());
+    /**
+     * As above, but each commit waits for the disk, as where data are to be kept.
+     *
+     * @param scratch where its files are
+     */
+    public static EmbeddedPostgreSql startTemporaryDurable(Path scratch) {
+        return startAlone(scratch, List.of());
     }
 
-    private static EmbeddedPostgreSql startAlone(List<String> more) {
-        Path scratch = Scratch.create();
+    private static EmbeddedPostgreSql startAlone(Path scratch, List<String> more) {
         Path data = scratch.resolve("data");
         Path log = scratch.resolve("log");
         var program = PostgreSqlProgram.installed();
@@ -75,12 +78,13 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
      * A primary and a standby that follows it, both empty; their files go when they are closed.
      *
      * @param synchronous whether a commit waits until the standby has it on its disk
+     * @param place where the files of the primary are
      * @return the primary, then the standby
      * @throws IllegalStateException when one does not start; with the last lines it printed
      */
-    public static List<EmbeddedPostgreSql> startPair(boolean synchronous) {
+    public static List<EmbeddedPostgreSql> startPair(boolean synchronous, Path place) {
         var program = PostgreSqlProgram.installed();
-        Path[] scratch = {Scratch.create(), Scratch.create()};
+        Path[] scratch = {place, Scratch.create()};
         Path data = scratch[0].resolve("data");
         initialise(program.initialise(data, false), scratch[0].resolve("log"));
         Path copy = scratch[1].resolve("data");

@@ -20,6 +20,15 @@ public final class Scratch {
         }
     }
 
+    /** Likewise, in a folder that is there. */
+    public static Path createIn(Path folder) {
+        try {
+            return Files.createTempDirectory(folder, "wagateway-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Removes a folder and all below it; nothing happens when it is not there. */
     public static void remove(Path folder) {
         if (!Files.exists(folder)) {

@@ -1,7 +1,9 @@
 package wagateway.stack.redis;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import wagateway.stack.process.Awaiting;
 
 /** A Redis, in one of its topologies, that others may do harm to. */
@@ -107,9 +109,10 @@ public sealed interface ControllableRedis extends AutoCloseable {
         }
     }
 
-    /** Executes nothing. */
+    /** Executes {@code reshard n}: the slot of the nth key, counted from 0 and over again, moves to another master with all its keys. */
     final class Cluster implements ControllableRedis {
         private static final int MASTERS = 3;
+        private static final String RESHARD = "reshard ";
 
         private final EmbeddedRedisCluster cluster = EmbeddedRedisCluster.start(MASTERS, 0);
 
@@ -120,7 +123,28 @@ public sealed interface ControllableRedis extends AutoCloseable {
 
         @Override
         public boolean execute(String command) {
-            return false;
+            if (!command.startsWith(RESHARD)) {
+                return false;
+            }
+            reshard(Integer.parseInt(command.substring(RESHARD.length())));
+            return true;
+        }
+
+        private void reshard(int n) {
+            var owners = new TreeMap<String, EmbeddedRedis>();
+            cluster.masters()
+                    .forEach(master -> master.ask("KEYS", "*")
+                            .lines()
+                            .filter(key -> !key.isEmpty())
+                            .forEach(key -> owners.put(key, master)));
+            if (owners.isEmpty()) {
+                return;
+            }
+            Map.Entry<String, EmbeddedRedis> chosen = List.copyOf(owners.entrySet()).get(n % owners.size());
+            EmbeddedRedis owner = chosen.getValue();
+            List<EmbeddedRedis> masters = cluster.masters();
+            EmbeddedRedis next = masters.get((masters.indexOf(owner) + 1) % masters.size());
+            cluster.move(Integer.parseInt(owner.ask("CLUSTER", "KEYSLOT", chosen.getKey())), owner, next);
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wagateway.stack.process.Ports;
+import wagateway.stack.process.Scratch;
 
 class EmbeddedPostgreSqlIT {
     @TempDir
@@ -107,7 +108,7 @@ class EmbeddedPostgreSqlIT {
 
     @Test
     void a_standby_is_there_when_its_primary_is_not() {
-        List<EmbeddedPostgreSql> pair = EmbeddedPostgreSql.startPair(true);
+        List<EmbeddedPostgreSql> pair = EmbeddedPostgreSql.startPair(true, Scratch.create());
         try (var primary = pair.getFirst();
                 var standby = pair.getLast()) {
             primary.crash();
