@@ -3,16 +3,20 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { loadConfig } from './app/config.ts';
-import { TextProvider } from './app/text.tsx';
+import { preferred, TextProvider } from './app/text.tsx';
 import { Unusable } from './app/unusable.tsx';
 
 const root = createRoot(document.getElementById('root') as HTMLElement);
-const page = await loadConfig().then(
-  (config) => <App config={config} />,
-  () => <Unusable />,
-);
+// nothing is drawn before its language is there
+const [page, first] = await Promise.all([
+  loadConfig().then(
+    (config) => <App config={config} />,
+    () => <Unusable />,
+  ),
+  preferred(),
+]);
 root.render(
   <StrictMode>
-    <TextProvider>{page}</TextProvider>
+    <TextProvider first={first}>{page}</TextProvider>
   </StrictMode>,
 );

@@ -1,6 +1,7 @@
 // Debian's Chromium, and the console in it as a person sees it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import axe from 'axe-core';
 import jsQR from 'jsqr';
 import { chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
@@ -101,6 +102,19 @@ export class Window {
   assertQuiet() {
     assert.deepEqual(this.requests.filter((path) => /\/(qr|status)$/.test(path)), []);
     assert.deepEqual(this.complaints, []);
+  }
+
+  /** axe finds nothing; it is code from outside, so that the window must have been opened with `bypassCSP`. */
+  async assertAccessible(what) {
+    await this.page.evaluate(`${axe.source}; 0`);
+    const { violations } = await this.page.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [], what);
+  }
+
+  /** There is nothing beside the window, to which one would have to scroll. */
+  async assertFits(what) {
+    const [wide, width] = await this.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(wide <= width, `${wide} of ${width} pixels${what ? `: ${what}` : ''}`);
   }
 
   close() {

@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../ui/button.tsx';
 import { MoonIcon, SunIcon } from '../ui/icons.tsx';
-import { type Language, languages } from './messages.ts';
+import { Trouble } from '../ui/trouble.tsx';
+import { useAction } from '../ui/use-action.ts';
+import { type Language, languages } from './languages.ts';
 import { useText } from './text.tsx';
 import { useTheme } from './theme.tsx';
 
@@ -16,11 +18,12 @@ type Props = {
 /** What is around every page. */
 export function Shell({ account, indicator, notice, children }: Props) {
   const text = useText();
+  const language = useAction(text.choose);
   return (
     <div className="flex min-h-dvh flex-col">
       <a
         href="#main"
-        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-10 focus:rounded-lg focus:bg-surface focus:px-4 focus:py-2"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:inset-s-2 focus:z-10 focus:rounded-lg focus:bg-surface focus:px-4 focus:py-2"
       >
         {text.say('app.skip')}
       </a>
@@ -31,17 +34,20 @@ export function Shell({ account, indicator, notice, children }: Props) {
             {text.say('app.name')}
           </Link>
           {indicator}
-          <div className="ml-auto flex items-center gap-1">
-            <LanguageChoice />
+          <div className="ms-auto flex items-center gap-1">
+            <LanguageChoice choose={language.run} />
             <ThemeButton />
             {account && (
               <Button kind="quiet" onClick={account.signOut} title={account.name}>
-                <span className="max-w-24 truncate text-ink sm:max-w-32">{account.name}</span>
+                <bdi className="max-w-24 truncate text-ink sm:max-w-32">{account.name}</bdi>
                 <span aria-hidden="true">·</span>
                 {text.say('app.signOut')}
               </Button>
             )}
           </div>
+        </div>
+        <div className="mx-auto max-w-5xl px-4 has-[p]:pb-3 sm:px-6">
+          <Trouble>{language.trouble}</Trouble>
         </div>
       </header>
       {notice}
@@ -52,17 +58,17 @@ export function Shell({ account, indicator, notice, children }: Props) {
   );
 }
 
-function LanguageChoice() {
+function LanguageChoice({ choose }: { choose: (language: Language) => Promise<void> }) {
   const text = useText();
   return (
     <select
       aria-label={text.say('app.language')}
-      className="h-10 rounded-lg bg-transparent px-2 text-sm text-muted hover:bg-raised hover:text-ink"
+      className="h-10 max-w-24 truncate rounded-lg bg-transparent px-2 text-sm text-muted hover:bg-raised hover:text-ink sm:max-w-none"
       value={text.language}
-      onChange={(event) => text.choose(event.target.value as Language)}
+      onChange={(event) => void choose(event.target.value as Language)}
     >
       {Object.entries(languages).map(([code, { name }]) => (
-        <option key={code} value={code} className="bg-surface text-ink">
+        <option key={code} value={code} lang={code} className="bg-surface text-ink">
           {name}
         </option>
       ))}

@@ -1,14 +1,19 @@
 // The chosen language, and the words of it.
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { type Language, languages, type MessageKey } from './messages.ts';
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { ENGLISH, type Language, languages, type Spoken, spoken, wished } from './languages.ts';
+import { type Message, type Values, wording } from './message.ts';
+import type { MessageKey } from './messages.ts';
 
 const STORED = 'language';
 
 export interface Text {
   language: Language;
-  choose(language: Language): void;
-  /** The message, with each `{name}` replaced. */
-  say(key: MessageKey, values?: Record<string, string | number>): string;
+  /** BCP 47: how numbers, times and lists are written. */
+  locale: string;
+  /** Rejects when the language cannot be loaded; then the page stays as it is. */
+  choose(language: Language): Promise<void>;
+  /** The message, with each `{name}` replaced, in the form that `count` asks for. */
+  say(key: MessageKey, values?: Values): string;
   /** The message if there is one of this key. */
   maybe(key: string): string | null;
   /** How long ago, in words. */
@@ -19,12 +24,30 @@ export interface Text {
 
 const Context = createContext<Text | null>(null);
 
-export function TextProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState(preferred);
-  useEffect(() => {
-    document.documentElement.lang = language;
-  }, [language]);
-  const text = useMemo(() => textIn(language, setLanguage), [language]);
+/** What this person reads, as chosen once or as the browser is set; English when that cannot be loaded. */
+export function preferred(): Promise<Spoken> {
+  return spoken(wished([localStorage.getItem(STORED) ?? '', ...navigator.languages])).catch(() => ENGLISH);
+}
+
+export function TextProvider({ first, children }: { first: Spoken; children: ReactNode }) {
+  const [current, setCurrent] = useState(first);
+  // before anything is painted, so that nothing stands on the wrong side first
+  useLayoutEffect(() => {
+    document.documentElement.lang = current.language;
+    document.documentElement.dir = languages[current.language].dir;
+  }, [current]);
+  const wanted = useRef(first.language);
+  const text = useMemo(() => {
+    async function choose(language: Language) {
+      wanted.current = language;
+      const next = await spoken(language);
+      if (wanted.current === language) {
+        localStorage.setItem(STORED, language);
+        setCurrent(next);
+      }
+    }
+    return textIn(current, choose);
+  }, [current]);
   return <Context value={text}>{children}</Context>;
 }
 
@@ -36,19 +59,21 @@ export function useText(): Text {
   return text;
 }
 
-function textIn(language: Language, set: (language: Language) => void): Text {
-  const messages: Record<string, string> = languages[language].messages;
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const absolute = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
-  const numbers = new Intl.NumberFormat(language);
+function textIn({ language, messages }: Spoken, choose: Text['choose']): Text {
+  const { locale, dir } = languages[language];
+  const words = wording(locale, dir);
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const absolute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const numbers = new Intl.NumberFormat(locale);
   return {
     language,
-    choose(chosen) {
-      localStorage.setItem(STORED, chosen);
-      set(chosen);
+    locale,
+    choose,
+    say: (key, values) => words(messages[key], values),
+    maybe(key) {
+      const message: Message | undefined = (messages as Record<string, Message>)[key];
+      return message === undefined ? null : words(message);
     },
-    say: (key, values = {}) => (messages[key] as string).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '')),
-    maybe: (key) => messages[key] ?? null,
     ago(time, now) {
       const seconds = Math.min(0, Math.round((time - now) / 1000));
       const [unit, size] = [
@@ -62,9 +87,4 @@ function textIn(language: Language, set: (language: Language) => void): Text {
     at: (time) => absolute.format(time),
     number: (count) => numbers.format(count),
   };
-}
-
-function preferred(): Language {
-  const wishes = [localStorage.getItem(STORED) ?? '', ...navigator.languages.map((wish) => wish.slice(0, 2))];
-  return wishes.find((wish): wish is Language => wish in languages) ?? 'en';
 }

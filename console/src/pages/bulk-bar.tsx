@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { explain } from '../app/explain.ts';
 import type { MessageKey } from '../app/messages.ts';
-import { useText } from '../app/text.tsx';
+import { type Text, useText } from '../app/text.tsx';
 import { type Session, useSocket } from '../gateway/index.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmedButton } from '../ui/confirmed-button.tsx';
@@ -52,18 +52,18 @@ export function BulkBar({ selected, clear }: { selected: Session[]; clear: () =>
       {selected.length > 0 && (
         <fieldset className="sticky bottom-3 z-[1] mt-3 flex flex-wrap items-center gap-2 rounded-2xl border border-line bg-surface px-4 py-3 shadow-lg">
           <legend className="sr-only">{text.say('bulk.title')}</legend>
-          <p role="status" className="mr-auto text-sm font-medium">
-            {text.say('bulk.selected', { count: text.number(selected.length) })}
+          <p role="status" className="me-auto text-sm font-medium">
+            {text.say('bulk.selected', { count: selected.length })}
           </p>
           {ended.length > 0 && (
             <Button onClick={() => void begin('connect', ended, ({ id }) => client.connect(id))}>
-              {text.say('bulk.connect', { count: text.number(ended.length) })}
+              {text.say('bulk.connect', { count: ended.length })}
             </Button>
           )}
           {linked.length > 0 && (
             <ConfirmedButton
-              button={<Button>{text.say('bulk.disconnect', { count: text.number(linked.length) })}</Button>}
-              title={text.say('bulk.disconnect.title', { count: text.number(linked.length) })}
+              button={<Button>{text.say('bulk.disconnect', { count: linked.length })}</Button>}
+              title={text.say('bulk.disconnect.title', { count: linked.length })}
               consequence={text.say('bulk.disconnect.text')}
               keep={text.say('disconnect.cancel')}
               confirm={text.say('session.disconnect')}
@@ -71,8 +71,8 @@ export function BulkBar({ selected, clear }: { selected: Session[]; clear: () =>
             />
           )}
           <ConfirmedButton
-            button={<Button kind="danger">{text.say('bulk.delete', { count: text.number(selected.length) })}</Button>}
-            title={text.say('bulk.delete.title', { count: text.number(selected.length) })}
+            button={<Button kind="danger">{text.say('bulk.delete', { count: selected.length })}</Button>}
+            title={text.say('bulk.delete.title', { count: selected.length })}
             consequence={text.say('bulk.delete.text')}
             keep={text.say('bulk.delete.cancel')}
             confirm={text.say('delete.confirm')}
@@ -91,7 +91,7 @@ const word = (state: State) => `bulk.${state.work}.${state.running ? 'running' :
 
 function Running({ state, stop }: { state: State; stop: () => void }) {
   const text = useText();
-  const said = text.say(word(state), { done: text.number(state.done), total: text.number(state.total) });
+  const said = text.say(word(state), { done: state.done, total: state.total });
   return (
     <div className="sticky bottom-3 z-[1] mt-3 flex flex-wrap items-center gap-4 rounded-2xl border border-line bg-surface px-4 py-3 shadow-lg">
       <label className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1 text-sm font-medium tabular-nums">
@@ -118,9 +118,7 @@ function Ended({ state, close }: { state: State; close: () => void }) {
       className={`mt-3 rounded-lg px-4 py-3 text-sm ${reasons.size > 0 ? 'bg-danger-soft text-danger' : 'bg-good-soft text-good'}`}
     >
       <div className="flex items-center justify-between gap-4">
-        <p className="font-medium">
-          {text.say(word(state), { done: text.number(done), total: text.number(state.total) })}
-        </p>
+        <p className="font-medium">{text.say(word(state), { done: done, total: state.total })}</p>
         <Button kind="quiet" onClick={close}>
           {text.say('bulk.close')}
         </Button>
@@ -128,7 +126,7 @@ function Ended({ state, close }: { state: State; close: () => void }) {
       <ul>
         {[...reasons].map(([why, names]) => (
           <li key={why}>
-            {why} <bdi className="text-muted">({named(text.language, names)})</bdi>
+            {why} <bdi className="text-muted">({named(text, names)})</bdi>
           </li>
         ))}
       </ul>
@@ -138,7 +136,7 @@ function Ended({ state, close }: { state: State; close: () => void }) {
 
 const NAMED = 3;
 
-const named = (language: string, names: string[]) =>
-  new Intl.ListFormat(language).format(
-    names.length > NAMED ? [...names.slice(0, NAMED), `+${names.length - NAMED}`] : names,
-  );
+function named(text: Text, names: string[]): string {
+  const more = names.length > NAMED ? [`+${text.number(names.length - NAMED)}`] : [];
+  return new Intl.ListFormat(text.locale).format([...names.slice(0, NAMED), ...more]);
+}

@@ -1,6 +1,7 @@
 import { explainError, explainReason } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
 import type { HistoryEntry, Session } from '../gateway/index.ts';
+import { Account } from '../ui/account.tsx';
 import { Button } from '../ui/button.tsx';
 import { statusWord } from '../ui/status-badge.tsx';
 import { useHistory } from './use-history.ts';
@@ -42,17 +43,16 @@ function Moment({ entry }: { entry: HistoryEntry }) {
       ? text.say('link.attempt', { attempt: entry.attempt, max: entry.maxAttempts })
       : null;
   const why = entry.error ? explainError(text, entry.error) : explainReason(text, entry.reason ?? null);
-  const who = [entry.displayName, entry.phoneNumber].filter(Boolean).join(' · ');
-  const detail = why ?? code ?? who;
+  const detail = why ?? code ?? <Account name={entry.displayName} phoneNumber={entry.phoneNumber} />;
   return (
-    <li className="relative flex gap-3 before:absolute before:top-4 before:-bottom-4 before:left-[4.500px] before:w-px before:bg-line last:before:hidden">
+    <li className="relative flex gap-3 before:absolute before:top-4 before:-bottom-4 before:inset-s-[4.500px] before:w-px before:bg-line last:before:hidden">
       <span
         aria-hidden="true"
         className={`relative mt-1.5 size-2.5 shrink-0 rounded-full ${COLOURS[entry.status] ?? 'bg-field'}`}
       />
       <div className="min-w-0 text-sm">
         <p className="font-medium first-letter:uppercase">{statusWord(text, entry.status)}</p>
-        {detail && <p className="break-words text-muted">{detail}</p>}
+        <p className="break-words text-muted empty:hidden">{detail}</p>
         <time dateTime={new Date(entry.timestamp).toISOString()} className="text-xs text-muted">
           {text.at(entry.timestamp)}
         </time>

@@ -126,11 +126,15 @@ function Linked({ session }: { session: Session }) {
   const text = useText();
   return (
     <Step icon={<CheckIcon />} tone="text-good bg-good-soft" title={text.say('link.connected')}>
-      <dl className="grid grid-cols-[auto_auto] gap-x-4 gap-y-1 text-left">
+      <dl className="grid grid-cols-[auto_auto] gap-x-4 gap-y-1 text-start">
         <dt className="text-muted">{text.say('link.phone')}</dt>
-        <dd className="font-medium tabular-nums">{session.phoneNumber ?? '–'}</dd>
+        <dd className="font-medium tabular-nums">
+          <bdi>{session.phoneNumber ?? '–'}</bdi>
+        </dd>
         <dt className="text-muted">{text.say('link.name')}</dt>
-        <dd className="font-medium">{session.displayName ?? '–'}</dd>
+        <dd className="font-medium">
+          <bdi>{session.displayName ?? '–'}</bdi>
+        </dd>
       </dl>
     </Step>
   );

@@ -54,10 +54,10 @@ export function Search({ view, change }: Props) {
   return (
     <label className="relative block min-w-0 flex-1 sm:w-64 sm:flex-none">
       <span className="sr-only">{text.say('sessions.search')}</span>
-      <SearchIcon className="pointer-events-none absolute top-2.5 left-3 size-5 text-muted" />
+      <SearchIcon className="pointer-events-none absolute top-2.5 inset-s-3 size-5 text-muted" />
       <input
         type="search"
-        className="h-10 w-full rounded-lg border border-field bg-surface pr-3 pl-10 text-sm placeholder:text-muted"
+        className="h-10 w-full rounded-lg border border-field bg-surface pe-3 ps-10 text-sm placeholder:text-muted"
         placeholder={text.say('sessions.search.hint')}
         value={view.text}
         maxLength={100}

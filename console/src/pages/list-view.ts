@@ -47,7 +47,7 @@ export const searchOf = ({ statuses, text, sort }: ListView): SessionSearch => (
 });
 
 /** @param words of a session's status, as the page shows it */
-export function shown(sessions: Session[], view: ListView, language: string, words: (status: string) => string) {
+export function shown(sessions: Session[], view: ListView, locale: string, words: (status: string) => string) {
   const wanted = view.text.trim().toLowerCase();
   const digits = digitsOf(wanted);
   return sessions
@@ -59,7 +59,7 @@ export function shown(sessions: Session[], view: ListView, language: string, wor
         ) ||
         (digits !== '' && session.phoneNumber?.replace(/\D/g, '').includes(digits)),
     )
-    .sort(comparator(view.sort, language));
+    .sort(comparator(view.sort, locale));
 }
 
 export function countsOf(sessions: Session[]): Record<string, number> {
@@ -81,13 +81,13 @@ export function choices(counts: Record<string, number>, chosen: readonly string[
 /** A phone number as people write it, without what stands for the country code's plus; empty when it is none. */
 const digitsOf = (text: string) => (/^[+\d\s().\-/]+$/.test(text) ? text.replace(/^\D*0+/, '').replace(/\D/g, '') : '');
 
-function comparator(sort: Sort, language: string): (a: Session, b: Session) => number {
+function comparator(sort: Sort, locale: string): (a: Session, b: Session) => number {
   const byId = (a: Session, b: Session) => (a.id < b.id ? -1 : 1);
   const newest = (time: (session: Session) => number | null) => (a: Session, b: Session) =>
     (time(b) ?? 0) - (time(a) ?? 0) || -byId(a, b);
   switch (sort) {
     case 'name': {
-      const { compare } = new Intl.Collator(language, { numeric: true });
+      const { compare } = new Intl.Collator(locale, { numeric: true });
       return (a, b) => compare(a.name ?? a.id, b.name ?? b.id) || byId(a, b);
     }
     case '-updatedAt':

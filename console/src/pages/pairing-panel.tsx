@@ -35,10 +35,10 @@ export function PairingPanel({ pairing }: { pairing: PairingCode }) {
       <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2">
         <CopyButton what={lettersOf(pairing.text)} />
         <p aria-hidden="true" className="text-sm text-muted tabular-nums">
-          {text.say('link.pairing.left', { minutes: minutes(pairing.expiresAt - now) })}
+          {text.say('link.pairing.left', { minutes: minutes(text.locale, pairing.expiresAt - now) })}
         </p>
       </div>
-      <ol className="list-decimal space-y-1 pl-5 text-sm text-muted">
+      <ol className="list-decimal space-y-1 ps-5 text-sm text-muted">
         {STEPS.map((step) => (
           <li key={step}>{text.say(step)}</li>
         ))}
@@ -65,7 +65,9 @@ function CopyButton({ what }: { what: string }) {
   );
 }
 
-function minutes(leftMs: number): string {
+function minutes(locale: string, leftMs: number): string {
   const seconds = Math.max(0, Math.ceil(leftMs / 1000));
-  return `${Math.trunc(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const digits = (value: number, least: number) =>
+    new Intl.NumberFormat(locale, { minimumIntegerDigits: least }).format(value);
+  return `${digits(Math.trunc(seconds / 60), 1)}:${digits(seconds % 60, 2)}`;
 }

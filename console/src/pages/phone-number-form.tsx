@@ -26,7 +26,7 @@ export function PhoneNumberForm({ session }: { session: Session }) {
   }
 
   return (
-    <details className="w-full max-w-md text-left">
+    <details className="w-full max-w-md text-start">
       <summary className="cursor-pointer rounded-lg py-2 text-center text-sm font-medium text-accent">
         {text.say('link.phoneNumber')}
       </summary>

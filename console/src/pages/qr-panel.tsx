@@ -50,7 +50,7 @@ export function QrPanel({ session, qr, title, expired, children }: Props) {
       </div>
       <CountdownRing leftMs={leftMs} ttlMs={qr.ttlMs} />
       {children}
-      <ol className="list-decimal space-y-1 pl-5 text-sm text-muted">
+      <ol className="list-decimal space-y-1 ps-5 text-sm text-muted">
         {STEPS.map((step) => (
           <li key={step}>{text.say(step)}</li>
         ))}

@@ -67,7 +67,9 @@ function Shown({ session, remove, signIn }: ShownProps) {
             <h2 className="mb-3 font-semibold">{text.say('session.details')}</h2>
             <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm">
               <dt className="text-muted">{text.say('session.id')}</dt>
-              <dd className="font-mono break-all">{session.id}</dd>
+              <dd className="font-mono break-all">
+                <bdi>{session.id}</bdi>
+              </dd>
               <dt className="text-muted">{text.say('session.lastReport')}</dt>
               <dd>{session.lastReportAt === null ? text.say('session.never') : text.ago(session.lastReportAt, now)}</dd>
             </dl>

@@ -2,6 +2,7 @@ import { Link, useSearch } from 'wouter';
 import { explainBriefly } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
 import { type Session, useSocket } from '../gateway/index.ts';
+import { Account } from '../ui/account.tsx';
 import { DeleteButton } from '../ui/delete-button.tsx';
 import { WarningIcon } from '../ui/icons.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
@@ -17,7 +18,6 @@ export function SessionRow({ session, deleted, selected, select }: Props) {
   const text = useText();
   const now = useNow(Date.now, 30_000);
   const list = useSearch();
-  const who = [session.displayName, session.phoneNumber].filter(Boolean).join(' · ');
   const why = explainBriefly(text, session);
   async function remove() {
     await client.remove(session.id);
@@ -45,10 +45,14 @@ export function SessionRow({ session, deleted, selected, select }: Props) {
         {why ? (
           <p className="flex items-start gap-1.5 text-sm text-danger">
             <WarningIcon className="mt-0.5 size-4" />
-            <span className="line-clamp-2 min-w-0 break-words">{why}</span>
+            <span className="line-clamp-2 min-w-0 break-words">
+              <bdi>{why}</bdi>
+            </span>
           </p>
         ) : (
-          <p className="truncate text-sm text-muted">{who || session.id}</p>
+          <p className="truncate text-sm text-muted">
+            <Account name={session.displayName} phoneNumber={session.phoneNumber} otherwise={session.id} />
+          </p>
         )}
       </div>
       <span className="hidden text-sm text-muted lg:block">
@@ -57,7 +61,7 @@ export function SessionRow({ session, deleted, selected, select }: Props) {
       <span>
         <StatusBadge status={session.status} stale={session.stale} />
       </span>
-      <span className="relative -mr-2 flex justify-end gap-1">
+      <span className="relative -me-2 flex justify-end gap-1">
         <LinkButton session={session} small />
         <DeleteButton session={session} remove={remove} compact />
       </span>

@@ -26,7 +26,7 @@ export function SessionsPage() {
   const wanted = useDeferredValue(view.text);
   // what is only known by its events has no name until the list has it
   const named = listed || trouble ? sessions : sessions.filter(({ name }) => name !== null);
-  const found = shown(named, { ...view, text: wanted }, text.language, (status) => statusWord(text, status));
+  const found = shown(named, { ...view, text: wanted }, text.locale, (status) => statusWord(text, status));
   const selection = useSelection(found);
   const any = named.length > 0;
   const reading = !listed && !trouble;
@@ -102,7 +102,7 @@ function SelectAll({ shown, selection }: { shown: number; selection: Selection }
         }}
         onChange={(event) => selection.selectAll(event.target.checked)}
       />
-      {text.say('bulk.select.all', { count: text.number(shown) })}
+      {text.say('bulk.select.all', { count: shown })}
     </label>
   );
 }

@@ -26,7 +26,7 @@ export function ConfirmedButton({ button, title, consequence, keep, confirm, run
       <AlertDialog.Trigger render={button} />
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="fixed inset-0 z-10 bg-black/50 transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
-        <AlertDialog.Popup className="fixed z-10 top-1/2 left-1/2 w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded-2xl border border-line bg-surface p-6 text-ink shadow-xl transition-all data-[ending-style]:scale-95 data-[ending-style]:opacity-0 data-[starting-style]:scale-95 data-[starting-style]:opacity-0">
+        <AlertDialog.Popup className="fixed inset-x-4 top-1/2 z-10 mx-auto max-w-md -translate-y-1/2 rounded-2xl border border-line bg-surface p-6 text-ink shadow-xl transition-all data-[ending-style]:scale-95 data-[ending-style]:opacity-0 data-[starting-style]:scale-95 data-[starting-style]:opacity-0">
           <AlertDialog.Title className="text-lg font-semibold break-words">{title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-sm text-muted">{consequence}</AlertDialog.Description>
           <Trouble>{action.trouble}</Trouble>

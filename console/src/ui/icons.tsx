@@ -21,7 +21,7 @@ function Icon({ className = 'size-5', children }: Props & { children: ReactNode 
 }
 
 export const BackIcon = (props: Props) => (
-  <Icon {...props}>
+  <Icon {...props} className={`rtl:-scale-x-100 ${props.className ?? 'size-5'}`}>
     <path d="M12 4 6 10l6 6" />
   </Icon>
 );

@@ -60,8 +60,7 @@ export function bulk(stack, running) {
     await says(window, '2 of 3 were disconnected');
     await says(window, 'The worker refused the session. Try again; if it goes on, ask whoever runs the workers. (Shop 2)');
     await page.getByRole('button', { name: 'Disconnected 2' }).waitFor();
-    const [wide, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(wide <= width, `${wide} of ${width} pixels`);
+    await window.assertFits();
     await window.close();
   });
 }

@@ -5,6 +5,7 @@ import { Issuer } from '../../harness/issuer.mjs';
 import { breaks } from './breaks.mjs';
 import { bulk } from './bulk.mjs';
 import { hooks } from './hooks.mjs';
+import { languages } from './languages.mjs';
 import { linking } from './linking.mjs';
 import { listing } from './listing.mjs';
 import { reading } from './reading.mjs';
@@ -44,6 +45,7 @@ export function theConsole(stack) {
   describe('at once', { concurrency: 2 }, () => {
     tell(reading);
     tell(hooks);
+    tell(languages);
   });
   tell(signingIn);
   tell(breaks);

@@ -77,8 +77,7 @@ export function linking(stack, running) {
     await page.getByText(spoken, { exact: true }).waitFor({ state: 'attached' });
     await page.locator('[aria-live=polite]', { hasText: spoken }).waitFor({ state: 'attached' });
     assert.ok((await shown.evaluate((element) => parseFloat(getComputedStyle(element).fontSize))) >= 28, 'large');
-    const [wide, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(wide <= width, `${wide} of ${width} pixels`);
+    await window.assertFits();
     await window.press('Copy the code');
     await page.getByText('Copied').waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);

@@ -180,8 +180,7 @@ export function listing(stack, running) {
     await window.press('Delete');
     await window.sees('Sessions');
     await page.getByRole('status').filter({ hasText: '“Support” was deleted.' }).waitFor();
-    const [wide, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(wide <= width, `${wide} of ${width} pixels`);
+    await window.assertFits();
     await page.reload();
     await window.sees('No sessions yet');
     assert.equal(await page.getByText('was deleted').count(), 0, 'told once');

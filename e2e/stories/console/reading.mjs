@@ -1,15 +1,8 @@
 // Whoever cannot see the screen, or has no mouse, or another language, or a small screen.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import axe from 'axe-core';
 
 export function reading(stack, running) {
-  async function assertAccessible(window, what) {
-    await window.page.evaluate(`${axe.source}; 0`);
-    const { violations } = await window.page.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [], what);
-  }
-
   async function reportedSession(user, window) {
     const { api, worker } = stack();
     const sessionId = `${user}-support`;
@@ -20,36 +13,35 @@ export function reading(stack, running) {
   for (const colorScheme of ['light', 'dark']) {
     test(`axe finds nothing on any page, ${colorScheme}`, async () => {
       const user = `axe-${colorScheme}`;
-      // axe is code from outside, which the pages' own policy rightly refuses
       const window = await running.browser.open(stack().api[0], { colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
       await window.page.getByLabel('User name').waitFor();
-      await assertAccessible(window, 'sign-in');
+      await window.assertAccessible('sign-in');
       await window.signIn(user);
       await window.sees('No sessions yet');
-      await assertAccessible(window, 'no sessions');
+      await window.assertAccessible('no sessions');
       const report = await reportedSession(user, window);
-      await assertAccessible(window, 'new session');
+      await window.assertAccessible('new session');
       await window.page.getByText('Link with phone number instead').click();
-      await assertAccessible(window, 'phone number');
+      await window.assertAccessible('phone number');
       await report('QR_REQUIRED', { pairingCode: 'ABCD1234' });
       await window.sees('Enter this code on your phone');
-      await assertAccessible(window, 'pairing code');
+      await window.assertAccessible('pairing code');
       await report('QR_REQUIRED', { qrCode: '2@code', ttlMs: 60_000, attempt: 1, maxAttempts: 5, pairingCode: 'ABCD-1234' });
       await window.code.waitFor();
-      await assertAccessible(window, 'code');
+      await window.assertAccessible('code');
       await report('CONNECTED', { phoneNumber: '+15550100', displayName: 'Ada' });
       await window.sees('Connected');
-      await assertAccessible(window, 'connected');
+      await window.assertAccessible('connected');
       await report('ERROR', { error: 'on fire' });
       await window.sees('Something went wrong');
-      await assertAccessible(window, 'failed');
+      await window.assertAccessible('failed');
       await window.press('Delete Support');
       await window.page.getByRole('alertdialog').waitFor();
-      await assertAccessible(window, 'dialog');
+      await window.assertAccessible('dialog');
       await window.press('Keep it');
       await window.page.getByRole('link', { name: 'All sessions' }).click();
       await window.sees('Sessions');
-      await assertAccessible(window, 'sessions');
+      await window.assertAccessible('sessions');
       await window.close();
     });
   }
@@ -111,8 +103,7 @@ export function reading(stack, running) {
     await window.page.getByLabel('Sprache').selectOption('en');
     await window.signIn('kai');
     await window.create('A session with a rather long name, as people give them');
-    const [wide, width] = await window.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(wide <= width, `${wide} of ${width} pixels`);
+    await window.assertFits();
     await window.close();
   });
 }
