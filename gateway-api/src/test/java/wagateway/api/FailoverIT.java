@@ -3,6 +3,7 @@ package wagateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Two pods that both notice that a worker fell silent. */
+@ExtendWith(OutputCaptureExtension.class)
 class FailoverIT {
     private static final int ATTEMPTS = 2;
+    /** Of both pods, several. */
+    private static final Duration ROUNDS = Duration.ofMillis(500);
 
     private static Database database;
     private static List<Pods.Pod> pods;
@@ -95,6 +102,31 @@ class FailoverIT {
                 .isEqualTo("CONNECTED")
                 .jsonPath("$.stale")
                 .doesNotExist();
+    }
+
+    @Test
+    void each_worker_that_is_lost_or_comes_back_is_one_line_of_the_log_though_two_pods_look(CapturedOutput output) {
+        connected("a");
+        register("drained", second.endpoint());
+        database.execute("UPDATE workers SET draining = true WHERE id = 'drained'");
+        fallSilent("w1");
+        fallSilent("drained");
+        await().untilAsserted(() -> assertThat(output)
+                .contains("Worker w1 is lost: it has been silent for 60 s; sessions on it: 1")
+                .contains("Worker drained has left: it was drained, and has been silent for 60 s"));
+
+        register("w1", first.endpoint());
+        await().until(() -> output.toString().contains("Worker w1 has shown again that it lives"));
+        fallSilent("w1");
+
+        await().until(() -> lines(output, "Worker w1 is lost") == 2);
+        await().during(ROUNDS).until(() -> lines(output, "Worker w1 is lost") == 2);
+        assertThat(lines(output, "Worker w1 has shown again")).isOne();
+        assertThat(lines(output, "Worker drained")).isOne();
+    }
+
+    private static long lines(CapturedOutput output, String text) {
+        return output.toString().lines().filter(line -> line.contains(text)).count();
     }
 
     @Test

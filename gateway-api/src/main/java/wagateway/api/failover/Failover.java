@@ -35,6 +35,7 @@ final class Failover extends RepeatedTask {
     @Override
     protected Mono<Duration> round() {
         return Flux.concatDelayError(Flux.just(
+                        step(tasks.noteWorkers(), WorkerLog::tell),
                         step(tasks.lost(settings.batch()), reassignment::lose),
                         step(tasks.restarted(settings.batch()), reassignment::restart),
                         step(tasks.claimUnassigned(settings.batch()), reassignment::move),

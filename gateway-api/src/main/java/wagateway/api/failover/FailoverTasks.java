@@ -23,6 +23,18 @@ interface FailoverTasks {
     /** A session that a live worker may still run though it was given to another. */
     record Eviction(Worker worker, SessionId session) {}
 
+    /**
+     * A worker that was lost, or has shown again that it lives.
+     *
+     * @param drained whether it was to get no more sessions
+     * @param sessions that have a slot on it
+     * @param seconds since it showed last that it lives, or since it was lost
+     */
+    record WorkerChange(WorkerId worker, boolean lost, boolean drained, int sessions, long seconds) {}
+
+    /** Notes which workers were lost or came back; no other call, on any pod, is told the same. */
+    Flux<WorkerChange> noteWorkers();
+
     /** Sessions on workers that have been silent for too long and have said nothing of the session either; not claimed. */
     Flux<Session> lost(int limit);
 

@@ -1,5 +1,6 @@
 package wagateway.api.failover;
 
+import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -13,9 +14,22 @@ import wagateway.api.worker.WorkerSettings;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.WorkerId;
 
-/** The columns {@code sessions.seeks_worker_at} and {@code evictions.try_at}: a claim pushes them into the future. */
+/**
+ * The columns {@code sessions.seeks_worker_at} and {@code evictions.try_at}: a claim pushes them into the future; and
+ * {@code workers.lost_at}: whoever writes it is told what has changed.
+ */
 @Component
 final class PostgresFailoverTasks implements FailoverTasks {
+    // a row that another statement holds is noted in the next round: whoever waits for several may be waited for
+    private static final String NOTE_WORKERS = """
+            UPDATE workers w SET lost_at = CASE WHEN w.lost_at IS NULL THEN now() END
+            FROM (SELECT id, lost_at FROM workers
+                WHERE CASE WHEN lost_at IS NULL THEN last_heartbeat_at <= now() - make_interval(secs => :silence)
+                    ELSE last_heartbeat_at > lost_at END
+                FOR UPDATE SKIP LOCKED) AS before
+            WHERE w.id = before.id
+            RETURNING w.id, w.draining, w.sessions, w.lost_at IS NOT NULL AS lost,
+                CAST(extract(epoch FROM now() - coalesce(before.lost_at, w.last_heartbeat_at)) AS bigint) AS seconds""";
     private static final String LOST = """
             SELECT s.user_id, s.name, s.created_at, e.session_id, e.version, e.payload
             FROM workers w
@@ -78,6 +92,19 @@ final class PostgresFailoverTasks implements FailoverTasks {
     }
 
     @Override
+    public Flux<WorkerChange> noteWorkers() {
+        return database.sql(NOTE_WORKERS)
+                .bind("silence", silence)
+                .map(row -> new WorkerChange(
+                        new WorkerId(required(row, "id", String.class)),
+                        required(row, "lost", Boolean.class),
+                        required(row, "draining", Boolean.class),
+                        required(row, "sessions", Integer.class),
+                        required(row, "seconds", Long.class)))
+                .all();
+    }
+
+    @Override
     public Flux<Session> lost(int limit) {
         return database.sql(LOST)
                 .bind("silence", silence)
@@ -100,8 +127,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 .bind("silence", silence)
                 .bind("lease", lease)
                 .bind("limit", limit)
-                .map(row -> new Unassigned(
-                        SessionRow.session(row), Objects.requireNonNull(row.get("failed_moves", Integer.class))))
+                .map(row -> new Unassigned(SessionRow.session(row), required(row, "failed_moves", Integer.class)))
                 .all();
     }
 
@@ -136,8 +162,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 .bind("lease", lease)
                 .bind("limit", limit)
                 .map(row -> new Eviction(
-                        PostgresWorkerRow.worker(row),
-                        new SessionId(Objects.requireNonNull(row.get("session_id", String.class)))))
+                        PostgresWorkerRow.worker(row), new SessionId(required(row, "session_id", String.class))))
                 .all();
     }
 
@@ -147,6 +172,10 @@ final class PostgresFailoverTasks implements FailoverTasks {
                 .bind("worker", eviction.worker().id().value())
                 .bind("session", eviction.session().value())
                 .then();
+    }
+
+    private static <T> T required(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type));
     }
 
     private static double seconds(Duration duration) {

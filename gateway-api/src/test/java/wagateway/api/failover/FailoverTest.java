@@ -75,6 +75,11 @@ class FailoverTest {
         int evictions;
 
         @Override
+        public Flux<WorkerChange> noteWorkers() {
+            return Flux.empty();
+        }
+
+        @Override
         public Flux<Session> lost(int limit) {
             rounds++;
             return lookingFails ? Flux.error(new IllegalStateException("away")) : Flux.empty();
