@@ -12,13 +12,18 @@ export class Issuer {
   #user;
   #challenges = new Map();
   #lifetimesS;
+  #claims;
 
-  /** @param lifetimesS of the access tokens, in their order; the last one is that of all later ones too */
-  static async start(secret, user, lifetimesS) {
+  /**
+   * @param lifetimesS of the access tokens, in their order; the last one is that of all later ones too
+   * @param claims that they have besides
+   */
+  static async start(secret, user, lifetimesS, claims = {}) {
     const issuer = new Issuer();
     issuer.#secret = secret;
     issuer.#user = user;
     issuer.#lifetimesS = [...lifetimesS];
+    issuer.#claims = claims;
     issuer.#server.listen(0, '127.0.0.1');
     await once(issuer.#server, 'listening');
     return issuer;
@@ -75,7 +80,7 @@ export class Issuer {
     const token = (more) => hs256(claimsOf(this.#user, { sub: this.#user, iss: this.address, exp, ...more }), this.#secret);
     this.#json(response, 200, {
       token_type: 'Bearer',
-      access_token: token(),
+      access_token: token(this.#claims),
       id_token: token({ aud: 'console', name: 'Lena' }),
       refresh_token: randomUUID(),
       expires_in: lifetimeS,

@@ -98,12 +98,15 @@ export class Stack {
     });
   }
 
-  /** One more API pod, to whose pages people sign in with an OpenID provider. */
+  /** One more API pod, to whose pages people sign in with an OpenID provider, and where those with the role `operator` run the gateway. */
   startApiWithIssuer(authority) {
     return this.#startApi(API_WITH_ISSUER, this.infrastructure.redisUrl, {
       CONSOLE_PUSH_URL: this.balancers[0].address,
       CONSOLE_OIDC_AUTHORITY: authority,
       CONSOLE_OIDC_CLIENT_ID: 'console',
+      JWT_OPERATOR_ROLE: 'operator',
+      JWT_MAX_LIFETIME: '24h',
+      WORKER_KEYS: randomBytes(48).toString('base64url'),
     });
   }
 

@@ -21,6 +21,12 @@ export function explain(text: Text, error: unknown): string {
   return text.maybe(`error.${code}`) ?? text.say('error.other', { error: sentence(said) });
 }
 
+/** The same for those who run the gateway: what it says itself, where it has answered. */
+export const explainDetail = (text: Text, error: unknown): string =>
+  error instanceof GatewayError && error.status > 0
+    ? text.say('error.other', { error: sentence(error.message) })
+    : explain(text, error);
+
 const sentence = (said: string) => `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?]$/.test(said) ? '' : '.'}`;
 
 /** Why a session failed: what is wrong, and what to do. */

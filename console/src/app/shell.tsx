@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { WORKERS } from '../pages/paths.ts';
 import { Button } from '../ui/button.tsx';
 import { MoonIcon, SunIcon } from '../ui/icons.tsx';
 import { Trouble } from '../ui/trouble.tsx';
@@ -11,12 +12,14 @@ import { useTheme } from './theme.tsx';
 type Props = {
   account?: { name: string; signOut: () => void };
   indicator?: ReactNode;
+  /** Whether to show what only operators may do. */
+  operator?: boolean;
   notice?: ReactNode;
   children: ReactNode;
 };
 
 /** What is around every page. */
-export function Shell({ account, indicator, notice, children }: Props) {
+export function Shell({ account, indicator, operator = false, notice, children }: Props) {
   const text = useText();
   const language = useAction(text.choose);
   return (
@@ -34,6 +37,11 @@ export function Shell({ account, indicator, notice, children }: Props) {
             {text.say('app.name')}
           </Link>
           {indicator}
+          {operator && (
+            <Link href={WORKERS} className="text-sm text-muted underline hover:text-ink">
+              {text.say('workers.title')}
+            </Link>
+          )}
           <div className="ms-auto flex items-center gap-1">
             <LanguageChoice choose={language.run} />
             <ThemeButton />

@@ -1,16 +1,26 @@
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import type { Account } from '../account/account.ts';
 import { GatewayClient, GatewayProvider, useSocket } from '../gateway/index.ts';
 import { Page } from '../pages/page.tsx';
-import { HOME, SESSION } from '../pages/paths.ts';
+import { HOME, SESSION, WORKERS } from '../pages/paths.ts';
 import { SessionPage } from '../pages/session-page.tsx';
 import { SessionsPage } from '../pages/sessions-page.tsx';
 import { Announcer } from '../ui/announcer.tsx';
 import { ConnectionIndicator, ConnectionNotice } from '../ui/connection-indicator.tsx';
+import { Spinner } from '../ui/icons.tsx';
+import { Trouble } from '../ui/trouble.tsx';
 import type { Config } from './config.ts';
 import { Shell } from './shell.tsx';
 import { useText } from './text.tsx';
+
+/** What few people have is loaded for them alone. */
+const WorkersPage = lazy(() =>
+  import('../operator/workers-page.tsx').then(
+    ({ WorkersPage }) => ({ default: WorkersPage }),
+    () => ({ default: NotLoaded }),
+  ),
+);
 
 type Props = { config: Config; account: Account; leave: (why: string) => void };
 
@@ -20,23 +30,42 @@ export function SignedIn({ config, account, leave }: Props) {
     () => new GatewayClient({ api: config.api, push: config.push, path: config.pushPath, token: account.token }),
     [config, account],
   );
+  const operator = useOperator(client);
   return (
     <GatewayProvider client={client}>
       <LeaveWhenRefused leave={leave} />
       <Shell
         account={{ name: account.name, signOut: () => leave('') }}
         indicator={<ConnectionIndicator />}
+        operator={operator === true}
         notice={<ConnectionNotice />}
       >
         <Switch>
           <Route path={HOME} component={SessionsPage} />
           <Route path={SESSION}>{({ id }) => <SessionPage key={id} id={id} signIn={config.signIn} />}</Route>
+          {operator !== false && (
+            <Route path={WORKERS}>
+              <Suspense fallback={<Spinner />}>{operator ? <WorkersPage /> : <Spinner />}</Suspense>
+            </Route>
+          )}
           <Route component={NotFound} />
         </Switch>
       </Shell>
       <Announcer />
     </GatewayProvider>
   );
+}
+
+/** Whether this is one of those who run the gateway; null until that is known. */
+function useOperator(client: GatewayClient): boolean | null {
+  const [operator, setOperator] = useState<boolean | null>(null);
+  useEffect(() => {
+    client.api.me().then(
+      (me) => setOperator(me.operator),
+      () => setOperator(false),
+    );
+  }, [client]);
+  return operator;
 }
 
 function LeaveWhenRefused({ leave }: { leave: (why: string) => void }) {
@@ -48,6 +77,10 @@ function LeaveWhenRefused({ leave }: { leave: (why: string) => void }) {
     }
   }, [phase, leave, text]);
   return null;
+}
+
+function NotLoaded() {
+  return <Trouble>{useText().say('error.unreachable')}</Trouble>;
 }
 
 function NotFound() {

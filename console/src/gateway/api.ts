@@ -1,14 +1,6 @@
-// The HTTP API, typed. A refusal is a `GatewayError` with the stable code of the gateway.
-import * as v from 'valibot';
-import { tellOfOrigin } from './origin.ts';
+// The HTTP API, typed.
+import { Calls, type TokenSource } from './calls.ts';
 import * as wire from './wire.ts';
-
-/**
- * Gives the bearer token.
- *
- * @param fresh the one given last is about to end, or was refused: a new one is needed
- */
-export type TokenSource = (options: { fresh: boolean }) => string | Promise<string>;
 
 export interface SessionSearch {
   /** Only sessions with one of these; all when it is empty. */
@@ -23,33 +15,21 @@ export interface SessionSearch {
   cursor?: string;
 }
 
+const SESSIONS = '/sessions';
 const PAGE = 200;
-const TIMEOUT_MS = 15_000;
-
-export class GatewayError extends Error {
-  override readonly name = 'GatewayError';
-
-  /**
-   * @param status of HTTP; 0 when there was no answer
-   * @param code stable, for programs: `session_exists`, `unreachable` and so on
-   */
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 export class GatewayApi {
-  readonly #base: string;
-  readonly #token: TokenSource;
+  /** For what else the API can be asked, as the same user. */
+  readonly calls: Calls;
 
   /** @param base address of the API; empty for the page's own origin */
   constructor(base: string, token: TokenSource) {
-    this.#base = `${base.replace(/\/$/, '')}/api/v1/sessions`;
-    this.#token = token;
+    this.calls = new Calls(base, token);
+  }
+
+  /** Who the token says that this is, and what that one may do. */
+  me(): Promise<wire.Me> {
+    return this.calls.read(wire.me, 'GET', '/me');
   }
 
   /** All sessions, page after page, each handed over as it comes. In the order of their ids, as any release lists them. */
@@ -57,7 +37,7 @@ export class GatewayApi {
     const all: wire.SessionBody[] = [];
     let after = '';
     do {
-      const page = await this.#read(wire.sessionPage, 'GET', `?limit=${PAGE}${after}`);
+      const page = await this.calls.read(wire.sessionPage, 'GET', `${SESSIONS}?limit=${PAGE}${after}`);
       each(page.items);
       all.push(...page.items);
       after = page.next ? `&after=${encodeURIComponent(page.next)}` : '';
@@ -77,41 +57,41 @@ export class GatewayApi {
     if (cursor !== undefined) {
       query.set('cursor', cursor);
     }
-    return this.#read(wire.sessionPage, 'GET', `?${query}`);
+    return this.calls.read(wire.sessionPage, 'GET', `${SESSIONS}?${query}`);
   }
 
   /** How many sessions there are, by their status. */
   counts(): Promise<wire.SessionCounts> {
-    return this.#read(wire.sessionCounts, 'GET', '/counts');
+    return this.calls.read(wire.sessionCounts, 'GET', `${SESSIONS}/counts`);
   }
 
   session(id: string): Promise<wire.SessionBody> {
-    return this.#read(wire.sessionBody, 'GET', at(id));
+    return this.calls.read(wire.sessionBody, 'GET', at(id));
   }
 
   create(name: string): Promise<wire.SessionBody> {
-    return this.#read(wire.sessionBody, 'POST', '', { name });
+    return this.calls.read(wire.sessionBody, 'POST', SESSIONS, { name });
   }
 
   /** @param phoneNumber E.164, for which a pairing code is asked for too */
   connect(id: string, phoneNumber?: string): Promise<wire.StatusBody> {
-    return this.#read(wire.statusBody, 'POST', at(id, 'connect'), phoneNumber && { phoneNumber });
+    return this.calls.read(wire.statusBody, 'POST', at(id, 'connect'), phoneNumber && { phoneNumber });
   }
 
   disconnect(id: string): Promise<wire.StatusBody> {
-    return this.#read(wire.statusBody, 'POST', at(id, 'disconnect'));
+    return this.calls.read(wire.statusBody, 'POST', at(id, 'disconnect'));
   }
 
   async remove(id: string): Promise<void> {
-    await this.#call('DELETE', at(id));
+    await this.calls.call('DELETE', at(id));
   }
 
   status(id: string): Promise<wire.StatusBody> {
-    return this.#read(wire.statusBody, 'GET', at(id, 'status'));
+    return this.calls.read(wire.statusBody, 'GET', at(id, 'status'));
   }
 
   qr(id: string): Promise<wire.QrBody> {
-    return this.#read(wire.qrBody, 'GET', at(id, 'qr'));
+    return this.calls.read(wire.qrBody, 'GET', at(id, 'qr'));
   }
 
   /**
@@ -121,48 +101,8 @@ export class GatewayApi {
    */
   history(id: string, limit: number, before?: number): Promise<wire.HistoryPage> {
     const from = before === undefined ? '' : `&before=${before}`;
-    return this.#read(wire.historyPage, 'GET', `${at(id, 'events')}?limit=${limit}${from}`);
-  }
-
-  async #read<T>(schema: v.GenericSchema<unknown, T>, method: string, path: string, body?: unknown): Promise<T> {
-    const response = await this.#call(method, path, body);
-    const parsed = v.safeParse(schema, await response.json());
-    if (!parsed.success) {
-      throw new GatewayError(response.status, 'malformed_answer', `${method} ${path} was answered in an unknown form`);
-    }
-    return parsed.output;
-  }
-
-  async #call(method: string, path: string, body?: unknown): Promise<Response> {
-    const response = await this.#send(method, path, body, false);
-    const last = response.status === 401 ? await this.#send(method, path, body, true) : response;
-    if (last.ok) {
-      return last;
-    }
-    const said = v.safeParse(wire.problem, await last.json().catch(() => null));
-    throw said.success
-      ? new GatewayError(last.status, said.output.code, said.output.detail)
-      : new GatewayError(last.status, 'unreachable', `the gateway answered ${last.status}`);
-  }
-
-  async #send(method: string, path: string, body: unknown, fresh: boolean): Promise<Response> {
-    const token = await this.#token({ fresh });
-    try {
-      return await fetch(this.#base + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-    } catch (error) {
-      void tellOfOrigin(this.#base);
-      throw new GatewayError(0, 'unreachable', `the gateway cannot be reached: ${String(error)}`);
-    }
+    return this.calls.read(wire.historyPage, 'GET', `${at(id, 'events')}?limit=${limit}${from}`);
   }
 }
 
-const at = (id: string, call?: string) => `/${encodeURIComponent(id)}${call ? `/${call}` : ''}`;
+const at = (id: string, call?: string) => `${SESSIONS}/${encodeURIComponent(id)}${call ? `/${call}` : ''}`;

@@ -1,5 +1,6 @@
 // Everything a page knows of its sessions, kept current: by Socket.IO, else by asking.
-import { GatewayApi, type GatewayError, type SessionSearch, type TokenSource } from './api.ts';
+import { GatewayApi, type SessionSearch } from './api.ts';
+import type { GatewayError, TokenSource } from './calls.ts';
 import type { Connection } from './connection.ts';
 import { KnownSessions } from './known-sessions.ts';
 import { Observable } from './observable.ts';

@@ -1,4 +1,5 @@
-export { GatewayApi, GatewayError, type SessionSearch, type TokenSource } from './api.ts';
+export { GatewayApi, type SessionSearch } from './api.ts';
+export { type Calls, GatewayError, type TokenSource } from './calls.ts';
 export { type ConnectOptions, GatewayClient, type GatewayOptions } from './client.ts';
 export type { Connection } from './connection.ts';
 export {
@@ -11,4 +12,4 @@ export {
   useSocket,
 } from './react.ts';
 export { DELETED, type PairingCode, type QrCode, type Session } from './session.ts';
-export type { HistoryEntry, HistoryPage, SessionBody, SessionCounts, SessionPage, StatusBody } from './wire.ts';
+export type { HistoryEntry, HistoryPage, Me, SessionBody, SessionCounts, SessionPage, StatusBody } from './wire.ts';

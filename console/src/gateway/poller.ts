@@ -1,5 +1,6 @@
 // What is left when Socket.IO cannot connect: to ask the API every few seconds.
-import { type GatewayApi, GatewayError } from './api.ts';
+import type { GatewayApi } from './api.ts';
+import { GatewayError } from './calls.ts';
 import { ALL, type Subscriptions } from './subscriptions.ts';
 import type { QrBody, SessionBody, StatusBody } from './wire.ts';
 

@@ -7,7 +7,7 @@ import {
   useMemo,
   useSyncExternalStore,
 } from 'react';
-import type { GatewayError } from './api.ts';
+import type { GatewayError } from './calls.ts';
 import type { ConnectOptions, GatewayClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { DELETED, type Session } from './session.ts';

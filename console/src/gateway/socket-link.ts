@@ -1,7 +1,7 @@
 // One Socket.IO connection, kept up: who it is for, what it watches, and when it tries again.
 import { io, type Socket } from 'socket.io-client';
 import * as v from 'valibot';
-import type { TokenSource } from './api.ts';
+import type { TokenSource } from './calls.ts';
 import { type Connection, waitAfter } from './connection.ts';
 import { tellOfOrigin } from './origin.ts';
 import { ALL, type Subscriptions } from './subscriptions.ts';

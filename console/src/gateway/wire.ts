@@ -87,10 +87,13 @@ export const historyEntry = v.pipe(
   v.transform(({ data }) => data),
 );
 export const historyPage = v.object({ items: v.array(historyEntry), next: v.nullish(version) });
+export const me = v.object({ userId: v.string(), operator: v.boolean() });
+
 export const problem = v.object({ code: v.string(), detail: v.string() });
 
 export type EventName = keyof typeof events;
 export type EventData<E extends EventName> = v.InferOutput<(typeof events)[E]>;
+export type Me = v.InferOutput<typeof me>;
 export type StatusBody = v.InferOutput<typeof statusBody>;
 export type QrBody = v.InferOutput<typeof qrBody>;
 export type SessionBody = v.InferOutput<typeof sessionBody>;

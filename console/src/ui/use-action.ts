@@ -2,8 +2,12 @@ import { useState } from 'react';
 import { explain } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
 
-/** A call that somebody asked for: whether it is under way, and why it failed. */
-export function useAction<A extends unknown[]>(call: (...args: A) => Promise<unknown>) {
+/**
+ * A call that somebody asked for: whether it is under way, and why it failed.
+ *
+ * @param why says that in words
+ */
+export function useAction<A extends unknown[]>(call: (...args: A) => Promise<unknown>, why = explain) {
   const text = useText();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState('');
@@ -14,7 +18,7 @@ export function useAction<A extends unknown[]>(call: (...args: A) => Promise<unk
     try {
       await call(...args);
     } catch (error) {
-      setTrouble(explain(text, error));
+      setTrouble(why(text, error));
     } finally {
       setBusy(false);
     }

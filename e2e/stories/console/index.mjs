@@ -10,6 +10,7 @@ import { linking } from './linking.mjs';
 import { listing } from './listing.mjs';
 import { reading } from './reading.mjs';
 import { signingIn } from './signing-in.mjs';
+import { workers } from './workers.mjs';
 
 const [FIRST_MS, NEXT_MS, COUNT] = [4_000, 20_000, 3];
 const [SHORT_S, LONG_S] = [50, 3600];
@@ -20,7 +21,7 @@ export function theConsole(stack) {
 
   before(async () => {
     running.browser = await Browser.start();
-    running.issuer = await Issuer.start(stack().secret, 'lena', [SHORT_S, LONG_S]);
+    running.issuer = await Issuer.start(stack().secret, 'lena', [SHORT_S, LONG_S], { roles: ['operator'] });
     [running.push, running.apiWithIssuer] = await Promise.all([
       stack().startPush('push-console'),
       stack().startApiWithIssuer(running.issuer.address),
@@ -48,5 +49,6 @@ export function theConsole(stack) {
     tell(languages);
   });
   tell(signingIn);
+  tell(workers);
   tell(breaks);
 }

@@ -15,7 +15,7 @@ import wagateway.pod.SecurityHeaders;
 class ConsoleIT {
     @Test
     void each_route_of_the_page_is_the_page_and_nothing_is_kept() {
-        for (String path : List.of("/", "/sessions/ada-personal", "/signed-in")) {
+        for (String path : List.of("/", "/sessions/ada-personal", "/workers", "/signed-in")) {
             get(path)
                     .expectStatus()
                     .isOk()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static wagateway.api.SessionsIT.problem;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,6 +113,51 @@ class WorkersIT {
                 .expectBody(String.class)
                 .returnResult()
                 .getResponseBody());
+    }
+
+    @Test
+    void the_kinds_that_an_operator_registers_are_named() {
+        var kinds = new ArrayList<String>();
+        operator.get("/operator/workers")
+                .expectBody()
+                .jsonPath("$.kinds[*]")
+                .value((List<String> found) -> kinds.addAll(found));
+
+        assertThat(kinds).contains("evolution", "waha").doesNotContain("native").isSorted();
+        for (String kind : kinds) {
+            StandIn.register(
+                            operator,
+                            Map.of(
+                                    "id",
+                                    "other",
+                                    "kind",
+                                    kind,
+                                    "endpoint",
+                                    worker.endpoint(),
+                                    "apiKey",
+                                    "key",
+                                    "gatewayUrl",
+                                    "nowhere",
+                                    "capacity",
+                                    1))
+                    .expectStatus()
+                    .isBadRequest()
+                    .expectBody()
+                    .jsonPath("$.field")
+                    .isEqualTo("gatewayUrl");
+        }
+    }
+
+    @Test
+    void a_token_tells_whether_it_makes_an_operator() {
+        for (User user : List.of(operator, User.any().at(pod))) {
+            user.get("/me")
+                    .expectBody()
+                    .jsonPath("$.userId")
+                    .isEqualTo(user.id())
+                    .jsonPath("$.operator")
+                    .isEqualTo(user.equals(operator));
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ class ConsoleRoutes implements WebFluxConfigurer {
     static final String DOCUMENT = "/console/config.json";
     static final String ASSETS = "/assets/**";
     static final String ICON = "/favicon.svg";
-    static final String[] PAGES = {"/", "/sessions/{id}", "/signed-in"};
+    static final String[] PAGES = {"/", "/sessions/{id}", "/workers", "/signed-in"};
 
     /** The page; absent from a jar that was built without it. */
     static final Resource PAGE = new ClassPathResource("console/index.html");

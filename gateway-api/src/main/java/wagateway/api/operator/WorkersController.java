@@ -17,6 +17,8 @@ import wagateway.api.operator.PostgresWorkers.KnownWorker;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
+import wagateway.api.worker.ClientOfKind;
+import wagateway.api.worker.WorkerKind;
 import wagateway.model.identity.WorkerId;
 
 /** Says which workers there are. */
@@ -26,12 +28,20 @@ import wagateway.model.identity.WorkerId;
 @SecurityRequirement(name = "user")
 class WorkersController {
     private final PostgresWorkers workers;
+    private final List<String> kinds;
 
-    WorkersController(PostgresWorkers workers) {
+    WorkersController(PostgresWorkers workers, List<ClientOfKind> clients) {
         this.workers = workers;
+        this.kinds = clients.stream()
+                .map(ClientOfKind::kind)
+                .filter(kind -> !kind.equals(WorkerKind.NATIVE))
+                .map(WorkerKind::name)
+                .sorted()
+                .toList();
     }
 
-    record KnownWorkers(List<KnownWorker> items, @Nullable String next) {}
+    /** @param kinds those that an operator registers */
+    record KnownWorkers(List<KnownWorker> items, @Nullable String next, List<String> kinds) {}
 
     @GetMapping
     @MayFail(ProblemCode.OPERATOR_REQUIRED)
@@ -40,7 +50,8 @@ class WorkersController {
             summary = "List the workers",
             description =
                     "In the order of their ids, also those that are silent, until they are forgotten after 7 days."
-                            + " `next` is the value of `after` for the following page; the last page has none.")
+                            + " `next` is the value of `after` for the following page; the last page has none. `kinds` are those"
+                            + " of which an operator registers workers; others come by themselves.")
     Mono<KnownWorkers> list(
             @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit,
             @RequestParam(required = false) @Nullable String after) {
@@ -52,7 +63,7 @@ class WorkersController {
         return workers.list(start, limit + 1).map(found -> {
             var items = found.stream().limit(limit).toList();
             return new KnownWorkers(
-                    items, found.size() > limit ? items.getLast().id() : null);
+                    items, found.size() > limit ? items.getLast().id() : null, kinds);
         });
     }
 
