@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +63,11 @@ abstract class StandIn implements AutoCloseable {
     /** What it answers to who has shown the key. */
     abstract Answer answer(String method, String path, JsonNode body);
 
+    /** @param shown in its header; null for nothing */
+    boolean knows(String path, @Nullable String shown) {
+        return KEY.equals(shown);
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = exchange.getRequestURI().toString();
@@ -69,7 +75,7 @@ abstract class StandIn implements AutoCloseable {
         calls.add(call);
         mostAtOnce.merge(call, running.merge(call, 1, Integer::sum), Math::max);
         LockSupport.parkNanos(slowness.toNanos());
-        boolean known = KEY.equals(exchange.getRequestHeaders().getFirst(header));
+        boolean known = knows(path, exchange.getRequestHeaders().getFirst(header));
         Answer answer = silent
                 ? Answer.of(500)
                 : !known
