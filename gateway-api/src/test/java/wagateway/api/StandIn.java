@@ -1,5 +1,6 @@
 package wagateway.api;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -60,6 +61,11 @@ abstract class StandIn implements AutoCloseable {
         server.start();
     }
 
+    /** What it answers to a call: nothing but 401 to who has not shown the key. */
+    Answer answer(Headers headers, String method, String path, JsonNode body) {
+        return knows(path, headers.getFirst(header)) ? answer(method, path, body) : Answer.of(401);
+    }
+
     /** What it answers to who has shown the key. */
     abstract Answer answer(String method, String path, JsonNode body);
 
@@ -75,15 +81,13 @@ abstract class StandIn implements AutoCloseable {
         calls.add(call);
         mostAtOnce.merge(call, running.merge(call, 1, Integer::sum), Math::max);
         LockSupport.parkNanos(slowness.toNanos());
-        boolean known = knows(path, exchange.getRequestHeaders().getFirst(header));
         Answer answer = silent
                 ? Answer.of(500)
-                : !known
-                        ? Answer.of(401)
-                        : answer(
-                                exchange.getRequestMethod(),
-                                path,
-                                text.isEmpty() ? MAPPER.missingNode() : MAPPER.readTree(text));
+                : answer(
+                        exchange.getRequestHeaders(),
+                        exchange.getRequestMethod(),
+                        path,
+                        text.isEmpty() ? MAPPER.missingNode() : MAPPER.readTree(text));
         byte[] bytes = MAPPER.writeValueAsBytes(answer.body());
         running.merge(call, -1, Integer::sum);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -97,7 +101,7 @@ abstract class StandIn implements AutoCloseable {
         var request = HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
-        headers.forEach(request::header);
+        headers.forEach(request::setHeader);
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

@@ -7,12 +7,12 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -34,6 +34,7 @@ import wagateway.model.identity.SessionId;
 @Tag(name = "Webhooks")
 @SecurityRequirement(name = "linking")
 class AdapterController {
+    private static final int MAX_BYTES = 64 * 1_024;
     private static final Receipt NOTHING_SAID = new Receipt(false, false, null, null);
 
     private final Adapters adapters;
@@ -57,6 +58,9 @@ class AdapterController {
         ProblemCode.SESSION_NOT_ASSIGNED,
         ProblemCode.WORKER_UNREACHABLE,
         ProblemCode.WORKER_REFUSED,
+        ProblemCode.MALFORMED_BODY,
+        ProblemCode.REQUEST_TIMEOUT,
+        ProblemCode.BODY_TOO_LARGE,
         ProblemCode.OVERLOADED
     })
     @Operation(
@@ -70,30 +74,47 @@ class AdapterController {
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            schema = @Schema(type = "object"))))
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                        schema = @Schema(type = "object")),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
+                                        schema = @Schema(type = "object"))
+                            }))
     Mono<Receipt> receive(
             @PathVariable String kind,
             @PathVariable String sessionId,
             @Parameter(hidden = true) @RequestParam(defaultValue = "") String k,
-            @RequestBody byte[] body,
             ServerHttpRequest request) {
         WorkerAdapter adapter = adapters.named(kind).orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND));
         SessionId session =
                 SessionId.parse(sessionId).orElseThrow(() -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND));
         Shown shown = Linking.parse(adapter.kind(), session, k)
                 .orElseThrow(() -> ProblemException.of(ProblemCode.WORKER_CREDENTIAL_INVALID));
-        var delivery = new Delivery(
-                shown.linking(), shown.secret(), request.getHeaders(), new String(body, StandardCharsets.UTF_8));
-        if (!secrets.isProven(shown.linking().purpose(), secret -> adapter.proves(secret, delivery))) {
-            throw ProblemException.of(ProblemCode.WORKER_CREDENTIAL_INVALID);
-        }
-        return tasks.run(adapter.read(delivery)
-                        .flatMap(fields -> workers.report(shown.linking().worker(), session, fields)))
+        return body(request)
+                .map(body -> new Delivery(shown.linking(), shown.secret(), request.getHeaders(), body))
+                .filter(delivery ->
+                        secrets.isProven(shown.linking().purpose(), secret -> adapter.proves(secret, delivery)))
+                .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.WORKER_CREDENTIAL_INVALID)))
+                .flatMap(delivery -> tasks.run(adapter.read(delivery)
+                        .flatMap(fields -> workers.report(shown.linking().worker(), session, fields))))
                 .defaultIfEmpty(NOTHING_SAID)
                 .onErrorMap(WorkerFailure.class, AdapterController::problem);
+    }
+
+    /** Read here, as WebFlux gives controllers no forms. */
+    private static Mono<String> body(ServerHttpRequest request) {
+        if (request.getHeaders().getContentLength() > MAX_BYTES) {
+            return Mono.error(ProblemException.of(ProblemCode.BODY_TOO_LARGE));
+        }
+        return DataBufferUtils.join(request.getBody(), MAX_BYTES)
+                .map(buffer -> {
+                    String text = buffer.toString(StandardCharsets.UTF_8);
+                    DataBufferUtils.release(buffer);
+                    return text;
+                })
+                .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.MALFORMED_BODY)));
     }
 
     static ProblemException problem(WorkerFailure failure) {

@@ -52,7 +52,8 @@ public final class KeyedHttp {
                 call.method(),
                 call.path(),
                 body == null ? "" : mapper.writeValueAsString(body),
-                workers.key(worker).map(key -> Map.of(call.header(), key)),
+                workers.key(worker)
+                        .map(key -> Map.of(call.header(), call.shown().apply(key))),
                 call.taken());
     }
 

@@ -40,6 +40,11 @@ public record ProvenWorker(
         return new ProvenWorker(id, null, Proof.TOKEN, null);
     }
 
+    /** Whether it is one that does not keep our contract. */
+    public boolean isOfAnotherKind() {
+        return id != null && credential == null;
+    }
+
     /** Whose nonces those of the request are. */
     String signer() {
         return credential == null ? SHARED : credential.toString();

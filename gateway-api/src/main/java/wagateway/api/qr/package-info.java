@@ -1,5 +1,6 @@
 /**
- * The QR code to scan now, as JSON or as a picture. Open {@link wagateway.api.qr.QrController} first.
+ * The QR code to scan now, as JSON or as a picture, and the text of one that a worker has as a picture alone.
+ * Open {@link wagateway.api.qr.QrController} first.
  * Imports {@code problem}, {@code session} and the model.
  */
 @NullMarked

@@ -27,6 +27,13 @@ public sealed interface Freshness {
     record Numbered(
             long workerEpoch, long sequence, @Nullable Instant occurredAt) implements Freshness {}
 
+    /**
+     * The same where the worker does not number what it reports: within an epoch, what comes later is newer.
+     *
+     * @param workerEpoch as above
+     */
+    record Arriving(long workerEpoch) implements Freshness {}
+
     /** Only when it did not happen before the last report of this linking which had a time, nor before the user ended the last one. */
     record Timed(Instant occurredAt) implements Freshness {}
 }

@@ -152,13 +152,16 @@ final class ReportMapping {
         if (epoch == null && sequence != null) {
             throw ProblemException.ofField("workerEpoch", "must be given with sequence");
         }
-        if (epoch != null && sequence == null) {
+        if (epoch != null && sequence == null && !sender.isOfAnotherKind()) {
             throw ProblemException.ofField("sequence", "must be given with workerEpoch");
         }
         if (epoch != null && epoch > now.plus(EPOCH_AHEAD).toEpochMilli()) {
             throw ProblemException.ofField(
                     "workerEpoch",
                     "must be a time in milliseconds since 1970, at most 5 minutes ahead of the gateway's clock");
+        }
+        if (epoch != null && sequence == null) {
+            return new Freshness.Arriving(epoch);
         }
         Instant occurred = occurredAt();
         if (epoch != null && sequence != null) {

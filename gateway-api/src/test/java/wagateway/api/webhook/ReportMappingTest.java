@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.auth.ProvenWorker;
 import wagateway.api.auth.ProvenWorker.Proof;
+import wagateway.api.credential.CredentialId;
 import wagateway.api.session.Freshness;
 import wagateway.api.session.SessionChange;
 import wagateway.api.webhook.ReportMapping.Mapped;
@@ -28,6 +29,7 @@ import wagateway.model.event.SessionState.QrShown;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
+import wagateway.model.identity.WorkerId;
 
 class ReportMappingTest {
     private static final SessionId ID = new SessionId("u-s");
@@ -119,10 +121,10 @@ class ReportMappingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            5491155554444.0:52@s.whatsapp.net | +5491155554444 | 0
-            123456789012345@lid               |                | 1
-            ask me                            |                | 1
-            """)
+        5491155554444.0:52@s.whatsapp.net | +5491155554444 | 0
+        123456789012345@lid               |                | 1
+        ask me                            |                | 1
+        """)
     void a_phone_number_is_told_in_one_form(String said, String told, int warnings) {
         var mapped = mapped("\"status\":\"CONNECTED\",\"phoneNumber\":\"" + said + "\",\"displayName\":\"Ada\"");
 
@@ -226,13 +228,30 @@ class ReportMappingTest {
         assertThat(freshness("")).isEqualTo(new Freshness.Always());
     }
 
+    @Test
+    void workers_of_another_kind_alone_may_leave_the_order_to_the_arrival() {
+        String epoch = "\"status\":\"CONNECTED\",\"workerEpoch\":1";
+
+        assertThat(mapped(epoch, ProvenWorker.ofAnotherKind(new WorkerId("other-1")))
+                        .change()
+                        .freshness())
+                .isEqualTo(new Freshness.Arriving(1));
+        assertThatThrownBy(() -> mapped(epoch, ProvenWorker.by(null, Proof.V2, "nonce")))
+                .hasMessageContaining("sequence");
+        assertThatThrownBy(() -> mapped(
+                        epoch,
+                        ProvenWorker.by(new CredentialId(new WorkerId("ours"), "Zk3vQ0pXa1b2c3d4"), Proof.V2, "n")))
+                .hasMessageContaining("sequence");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
                 "'status':'QR_REQUIRED' | qrCode is missing: with QR_REQUIRED there is nothing to scan or to type",
-                "'status':'QR_REQUIRED','pairingCode':' ' | qrCode is missing: with QR_REQUIRED there is nothing to scan or to type",
+                "'status':'QR_REQUIRED','pairingCode':' ' | qrCode is missing: with QR_REQUIRED there is nothing to"
+                        + " scan or to type",
                 "'status':'QR_REQUIRED','pairingCode':'ABCD1234' |",
                 "'status':'QR_REQUIRED','reason':'qr_expired' |",
                 "'status':'CONECTED' | status CONECTED is passed on as it is, but looks like CONNECTED",
@@ -267,11 +286,11 @@ class ReportMappingTest {
     }
 
     private static Mapped mapped(String fields) {
+        return mapped(fields, new ProvenWorker(null, null, Proof.TOKEN, null));
+    }
+
+    private static Mapped mapped(String fields, ProvenWorker sender) {
         String json = "{\"sessionId\":\"u-s\"," + fields + "}";
-        return ReportMapping.map(
-                ID,
-                JsonMapper.shared().readValue(json, Report.class),
-                new ProvenWorker(null, null, Proof.TOKEN, null),
-                NOW);
+        return ReportMapping.map(ID, JsonMapper.shared().readValue(json, Report.class), sender, NOW);
     }
 }

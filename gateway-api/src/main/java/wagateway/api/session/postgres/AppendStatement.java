@@ -128,7 +128,7 @@ final class AppendStatement {
                     pairing == null ? null : pairing.expiresAt().toEpochMilli(),
                     freshness instanceof Freshness.Unchanged(var since) ? since.value() : null,
                     freshness instanceof Freshness.Unless(var status) ? status.name() : null,
-                    freshness instanceof Freshness.Numbered numbered ? numbered.workerEpoch() : null,
+                    epoch(freshness),
                     freshness instanceof Freshness.Numbered numbered ? numbered.sequence() : null,
                     occurredAt(freshness),
                     change.eventId(),
@@ -137,11 +137,20 @@ final class AppendStatement {
                     EventJson.write(change.sessionId(), change.at(), change.lastReportAt(), state, change.trace()));
         }
 
+        /** Without a sequence, no number of the session's is the higher one. */
+        private static @Nullable Long epoch(Freshness freshness) {
+            return switch (freshness) {
+                case Freshness.Numbered numbered -> numbered.workerEpoch();
+                case Freshness.Arriving arriving -> arriving.workerEpoch();
+                default -> null;
+            };
+        }
+
         private static @Nullable String occurredAt(Freshness freshness) {
             Instant at = switch (freshness) {
                 case Freshness.Numbered numbered -> numbered.occurredAt();
                 case Freshness.Timed timed -> timed.occurredAt();
-                case Freshness.Always _, Freshness.Unchanged _, Freshness.Unless _ -> null;
+                case Freshness.Always _, Freshness.Arriving _, Freshness.Unchanged _, Freshness.Unless _ -> null;
             };
             return at == null ? null : at.toString();
         }

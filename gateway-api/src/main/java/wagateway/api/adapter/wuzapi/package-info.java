@@ -1,0 +1,8 @@
+/**
+ * wuzapi. Open {@link wagateway.api.adapter.wuzapi.WuzapiAdapter} first.
+ * Imports {@code adapter}, {@code problem}, {@code qr}, {@code trace}, {@code worker} and the model.
+ */
+@NullMarked
+package wagateway.api.adapter.wuzapi;
+
+import org.jspecify.annotations.NullMarked;
