@@ -56,7 +56,11 @@ final class RedisFunctionCalls {
         }
     }
 
-    /** Sends them in their order, in one write, from the calling thread; the first time it connects. Never blocks. */
+    /**
+     * Sends them from the calling thread, in one write where Redis is one server, the first time after connecting. Never blocks.
+     *
+     * @param calls of different sessions, as they may overtake each other
+     */
     void send(List<Call> calls) {
         send(calls, true);
     }
@@ -82,7 +86,12 @@ final class RedisFunctionCalls {
                 }
             });
         }
-        var _ = open.dispatch(commands);
+        if (open instanceof StatefulRedisClusterConnection) {
+            // several at once wait for the connection to their node, which this thread may be the one to open
+            commands.forEach(open::dispatch);
+        } else {
+            var _ = open.dispatch(commands);
+        }
     }
 
     private static StatefulConnection<String, String> connect(LettuceConnectionFactory connections) {
