@@ -140,7 +140,8 @@ public sealed interface ControllableRedis extends AutoCloseable {
             if (owners.isEmpty()) {
                 return;
             }
-            Map.Entry<String, EmbeddedRedis> chosen = List.copyOf(owners.entrySet()).get(n % owners.size());
+            Map.Entry<String, EmbeddedRedis> chosen =
+                    List.copyOf(owners.entrySet()).get(n % owners.size());
             EmbeddedRedis owner = chosen.getValue();
             List<EmbeddedRedis> masters = cluster.masters();
             EmbeddedRedis next = masters.get((masters.indexOf(owner) + 1) % masters.size());

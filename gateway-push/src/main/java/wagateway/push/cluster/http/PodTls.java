@@ -28,6 +28,7 @@ public final class PodTls {
 
     /** Many at once take long on a pod that has just started. One that never ends keeps a request waiting no longer than an owner may. */
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(20);
+
     private static final String IDENTIFIED_AS = "HTTPS";
 
     private final String name;
