@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import type { Account } from '../account/account.ts';
-import { GatewayClient, GatewayProvider, useSocket } from '../gateway/index.ts';
+import { GatewayClient, type GatewayError, GatewayProvider, useSocket } from '../gateway/index.ts';
 import { Page } from '../pages/page.tsx';
 import { HOME, SESSION, WORKERS } from '../pages/paths.ts';
 import { SessionPage } from '../pages/session-page.tsx';
@@ -21,6 +21,8 @@ const WorkersPage = lazy(() =>
     () => ({ default: NotLoaded }),
   ),
 );
+
+const ASK_AGAIN_MS = 5_000;
 
 type Props = { config: Config; account: Account; leave: (why: string) => void };
 
@@ -56,14 +58,28 @@ export function SignedIn({ config, account, leave }: Props) {
   );
 }
 
-/** Whether this is one of those who run the gateway; null until that is known. */
+/** Whether this is one of those who run the gateway; null until that is known. A pod of the release before cannot tell. */
 function useOperator(client: GatewayClient): boolean | null {
   const [operator, setOperator] = useState<boolean | null>(null);
   useEffect(() => {
-    client.api.me().then(
-      (me) => setOperator(me.operator),
-      () => setOperator(false),
-    );
+    let again: ReturnType<typeof setTimeout> | undefined;
+    let left = false;
+    const ask = () =>
+      client.api.me().then(
+        (me) => setOperator(me.operator),
+        ({ status }: GatewayError) => {
+          if (status === 404) {
+            setOperator(false);
+          } else if (!left) {
+            again = setTimeout(ask, ASK_AGAIN_MS);
+          }
+        },
+      );
+    ask();
+    return () => {
+      left = true;
+      clearTimeout(again);
+    };
   }, [client]);
   return operator;
 }

@@ -14,7 +14,12 @@ const worker = v.object({
   lastHeartbeatAt: time,
   failedAt: v.nullish(time),
 });
-const page = v.object({ items: v.array(worker), next: v.nullish(v.string()), kinds: v.array(v.string()) });
+// a pod of the release before says no kinds
+const page = v.object({
+  items: v.array(worker),
+  next: v.nullish(v.string()),
+  kinds: v.optional(v.array(v.string()), []),
+});
 const registered = v.object({ id: v.string(), setUp: v.string() });
 
 export type Worker = v.InferOutput<typeof worker>;

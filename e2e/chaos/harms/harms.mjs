@@ -1,5 +1,5 @@
 // The harms that may be done. Each is `{name, harm, down, up}`: to what, what, and how it is done and undone; `forMs` says how
-// long it lasts, from and to, `loses` whether Redis may lose what it has by it.
+// long it lasts, from and to, `loses` whether Redis may lose what it has by it, or another server has it.
 import { clocks } from './clocks.mjs';
 import { fullDisks } from './disks.mjs';
 import { freezes } from './freezes.mjs';

@@ -28,7 +28,7 @@ export function redisRefusals({ infrastructure: { redisPort } }) {
   }];
 }
 
-/** A slot of a Redis Cluster moves to another master with its keys, while they are used. */
+/** A slot of a Redis Cluster moves to another master with its keys, while they are used. Streams in it begin anew there (ADR 15). */
 export function redisMoves({ infrastructure }, random) {
-  return [{ name: 'redis', harm: 'reshard', forMs: [0, 0], down: () => infrastructure.reshardRedis(random.between(0, 1_000)), up: () => {} }];
+  return [{ name: 'redis', harm: 'reshard', loses: true, forMs: [0, 0], down: () => infrastructure.reshardRedis(random.between(0, 1_000)), up: () => {} }];
 }

@@ -58,9 +58,11 @@ class RedisClusterIT {
 
     /** Whoever waited on it for a connection to a node would wait for good. */
     private static Pods.Pod withOneEventLoop(EmbeddedRedisCluster cluster) {
+        // starts the pods that all tests share, which have theirs
+        String database = Pods.newDatabase("redis_cluster");
         System.setProperty(ReactorNetty.IO_WORKER_COUNT, "1");
         try {
-            return Pods.start(Pods.newDatabase("redis_cluster"), RedisUser.API.in(cluster.url()));
+            return Pods.start(database, RedisUser.API.in(cluster.url()));
         } finally {
             System.clearProperty(ReactorNetty.IO_WORKER_COUNT);
         }

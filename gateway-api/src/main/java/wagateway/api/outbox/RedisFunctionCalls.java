@@ -87,10 +87,20 @@ final class RedisFunctionCalls {
             });
         }
         if (open instanceof StatefulRedisClusterConnection) {
-            // several at once wait for the connection to their node, which this thread may be the one to open
-            commands.forEach(open::dispatch);
+            // several at once would wait for the connection to their node, which this thread may be the one to open
+            commands.forEach(command -> dispatch(open, command));
         } else {
             var _ = open.dispatch(commands);
+        }
+    }
+
+    private static void dispatch(
+            StatefulConnection<String, String> open, AsyncCommand<String, String, String> command) {
+        try {
+            var _ = open.dispatch(command);
+        } catch (RuntimeException e) {
+            // those before it are under way, and are answered by themselves
+            command.completeExceptionally(e);
         }
     }
 
