@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.netty.ReactorNetty;
+import wagateway.model.channel.FunctionLibrary;
 import wagateway.model.channel.UserKeys;
 import wagateway.stack.redis.EmbeddedRedis;
 import wagateway.stack.redis.EmbeddedRedisCluster;
@@ -56,8 +57,12 @@ class RedisClusterIT {
         }
     }
 
-    /** Whoever waited on it for a connection to a node would wait for good. */
+    /**
+     * Whoever waited on it for a connection to a node would wait for good; nothing has opened them all, as the library is there
+     * already.
+     */
     private static Pods.Pod withOneEventLoop(EmbeddedRedisCluster cluster) {
+        cluster.masters().forEach(node -> node.ask("FUNCTION", "LOAD", FunctionLibrary.PUBLISH.code()));
         // starts the pods that all tests share, which have theirs
         String database = Pods.newDatabase("redis_cluster");
         System.setProperty(ReactorNetty.IO_WORKER_COUNT, "1");
