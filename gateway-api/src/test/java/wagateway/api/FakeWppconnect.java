@@ -29,6 +29,8 @@ final class FakeWppconnect extends StandIn {
         private boolean opened;
 
         private boolean alive;
+        /** How often it answers that it fails to who asks for its state. */
+        private int failing;
 
         String url() {
             return started.path("webhook").asString();
@@ -71,7 +73,8 @@ final class FakeWppconnect extends StandIn {
         }
         Session session = sessions.get(parts[2]);
         return switch (method + " " + parts[3]) {
-            case "GET status-session" -> new Answer(200, told(session));
+            case "GET status-session" ->
+                session != null && session.failing-- > 0 ? Answer.of(500) : new Answer(200, told(session));
             case "POST start-session" -> start(parts[2], body);
             case "POST close-session" -> {
                 boolean hadBrowser = session != null && session.opened;
@@ -192,6 +195,11 @@ final class FakeWppconnect extends StandIn {
     /** Its browser has died, and nobody has noticed. */
     void loses(String name) {
         session(name).alive = false;
+    }
+
+    /** It fails as often as the gateway tries one call, if it is asked for its state. */
+    void failsOnce(String name) {
+        session(name).failing = 3;
     }
 
     /** What the session does next, of which nobody hears yet. */

@@ -107,7 +107,7 @@ class WppconnectIT {
     }
 
     @Test
-    void who_knows_the_secret_can_have_the_worker_asked_and_say_nothing_for_it() {
+    void who_knows_the_secret_can_have_the_worker_asked_and_say_no_more_than_that_a_code_was_scanned() {
         session.connect();
         AdaptedSession.accepted(wppconnect.shows(session.id(), "2@one"));
         String url = wppconnect.session(session.id()).url();
@@ -115,8 +115,23 @@ class WppconnectIT {
         changesNothing(wppconnect.send(url, event("qrcode").replace("2@example,code", "2@forged"), Map.of()));
         changesNothing(wppconnect.send(url, event("phone-code"), Map.of()));
         changesNothing(wppconnect.send(url, event("status-find-disconnectedMobile"), Map.of()));
-
+        changesNothing(wppconnect.send(url, event("status-find-inChat"), Map.of()));
         session.shows("2@one", 60_000);
+
+        AdaptedSession.accepted(wppconnect.send(url, event("status-find-qrReadSuccess"), Map.of()));
+        changesNothing(wppconnect.send(url, event("status-find-inChat"), Map.of()));
+        session.is("RECONNECTING");
+        AdaptedSession.accepted(wppconnect.shows(session.id(), "2@two"));
+        session.is("QR_REQUIRED");
+    }
+
+    @Test
+    void one_that_fails_when_it_is_asked_for_its_account_is_asked_again() {
+        session.connect();
+        AdaptedSession.accepted(wppconnect.shows(session.id(), "2@one"));
+        wppconnect.failsOnce(session.id());
+
+        connects();
     }
 
     @Test

@@ -2,6 +2,7 @@ package wagateway.api.adapter.wppconnect;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,11 @@ class WppconnectAdapter implements WorkerAdapter {
     /** From the beginning of a linking: that a code to type is its own is known from the address alone. */
     private static final Duration TYPED_WITHIN = Duration.ofMinutes(10);
 
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** How long a session is asked for its account, in the times that one call may take. */
+    private static final int CALLS_WAITED = 3;
+
+    /** Between two questions; each pause is twice as long as the one before. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final WppconnectCalls calls;
     private final WppconnectEvents events;
@@ -60,7 +65,7 @@ class WppconnectAdapter implements WorkerAdapter {
         this.events = events;
         this.workers = workers;
         this.clock = clock;
-        this.patience = settings.responseTimeout();
+        this.patience = settings.responseTimeout().multipliedBy(CALLS_WAITED);
     }
 
     @Override
@@ -138,8 +143,8 @@ class WppconnectAdapter implements WorkerAdapter {
                                 .filter(state -> !state.is(State.CLOSED) && !state.is(State.CONNECTED))
                                 .map(_ -> numbered(said.report(), linking));
                     case CONNECTED ->
-                        connected(worker, linking.session(), timed(said.report()))
-                                .timeout(patience, Mono.fromCallable(() -> numbered(said.report(), linking)));
+                        connected(worker, linking.session(), said.report(), FIRST_PAUSE)
+                                .timeout(patience, Mono.empty());
                     case ENDED -> ended(worker, linking.session(), said.report());
                 }));
     }
@@ -157,18 +162,31 @@ class WppconnectAdapter implements WorkerAdapter {
                 .map(code -> scan.put("qrCode", code).put("eventId", Fingerprint.of(code)));
     }
 
-    /** It says so a moment before it can be asked for the account. Empty where it has ended since. */
-    private Mono<ObjectNode> connected(Worker worker, SessionId session, ObjectNode report) {
-        Mono<ObjectNode> later = Mono.delay(PAUSE).flatMap(_ -> connected(worker, session, report));
+    /**
+     * It says so once, and a moment before it can be asked for the account: one that cannot be asked now is asked later. Empty where it
+     * has ended since.
+     */
+    private Mono<ObjectNode> connected(Worker worker, SessionId session, ObjectNode report, Duration pause) {
+        Mono<ObjectNode> later =
+                Mono.delay(pause).flatMap(_ -> connected(worker, session, report, pause.multipliedBy(2)));
+        return Mono.fromCallable(() -> timed(report)).flatMap(asked -> linked(worker, session)
+                .flatMap(found -> found.map(account -> Mono.just(with(account, asked)))
+                        .orElse(later)));
+    }
+
+    /** The account, or an empty one where it cannot be told yet. */
+    private Mono<Optional<Account>> linked(Worker worker, SessionId session) {
+        Optional<Account> notYet = Optional.empty();
         return calls.state(worker, session)
                 .filter(state -> !state.is(State.CLOSED))
                 .flatMap(state -> state.is(State.CONNECTED)
                         ? calls.account(worker, session)
-                                .map(account -> with(account, report))
+                                .map(Optional::of)
                                 .switchIfEmpty(calls.isAlive(worker, session)
                                         .filter(alive -> alive)
-                                        .flatMap(_ -> later))
-                        : later);
+                                        .map(_ -> notYet))
+                        : Mono.just(notYet))
+                .onErrorReturn(WorkerFailure.class, notYet);
     }
 
     /** What is not known stays absent. */
