@@ -135,7 +135,8 @@ final class FakeWuzapi extends StandIn {
                 session.stop();
                 yield Answer.of(200);
             }
-            case "GET /session/status" -> new Answer(200, data(status(session)));
+            case "GET /session/status" ->
+                session.running ? new Answer(200, data(status(session))) : refused(500, "no session");
             case "GET /session/qr" ->
                 !session.running
                         ? refused(500, "no session")

@@ -215,7 +215,17 @@ class WuzapiIT {
         isLinkedAs(null);
         session.delete();
         assertThat(wuzapi.has(session.id())).isFalse();
-        saysNothing(connected);
+        assertThat(wuzapi.send(connected).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_deleted_session_that_does_not_run_stays_there() {
+        session.connect();
+        session.post("/disconnect", "");
+
+        session.delete();
+
+        assertThat(wuzapi.has(session.id())).isTrue();
     }
 
     @ParameterizedTest

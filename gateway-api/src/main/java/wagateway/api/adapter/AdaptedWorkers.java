@@ -8,6 +8,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 import wagateway.api.auth.ProvenWorker;
 import wagateway.api.credential.PodSecrets;
+import wagateway.api.problem.ProblemCode;
+import wagateway.api.problem.ProblemException;
 import wagateway.api.webhook.ReportReader;
 import wagateway.api.webhook.Webhooks;
 import wagateway.api.webhook.Webhooks.Receipt;
@@ -99,9 +101,10 @@ public final class AdaptedWorkers {
         return stored.find(worker);
     }
 
-    /** The status of a session; empty where there is none. */
+    /** The status of a session; fails with {@link ProblemCode#SESSION_NOT_FOUND} where there is none. */
     public Mono<String> status(SessionId session) {
-        return stored.status(session);
+        return stored.status(session)
+                .switchIfEmpty(Mono.error(() -> ProblemException.of(ProblemCode.SESSION_NOT_FOUND)));
     }
 
     /**

@@ -38,7 +38,7 @@ class PostgresAdaptedWorkers {
     private static final String IS_OVER = """
             SELECT coalesce(:epoch = ANY (ended_epochs) OR :epoch = retired_epoch OR :epoch < worker_epoch, false) AS over
             FROM sessions WHERE id = :session""";
-    private static final String STATUS = "SELECT status FROM sessions WHERE id = :session";
+    private static final String STATUS = "SELECT status FROM sessions WHERE id = :session AND deleted_at IS NULL";
 
     private final DatabaseClient database;
 

@@ -115,7 +115,7 @@ class BaileysApiAdapter implements WorkerAdapter {
     }
 
     private Mono<String> before(Linking linking) {
-        return workers.status(linking.session()).defaultIfEmpty("CREATED");
+        return workers.status(linking.session());
     }
 
     /** One that comes late is the last of a session that has connected since: so it is asked to say that once more. */

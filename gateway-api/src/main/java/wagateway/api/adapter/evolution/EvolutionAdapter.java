@@ -86,7 +86,6 @@ class EvolutionAdapter implements WorkerAdapter {
                 .flatMap(report -> report.has("status")
                         ? Mono.just(report)
                         : workers.status(delivery.linking().session())
-                                .defaultIfEmpty("CREATED")
                                 .map(before -> UNDER_WAY.contains(before)
                                         ? report.put("status", "RECONNECTING").put("reason", "restart_required")
                                         : report.put("status", "CONNECTING")));

@@ -123,7 +123,10 @@ class WuzapiCalls {
                 .then();
     }
 
-    /** Ends the login of a session that is connected, and forgets it. */
+    /**
+     * Ends the login of a session that is connected, and forgets one that runs. One that does not stays there as it is: wuzapi does not
+     * tell by which id operators name it.
+     */
     Mono<Void> delete(Worker worker, SessionId session) {
         return state(worker, session)
                 .mapNotNull(WuzapiState::user)
