@@ -137,11 +137,11 @@ class WppconnectAdapter implements WorkerAdapter {
                     case TYPE ->
                         calls.state(worker, linking.session())
                                 .filter(state -> state.is(State.TYPE) && isYoung(linking))
-                                .map(_ -> numbered(said.report(), linking));
+                                .map(_ -> ofLinking(said.report(), linking));
                     case LOGGED_IN ->
                         calls.state(worker, linking.session())
                                 .filter(state -> !state.is(State.CLOSED) && !state.is(State.CONNECTED))
-                                .map(_ -> numbered(said.report(), linking));
+                                .map(_ -> ofLinking(said.report(), linking));
                     case CONNECTED ->
                         connected(worker, linking.session(), said.report(), FIRST_PAUSE)
                                 .timeout(patience, Mono.empty());
@@ -169,9 +169,10 @@ class WppconnectAdapter implements WorkerAdapter {
     private Mono<ObjectNode> connected(Worker worker, SessionId session, ObjectNode report, Duration pause) {
         Mono<ObjectNode> later =
                 Mono.delay(pause).flatMap(_ -> connected(worker, session, report, pause.multipliedBy(2)));
-        return Mono.fromCallable(() -> timed(report)).flatMap(asked -> linked(worker, session)
-                .flatMap(found -> found.map(account -> Mono.just(with(account, asked)))
-                        .orElse(later)));
+        return Mono.fromCallable(() -> timed(report))
+                .flatMap(asked -> linked(worker, session)
+                        .flatMap(found -> found.map(account -> Mono.just(with(account, asked)))
+                                .orElse(later)));
     }
 
     /** The account, or an empty one where it cannot be told yet. */
@@ -216,16 +217,17 @@ class WppconnectAdapter implements WorkerAdapter {
                         : report);
     }
 
-    /** What is asked for now: older than anything that is asked for later. */
+    /**
+     * What is asked for now: older than anything that is asked for later. Not promised where another pod asks next, whose clock is behind:
+     * its answer is late then.
+     */
     private ObjectNode timed(ObjectNode report) {
         return report.put("occurredAt", clock.instant().toString());
     }
 
     /** What the event alone tells: it counts within its linking, and once. */
-    private ObjectNode numbered(ObjectNode report, Linking linking) {
-        report.remove("occurredAt");
+    private static ObjectNode ofLinking(ObjectNode report, Linking linking) {
         return report.put("eventId", Fingerprint.of(linking.epoch() + " " + report))
-                .put("workerEpoch", linking.epoch())
-                .put("sequence", clock.millis());
+                .put("workerEpoch", linking.epoch());
     }
 }

@@ -74,7 +74,7 @@ class WuzapiAdapter implements WorkerAdapter {
                         : pair(worker, session, user, phoneNumber).thenReturn(answer));
     }
 
-    /** Of one that runs already. */
+    /** Of one that runs already. What happened while its events were signed anew and went to the old address is in it. */
     private Mono<WorkerAnswer> answer(Worker worker, SessionId session) {
         return calls.state(worker, session)
                 .flatMap(state -> state.linked()
@@ -127,6 +127,11 @@ class WuzapiAdapter implements WorkerAdapter {
                 .map(report -> report.put("workerEpoch", linking.epoch()));
     }
 
+    /**
+     * Decides on what wuzapi and the session's status were when each was asked. Not promised: that neither has changed when the report is
+     * stored, so a loss of the connection that is held up there outlives a connection that was stored meanwhile, until the next event
+     * or connect.
+     */
     private Mono<ObjectNode> report(Worker worker, SessionId session, WuzapiEvent event) {
         if (event.type().equals("QR")) {
             return calls.qrCode(worker, session, event.picture())
