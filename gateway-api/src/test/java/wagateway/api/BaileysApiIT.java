@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
 
 /** Sessions on an unchanged baileys-api, through their whole life. */
@@ -33,7 +34,7 @@ class BaileysApiIT {
     @Test
     void a_session_is_linked_shown_and_logged_out() {
         connect(number);
-        assertThat(baileys.takeCalls()).containsExactly("POST /connections/" + number);
+        assertThat(baileys.takeCalls()).containsExactly("DELETE /connections/" + number, "POST /connections/" + number);
         AdaptedSession.accepted(baileys.does(number, "reconnecting"));
         session.is("CONNECTING");
 
@@ -60,16 +61,56 @@ class BaileysApiIT {
 
     @Test
     void without_a_number_nothing_is_linked() {
-        User.client(Pods.SECOND)
-                .post()
-                .uri("/api/v1/sessions/" + session.id() + "/connect")
-                .headers(headers -> headers.setBearerAuth(session.user().token()))
-                .exchange()
-                .expectStatus()
-                .isEqualTo(502);
+        refused(session, "", "must be given");
 
         assertThat(baileys.takeCalls()).isEmpty();
-        session.is("ERROR");
+    }
+
+    @Test
+    void without_a_number_another_worker_is_asked_each_time() {
+        try (var other = new FakeWorker(200, "{}")) {
+            FakeWorker.register("w1", other.endpoint(), 10).expectStatus().isOk();
+
+            session.connect();
+            AdaptedSession.make().connect();
+
+            assertThat(other.calls()).hasSize(2);
+            assertThat(baileys.takeCalls()).isEmpty();
+            assertThat(Pods.count("SELECT count(*) FROM workers WHERE failed_at IS NOT NULL"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void the_number_of_another_users_session_is_refused_until_that_is_deleted() {
+        connect(number);
+        connects();
+        baileys.takeCalls();
+        var other = AdaptedSession.make();
+        refused(other, "{\"phoneNumber\":\"" + number + "\"}", "is that of another session");
+        other.post("/disconnect", "");
+        other.delete();
+        assertThat(baileys.takeCalls()).isEmpty();
+        session.is("CONNECTED");
+        AdaptedSession.accepted(baileys.does(number, "close-logged-out"));
+        session.delete();
+        // as of one that was deleted on a worker of another kind
+        Pods.execute("INSERT INTO numbers_of_sessions VALUES (?, ?)", session.id(), number);
+        baileys.takeCalls();
+        connect(AdaptedSession.make(), number);
+        assertThat(baileys.takeCalls()).containsExactly("DELETE /connections/" + number, "POST /connections/" + number);
+    }
+
+    @Test
+    void a_session_that_is_deleted_has_no_number_whatever_the_worker_does() {
+        connect(number);
+        assertThat(numbersKept()).isOne();
+        // its key is not good for that address, so it is not called
+        Pods.execute("UPDATE workers SET endpoint = endpoint || '/other'");
+        session.delete();
+
+        assertThat(numbersKept()).isZero();
+        assertThat(baileys.has(number)).isTrue();
     }
 
     @Test
@@ -139,7 +180,11 @@ class BaileysApiIT {
         String second = number.substring(0, number.length() - 1);
         baileys.takeCalls();
         connect(second);
-        assertThat(baileys.takeCalls()).containsExactly("DELETE /connections/" + number, "POST /connections/" + second);
+        assertThat(baileys.takeCalls())
+                .containsExactly(
+                        "DELETE /connections/" + number,
+                        "DELETE /connections/" + second,
+                        "POST /connections/" + second);
     }
 
     @Test
@@ -162,7 +207,31 @@ class BaileysApiIT {
     }
 
     private void connect(String with) {
+        connect(session, with);
+    }
+
+    private static void connect(AdaptedSession session, String with) {
         session.post("/connect", "{\"phoneNumber\":\"" + with + "\"}");
+    }
+
+    private static void refused(AdaptedSession session, String body, String rule) {
+        User.client(Pods.SECOND)
+                .post()
+                .uri("/api/v1/sessions/" + session.id() + "/connect")
+                .headers(headers -> headers.setBearerAuth(session.user().token()))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.detail")
+                .value((String detail) -> assertThat(detail).contains("phoneNumber", rule));
+        assertThat(session.is("ERROR").path("error").asString()).contains("phoneNumber", rule);
+    }
+
+    private long numbersKept() {
+        return Pods.count("SELECT count(*) FROM numbers_of_sessions WHERE session_id = ?", session.id());
     }
 
     private void connects() {

@@ -186,9 +186,8 @@ final class SessionConnector {
     }
 
     private Mono<SessionEvent> fail(SessionEvent connecting, WorkerFailure failure) {
-        ProblemCode code = failure.answered() ? ProblemCode.WORKER_REFUSED : ProblemCode.WORKER_UNREACHABLE;
-        return fail(
-                connecting, code.title(), failure.answered() ? null : Reason.WORKER_LOST, ProblemException.of(code));
+        ProblemException problem = NotOpened.problem(failure);
+        return fail(connecting, String.valueOf(problem.getMessage()), NotOpened.reason(failure), problem);
     }
 
     Mono<SessionEvent> disconnect(UserId user, String id) {

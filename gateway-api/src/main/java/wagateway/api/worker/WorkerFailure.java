@@ -12,12 +12,20 @@ public final class WorkerFailure extends RuntimeException {
         FAILED,
         UNREACHABLE,
         /** The gateway could not ask it. */
-        NOT_ASKED
+        NOT_ASKED,
+        /** It was not asked, as it links no session without a phone number. */
+        NUMBER_MISSING,
+        /** It was not asked, as the phone number is that of another session. */
+        NUMBER_TAKEN
     }
 
     public WorkerFailure(Kind kind, String message) {
         super(message, null, false, false);
         this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
     }
 
     /** Whether the worker answered at all. */
@@ -32,6 +40,6 @@ public final class WorkerFailure extends RuntimeException {
 
     /** Whether another worker may do it. */
     public boolean mayPassElsewhere() {
-        return kind != Kind.REFUSED;
+        return kind != Kind.REFUSED && kind != Kind.NUMBER_TAKEN;
     }
 }

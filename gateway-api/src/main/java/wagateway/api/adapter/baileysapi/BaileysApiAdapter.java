@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 import wagateway.api.adapter.AdaptedWorkers;
@@ -65,19 +66,35 @@ class BaileysApiAdapter implements WorkerAdapter {
                 .singleOptional()
                 .flatMap(known -> Mono.justOrEmpty(phoneNumber == null ? known : Optional.of(phoneNumber))
                         .switchIfEmpty(Mono.error(() -> new WorkerFailure(
-                                WorkerFailure.Kind.REFUSED,
-                                "worker " + worker.id() + " links no session without a phone number")))
-                        .flatMap(number -> forgetOther(worker, known, number)
-                                .then(numbers.keep(session, number))
+                                WorkerFailure.Kind.NUMBER_MISSING,
+                                "worker " + worker.id()
+                                        + " links no session without a phone number: connect with one")))
+                        .flatMap(number -> take(worker, session, known, number)
                                 .then(Mono.defer(
                                         () -> calls.connect(worker, number, workers.address(worker, session))))))
                 .thenReturn(WorkerAnswer.NOTHING);
     }
 
-    private Mono<Void> forgetOther(Worker worker, Optional<String> known, String number) {
-        return Mono.justOrEmpty(known)
-                .filter(other -> !other.equals(number))
-                .flatMap(other -> calls.remove(worker, other));
+    /**
+     * Makes a number that of the session before anything of it is changed at the worker. What the worker has of that number by then is
+     * another's, and ends: a login that was left there would be given to this session.
+     */
+    private Mono<Void> take(Worker worker, SessionId session, Optional<String> known, String number) {
+        if (known.filter(number::equals).isPresent()) {
+            return Mono.empty();
+        }
+        return numbers.keep(session, number)
+                .then(Mono.defer(() -> Flux.concat(Mono.justOrEmpty(known), Mono.just(number))
+                        .concatMap(old -> calls.remove(worker, old))
+                        .then()
+                        .onErrorResume(
+                                WorkerFailure.class,
+                                failure -> giveBack(session, known).then(Mono.error(failure)))));
+    }
+
+    /** So the next try does not take what is left at the worker for the session's own. */
+    private Mono<Void> giveBack(SessionId session, Optional<String> known) {
+        return known.map(before -> numbers.keep(session, before)).orElseGet(() -> numbers.forget(session));
     }
 
     @Override
@@ -87,7 +104,8 @@ class BaileysApiAdapter implements WorkerAdapter {
 
     @Override
     public Mono<Void> logout(Worker worker, SessionId session) {
-        return close(worker, session).then(numbers.forget(session));
+        return Flux.concatDelayError(close(worker, session), numbers.forget(session))
+                .then();
     }
 
     @Override

@@ -12,7 +12,8 @@ import wagateway.api.adapter.Linking;
 
 /**
  * What baileys-api says of a session, as fields of a report. Of two of its owners the later one counts; the events of one have no
- * order of their own, and count as they come.
+ * order of their own, and count as they come, by the clock of the pod that each comes to. So it is not promised that the later of two
+ * counts where they come to pods whose clocks differ by more than the time between them, or in one millisecond.
  */
 @Component
 class BaileysApiEvents {
