@@ -274,7 +274,7 @@ final class FakeWuzapi extends StandIn {
                                 "Content-Type",
                                 event.format(),
                                 "x-hmac-signature",
-                                Hmac.of(event.body(), event.secret())))
+                                Hmac.SHA256.of(event.body(), event.secret())))
                 : sendUnsigned(event);
     }
 

@@ -7,24 +7,29 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 of texts (RFC 2104), as lower-case hex digits. */
-public final class Hmac {
-    private static final String ALGORITHM = "HmacSHA256";
+/** HMAC of texts (RFC 2104), as lower-case hex digits. */
+public enum Hmac {
+    SHA256("HmacSHA256"),
+    SHA512("HmacSHA512");
 
-    private Hmac() {}
+    private final String algorithm;
 
-    public static String of(String text, String secret) {
+    Hmac(String algorithm) {
+        this.algorithm = algorithm;
+    }
+
+    public String of(String text, String secret) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+            throw new IllegalStateException("every Java has " + algorithm, e);
         }
     }
 
     /** Whether that is what somebody claims it to be. Takes the same time, right or wrong. */
-    public static boolean isOf(String text, String secret, String claimed) {
+    public boolean isOf(String text, String secret, String claimed) {
         return MessageDigest.isEqual(
                 of(text, secret).getBytes(StandardCharsets.US_ASCII), claimed.getBytes(StandardCharsets.UTF_8));
     }

@@ -13,15 +13,15 @@ class HmacTest {
 
     @Test
     void it_is_that_of_the_standard() {
-        assertThat(Hmac.of(TEXT, SECRET)).isEqualTo(HMAC);
-        assertThat(Hmac.isOf(TEXT, SECRET, HMAC)).isTrue();
+        assertThat(Hmac.SHA256.of(TEXT, SECRET)).isEqualTo(HMAC);
+        assertThat(Hmac.SHA256.isOf(TEXT, SECRET, HMAC)).isTrue();
     }
 
     @Test
     void that_of_another_text_or_secret_is_none() {
-        assertThat(Hmac.isOf(TEXT + " ", SECRET, HMAC)).isFalse();
-        assertThat(Hmac.isOf(TEXT, SECRET + "1", HMAC)).isFalse();
-        assertThat(Hmac.isOf(TEXT, SECRET, "")).isFalse();
-        assertThat(Hmac.isOf(TEXT, SECRET, HMAC.substring(1))).isFalse();
+        assertThat(Hmac.SHA256.isOf(TEXT + " ", SECRET, HMAC)).isFalse();
+        assertThat(Hmac.SHA256.isOf(TEXT, SECRET + "1", HMAC)).isFalse();
+        assertThat(Hmac.SHA256.isOf(TEXT, SECRET, "")).isFalse();
+        assertThat(Hmac.SHA256.isOf(TEXT, SECRET, HMAC.substring(1))).isFalse();
     }
 }

@@ -1,13 +1,7 @@
 package wagateway.api.adapter.waha;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import wagateway.api.adapter.AdaptedWorkers;
 import wagateway.api.adapter.Delivery;
+import wagateway.api.adapter.Hmac;
 import wagateway.api.adapter.WorkerAdapter;
 import wagateway.api.trace.SessionLog;
 import wagateway.api.worker.Worker;
@@ -38,7 +33,6 @@ class WahaAdapter implements WorkerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(WahaAdapter.class);
     private static final WorkerKind KIND = new WorkerKind("waha");
     private static final String SIGNATURE = "X-Webhook-Hmac";
-    private static final String ALGORITHM = "HmacSHA512";
     private static final Set<String> ENDED = Set.of("STOPPED", "FAILED");
 
     private final WahaCalls calls;
@@ -136,17 +130,8 @@ class WahaAdapter implements WorkerAdapter {
 
     @Override
     public boolean proves(String secret, Delivery delivery) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            byte[] signature = mac.doFinal(delivery.body().getBytes(StandardCharsets.UTF_8));
-            String claimed = Objects.requireNonNullElse(delivery.headers().getFirst(SIGNATURE), "");
-            return MessageDigest.isEqual(
-                    HexFormat.of().formatHex(signature).getBytes(StandardCharsets.US_ASCII),
-                    claimed.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        String claimed = Objects.requireNonNullElse(delivery.headers().getFirst(SIGNATURE), "");
+        return Hmac.SHA512.isOf(delivery.body(), secret, claimed);
     }
 
     @Override

@@ -115,7 +115,7 @@ class WuzapiAdapter implements WorkerAdapter {
         String signature = delivery.headers().getFirst(SIGNATURE);
         return signature == null
                 ? WorkerAdapter.super.proves(secret, delivery)
-                : Hmac.isOf(delivery.body(), secret, signature);
+                : Hmac.SHA256.isOf(delivery.body(), secret, signature);
     }
 
     @Override

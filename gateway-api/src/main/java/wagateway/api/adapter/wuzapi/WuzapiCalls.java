@@ -214,7 +214,7 @@ class WuzapiCalls {
 
     /** Any pod makes the same one, as long as wuzapi has this key. */
     private static String token(String key, SessionId session) {
-        return Hmac.of("token of a session\n" + session, key);
+        return Hmac.SHA256.of("token of a session\n" + session, key);
     }
 
     private static WorkerFailure failure(Worker worker, String what) {
