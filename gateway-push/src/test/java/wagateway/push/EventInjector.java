@@ -48,6 +48,23 @@ record EventInjector(ReactiveStringRedisTemplate redis, Function<SessionEvent, S
         publishing(owner, event).block();
     }
 
+    /**
+     * Publishes ever newer codes, from version 2 on, until no pod listens to the user any more: how many it takes to fill a
+     * socket depends on how many the pod leaves out meanwhile.
+     */
+    void publishUntilNobodyListens(TestUser owner) {
+        for (long version = 2; subscriptions(owner) > 0; version += 100) {
+            publishCodes(owner, version, 100);
+        }
+    }
+
+    void publishCodes(TestUser owner, long firstVersion, int count) {
+        String code = "2@" + "x".repeat(3_000);
+        for (long version = firstVersion; version < firstVersion + count; version++) {
+            publish(owner, qr(version, code, Duration.ofMinutes(1)));
+        }
+    }
+
     /** Stores an event whose message gets lost. */
     void publishToNobody(TestUser owner, SessionEvent event) {
         publishing(owner, event, new UserKeys(owner.id()).channel() + ":lost").block();

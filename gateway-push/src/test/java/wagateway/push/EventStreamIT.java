@@ -211,12 +211,9 @@ class EventStreamIT extends RunningPushPod {
             int status = stopped.request(
                     "GET", "/api/v1/events", List.of("Host: localhost", "Authorization: Bearer " + user.token()));
             assertThat(status).isEqualTo(200);
-            String code = "2@" + "x".repeat(3_000);
-            for (int version = 2; version <= 3_000; version++) {
-                redis.publish(user, qr(version, code, Duration.ofMinutes(1)));
-            }
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> redis.subscriptions(user) == 0);
+            redis.publishUntilNobodyListens(user);
+
             stopped.skipToEnd();
         }
     }

@@ -1,12 +1,8 @@
 package wagateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static wagateway.push.EventInjector.qr;
 import static wagateway.push.EventInjector.status;
 
-import java.time.Duration;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -38,18 +34,12 @@ class SlowReaderIT extends RunningPushPod {
             stopped.await("431");
             reader.send(SUBSCRIBE);
             reader.await("431");
-            String code = "2@" + "x".repeat(3_000);
 
-            for (int version = 2; version <= EVENTS; version++) {
-                redis.publish(user, qr(version, code, Duration.ofMinutes(1)));
-                if (version % 100 == 0) {
-                    redis.publish(other, qr(version / 100 + 1, code, Duration.ofMinutes(1)));
-                }
+            for (long version = 2; redis.subscriptions(user) > 0; version++) {
+                redis.publishCodes(user, 100 * (version - 2) + 2, 100);
+                redis.publishCodes(other, version, 1);
+                assertThat(reader.await("42[\"qr_code_updated\"")).contains("\"version\":" + version + "}");
             }
-            for (int version : IntStream.rangeClosed(1, EVENTS / 100).toArray()) {
-                assertThat(reader.await("42[\"qr_code_updated\"")).contains("\"version\":" + (version + 1) + "}");
-            }
-            await().until(() -> redis.subscriptions(user) == 0);
 
             assertThat(stopped.awaitClose()).isEqualTo(4004);
         }
@@ -64,10 +54,7 @@ class SlowReaderIT extends RunningPushPod {
             slow.send("40{\"token\":\"" + user.token() + "\"}");
             slow.send(SUBSCRIBE);
             slow.await("431");
-            String code = "2@" + "x".repeat(3_000);
-            for (int version = 2; version < EVENTS; version++) {
-                redis.publish(user, qr(version, code, Duration.ofMinutes(1)));
-            }
+            redis.publishCodes(user, 2, EVENTS - 2);
             redis.publish(user, status(EVENTS, SessionStatus.CONNECTED));
 
             int last = 1;
