@@ -227,6 +227,23 @@ class PublishingIT {
     }
 
     @Test
+    void a_rebuild_leaves_the_stream_as_it_is_where_what_was_committed_before_is_not_published_yet() {
+        String session = user.session("s");
+        accepted(status(session, "BETWEEN"));
+        accepted(status(session, "LATER"));
+        await().atMost(5, SECONDS).until(() -> bus.messages().size() == 3);
+        UserKeys keys = Bus.keys(user);
+        var redis = bus.commands().sync();
+        redis.hset(keys.sessions(), session, "1 {}");
+
+        redis.zadd(UserKeys.REBUILD_REQUESTS, 0, user.id());
+
+        await().atMost(5, SECONDS).until(() -> redis.hexists(keys.sessions(), UserKeys.COMPLETE));
+        assertThat(redis.hget(keys.sessions(), session)).isEqualTo("1 {}");
+        assertThat(redis.xlen(keys.events())).isEqualTo(3);
+    }
+
+    @Test
     void a_user_is_not_rebuilt_before_its_turn_and_holds_up_no_other() {
         User other = User.any();
         UserKeys keys = Bus.keys(user);

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import wagateway.api.outbox.Publication.Mode;
 
 /** Makes events known to every push pod. */
 public interface EventPublisher {
@@ -17,7 +18,7 @@ public interface EventPublisher {
 
     /** As {@link #publish(List)}, of one event. */
     default Mono<Void> publish(PendingEvent event) {
-        return publishing(event, false);
+        return publishing(event, Mode.NEXT);
     }
 
     /**
@@ -26,11 +27,19 @@ public interface EventPublisher {
      * date.
      */
     default Mono<Void> publishLatest(PendingEvent event) {
-        return publishing(event, true);
+        return publishing(event, Mode.LATEST);
     }
 
-    private Mono<Void> publishing(PendingEvent event, boolean isLatest) {
-        return Mono.create(sink -> publish(List.of(new Publication(List.of(event), isLatest, endOf(sink)))));
+    /**
+     * As {@link #publishLatest}, where it may have been committed a moment ago: what was committed before it, but is not published
+     * yet, is not taken for lost. Nothing is done then, as all of it is on its way.
+     */
+    default Mono<Void> rebuild(PendingEvent event) {
+        return publishing(event, Mode.REBUILD);
+    }
+
+    private Mono<Void> publishing(PendingEvent event, Mode mode) {
+        return Mono.create(sink -> publish(List.of(new Publication(List.of(event), mode, endOf(sink)))));
     }
 
     private static Consumer<@Nullable Throwable> endOf(MonoSink<Void> sink) {

@@ -115,14 +115,14 @@ public final class PublishQueue extends DrainedQueue {
     private void publish(List<Batch> batches) {
         if (!batches.isEmpty()) {
             publisher.publish(batches.stream()
-                    .map(batch -> new Publication(batch.events(), isLatest(batch), failure -> ended(batch, failure)))
+                    .map(batch -> new Publication(batch.events(), mode(batch), failure -> ended(batch, failure)))
                     .toList());
         }
     }
 
     /** Nothing newer than the first event of a session can have been seen when it was just committed. */
-    private static boolean isLatest(Batch batch) {
-        return batch.first().version().value() == 1;
+    private static Publication.Mode mode(Batch batch) {
+        return batch.first().version().value() == 1 ? Publication.Mode.LATEST : Publication.Mode.NEXT;
     }
 
     private void ended(Batch batch, @Nullable Throwable failure) {

@@ -21,7 +21,6 @@ import wagateway.model.wire.EventJson;
 /** Calls {@link FunctionLibrary#PUBLISH}. */
 @Component
 final class RedisEventPublisher implements EventPublisher {
-    private static final String LATEST = "latest";
     private static final int EPOCH_RADIX = 36;
 
     private final RedisFunctionCalls redis;
@@ -58,7 +57,7 @@ final class RedisEventPublisher implements EventPublisher {
                 newEpoch(),
                 streamLength,
                 idleSeconds,
-                publication.isLatest() ? LATEST : ""));
+                publication.mode().argument()));
         var spans = new ArrayList<Consumer<@Nullable Throwable>>();
         for (PendingEvent event : publication.events()) {
             arguments.add(Long.toString(event.version().value()));

@@ -70,7 +70,7 @@ final class Rebuilder extends RepeatedTask {
 
     private Mono<Void> rebuild(UserId user) {
         return latest.of(user)
-                .flatMap(publisher::publishLatest, EVENT_CONCURRENCY)
+                .flatMap(publisher::rebuild, EVENT_CONCURRENCY)
                 .then(Mono.defer(() -> requests.complete(user)))
                 .doOnSuccess(_ -> rebuilt.increment())
                 .onErrorResume(e -> {

@@ -42,7 +42,11 @@ public final class ToldPublisher implements EventPublisher {
     }
 
     private void publish(Publication publication) {
-        String how = publication.isLatest() ? " latest" : "";
+        String how = switch (publication.mode()) {
+            case NEXT -> "";
+            case LATEST -> " latest";
+            case REBUILD -> " rebuild";
+        };
         publication.events().forEach(event -> published.add(event + how));
         answer.asMono()
                 .subscribe(

@@ -48,7 +48,7 @@ class RepairTest {
 
         requests.asked.tryEmitNext(USER).orThrow();
 
-        assertThat(publisher.published).containsExactly("a 2 latest", "b 7 latest");
+        assertThat(publisher.published).containsExactly("a 2 rebuild", "b 7 rebuild");
         assertThat(requests.complete).containsExactly(USER);
     }
 

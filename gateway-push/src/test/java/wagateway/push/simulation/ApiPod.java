@@ -124,6 +124,10 @@ final class ApiPod {
         return run(event, "latest").then();
     }
 
+    private Mono<Void> rebuild(Pending event) {
+        return run(event, "rebuild").then();
+    }
+
     private Mono<String> run(Pending event, String mode) {
         UserKeys keys = new UserKeys(event.user());
         return link.send("publishes " + mode + event.session() + " " + event.version(), () -> {
@@ -201,7 +205,7 @@ final class ApiPod {
         String hash = new UserKeys(user).sessions();
         return database.run(name, "reads " + user.value(), () -> database.latest(user))
                 .flatMapMany(Flux::fromIterable)
-                .flatMap(this::publishLatest, CONCURRENCY)
+                .flatMap(this::rebuild, CONCURRENCY)
                 .then(link.<Object>send(
                         "completes " + user.value(),
                         () -> redis.eval(COMPLETE, List.of(hash), List.of(UserKeys.COMPLETE, IDLE_SECONDS))))

@@ -25,6 +25,7 @@ class SimulatedRedisIT {
     private static final UserKeys KEYS = new UserKeys(new UserId("u"));
     private static final List<String> STATE = List.of(KEYS.sessions(), KEYS.events());
     private static final List<String> SESSIONS = List.of("u-0", "u-1", "u-2");
+    private static final List<String> MODES = List.of("", "latest", "rebuild");
     private static final List<RecoveryId> CLIENTS =
             List.of(new RecoveryId("00000000000000000001"), new RecoveryId("00000000000000000002"));
     private static final MasterKeys MASTER = new MasterKeys(0);
@@ -97,12 +98,8 @@ class SimulatedRedisIT {
 
     private Call publish() {
         String session = any(SESSIONS);
-        List<String> arguments = new ArrayList<>(List.of(
-                session,
-                HexFormat.of().toHexDigits(random.nextInt()),
-                "100000",
-                "1000",
-                random.nextBoolean() ? "latest" : ""));
+        List<String> arguments = new ArrayList<>(
+                List.of(session, HexFormat.of().toHexDigits(random.nextInt()), "100000", "1000", any(MODES)));
         int version = random.nextInt(1, 40);
         do {
             arguments.add(Integer.toString(version));

@@ -2,7 +2,9 @@ package wagateway.push.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -32,7 +34,9 @@ final class World {
     private final List<SessionId> sessions = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private SimulatedRedis.Copy replica;
+    private final Map<String, String> epochs = new HashMap<>();
     private boolean behind;
+    private boolean restarted;
     private long number;
     private BiConsumer<String, String> trace;
 
@@ -127,6 +131,11 @@ final class World {
 
     private void published(String channel, String message) {
         tell(channel, message);
+        String epoch = message.substring(0, message.indexOf('-'));
+        String before = epochs.put(channel, epoch);
+        if (!restarted && before != null && !before.equals(epoch)) {
+            failures.add("epoch: the stream of " + channel + " began anew, though Redis had lost nothing");
+        }
         pushPods.forEach(pod -> pod.subscriptions().published(channel, message));
     }
 
@@ -327,6 +336,7 @@ final class World {
     }
 
     private void restart(SimulatedRedis.Copy copy) {
+        restarted = true;
         redis.restart(runId(), copy);
         replica = redis.copy();
         links().forEach(CommandLink::lose);

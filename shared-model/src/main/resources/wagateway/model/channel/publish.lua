@@ -12,7 +12,8 @@
 -- ARGV  1 session id
 --       2 second part of the epoch of a stream that begins, after 8 digits of the process's run id
 --       3 entries the stream keeps          4 seconds until idle keys expire
---       5 "latest": nothing newer was seen before; a stream of another process begins with it whether or not it is newer; else ""
+--       5 "latest": nothing newer was seen before; a stream of another process begins with it whether or not it is newer;
+--         "rebuild": the same, but what was between it and the stored one is still to be published by who committed that; else ""
 --       6... version and event JSON of each, the oldest first
 -- answer  the offset of the last one "<epoch>-<seq>", nil when none is newer, '' when nothing was done as it must be the latest
 
@@ -20,7 +21,8 @@ local run
 
 redis.register_function(NAME, function(KEYS, ARGV)
   run = run or string.match(redis.call('INFO', 'server'), 'run_id:(%x%x%x%x%x%x%x%x)')
-  local latest = ARGV[5] == 'latest'
+  local rebuild = ARGV[5] == 'rebuild'
+  local latest = rebuild or ARGV[5] == 'latest'
   local stored = redis.call('HGET', KEYS[1], ARGV[1])
   if not stored and not latest then
     return ''
@@ -30,6 +32,9 @@ redis.register_function(NAME, function(KEYS, ARGV)
   local epoch, seq, offset
   if last and string.sub(last[2][2], 1, #run) == run then
     epoch, seq = last[2][2], tonumber(string.match(last[1], '^%d+'))
+  end
+  if rebuild and epoch and version and tonumber(ARGV[6]) > version + 1 then
+    return nil
   end
 
   for i = 6, #ARGV, 2 do
