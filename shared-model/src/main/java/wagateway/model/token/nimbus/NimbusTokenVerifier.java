@@ -12,6 +12,7 @@ import com.nimbusds.jwt.proc.JWTProcessor;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -66,8 +67,7 @@ final class NimbusTokenVerifier implements TokenVerifier {
 
     private Verification accept(SignedJWT jwt, JWTClaimsSet claims) {
         String email = claims.getClaim("email") instanceof String text ? text : null;
-        Instant issuedAt =
-                claims.getIssueTime() == null ? null : claims.getIssueTime().toInstant();
+        Instant issuedAt = issuedAt(claims);
         Instant expiresAt = claims.getExpirationTime().toInstant();
         if (isTooLong(issuedAt, expiresAt)) {
             return refused(Why.CLAIMS_NOT_ACCEPTED);
@@ -79,6 +79,12 @@ final class NimbusTokenVerifier implements TokenVerifier {
         } catch (IllegalArgumentException e) {
             return refused(Why.NO_USER);
         }
+    }
+
+    /** Null where it does not say, or names a time to come: by that it would outlive each limit and each revocation. */
+    private static @Nullable Instant issuedAt(JWTClaimsSet claims) {
+        Date issued = claims.getIssueTime();
+        return issued == null || issued.toInstant().isAfter(Instant.now().plus(CLOCK_SKEW)) ? null : issued.toInstant();
     }
 
     private boolean isTooLong(@Nullable Instant issuedAt, Instant expiresAt) {

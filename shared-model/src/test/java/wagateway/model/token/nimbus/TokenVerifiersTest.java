@@ -214,6 +214,24 @@ class TokenVerifiersTest {
         assertThat(verify(settings, signed(token.issueTime(null)))).isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
     }
 
+    @Test
+    void who_says_that_a_token_is_made_in_time_to_come_does_not_say_when_it_was_made() {
+        var settings = new TokenSettings(SECRET, null, null, null, null, Duration.ofMinutes(10), null, null, null);
+        Instant now = Instant.now();
+        var aheadOfUs = claims().subject("u")
+                .issueTime(Date.from(now.plusSeconds(20)))
+                .expirationTime(Date.from(now.plusSeconds(300)));
+        var toCome = claims().subject("u")
+                .issueTime(Date.from(now.plusSeconds(3_600)))
+                .expirationTime(Date.from(now.plusSeconds(3_700)));
+
+        assertThat(verify(settings, signed(aheadOfUs))).isInstanceOf(Accepted.class);
+        assertThat(verify(settings, signed(toCome))).isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
+        assertThat(verify(BY_SECRET, signed(toCome)))
+                .isInstanceOfSatisfying(
+                        Accepted.class, it -> assertThat(it.caller().issuedAt()).isNull());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             roles | operator        | true
