@@ -31,12 +31,11 @@ class AuditIT {
         String session = user.session("phone");
         user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
         user.delete("/sessions/" + session).expectStatus().isNoContent();
-        problem(user.post("/sessions/" + session + "/disconnect"), 404, "session_not_found");
+        problem(user.post("/sessions/" + session + "/connect"), 404, "session_not_found");
 
         ofSession(user, session)
                 .jsonPath("$.items[*].action")
-                .isEqualTo(
-                        List.of("session_disconnected", "session_deleted", "session_disconnected", "session_created"))
+                .isEqualTo(List.of("session_connected", "session_deleted", "session_disconnected", "session_created"))
                 .jsonPath("$.items[*].actor")
                 .isEqualTo(List.of(user.id(), user.id(), user.id(), user.id()))
                 .jsonPath("$.items[0].refused")
@@ -53,6 +52,11 @@ class AuditIT {
 
         ofSession(user, session).jsonPath("$.items.length()").isEqualTo(1);
         ofSession(other, session).jsonPath("$.items[*].refused").isEqualTo(List.of("session_not_found"));
+    }
+
+    @Test
+    void text_that_no_database_stores_is_a_fault_of_the_request() {
+        problem(user.get("/sessions/\0/audit"), 400, "bad_request");
     }
 
     @Test

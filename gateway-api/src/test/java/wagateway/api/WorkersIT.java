@@ -184,7 +184,7 @@ class WorkersIT {
         problem(User.any().at(pod).get("/operator/workers"), 403, "operator_required");
         problem(User.any().at(pod).get("/operator/workers/a"), 403, "operator_required");
         problem(operator.get("/operator/workers/nobody"), 404, "worker_not_found");
-        problem(operator.get("/operator/workers/a%00b"), 404, "worker_not_found");
+        problem(operator.get("/operator/workers/a\0b"), 404, "worker_not_found");
         assertThat(worker.calls()).isEmpty();
     }
 

@@ -43,9 +43,14 @@ public record WorkerSettings(
         networks = List.copyOf(networks);
     }
 
+    /** How long one attempt may take, with the wait for a connection. */
+    public Duration longestAttempt() {
+        return connectTimeout.multipliedBy(2).plus(responseTimeout);
+    }
+
     /** How long a call may take with all its attempts and the pauses between them. */
     public Duration longestCall() {
-        return connectTimeout.plus(responseTimeout).plusSeconds(1).multipliedBy(attempts);
+        return longestAttempt().plusSeconds(1).multipliedBy(attempts);
     }
 
     /** The networks, to look in. */

@@ -1,10 +1,8 @@
 package wagateway.api.webhook.http;
 
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -20,7 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import wagateway.api.auth.ProvenWorker;
 import wagateway.api.problem.ProblemCode;
-import wagateway.api.problem.ProblemException;
+import wagateway.api.webhook.http.UnfinishedBodies.Body;
 
 /**
  * What one call of a worker takes.
@@ -58,16 +56,12 @@ record WebhookRoute(PathPattern path, List<MediaType> consumed, int maxBytes, Ca
         }
     }
 
-    /** The body; fails with {@link ProblemCode#BODY_TOO_LARGE}. */
-    Mono<byte[]> body(HttpServerRequest request) {
-        return request.receive()
-                .collect(ByteArrayOutputStream::new, (body, part) -> {
-                    if (part.readableBytes() > maxBytes - body.size()) {
-                        throw ProblemException.of(ProblemCode.BODY_TOO_LARGE);
-                    }
-                    body.writeBytes(ByteBufUtil.getBytes(part));
-                })
-                .map(ByteArrayOutputStream::toByteArray);
+    /** The body; fails with {@link ProblemCode#BODY_TOO_LARGE}, or {@link ProblemCode#OVERLOADED} where too much of others waits. */
+    Mono<byte[]> body(HttpServerRequest request, UnfinishedBodies unfinished) {
+        return Mono.using(
+                () -> unfinished.begin(maxBytes),
+                body -> request.receive().collect(() -> body, Body::add).map(Body::whole),
+                Body::dispose);
     }
 
     /**

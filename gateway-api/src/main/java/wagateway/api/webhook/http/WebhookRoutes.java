@@ -37,6 +37,10 @@ public final class WebhookRoutes {
     private static final int MAX_REPORT_BYTES = 64 * 1024;
     private static final int MAX_REPORTS_BYTES = 2 * 1024 * 1024;
 
+    /** Of the heap: an eighth of it. */
+    private final UnfinishedBodies unfinished =
+            new UnfinishedBodies(Runtime.getRuntime().maxMemory() / 8);
+
     private final List<WebhookRoute> routes;
     private final WorkerPortSettings port;
     private final WorkerCredential credential;
@@ -110,7 +114,7 @@ public final class WebhookRoutes {
         if (origins.refuses(origin, headers.get(HttpHeaders.HOST))) {
             throw ProblemException.of(ProblemCode.ORIGIN_REFUSED);
         }
-        Mono<byte[]> body = route.body(request);
+        Mono<byte[]> body = route.body(request, unfinished);
         String method = request.method().name();
         var asked = new WorkerRequest(request::remoteAddress, method, request.uri(), headers::get, body);
         return credential.admit(asked, (sender, read) -> {

@@ -51,6 +51,9 @@ public final class WorkerHttp implements DisposableBean {
     private final ConnectionProvider connections;
     private final WebClient http;
     private final Breakers breakers = new Breakers();
+    /** Of one attempt: the timeouts of the client are for each step, and begin again with each byte. */
+    private final Duration longest;
+
     private final Retry untilSent;
     private final Retry untilDone;
 
@@ -73,6 +76,7 @@ public final class WorkerHttp implements DisposableBean {
         this.http = WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(client))
                 .build();
+        this.longest = settings.longestAttempt();
         this.untilSent = Retries.of(settings.attempts(), WorkerHttp::wasNotSent);
         this.untilDone = Retries.of(settings.attempts(), WorkerHttp::mayPass);
     }
@@ -102,6 +106,7 @@ public final class WorkerHttp implements DisposableBean {
                 .flatMap(request -> read.apply(request.retrieve()
                         .onStatus(HttpStatusCode::is3xxRedirection, ClientResponse::createException)
                         .onStatus(status -> call.taken().contains(status.value()), _ -> Mono.empty())))
+                .timeout(longest)
                 .transformDeferred(CircuitBreakerOperator.of(breakers.of(worker)))
                 .transformDeferred(RetryOperator.of(retry))
                 .onErrorMap(e -> failure(worker, e));

@@ -2,8 +2,10 @@ package wagateway.api.worker.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -53,6 +55,10 @@ class HttpWorkerClientIT {
             }
             running.decrementAndGet();
             boolean moved = exchange.getRequestURI().getPath().startsWith("/moved");
+            if (exchange.getRequestURI().getPath().startsWith("/drip")) {
+                drip(exchange);
+                return;
+            }
             exchange.getResponseHeaders().set("Location", "/elsewhere");
             exchange.sendResponseHeaders(moved ? 307 : 200, -1);
             exchange.close();
@@ -112,8 +118,35 @@ class HttpWorkerClientIT {
         assertThat(simultaneous).allMatch(calls -> calls <= allowed);
     }
 
+    @Test
+    void a_worker_that_answers_a_byte_at_a_time_is_given_up() {
+        http.destroy();
+        http = http(new WorkerSettings(
+                Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofMillis(500), 1, 1, List.of("127.0.0.0/8")));
+        client = client(http);
+
+        StepVerifier.create(client.open(worker("http://127.0.0.1", "/drip"), SESSION, USER, "personal"))
+                .expectError(WorkerFailure.class)
+                .verify(Duration.ofSeconds(5));
+    }
+
+    /** For far longer than anybody waits. */
+    private static void drip(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 10_000);
+        try (OutputStream body = exchange.getResponseBody()) {
+            for (int n = 0; n < 10_000; n++) {
+                body.write(' ');
+                body.flush();
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+    }
+
     private static WorkerHttp http(String networks) {
-        WorkerSettings settings = NetworksTest.settings(networks);
+        return http(NetworksTest.settings(networks));
+    }
+
+    private static WorkerHttp http(WorkerSettings settings) {
         return new WorkerHttp(settings, new Networks(settings), HttpResources.get());
     }
 
