@@ -67,8 +67,8 @@ final class NimbusTokenVerifier implements TokenVerifier {
 
     private Verification accept(SignedJWT jwt, JWTClaimsSet claims) {
         String email = claims.getClaim("email") instanceof String text ? text : null;
-        Instant issuedAt = issuedAt(claims);
         Instant expiresAt = claims.getExpirationTime().toInstant();
+        Instant issuedAt = issuedAt(claims, expiresAt);
         if (isTooLong(issuedAt, expiresAt)) {
             return refused(Why.CLAIMS_NOT_ACCEPTED);
         }
@@ -81,15 +81,17 @@ final class NimbusTokenVerifier implements TokenVerifier {
         }
     }
 
-    /** Null where it does not say, or names a time to come: by that it would outlive each limit and each revocation. */
-    private static @Nullable Instant issuedAt(JWTClaimsSet claims) {
+    /** Null where it does not say, or says a time after its end, as it is in milliseconds. */
+    private static @Nullable Instant issuedAt(JWTClaimsSet claims, Instant expiresAt) {
         Date issued = claims.getIssueTime();
-        return issued == null || issued.toInstant().isAfter(Instant.now().plus(CLOCK_SKEW)) ? null : issued.toInstant();
+        return issued == null || issued.toInstant().isAfter(expiresAt) ? null : issued.toInstant();
     }
 
     private boolean isTooLong(@Nullable Instant issuedAt, Instant expiresAt) {
         return settings.maxLifetime() instanceof Duration longest
-                && (issuedAt == null || expiresAt.isAfter(issuedAt.plus(longest)));
+                && (issuedAt == null
+                        || expiresAt.isAfter(issuedAt.plus(longest))
+                        || expiresAt.isAfter(Instant.now().plus(longest).plus(CLOCK_SKEW)));
     }
 
     private Verification refused(Why why) {

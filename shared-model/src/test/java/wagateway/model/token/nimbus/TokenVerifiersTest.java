@@ -215,19 +215,23 @@ class TokenVerifiersTest {
     }
 
     @Test
-    void who_says_that_a_token_is_made_in_time_to_come_does_not_say_when_it_was_made() {
+    void a_token_does_not_live_longer_by_a_wrong_time_of_issue() {
         var settings = new TokenSettings(SECRET, null, null, null, null, Duration.ofMinutes(10), null, null, null);
         Instant now = Instant.now();
         var aheadOfUs = claims().subject("u")
-                .issueTime(Date.from(now.plusSeconds(20)))
-                .expirationTime(Date.from(now.plusSeconds(300)));
+                .issueTime(Date.from(now.plusSeconds(120)))
+                .expirationTime(Date.from(now.plusSeconds(600)));
         var toCome = claims().subject("u")
                 .issueTime(Date.from(now.plusSeconds(3_600)))
                 .expirationTime(Date.from(now.plusSeconds(3_700)));
+        var inMilliseconds = claims().subject("u")
+                .issueTime(Date.from(Instant.ofEpochSecond(now.toEpochMilli())))
+                .expirationTime(Date.from(now.plusSeconds(300)));
 
         assertThat(verify(settings, signed(aheadOfUs))).isInstanceOf(Accepted.class);
         assertThat(verify(settings, signed(toCome))).isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
-        assertThat(verify(BY_SECRET, signed(toCome)))
+        assertThat(verify(settings, signed(inMilliseconds))).isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
+        assertThat(verify(BY_SECRET, signed(inMilliseconds)))
                 .isInstanceOfSatisfying(
                         Accepted.class, it -> assertThat(it.caller().issuedAt()).isNull());
     }
