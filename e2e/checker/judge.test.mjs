@@ -16,6 +16,8 @@ const KILL_API = { what: 'harm', harm: 'kill -9', target: 'api-1' };
 const API_IS_BACK = { what: 'healed', harm: 'kill -9', target: 'api-1', at: 145_000 };
 
 const shown = (version, offset, more) => ({ what: 'shown', client: 'c', event: 'session_status_changed', session: 's', version, offset, status: 'CONNECTED', ...more });
+const failed = (version) => shown(version, undefined, { status: 'ERROR' });
+const why = (offset) => ({ what: 'shown', client: 'c', event: 'connection_error', session: 's', offset, error: 'e' });
 const subscribe = (ask, from) => ({ what: 'asked', client: 'c', ask, command: 'subscribe', session: 's', from });
 const unsubscribe = (ask) => ({ what: 'asked', client: 'c', ask, command: 'unsubscribe', session: 's' });
 const answered = (ask, pending) => ({ what: 'answered', client: 'c', ask, ok: true, pending });
@@ -53,6 +55,10 @@ const TABLES = {
     ['goes on', watched(shown(1, 'e-1'), RECOVERED, shown(2, 'e-2')), []],
     ['was recovered, and one is missing', watched(shown(1, 'e-1'), RECOVERED, shown(3, 'e-3')), ['hole']],
     ['was recovered, and is shown one again', watched(shown(1, 'e-1'), RECOVERED, shown(1, 'e-1')), ['twice']],
+    ['was recovered, and is shown again what it had half of', watched(shown(1, 'e-1'), failed(2), RECOVERED, failed(2), why('e-2'), shown(3, 'e-3')), []],
+    ['was recovered, and is shown that twice', watched(shown(1, 'e-1'), failed(2), RECOVERED, failed(2), why('e-2'), failed(2)), ['twice']],
+    ['was recovered, and is shown again what it had all of', watched(shown(1, 'e-1'), failed(2), why('e-2'), RECOVERED, failed(2)), ['twice']],
+    ['is shown again what it has half of', watched(shown(1, 'e-1'), failed(2), failed(2), why('e-2')), ['twice']],
     ['begins anew with the present state', watched(shown(1, 'e-1'), CONNECTED, shown(5, 'e-9')), []],
     ['begins anew with what it was shown last', watched(shown(2, 'e-2'), CONNECTED, shown(2, 'e-2')), []],
     ['begins anew with an older state', watched(shown(2, 'e-2'), CONNECTED, shown(1, 'e-1')), ['back']],

@@ -68,7 +68,7 @@ class Sequence {
   #client;
   #blame;
   #counts;
-  /** By session: `{version, fresh}`; one is fresh when it was told of a break since. */
+  /** By session: `{version, fresh, half, torn}`: whether it was told of a break since, saw a half of a failure last, and lost its connection then. */
   #sessions = new Map();
   /** Whether it was shown nothing since it connected. */
   #quiet = true;
@@ -82,6 +82,9 @@ class Sequence {
   connected(recovered) {
     this.asks.clear();
     this.#quiet = recovered;
+    this.#sessions.forEach((state) => {
+      state.torn = state.half;
+    });
     if (!recovered) {
       this.#beginAnew();
     }
@@ -104,10 +107,13 @@ class Sequence {
     }
   }
 
-  shown({ at, session, version, offset }) {
+  shown({ at, session, version, offset, status }) {
     this.#quiet = false;
     if (version !== undefined) {
       this.#show(at, session, version);
+    }
+    if (this.#sessions.has(session)) {
+      this.#sessions.get(session).half = status === 'ERROR' && offset === undefined;
     }
     if (offset !== undefined && !offset.includes('.')) {
       // such an offset says that no present state is awaited
@@ -128,9 +134,11 @@ class Sequence {
     const before = state.version;
     const missing = version - before - 1;
     const excused = asked || state.fresh;
+    // the offset comes with the second message of a failure: who had the first alone goes on from before both
+    const again = state.torn && version === before;
     if (version < before) {
       this.#blame('back', at, `${this.#client} was shown version ${version} of ${session} after ${before}`);
-    } else if (version === before && !excused) {
+    } else if (version === before && !excused && !again) {
       this.#blame('twice', at, `${this.#client} was shown version ${version} of ${session} twice`);
     } else if (missing > 0 && !excused) {
       this.#blame('hole', at, `${this.#client} was shown version ${version} of ${session} next to ${before}, and was not told of a break`);
@@ -139,5 +147,6 @@ class Sequence {
     }
     state.version = version;
     state.fresh = false;
+    state.torn = false;
   }
 }
