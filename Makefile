@@ -26,19 +26,20 @@ E2E_PACKAGES := e2e/node_modules/.package-lock.json
 LINT_PACKAGES := docs/lint/node_modules/.package-lock.json
 CONSOLE := console/dist/index.html
 # what an older build left in the classes would be packaged too
-BUILD_CONSOLE = rm -rf gateway-api/target/classes/console && npm run --prefix console --silent build
+BUILD_CONSOLE = rm -rf gateway-api/target/classes/console && npm run --workspace console --silent build
 BAILEYS_WORKER := workers/baileys/dist/src/main.js
 BAILEYS_PACKAGES := workers/baileys/node_modules/.package-lock.json
 BAILEYS_SOURCES = $(shell find workers/baileys -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
-CONSOLE_PACKAGES := console/node_modules/.package-lock.json
-CONSOLE_SOURCES = $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/lib/*')
+# of the npm workspace: the console and the packages that it is made of
+WORKSPACE_PACKAGES := node_modules/.package-lock.json
+CONSOLE_SOURCES = $(shell find console packages/*/src tsconfig.json -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
 # Packages the release FROM in the folder $old, for what follows with '&&' in the same line.
 WITH_OLD_RELEASE = test -n '$(FROM)' || { echo 'say which release is the other one: make $@ FROM=<git reference>' >&2; exit 1; }; \
 	old=$$(mktemp -d) && trap 'git worktree remove --force "$$old"' EXIT && git worktree add --quiet --detach "$$old" '$(FROM)' \
 	&& $(MVN) --quiet --file "$$old" --projects gateway-api,gateway-push --also-make package -Dquick -DskipTests -Dspotless.check.skip=true
 
-.PHONY: help env run preflight rehearse test soak console upgrade-check compare bench bench-chain chaos rollout abuse cluster-test audit pin-images fuzz simulate conformance-pod format docs lint jdk chromium
+.PHONY: help env run preflight rehearse test soak console packages upgrade-check compare bench bench-chain chaos rollout abuse cluster-test audit pin-images fuzz simulate conformance-pod format docs lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,8 +58,8 @@ env: ## Make up the secrets of docker-compose.yml that .env lacks
 	@deploy/make-env
 
 test: jdk lint chromium ## Check and test everything, then the packaged gateway from end to end
-	npm ci --prefix console --no-fund --no-audit
-	npm run --prefix console --silent check
+	npm ci
+	npm run --silent check
 	$(BUILD_CONSOLE)
 	$(MVN) --threads 2 verify
 	npm ci --prefix workers/baileys
@@ -70,6 +71,9 @@ test: jdk lint chromium ## Check and test everything, then the packaged gateway 
 	cd e2e && JAVA_HOME='$(JDK)' npm test
 
 console: $(CONSOLE) ## Build the web page, which the API serves
+
+packages: $(WORKSPACE_PACKAGES) ## Pack the client and the hooks for npm, into target/packages
+	@mkdir -p target/packages && npm run --silent packages -- target/packages
 
 soak: jdk $(PACKAGED) $(E2E_PACKAGES) ## Break off CYCLES (1,000,000) connections of all kinds, and look for what is left of them; SEED repeats which
 	@JAVA_HOME='$(JDK)' CYCLES='$(CYCLES)' SEED='$(SEED)' node e2e/soak/run.mjs
@@ -130,9 +134,9 @@ conformance-pod: jdk ## Run what the suites of the protocols' authors test, on p
 		--class-path "gateway-push/target/test-classes:gateway-push/target/classes:$$(cat gateway-push/target/test.classpath)" \
 		wagateway.push.conformance.ConformancePod '$(PROTOCOL)' 3000
 
-format: jdk $(CONSOLE_PACKAGES) $(BAILEYS_PACKAGES) ## Format the sources
+format: jdk $(WORKSPACE_PACKAGES) $(BAILEYS_PACKAGES) ## Format the sources
 	$(MVN) --quiet spotless:apply
-	npm run --prefix console --silent format
+	npm run --silent format
 	npm run --prefix workers/baileys --silent format
 
 docs: jdk ## Write what is generated of the documents anew
@@ -150,13 +154,13 @@ chromium:
 		&& DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
 		|| { echo "the tests of the console need the browser 'chromium' in the PATH: install it" >&2; exit 1; }
 
-$(CONSOLE): $(CONSOLE_PACKAGES) $(CONSOLE_SOURCES)
+$(CONSOLE): $(WORKSPACE_PACKAGES) $(CONSOLE_SOURCES)
 	@echo 'Building the console'
 	@$(BUILD_CONSOLE)
 
-$(CONSOLE_PACKAGES): console/package.json console/package-lock.json
+$(WORKSPACE_PACKAGES): package-lock.json package.json console/package.json $(wildcard packages/*/package.json)
 	@echo 'Installing what the console is built with'
-	@npm ci --prefix console --no-fund --no-audit --silent
+	@npm ci --silent
 	@touch $@
 
 $(BAILEYS_WORKER): $(BAILEYS_PACKAGES) $(BAILEYS_SOURCES)

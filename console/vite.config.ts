@@ -3,7 +3,7 @@ import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 /** Puts each text of the build beside itself in a compressed form, which the API serves to those who take it. */
 const compressed: Plugin = {
@@ -20,6 +20,7 @@ const compressed: Plugin = {
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), compressed],
+  resolve: { conditions: ['wagateway-source', ...defaultClientConditions] },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -1,4 +1,4 @@
-import type { TokenSource } from '../gateway/index.ts';
+import type { TokenSource } from 'whatsapp-session-gateway-react';
 
 /** Who is signed in. Tokens stay in memory: a page that is loaded anew has none. */
 export interface Account {

@@ -1,5 +1,5 @@
 // Failures in words, each with a next step.
-import { GatewayError, type Session } from '../gateway/index.ts';
+import { GatewayError, type Session } from 'whatsapp-session-gateway-react';
 import type { Text } from './text.tsx';
 
 /** Sentences that the gateway itself puts into `connection_error`, by the code that says the same over HTTP. */

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { GatewayClient, type GatewayError, GatewayProvider, useSocket } from 'whatsapp-session-gateway-react';
 import { Link, Route, Switch } from 'wouter';
 import type { Account } from '../account/account.ts';
-import { GatewayClient, type GatewayError, GatewayProvider, useSocket } from '../gateway/index.ts';
 import { Page } from '../pages/page.tsx';
 import { HOME, SESSION, WORKERS } from '../pages/paths.ts';
 import { SessionPage } from '../pages/session-page.tsx';

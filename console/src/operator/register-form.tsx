@@ -1,7 +1,7 @@
 import { type ComponentProps, type FormEvent, useState } from 'react';
+import { useSocket } from 'whatsapp-session-gateway-react';
 import { explainDetail } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
-import { useSocket } from '../gateway/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/icons.tsx';
 import { Trouble } from '../ui/trouble.tsx';

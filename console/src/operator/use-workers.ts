@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useSocket } from '../gateway/index.ts';
+import { useSocket } from 'whatsapp-session-gateway-react';
 import { listWorkers, type Workers } from './workers.ts';
 
 const AGAIN_MS = 10_000;

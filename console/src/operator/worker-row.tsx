@@ -1,6 +1,6 @@
+import { useSocket } from 'whatsapp-session-gateway-react';
 import type { MessageKey } from '../app/messages.ts';
 import { useText } from '../app/text.tsx';
-import { useSocket } from '../gateway/index.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmedButton } from '../ui/confirmed-button.tsx';
 import { useNow } from '../ui/use-now.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { Calls } from '../gateway/calls.ts';
+import { GatewayApi } from 'whatsapp-session-gateway-react';
 import { listWorkers } from './workers.ts';
 
 const worker = (id: string) => ({
@@ -25,7 +25,7 @@ test('all workers are listed, page after page, and the kinds that can be registe
     return Response.json(pages.shift());
   });
 
-  const { workers, kinds } = await listWorkers(new Calls('http://gateway', () => 'token'));
+  const { workers, kinds } = await listWorkers(new GatewayApi('http://gateway', () => 'token').calls);
 
   expect(workers.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   expect(workers[1]?.failedAt).toBe(Date.parse('2026-11-30T09:00:00.000Z'));

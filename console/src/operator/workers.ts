@@ -1,6 +1,6 @@
 // What operators are told of workers, and may do with them.
 import * as v from 'valibot';
-import type { Calls } from '../gateway/index.ts';
+import type { Calls } from 'whatsapp-session-gateway-react';
 
 const time = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse));
 

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
+import { type Session, useSocket } from 'whatsapp-session-gateway-react';
 import { explain } from '../app/explain.ts';
 import type { MessageKey } from '../app/messages.ts';
 import { type Text, useText } from '../app/text.tsx';
-import { type Session, useSocket } from '../gateway/index.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmedButton } from '../ui/confirmed-button.tsx';
 import { isEnded } from '../ui/link-button.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
+import type { Session } from 'whatsapp-session-gateway-react';
 import { useLocation } from 'wouter';
 import { useText } from '../app/text.tsx';
-import type { Session } from '../gateway/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { useAction } from '../ui/use-action.ts';

@@ -1,6 +1,6 @@
+import type { HistoryEntry, Session } from 'whatsapp-session-gateway-react';
 import { explainError, explainReason } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
-import type { HistoryEntry, Session } from '../gateway/index.ts';
 import { Account } from '../ui/account.tsx';
 import { Button } from '../ui/button.tsx';
 import { statusWord } from '../ui/status-badge.tsx';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { GatewayError } from '../gateway/index.ts';
-import { absent, type Session } from '../gateway/session.ts';
+import type { Session } from 'whatsapp-session-gateway-react';
+import { GatewayError } from 'whatsapp-session-gateway-react';
+import { absent } from '../../test/sessions.ts';
 import { inBulk, type Progress } from './in-bulk.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,5 +1,5 @@
 // One call for each of many sessions: a few at a time, and slower where the gateway asks for that.
-import { GatewayError, type Session } from '../gateway/index.ts';
+import { GatewayError, type Session } from 'whatsapp-session-gateway-react';
 
 /** As many calls of a user as a pod serves at a time. */
 const AT_ONCE = 4;

@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback } from 'react';
+import { type Session, useSocket } from 'whatsapp-session-gateway-react';
 import type { SignIn } from '../app/config.ts';
 import { explainFailure, explainReason } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
-import { type Session, useSocket } from '../gateway/index.ts';
 import { CheckIcon, ClockIcon, LinkIcon, PhoneIcon, Spinner, WarningIcon } from '../ui/icons.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
 import { useNow } from '../ui/use-now.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { absent, type Session } from '../gateway/session.ts';
+import type { Session } from 'whatsapp-session-gateway-react';
+import { absent } from '../../test/sessions.ts';
 import { addressOf, choices, countsOf, shown, viewOf } from './list-view.ts';
 
 const session = (name: string, more: Partial<Session> = {}): Session => ({

@@ -1,6 +1,6 @@
 // What of the list is shown, and in which order: kept in the address, so that it can be sent to somebody and come back to.
-import type { SessionSearch } from '../gateway/index.ts';
-import { DELETED, type Session } from '../gateway/index.ts';
+import type { SessionSearch } from 'whatsapp-session-gateway-react';
+import { DELETED, type Session } from 'whatsapp-session-gateway-react';
 
 export const SORTS = ['name', '-updatedAt', '-lastReportAt', '-createdAt', 'createdAt'] as const;
 export type Sort = (typeof SORTS)[number];

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
+import { type PairingCode, useSocket } from 'whatsapp-session-gateway-react';
 import type { MessageKey } from '../app/messages.ts';
 import { lettersOf, shownAs, spoken } from '../app/pairing-text.ts';
 import { useText } from '../app/text.tsx';
-import { type PairingCode, useSocket } from '../gateway/index.ts';
 import { Button } from '../ui/button.tsx';
 import { CheckIcon, CopyIcon } from '../ui/icons.tsx';
 import { useNow } from '../ui/use-now.ts';

@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
+import { type Session, useSocket } from 'whatsapp-session-gateway-react';
 import { phoneNumberOf } from '../app/pairing-text.ts';
 import { useText } from '../app/text.tsx';
-import { type Session, useSocket } from '../gateway/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/icons.tsx';
 import { Trouble } from '../ui/trouble.tsx';

@@ -1,8 +1,8 @@
 import { QRCodeSVG } from 'qrcode.react';
 import { type ReactNode, useCallback } from 'react';
+import { type QrCode, type Session, useSocket } from 'whatsapp-session-gateway-react';
 import type { MessageKey } from '../app/messages.ts';
 import { useText } from '../app/text.tsx';
-import { type QrCode, type Session, useSocket } from '../gateway/index.ts';
 import { Spinner } from '../ui/icons.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { CountdownRing } from './countdown-ring.tsx';

@@ -1,7 +1,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
+import type { Session } from 'whatsapp-session-gateway-react';
 import { useText } from '../app/text.tsx';
-import type { Session } from '../gateway/index.ts';
 import { SessionRow } from './session-row.tsx';
 
 const ROW_PX = 69;

@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { DELETED, type Session, useSession } from 'whatsapp-session-gateway-react';
 import { Link, useLocation } from 'wouter';
 import type { SignIn } from '../app/config.ts';
 import { useText } from '../app/text.tsx';
-import { DELETED, type Session, useSession } from '../gateway/index.ts';
 import { DeleteButton } from '../ui/delete-button.tsx';
 import { BackIcon, Spinner, WarningIcon } from '../ui/icons.tsx';
 import { isEnded, LinkButton } from '../ui/link-button.tsx';

@@ -1,7 +1,7 @@
+import { type Session, useSocket } from 'whatsapp-session-gateway-react';
 import { Link, useSearch } from 'wouter';
 import { explainBriefly } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
-import { type Session, useSocket } from '../gateway/index.ts';
 import { Account } from '../ui/account.tsx';
 import { DeleteButton } from '../ui/delete-button.tsx';
 import { WarningIcon } from '../ui/icons.tsx';

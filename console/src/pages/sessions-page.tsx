@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect, useState } from 'react';
+import { useSessions } from 'whatsapp-session-gateway-react';
 import { explain } from '../app/explain.ts';
 import { useText } from '../app/text.tsx';
-import { useSessions } from '../gateway/index.ts';
 import { Button } from '../ui/button.tsx';
 import { CheckIcon, Spinner } from '../ui/icons.tsx';
 import { statusWord } from '../ui/status-badge.tsx';

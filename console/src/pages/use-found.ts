@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { type SessionCounts, useSocket } from '../gateway/index.ts';
+import { type SessionCounts, useSocket } from 'whatsapp-session-gateway-react';
 import { type ListView, searchOf } from './list-view.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { type HistoryEntry, type Session, useSocket } from '../gateway/index.ts';
+import { type HistoryEntry, type Session, useSocket } from 'whatsapp-session-gateway-react';
 
 const PAGE = 10;
 

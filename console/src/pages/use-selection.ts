@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Session } from '../gateway/index.ts';
+import type { Session } from 'whatsapp-session-gateway-react';
 
 export interface Selection {
   /** Those of the shown that are selected: what is not seen is never acted upon. */

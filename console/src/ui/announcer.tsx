@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
+import { type Session, useSocket } from 'whatsapp-session-gateway-react';
 import { spoken } from '../app/pairing-text.ts';
 import { useText } from '../app/text.tsx';
-import { type Session, useSocket } from '../gateway/index.ts';
 import { statusWord } from './status-badge.tsx';
 
 /** Says what changed to those who do not see it. */

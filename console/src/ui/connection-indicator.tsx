@@ -1,6 +1,6 @@
+import { type Connection, useSocket } from 'whatsapp-session-gateway-react';
 import type { MessageKey } from '../app/messages.ts';
 import { useText } from '../app/text.tsx';
-import { type Connection, useSocket } from '../gateway/index.ts';
 import { useNow } from './use-now.ts';
 
 const COLOURS: Record<Connection['phase'], string> = {

@@ -1,5 +1,5 @@
+import type { Session } from 'whatsapp-session-gateway-react';
 import { useText } from '../app/text.tsx';
-import type { Session } from '../gateway/index.ts';
 import { Button } from './button.tsx';
 import { ConfirmedButton } from './confirmed-button.tsx';
 import { TrashIcon } from './icons.tsx';

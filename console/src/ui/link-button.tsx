@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
+import { type Session, useSocket } from 'whatsapp-session-gateway-react';
 import { useText } from '../app/text.tsx';
-import { type Session, useSocket } from '../gateway/index.ts';
 import { Button } from './button.tsx';
 import { ConfirmedButton } from './confirmed-button.tsx';
 import { Spinner } from './icons.tsx';

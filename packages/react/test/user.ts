@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { inject } from 'vitest';
 import { call, Worker } from '../../../e2e/harness/http.mjs';
 import { claimsOf, hs256 } from '../../../e2e/harness/tokens.mjs';
-import { GatewayClient, type GatewayOptions } from '../../src/gateway/index.ts';
+import { GatewayClient, type GatewayOptions } from '../src/index.ts';
 
 export const gateway = inject('gateway');
 const worker = new Worker(gateway.webhookSecret);

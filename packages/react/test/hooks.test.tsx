@@ -11,7 +11,7 @@ import {
   useSession,
   useSessions,
   useSocket,
-} from '../../src/gateway/index.ts';
+} from '../src/index.ts';
 import { closedPort, gateway, User } from './user.ts';
 
 const TIMEOUT = { timeout: 15_000 };

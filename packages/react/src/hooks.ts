@@ -7,10 +7,14 @@ import {
   useMemo,
   useSyncExternalStore,
 } from 'react';
-import type { GatewayError } from './calls.ts';
-import type { ConnectOptions, GatewayClient } from './client.ts';
-import type { Connection } from './connection.ts';
-import { DELETED, type Session } from './session.ts';
+import {
+  type Connection,
+  type ConnectOptions,
+  DELETED,
+  type GatewayClient,
+  type GatewayError,
+  type Session,
+} from 'whatsapp-session-gateway-client';
 
 const Context = createContext<GatewayClient | null>(null);
 

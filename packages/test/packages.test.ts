@@ -1,14 +1,14 @@
-// What `npm pack` makes is what somebody else can use.
+// What `make packages` makes is what somebody else can use.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dependencies, name, peerDependencies } from '../package.json';
 
-const CONSOLE = path.resolve(import.meta.dirname, '..');
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const NAMES = ['client', 'react'].map((folder) => `whatsapp-session-gateway-${folder}`);
 const USE = `
-import { GatewayClient, useSession, type Session } from '${name}';
+import { GatewayClient, useSession, type Session } from 'whatsapp-session-gateway-react';
 
 const client = new GatewayClient({ api: 'http://127.0.0.1:8000', token: async ({ fresh }) => String(fresh) });
 export const version: number = client.now();
@@ -27,12 +27,14 @@ const run = (program: string, ...args: string[]) => execFileSync(program, args, 
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'wagateway-package-'));
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: CONSOLE });
+  execFileSync('npm', ['run', '--silent', 'packages', '--', folder], { cwd: ROOT });
   const modules = path.join(folder, 'node_modules');
-  mkdirSync(path.join(modules, name), { recursive: true });
-  run('sh', '-c', `tar xzf *.tgz -C node_modules/${name} --strip-components=1`);
-  for (const used of [...Object.keys(dependencies), ...Object.keys(peerDependencies), '@types']) {
-    symlinkSync(path.join(CONSOLE, 'node_modules', used), path.join(modules, used));
+  for (const name of NAMES) {
+    mkdirSync(path.join(modules, name), { recursive: true });
+    run('tar', 'xzf', `${name}-0.1.0.tgz`, '-C', path.join(modules, name), '--strip-components=1');
+  }
+  for (const used of ['socket.io-client', 'valibot', 'react', '@types']) {
+    symlinkSync(path.join(ROOT, 'node_modules', used), path.join(modules, used));
   }
 });
 
@@ -41,15 +43,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('a front end that is checked strictly compiles with its types', () => {
   writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(path.join(folder, 'use.ts'), USE);
-  const tsc = path.join(CONSOLE, 'node_modules/.bin/tsc');
+  const tsc = path.join(ROOT, 'node_modules/.bin/tsc');
   expect(
     run(tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', 'react', 'use.ts'),
   ).toBe('');
 });
 
-test('it loads where there is no bundler', () => {
-  const loaded = run('node', '-e', `import('${name}').then((all) => console.log(Object.keys(all).sort().join()))`);
-  expect(loaded.trim()).toBe(
+test.each([
+  ['whatsapp-session-gateway-client', 'DELETED,GatewayApi,GatewayClient,GatewayError'],
+  [
+    'whatsapp-session-gateway-react',
     'DELETED,GatewayApi,GatewayClient,GatewayError,GatewayProvider,useSession,useSessions,useSocket',
-  );
+  ],
+])('%s loads where there is no bundler', (name, all) => {
+  const loaded = run('node', '-e', `import('${name}').then((all) => console.log(Object.keys(all).sort().join()))`);
+  expect(loaded.trim()).toBe(all);
 });

@@ -1,15 +1,17 @@
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+const conditions = ['wagateway-source'];
+
 export default defineConfig({
-  plugins: [react()],
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/*.test.ts'],
+          include: ['{packages,console}/**/*.test.ts'],
           hookTimeout: 60_000,
           testTimeout: 60_000,
         },
@@ -18,9 +20,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'hooks',
-          include: ['test/hooks/*.test.tsx'],
+          include: ['packages/react/test/*.test.tsx'],
           environment: 'jsdom',
-          globalSetup: 'test/hooks/gateway.ts',
+          globalSetup: 'packages/react/test/gateway.ts',
           fileParallelism: false,
           testTimeout: 30_000,
           hookTimeout: 240_000,
