@@ -30,7 +30,7 @@ BUILD_CONSOLE = rm -rf gateway-api/target/classes/console && npm run --workspace
 BAILEYS_WORKER := workers/baileys/dist/src/main.js
 BAILEYS_PACKAGES := workers/baileys/node_modules/.package-lock.json
 BAILEYS_SOURCES = $(shell find workers/baileys -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
-# of the npm workspace: the console and the packages that it is made of
+# of the npm workspace: the console, the packages that it is made of, the examples
 WORKSPACE_PACKAGES := node_modules/.package-lock.json
 CONSOLE_SOURCES = $(shell find console packages/*/src tsconfig.json -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
@@ -158,8 +158,8 @@ $(CONSOLE): $(WORKSPACE_PACKAGES) $(CONSOLE_SOURCES)
 	@echo 'Building the console'
 	@$(BUILD_CONSOLE)
 
-$(WORKSPACE_PACKAGES): package-lock.json package.json console/package.json $(wildcard packages/*/package.json)
-	@echo 'Installing what the console is built with'
+$(WORKSPACE_PACKAGES): package.json package-lock.json
+	@echo 'Installing what the console and the npm packages are built with'
 	@npm ci --silent
 	@touch $@
 

@@ -1,16 +1,33 @@
-// What `make packages` makes is what somebody else can use.
+// What `make packages` makes is what somebody else can use: the example in React, copied out of the repository, with the packages
+// as they were packed and all else as it is locked.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const NAMES = ['client', 'react'].map((folder) => `whatsapp-session-gateway-${folder}`);
+const EXAMPLE = path.join(ROOT, 'examples/react');
+const CLIENT = 'whatsapp-session-gateway-client';
+const REACT = 'whatsapp-session-gateway-react';
+const EXPORTS = {
+  [CLIENT]: ['DELETED', 'GatewayApi', 'GatewayClient', 'GatewayError'],
+  [REACT]: [
+    'DELETED',
+    'GatewayApi',
+    'GatewayClient',
+    'GatewayError',
+    'GatewayProvider',
+    'useSession',
+    'useSessions',
+    'useSocket',
+  ],
+};
 const USE = `
-import { GatewayClient, useSession, type Session } from 'whatsapp-session-gateway-react';
+import { GatewayClient, useSession, type Session } from '${REACT}';
+import { GatewayClient as SameClient } from '${CLIENT}';
 
-const client = new GatewayClient({ api: 'http://127.0.0.1:8000', token: async ({ fresh }) => String(fresh) });
+const client: SameClient = new GatewayClient({ api: 'http://127.0.0.1:8000', token: async ({ fresh }) => String(fresh) });
 export const version: number = client.now();
 export function useCode(id: string): string | undefined {
   const { session, connect }: { session: Session | undefined; connect(): Promise<void> } = useSession(id);
@@ -21,41 +38,61 @@ export function useCode(id: string): string | undefined {
 }
 `;
 
-let folder: string;
+let app: string;
 
-const run = (program: string, ...args: string[]) => execFileSync(program, args, { cwd: folder, encoding: 'utf8' });
+/** In the app, as its developer does, who has no NODE_ENV of a test. */
+const run = (program: string, ...args: string[]) =>
+  execFileSync(program, args, { cwd: app, encoding: 'utf8', env: { ...process.env, NODE_ENV: undefined } });
+const json = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+const write = (file: string, content: object) => writeFileSync(path.join(app, file), JSON.stringify(content));
 
 beforeAll(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'wagateway-package-'));
-  execFileSync('npm', ['run', '--silent', 'packages', '--', folder], { cwd: ROOT });
-  const modules = path.join(folder, 'node_modules');
-  for (const name of NAMES) {
-    mkdirSync(path.join(modules, name), { recursive: true });
-    run('tar', 'xzf', `${name}-0.1.0.tgz`, '-C', path.join(modules, name), '--strip-components=1');
-  }
-  for (const used of ['socket.io-client', 'valibot', 'react', '@types']) {
-    symlinkSync(path.join(ROOT, 'node_modules', used), path.join(modules, used));
-  }
+  app = mkdtempSync(path.join(os.tmpdir(), 'wagateway-app-'));
+  cpSync(EXAMPLE, app, { recursive: true, filter: (file) => !/^(dist|node_modules)$/.test(path.basename(file)) });
+  execFileSync('npm', ['run', '--silent', 'packages', '--', app], { cwd: ROOT });
+  const example = json(path.join(EXAMPLE, 'package.json'));
+  const packed = [CLIENT, REACT].map((name) => [name, `file:${name}-0.1.0.tgz`]);
+  write('package.json', { ...example, dependencies: { ...example.dependencies, ...Object.fromEntries(packed) } });
+  const lock: { packages: Record<string, { link?: boolean }> } = json(path.join(ROOT, 'package-lock.json'));
+  const locked = Object.entries(lock.packages).filter(
+    ([folder, { link }]) => folder.startsWith('node_modules/') && !link,
+  );
+  write('package-lock.json', { lockfileVersion: 3, packages: Object.fromEntries(locked) });
+  run('npm', 'install', '--prefer-offline', '--no-fund', '--no-audit', '--silent');
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(app, { recursive: true, force: true }));
 
-test('a front end that is checked strictly compiles with its types', () => {
-  writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
-  writeFileSync(path.join(folder, 'use.ts'), USE);
-  const tsc = path.join(ROOT, 'node_modules/.bin/tsc');
-  expect(
-    run(tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', 'react', 'use.ts'),
-  ).toBe('');
+test('it is built, checked strictly with the types of the packages', () => {
+  writeFileSync(path.join(app, 'src/use.ts'), USE);
+  run('npx', 'tsc', '--skipLibCheck', 'false');
+  run('npx', 'vite', 'build', '--logLevel', 'warn');
+
+  expect(readdirSync(path.join(app, 'dist/assets'))).toEqual([expect.stringMatching(/\.js$/)]);
 });
 
-test.each([
-  ['whatsapp-session-gateway-client', 'DELETED,GatewayApi,GatewayClient,GatewayError'],
-  [
-    'whatsapp-session-gateway-react',
-    'DELETED,GatewayApi,GatewayClient,GatewayError,GatewayProvider,useSession,useSessions,useSocket',
-  ],
-])('%s loads where there is no bundler', (name, all) => {
-  const loaded = run('node', '-e', `import('${name}').then((all) => console.log(Object.keys(all).sort().join()))`);
-  expect(loaded.trim()).toBe(all);
+describe.each([CLIENT, REACT] as const)('%s', (name) => {
+  const at = (...file: string[]) => path.join(app, 'node_modules', name, ...file);
+
+  test('loads where there is no bundler', () => {
+    const loaded = run('node', '-e', `import('${name}').then((all) => console.log(Object.keys(all).sort().join()))`);
+    expect(loaded.trim().split(',')).toEqual(EXPORTS[name]);
+  });
+
+  test('has types, and maps of both to sources that are there', () => {
+    const programs = readdirSync(at('lib')).filter((file) => file.endsWith('.js'));
+    expect(programs).toContain('index.js');
+    for (const map of programs.flatMap((file) => [`${file}.map`, file.replace(/js$/, 'd.ts.map')])) {
+      expect(existsSync(at('lib', map.slice(0, -'.map'.length))), map).toBe(true);
+      const { sources, sourcesContent } = json(at('lib', map));
+      const there = sources.map((source: string) => readFileSync(at('lib', source), 'utf8'));
+      expect(sourcesContent ?? there, map).toEqual(there);
+    }
+  });
+
+  test('has what belongs to it, and nothing else', () => {
+    expect(readdirSync(at()).sort()).toEqual(['LICENSE', 'README.md', 'lib', 'package.json', 'src']);
+    expect(readdirSync(at('src')).filter((file) => /\.test\./.test(file))).toEqual([]);
+    expect(json(at('package.json'))).toMatchObject({ license: 'Apache-2.0', sideEffects: false });
+  });
 });
