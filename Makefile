@@ -24,6 +24,7 @@ REHEARSE = '$(JDK)/bin/java' -jar local-stack/target/local-stack-*-exec.jar rehe
 SOURCES = $(shell find pom.xml */pom.xml */src/main -type f)
 E2E_PACKAGES := e2e/node_modules/.package-lock.json
 LINT_PACKAGES := docs/lint/node_modules/.package-lock.json
+SITE_PACKAGES := docs/site/node_modules/.package-lock.json
 CONSOLE := console/dist/index.html
 # what an older build left in the classes would be packaged too
 BUILD_CONSOLE = rm -rf gateway-api/target/classes/console && npm run --workspace console --silent build
@@ -39,7 +40,7 @@ WITH_OLD_RELEASE = test -n '$(FROM)' || { echo 'say which release is the other o
 	old=$$(mktemp -d) && trap 'git worktree remove --force "$$old"' EXIT && git worktree add --quiet --detach "$$old" '$(FROM)' \
 	&& $(MVN) --quiet --file "$$old" --projects gateway-api,gateway-push --also-make package -Dquick -DskipTests -Dspotless.check.skip=true
 
-.PHONY: help env run preflight rehearse test soak console packages upgrade-check compare bench bench-chain chaos rollout abuse cluster-test audit pin-images fuzz simulate conformance-pod format docs lint jdk chromium
+.PHONY: help env run preflight rehearse test soak console packages upgrade-check compare bench bench-chain chaos rollout abuse cluster-test audit pin-images fuzz simulate conformance-pod format docs site lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -143,7 +144,10 @@ docs: jdk ## Write what is generated of the documents anew
 	$(MVN) --quiet verify -Ddocs.update=true -Dtest='*DocumentTest,ArchitectureTest' -Dit.test='*DocumentIT' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
-lint: $(LINT_PACKAGES) ## Check the OpenAPI and AsyncAPI documents
+site: $(SITE_PACKAGES) ## Make a site of the documents in docs/site/target, and check its links; BASE, where it is not at the root of its host
+	@npm run --silent --prefix docs/site build$(if $(BASE), -- --base '$(BASE)')
+
+lint: $(LINT_PACKAGES) site ## Check the OpenAPI and AsyncAPI documents, and the links of all others
 	@npm run --silent --prefix docs/lint lint
 
 jdk:
@@ -184,3 +188,6 @@ $(E2E_PACKAGES): e2e/package.json e2e/package-lock.json
 
 $(LINT_PACKAGES): docs/lint/package.json docs/lint/package-lock.json
 	@npm ci --prefix docs/lint --no-fund --no-audit --silent
+
+$(SITE_PACKAGES): docs/site/package.json docs/site/package-lock.json
+	@npm ci --prefix docs/site --no-fund --no-audit --silent
