@@ -8,7 +8,7 @@ import { addressOf, linkedFiles, REWRITES, repositoryLinks, ROOT, titleOf } from
 
 /** Every page is in one. */
 const CHAPTERS = {
-  Begin: ['README.md'],
+  Begin: ['README.md', 'docs/tutorials/first-page.md', 'docs/tutorials/first-front-end.md', 'docs/tutorials/first-worker.md', 'docs/tutorials/production.md'],
   'Front ends': ['docs/events.md', 'docs/tokens.md', 'docs/plain-websocket.md', 'docs/errors.md', 'docs/lifecycle.md', 'docs/console.md'],
   Workers: ['docs/workers.md', 'workers/baileys/README.md'],
   Operation: ['docs/operations.md', 'docs/configuration.md', 'docs/metrics.md', 'docs/security.md'],
@@ -23,11 +23,13 @@ function entry(file) {
 
 export default defineConfig({
   title: 'WhatsApp session gateway',
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   srcDir: '../..',
   outDir: 'target',
   cacheDir: 'node_modules/.vitepress',
   srcExclude: ['**/target/**'],
   rewrites: REWRITES,
+  ignoreDeadLinks: 'localhostLinks',
   themeConfig: {
     decisions,
     sidebar: [
