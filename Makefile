@@ -147,8 +147,9 @@ docs: jdk ## Write what is generated of the documents anew
 site: $(SITE_PACKAGES) ## Make a site of the documents in docs/site/target, and check its links; BASE, where it is not at the root of its host
 	@npm run --silent --prefix docs/site build$(if $(BASE), -- --base '$(BASE)')
 
-lint: $(LINT_PACKAGES) site ## Check the OpenAPI and AsyncAPI documents, and the links of all others
+lint: $(LINT_PACKAGES) site ## Check the OpenAPI and AsyncAPI documents, and links and blocks of code of all others
 	@npm run --silent --prefix docs/lint lint
+	@npm run --silent --prefix docs/lint test
 
 jdk:
 	@test -n '$(JDK)'

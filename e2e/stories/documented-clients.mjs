@@ -1,13 +1,11 @@
-// The front end of the README and the examples of docs/tokens.md do what they say, as they stand there.
+// The front end of the README and the examples of docs/tokens.md, docs/events.md and docs/plain-websocket.md do what they say, as they stand there.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { example } from '../harness/documents.mjs';
 import { call, qrText } from '../harness/http.mjs';
-import { ROOT } from '../harness/processes.mjs';
 import { eventually } from '../harness/waiting.mjs';
 
 const PACKAGES = fileURLToPath(new URL('..', import.meta.url));
@@ -59,6 +57,32 @@ export function documentedClients(stack) {
     });
   }
 
+  test('a client that subscribes as documented is recovered after a break, and does not subscribe again', async (t) => {
+    const { userId, sessionId } = await stack().newUser();
+    const page = open(t, userId, [GOOD], `
+      import { io } from 'socket.io-client';
+      const socket = io('http://127.0.0.1:8001', { transports: ['websocket'], auth: { token: await getToken() } });
+      socket.on('connect', () => console.log('recovered ' + socket.recovered));
+      socket.on('session_status_changed', ({ status }) => {
+        showStatus(status);
+        socket.io.engine.close();
+      });
+      ${example('docs/events.md', 'js').replaceAll('demo-personal', sessionId)}`);
+
+    await page.hears('recovered true');
+    assert.deepEqual(page.said().match(/recovered .*|status .*/g), ['recovered false', 'status CREATED', 'recovered true']);
+  });
+
+  test('a page may show its token as the documented subprotocol', async (t) => {
+    const { userId } = await stack().newUser();
+    const page = open(t, userId, [GOOD], `
+      const token = await getToken();
+      const socket = ${example('docs/plain-websocket.md', 'js')}
+      socket.onmessage = ({ data }) => show(JSON.parse(data));`);
+
+    await page.hears('"connected"');
+  });
+
   /** The page of a user, whose tokens live for so many seconds, in turn; the last one is given from then on. */
   function open(t, userId, lifetimes, code) {
     const tokens = lifetimes.map((seconds) => stack().tokenOf(userId, { exp: Math.floor(Date.now() / 1000) + seconds }));
@@ -80,13 +104,6 @@ export function documentedClients(stack) {
     const here = code.replaceAll(/http:\/\/127.0.0.1:8000/g, stack().api[0]).replaceAll(/127.0.0.1:8001/g, new URL(stack().push[0]).host);
     return start(t, own + here);
   }
-}
-
-/** The only block of code in that language. */
-function example(file, language) {
-  const blocks = [...readFileSync(path.join(ROOT, file), 'utf8').matchAll(/^```(.*?)\n(.*?)^```$/gms)].filter(([, info]) => info === language);
-  assert.equal(blocks.length, 1, `${file} has one example in ${language}`);
-  return blocks[0][2];
 }
 
 function start(t, code, env = {}) {

@@ -2,14 +2,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { example } from '../harness/documents.mjs';
 import { call } from '../harness/http.mjs';
-import { ROOT } from '../harness/processes.mjs';
 
-const DOCUMENT = readFileSync(path.join(ROOT, 'docs/workers.md'), 'utf8');
 const INTERPRETERS = { js: ['node', '--input-type=module'], sh: ['sh', '-eu'] };
 const STATUS = { js: 'QR_REQUIRED', sh: 'CONNECTED' };
 
@@ -38,11 +35,9 @@ export function signing(stack) {
 }
 
 async function run(language, env) {
-  const examples = [...DOCUMENT.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, example]) => example);
-  assert.equal(examples.length, 1, `docs/workers.md has one example in ${language}`);
   const [command, ...args] = INTERPRETERS[language];
   const program = spawn(command, args, { env: { PATH: process.env.PATH, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
-  program.stdin.end(examples[0]);
+  program.stdin.end(example('docs/workers.md', language));
   const [output, [code]] = await Promise.all([text(program.stdout), once(program, 'exit')]);
   assert.equal(code, 0, output);
   return output;

@@ -13,6 +13,7 @@ import { theConsole } from '../stories/console/index.mjs';
 import { crash } from '../stories/crash.mjs';
 import { delivery } from '../stories/delivery.mjs';
 import { documentedClients } from '../stories/documented-clients.mjs';
+import { documentedSql } from '../stories/documented-sql.mjs';
 import { expiry } from '../stories/expiry.mjs';
 import { frontEnd } from '../stories/front-end.mjs';
 import { garbage } from '../stories/garbage.mjs';
@@ -32,13 +33,14 @@ import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { brokenOff } from '../stories/soak.mjs';
 import { logs, tokens } from '../stories/tokens.mjs';
 import { traces } from '../stories/traces.mjs';
+import { tutorials } from '../stories/tutorials.mjs';
 import { userConnections } from '../stories/user-connections.mjs';
 import { warmStart } from '../stories/warm-start.mjs';
 
 /** They put no session on a worker. */
-const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, documentedClients, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage];
+const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, documentedClients, documentedSql, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage];
 /** Each has the workers to itself, or does harm and mends it. */
-const ALONE = [localStack, logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff, killedAtRandom];
+const ALONE = [localStack, tutorials, logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff, killedAtRandom];
 
 // No story knows what was told before it: each has users of its own, and ends what it began. SHUFFLE (a number) shows it.
 const { SHUFFLE } = process.env;

@@ -44,7 +44,8 @@ let app: string;
 const run = (program: string, ...args: string[]) =>
   execFileSync(program, args, { cwd: app, encoding: 'utf8', env: { ...process.env, NODE_ENV: undefined } });
 const json = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
-const write = (file: string, content: object) => writeFileSync(path.join(app, file), JSON.stringify(content));
+const write = (file: string, content: string | object) =>
+  writeFileSync(path.join(app, file), typeof content === 'string' ? content : JSON.stringify(content));
 
 beforeAll(() => {
   app = mkdtempSync(path.join(os.tmpdir(), 'wagateway-app-'));
@@ -64,11 +65,21 @@ beforeAll(() => {
 afterAll(() => rmSync(app, { recursive: true, force: true }));
 
 test('it is built, checked strictly with the types of the packages', () => {
-  writeFileSync(path.join(app, 'src/use.ts'), USE);
+  write('src/use.ts', USE);
   run('npx', 'tsc', '--skipLibCheck', 'false');
   run('npx', 'vite', 'build', '--logLevel', 'warn');
 
   expect(readdirSync(path.join(app, 'dist/assets'))).toEqual([expect.stringMatching(/\.js$/)]);
+});
+
+test.each(['README.md', 'packages/react/README.md', 'packages/client/README.md'])('what %s shows compiles', (file) => {
+  const text = readFileSync(path.join(ROOT, file), 'utf8');
+  const [, kind, example] = /^```(jsx)\n(.*?)^```$/ms.exec(text) ?? /^```(js)\n(.*?)^```$/ms.exec(text) ?? [];
+  write('given.d.ts', 'declare const token: string, root: import("react-dom/client").Root;');
+  write(`documented.${kind}`, `import { QRCodeSVG } from 'qrcode.react';\n${example}`);
+  const checked = ['--ignoreConfig', '--allowJs', '--checkJs', '--noEmit', '--strict', 'false', '--skipLibCheck'];
+  const options = ['--jsx', 'react-jsx', '--module', 'nodenext', '--target', 'es2022'];
+  expect(run('npx', 'tsc', ...checked, ...options, 'given.d.ts', `documented.${kind}`)).toBe('');
 });
 
 describe.each([CLIENT, REACT] as const)('%s', (name) => {

@@ -1,7 +1,6 @@
 import { renderMermaidSVG } from 'beautiful-mermaid';
 
-const COMPACT = { padding: 0, layerSpacing: 8, nodeSpacing: 12 };
-const COLOURS = { bg: 'var(--vp-c-bg)', fg: 'var(--vp-c-text-1)' };
+const LOOK = { padding: 1, layerSpacing: 28, bg: 'var(--vp-c-bg)', fg: 'var(--vp-c-text-1)' };
 
 /** Mermaid becomes a picture here, not in the browser; its colours are those of the theme, by day and by night. */
 export function diagrams(md) {
@@ -9,7 +8,8 @@ export function diagrams(md) {
   md.renderer.rules.fence = (tokens, index, ...rest) => {
     const { info, content } = tokens[index];
     if (info !== 'mermaid') return fence(tokens, index, ...rest);
-    const svg = renderMermaidSVG(content, { ...COMPACT, ...COLOURS }).replace(/@import url\(.*?\);/, ''); // no fonts from elsewhere
+    const upright = content.replace('flowchart LR', 'flowchart TB'); // a column of text is narrow, on a phone too
+    const svg = renderMermaidSVG(upright, LOOK).replace(/@import url\(.*?\);/, ''); // no fonts from elsewhere
     return `<div class="diagram" v-html="${md.utils.escapeHtml(JSON.stringify(svg))}"></div>`;
   };
   md.renderer.rules.code_block = (tokens, index, ...rest) => {

@@ -66,6 +66,18 @@ class ChartTest {
     }
 
     @Test
+    void so_are_the_values_that_the_tutorial_shows() throws IOException {
+        String tutorial = Files.readString(Repository.ROOT.resolve("docs/tutorials/production.md"));
+        String values = tutorial.split("```yaml values.yaml\n", -1)[1].split("```", -1)[0];
+
+        List<Manifest> manifests = render(values);
+
+        assertThat(manifests).isNotEmpty().allSatisfy(Manifest::validate);
+        assertThat(find("Ingress", "", manifests).at("spec.tls.0.secretName").getAsString())
+                .isEqualTo("gateway-tls");
+    }
+
+    @Test
     void a_field_that_kubernetes_does_not_know_is_found() throws IOException {
         Manifest push = find("Deployment", "push", render(SECRET));
         push.at("spec.template.spec.containers.0").getAsJsonObject().add("readOnly", new JsonPrimitive(true));
