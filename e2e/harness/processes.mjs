@@ -136,6 +136,6 @@ export class JavaProgram extends Program {
 
 /** The settings of whoever runs the tests must not leak into the pods. */
 function withoutSettings(env) {
-  const settings = /^(PORT|JWT_.*|CORS_ORIGIN|WORKER_.*|WEBHOOK_SECRETS|REDIS_URL|DATABASE_URL|POD_.*|CONSOLE_.*|DEMO_PORT|SPRING_.*|WAGATEWAY_.*|SERVER_.*|OTEL_.*|TRACING_.*|MANAGEMENT_.*|LOGGING_.*|LOGIN_SECRETS|WHATSAPP_.*)$/;
+  const settings = /^(PORT|JWT_.*|CORS_ORIGIN|WORKER_.*|WEBHOOK_.*|REDIS_URL|DATABASE_URL|POD_.*|CONSOLE_.*|DEMO_PORT|SPRING_.*|WAGATEWAY_.*|SERVER_.*|OTEL_.*|TRACING_.*|MANAGEMENT_.*|LOGGING_.*|LOGIN_SECRETS|WHATSAPP_.*)$/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.test(name)));
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { pauseAfter } from '../src/backoff.js';
 import { bodyOf, type Report } from '../src/gateway/contract.js';
-import { CallVerifier, ownCredential, signature, signed, signedBefore } from '../src/gateway/credential.js';
+import { CallVerifier, ownCredential, signature, signed } from '../src/gateway/credential.js';
 import { kindOf } from '../src/log.js';
 import { settingsOf } from '../src/settings.js';
 import { accountOf } from '../src/whatsapp/baileys-account.js';
@@ -73,9 +73,9 @@ describe('a report', () => {
 });
 
 describe('a signature', () => {
-  const { v2, vectors } = JSON.parse(
-    readFileSync(new URL('../../../conformance/vectors.json', import.meta.url), 'utf8'),
-  ) as { v2: Record<string, string>[]; vectors: Record<string, string>[] };
+  const { v2 } = JSON.parse(readFileSync(new URL('../../../conformance/vectors.json', import.meta.url), 'utf8')) as {
+    v2: Record<string, string>[];
+  };
   const own = ownCredential(CREDENTIAL);
   assert.ok(own);
   const now = 1_800_000_000_000;
@@ -85,10 +85,6 @@ describe('a signature', () => {
   test('is that of the vectors', () => {
     for (const { secret = '', method = '', target = '', body = '', timestamp = '', nonce = '', ...vector } of v2) {
       assert.equal(signature(secret, { method, target, body }, timestamp, nonce), vector.signature);
-    }
-    for (const { secret = '', timestamp = '', body = '', ...vector } of vectors) {
-      const before = signedBefore(secret, body, new Date(Number(timestamp) * 1000));
-      assert.equal(before['x-webhook-signature'], vector.signature);
     }
   });
 
@@ -137,7 +133,8 @@ describe('settings', () => {
     const { workerId, port, capacity, pods, credential } = settingsOf(least);
     assert.deepEqual([workerId, port, capacity], ['baileys-worker', 8020, 200]);
     assert.deepEqual(pods, ['http://api-1:8000', 'http://api-2:8000']);
-    assert.match(credential(CALL)['x-webhook-signature'] as string, /^v1=/);
+    const { 'x-webhook-timestamp': timestamp = '', 'x-webhook-nonce': nonce = '', ...shown } = credential(CALL);
+    assert.deepEqual(shown, { 'x-webhook-signature': signature('new', CALL, timestamp, nonce) });
   });
 
   test('may have a token instead of a secret', () => {

@@ -12,12 +12,17 @@ export interface Call {
 /** The headers that go with a call. */
 export type Credential = (call: Call) => Record<string, string>;
 
-/** What an operator made for this worker, as it was told: its id, a key and the secret, with full stops between them. */
-export interface OwnCredential {
-  readonly workerId: string;
-  /** The id and the key, no secret. */
-  readonly key: string;
+/** What signs: a secret that workers share, or with a key a worker's own. */
+export interface Signer {
+  /** The id of the worker and a key, no secret. */
+  readonly key?: string;
   readonly secret: string;
+}
+
+/** What an operator made for this worker, as it was told: its id, a key and the secret, with full stops between them. */
+export interface OwnCredential extends Signer {
+  readonly workerId: string;
+  readonly key: string;
 }
 
 const OWN = /^(([\w.-]{1,100})\.[\w-]{16})\.([\w-]{43})$/;
@@ -32,32 +37,25 @@ export function ownCredential(text: string): OwnCredential | undefined {
 
 /** Signs with the worker's own credential, else with the shared secret, else shows the shared token. */
 export function credentialOf(own: OwnCredential | undefined, secret?: string, token?: string): Credential {
-  if (own) {
-    return (call) => signed(own, call, new Date(), randomBytes(18).toString('base64url'));
-  }
-  // pods of the release before know no other signature
-  return secret ? ({ body }) => signedBefore(secret, body, new Date()) : () => ({ authorization: `Bearer ${token}` });
+  const signer = own ?? (secret ? { secret } : undefined);
+  return signer
+    ? (call) => signed(signer, call, new Date(), randomBytes(18).toString('base64url'))
+    : () => ({ authorization: `Bearer ${token}` });
 }
 
-export function signed(own: OwnCredential, call: Call, now: Date, nonce: string): Record<string, string> {
+export function signed({ key, secret }: Signer, call: Call, now: Date, nonce: string): Record<string, string> {
   const timestamp = Math.floor(now.getTime() / 1000).toString();
   return {
-    'x-webhook-key': own.key,
+    ...(key !== undefined && { 'x-webhook-key': key }),
     'x-webhook-timestamp': timestamp,
     'x-webhook-nonce': nonce,
-    'x-webhook-signature': signature(own.secret, call, timestamp, nonce),
+    'x-webhook-signature': signature(secret, call, timestamp, nonce),
   };
 }
 
 export function signature(secret: string, { method, target, body }: Call, timestamp: string, nonce: string): string {
   const text = ['v2', method, target, timestamp, nonce, body].join('\n');
   return `v2=${createHmac('sha256', secret).update(text).digest('hex')}`;
-}
-
-export function signedBefore(secret: string, body: string, now: Date): Record<string, string> {
-  const timestamp = Math.floor(now.getTime() / 1000).toString();
-  const hmac = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
-  return { 'x-webhook-timestamp': timestamp, 'x-webhook-signature': `v1=${hmac}` };
 }
 
 /** Knows the calls of the gateway by their signature. Each counts once, as long as the process lives. */

@@ -97,9 +97,14 @@ export class FakeGateway {
     response.writeHead(202).end('{"accepted": true, "duplicate": false}');
   }
 
-  #isSigned({ headers }: IncomingMessage, body: string): boolean {
-    const timestamp = String(headers['x-webhook-timestamp']);
-    const expected = createHmac('sha256', this.#secret).update(`${timestamp}.${body}`).digest('hex');
-    return headers['x-webhook-signature'] === `v1=${expected}` && Math.abs(Date.now() / 1000 - Number(timestamp)) < 5;
+  #isSigned({ method, url, headers }: IncomingMessage, body: string): boolean {
+    const [timestamp, nonce] = [headers['x-webhook-timestamp'], headers['x-webhook-nonce']];
+    const text = ['v2', method, url, timestamp, nonce, body].join('\n');
+    const expected = createHmac('sha256', this.#secret).update(text).digest('hex');
+    return (
+      headers['x-webhook-signature'] === `v2=${expected}` &&
+      headers['x-webhook-key'] === undefined &&
+      Math.abs(Date.now() / 1000 - Number(timestamp)) < 5
+    );
   }
 }

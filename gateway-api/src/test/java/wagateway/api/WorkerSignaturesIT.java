@@ -189,6 +189,19 @@ class WorkerSignaturesIT {
     }
 
     @Test
+    void the_signature_of_before_is_refused_where_it_is_switched_off() {
+        try (var strict = Pods.start(Pods.SHARED.url(), Pods.REDIS, "--WEBHOOK_V1=false")) {
+            Call before = old(Pods.WEBHOOK_SECRET, HttpMethod.PUT, heartbeat, "");
+            problem(send(strict, before), 401, "signature_malformed");
+            send(strict, before)
+                    .expectBody()
+                    .jsonPath("$.detail")
+                    .value(String.class, detail -> assertThat(detail).startsWith("X-Webhook-Signature must be v2="));
+            send(strict, sharedly(HttpMethod.PUT, heartbeat)).expectStatus().isNoContent();
+        }
+    }
+
+    @Test
     void nonces_are_forgotten_when_no_signature_with_them_is_good_any_more() {
         Pods.execute(
                 "INSERT INTO worker_nonces SELECT ?, g::text, now() - interval '1 s' FROM generate_series(1, 15) AS g",

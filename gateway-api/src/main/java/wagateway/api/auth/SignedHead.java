@@ -19,10 +19,18 @@ final class SignedHead {
 
     private SignedHead() {}
 
-    /** What is wrong with the time of a signed call; null where nothing is, and where no call was signed. */
-    static @Nullable ProblemCode problem(@Nullable String timestamp, @Nullable String signature, Instant now) {
+    /**
+     * What is wrong with the kind or the time of a signed call; null where nothing is, and where no call was signed.
+     *
+     * @param v1 whether a signature of time and body alone will do
+     */
+    static @Nullable ProblemCode problem(
+            @Nullable String timestamp, @Nullable String signature, boolean v1, Instant now) {
         if (timestamp == null || signature == null) {
             return timestamp == null && signature == null ? null : ProblemCode.SIGNATURE_MALFORMED;
+        }
+        if (!v1 && signature.startsWith(V1_PREFIX)) {
+            return ProblemCode.SIGNATURE_MALFORMED;
         }
         if (SECONDS.matcher(timestamp).matches()) {
             long age = now.getEpochSecond() - Long.parseLong(timestamp);

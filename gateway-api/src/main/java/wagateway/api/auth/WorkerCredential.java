@@ -23,8 +23,8 @@ import wagateway.pod.BearerToken;
 /**
  * Decides whether a worker sent a request, and which: by its own credential, or by one that all workers share. Either is shown as a
  * bearer token, its own as {@code <credential id>.<secret>}, or proven by a {@link Signature}; a shared secret also by
- * {@code v1=hex(HMAC-SHA256(secret, timestamp + "." + body))}, which is deprecated. Every comparison takes the same time, right or
- * wrong.
+ * {@code v1=hex(HMAC-SHA256(secret, timestamp + "." + body))}, which is deprecated and may be switched off. Every comparison takes the
+ * same time, right or wrong.
  *
  * <p>Not promised: that a request is admitted only once. Who asks sees to it by the nonce, which a token and {@code v1} do not have.
  */
@@ -43,6 +43,7 @@ public final class WorkerCredential {
     private static final Pattern USER_TOKEN = Pattern.compile("eyJ[^.]*\\.[^.]*\\.[^.]*");
 
     private final SharedCredential shared;
+    private final boolean v1;
     private final Credentials own;
     private final InstantSource clock;
     private final WorkerCalls calls;
@@ -50,6 +51,7 @@ public final class WorkerCredential {
 
     WorkerCredential(CredentialSettings settings, Credentials own, InstantSource clock, MeterRegistry registry) {
         this.shared = new SharedCredential(settings);
+        this.v1 = settings.v1();
         this.own = own;
         this.clock = clock;
         this.calls = new WorkerCalls(registry);
@@ -71,7 +73,7 @@ public final class WorkerCredential {
         }
         String timestamp = request.header().apply(Signature.TIMESTAMP);
         String signature = request.header().apply(Signature.SIGNATURE);
-        ProblemCode wrong = SignedHead.problem(timestamp, signature, clock.instant());
+        ProblemCode wrong = SignedHead.problem(timestamp, signature, v1, clock.instant());
         return wrong != null || timestamp == null || signature == null
                 ? refusals.refuse(request, wrong == null ? ProblemCode.WORKER_CREDENTIAL_MISSING : wrong)
                 : request.body()

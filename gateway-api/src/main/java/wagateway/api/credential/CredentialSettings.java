@@ -20,13 +20,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keys that the credentials of workers are derived from, at least 32 bytes each, comma separated, the same for all pods; at
  *     most 2: new ones are derived from the first; empty: no worker has a credential of its own
  * @param overlap how long a worker's credential stays good after the next one was made; 0: not at all
+ * @param v1 whether a secret that workers share may sign time and body alone, which is deprecated
  */
 @ConfigurationProperties("wagateway.api.credential")
 public record CredentialSettings(
         @Nullable String token,
         @Nullable List<String> secrets,
         @Nullable List<String> keys,
-        @DefaultValue("24h") Duration overlap) {
+        @DefaultValue("24h") Duration overlap,
+        @DefaultValue("true") boolean v1) {
     static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     private static final int MIN_TOKEN_BYTES = 16;
@@ -57,7 +59,7 @@ public record CredentialSettings(
 
     /** Those that workers share. */
     public static CredentialSettings shared(@Nullable String token, @Nullable List<String> secrets) {
-        return new CredentialSettings(token, secrets, null, Duration.ZERO);
+        return new CredentialSettings(token, secrets, null, Duration.ZERO, true);
     }
 
     @Override
@@ -74,7 +76,7 @@ public record CredentialSettings(
     @Override
     public String toString() {
         return "CredentialSettings[token=" + (token == null ? "none" : "set") + ", secrets="
-                + secrets().size() + ", keys=" + keys().size() + ", overlap=" + overlap + "]";
+                + secrets().size() + ", keys=" + keys().size() + ", overlap=" + overlap + ", v1=" + v1 + "]";
     }
 
     private static List<String> given(@Nullable List<String> values) {

@@ -31,6 +31,6 @@ class CredentialSettingsTest {
     }
 
     private static CredentialSettings keys(Duration overlap, String... keys) {
-        return new CredentialSettings(null, null, List.of(keys), overlap);
+        return new CredentialSettings(null, null, List.of(keys), overlap, true);
     }
 }

@@ -92,7 +92,7 @@ class CredentialsTest {
     private Credentials with(String... keys) {
         return new Credentials(
                 store,
-                new CredentialSettings(null, null, List.of(keys), Duration.ZERO),
+                new CredentialSettings(null, null, List.of(keys), Duration.ZERO, true),
                 InstantSource.fixed(Instant.EPOCH));
     }
 

@@ -19,8 +19,8 @@ public final class MemoryCredentials implements CredentialStore {
 
     /** None, though there is a key that some may be derived from. */
     public static Credentials none(InstantSource clock) {
-        var settings =
-                new CredentialSettings(null, null, List.of("a-key-that-only-tests-have-0123456789"), Duration.ZERO);
+        var settings = new CredentialSettings(
+                null, null, List.of("a-key-that-only-tests-have-0123456789"), Duration.ZERO, true);
         return new Credentials(new MemoryCredentials(), settings, clock);
     }
 

@@ -69,6 +69,6 @@ class PodSecretsTest {
     }
 
     private static PodSecrets secrets(String... keys) {
-        return new PodSecrets(new CredentialSettings(null, null, List.of(keys), Duration.ZERO));
+        return new PodSecrets(new CredentialSettings(null, null, List.of(keys), Duration.ZERO, true));
     }
 }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Proves to the gateway that a call comes from a worker. */
 public sealed interface Credential {
@@ -18,11 +19,11 @@ public sealed interface Credential {
     HttpRequest.Builder sign(HttpRequest.Builder request, String body, Instant now);
 
     /**
-     * Signs each request as a whole with the worker's own credential.
+     * Signs each request as a whole.
      *
-     * @param key the id of the worker and of the credential, no secret
+     * @param key of the worker's own credential, no secret; null where workers share the secret
      */
-    record Own(String key, String secret) implements Credential {
+    record Signature(@Nullable String key, String secret) implements Credential {
         private static final SecureRandom RANDOM = new SecureRandom();
         private static final int NONCE_BYTES = 18;
 
@@ -35,8 +36,10 @@ public sealed interface Credential {
             byte[] random = new byte[NONCE_BYTES];
             RANDOM.nextBytes(random);
             String nonce = Base64.getUrlEncoder().encodeToString(random);
-            return request.header("X-Webhook-Key", key)
-                    .header("X-Webhook-Timestamp", timestamp)
+            if (key != null) {
+                request.header("X-Webhook-Key", key);
+            }
+            return request.header("X-Webhook-Timestamp", timestamp)
                     .header("X-Webhook-Nonce", nonce)
                     .header("X-Webhook-Signature", signature(built.method(), target, timestamp, nonce, body));
         }
@@ -48,23 +51,7 @@ public sealed interface Credential {
         /** Without the secret. */
         @Override
         public String toString() {
-            return "Own[" + key + "]";
-        }
-    }
-
-    /** Signs time and body of each request with a shared secret, as pods of the release before know no other signature. */
-    record Signature(String secret) implements Credential {
-        @Override
-        public HttpRequest.Builder sign(HttpRequest.Builder request, String body, Instant now) {
-            String timestamp = Long.toString(now.getEpochSecond());
-            return request.header("X-Webhook-Timestamp", timestamp)
-                    .header("X-Webhook-Signature", "v1=" + hmac(secret, timestamp + "." + body));
-        }
-
-        /** Without the secret. */
-        @Override
-        public String toString() {
-            return "Signature";
+            return "Signature[" + key + "]";
         }
     }
 
@@ -94,7 +81,7 @@ public sealed interface Credential {
             if (dot < 0) {
                 throw new IllegalArgumentException("WORKER_CREDENTIAL must be what the gateway told when it was made");
             }
-            return new Own(own.substring(0, dot), own.substring(dot + 1));
+            return new Signature(own.substring(0, dot), own.substring(dot + 1));
         }
         String secret =
                 environment.getOrDefault("WEBHOOK_SECRETS", "").split(",", 2)[0].strip();
@@ -103,7 +90,7 @@ public sealed interface Credential {
             throw new IllegalArgumentException(
                     "set WORKER_CREDENTIAL to that of this worker, or WEBHOOK_SECRETS or WORKER_TOKEN");
         }
-        return secret.isEmpty() ? new Token(token) : new Signature(secret);
+        return secret.isEmpty() ? new Token(token) : new Signature(null, secret);
     }
 
     private static String hmac(String secret, String text) {

@@ -27,9 +27,9 @@ class CredentialTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void a_signature_is_that_of_the_vectors(JsonNode vector) {
-        var own = new Credential.Own("any", vector.get("secret").asString());
+        var credential = new Credential.Signature("any", vector.get("secret").asString());
 
-        assertThat(own.signature(
+        assertThat(credential.signature(
                         vector.get("method").asString(),
                         vector.get("target").asString(),
                         vector.get("timestamp").asString(),
@@ -48,8 +48,21 @@ class CredentialTest {
         String nonce = headers.firstValue("X-Webhook-Nonce").orElseThrow();
         assertThat(headers.firstValue("X-Webhook-Key")).contains("worker.1.key");
         assertThat(headers.firstValue("X-Webhook-Signature"))
-                .contains(new Credential.Own("any", "secret").signature("GET", "/a%20b?c=d", "0", nonce, ""));
-        assertThat(credential.toString()).isEqualTo("Own[worker.1.key]");
+                .contains(new Credential.Signature("any", "secret").signature("GET", "/a%20b?c=d", "0", nonce, ""));
+        assertThat(credential.toString()).isEqualTo("Signature[worker.1.key]");
+    }
+
+    @Test
+    void a_secret_that_workers_share_signs_in_the_same_way_without_a_key() {
+        var credential = Credential.of(Map.of("WEBHOOK_SECRETS", "secret,older", "WORKER_TOKEN", "token"));
+        var request = HttpRequest.newBuilder(URI.create("http://pod/a"));
+
+        var headers = credential.sign(request, "{}", Instant.EPOCH).build().headers();
+
+        String nonce = headers.firstValue("X-Webhook-Nonce").orElseThrow();
+        assertThat(headers.firstValue("X-Webhook-Key")).isEmpty();
+        assertThat(headers.firstValue("X-Webhook-Signature"))
+                .contains(new Credential.Signature(null, "secret").signature("GET", "/a", "0", nonce, "{}"));
     }
 
     @Test

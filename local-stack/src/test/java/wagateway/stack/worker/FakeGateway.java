@@ -2,6 +2,7 @@ package wagateway.stack.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -34,7 +35,11 @@ final class FakeGateway implements AutoCloseable {
         server.start();
     }
 
-    record Call(String timestamp, String signature, String text) {
+    record Call(Headers headers, String text) {
+        String header(String name) {
+            return String.valueOf(headers.getFirst(name));
+        }
+
         JsonNode json() {
             return JsonMapper.shared().readTree(text);
         }
@@ -70,10 +75,7 @@ final class FakeGateway implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            var call = new Call(
-                    String.valueOf(exchange.getRequestHeaders().getFirst("X-Webhook-Timestamp")),
-                    String.valueOf(exchange.getRequestHeaders().getFirst("X-Webhook-Signature")),
-                    body);
+            var call = new Call(exchange.getRequestHeaders(), body);
             boolean report = exchange.getRequestURI().getPath().endsWith("/session-status");
             if (report && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 exchange.sendResponseHeaders(503, -1);

@@ -103,7 +103,11 @@ class WebhookDocumentIT {
         context.registerBean(
                 CredentialSettings.class,
                 () -> new CredentialSettings(
-                        TOKEN, List.of(SECRET), List.of("a-key-that-only-this-test-has-0123456789"), Duration.ZERO));
+                        TOKEN,
+                        List.of(SECRET),
+                        List.of("a-key-that-only-this-test-has-0123456789"),
+                        Duration.ZERO,
+                        true));
         context.registerBean(WorkerPortSettings.class, () -> new WorkerPortSettings(0, true));
         context.registerBean(CredentialStore.class, MemoryCredentials::new);
         context.registerBean(SessionStore.class, TellingStore::new);
