@@ -172,9 +172,10 @@ export class Stack {
     return this.addressOf(name);
   }
 
-  /** A worker on Baileys, which takes this for WhatsApp; what it keeps of logins is with the data of the gateway. */
+  /** A worker on Baileys, which takes this for WhatsApp; what it keeps of logins is with the data of the gateway, under a role of its own. */
   async startBaileysWorker(name, whatsapp) {
     const worker = path.join(ROOT, 'workers/baileys/dist');
+    const { makeWorkerRole } = await import('../../workers/baileys/dist/test/harness/worker-role.js');
     const program = new Program(process.execPath, {
       args: ['--import', path.join(worker, 'test/fake-whatsapp/trust.js'), path.join(worker, 'src/main.js')],
       log: path.join(this.#logs, `${name}.log`),
@@ -183,7 +184,7 @@ export class Stack {
         WORKER_PORT: String(await this.#portOf(name)),
         API_URLS: this.api.join(','),
         WEBHOOK_SECRETS: this.webhookSecret,
-        DATABASE_URL: this.infrastructure.databaseUrl,
+        DATABASE_URL: await makeWorkerRole(this.infrastructure.databaseUrl),
         LOGIN_SECRETS: this.#podSecret,
         WHATSAPP_URL: whatsapp.url,
         FAKE_WHATSAPP_ROOT: whatsapp.rootKey,

@@ -1,6 +1,7 @@
 // A person links an account through the unchanged Baileys and a fake WhatsApp; then its worker is killed.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import pg from 'pg';
 import { call } from '../harness/http.mjs';
 import { assertContract } from '../harness/contract.mjs';
 import { Viewer } from '../harness/viewer.mjs';
@@ -44,6 +45,28 @@ export function aBaileysWorker(stack, meanwhile = () => {}) {
       }
       console.log(`connected ${Date.now() - scanned} ms after the scan`);
       Object.assign(story, { user, phone });
+    });
+
+    test('with its role in PostgreSQL nothing of the gateway can be read or written', async () => {
+      const { makeWorkerRole } = await import('../../workers/baileys/dist/test/harness/worker-role.js');
+      const { databaseUrl } = stack().infrastructure;
+      const [gateway, worker] = [databaseUrl, await makeWorkerRole(databaseUrl)].map((url) => new pg.Client(url));
+      await Promise.all([gateway.connect(), worker.connect()]);
+      try {
+        const { rows } = await gateway.query(`SELECT table_name AS "table", min(column_name) AS "column" FROM information_schema.columns
+          JOIN pg_tables ON table_name = tablename AND table_schema = schemaname WHERE schemaname = 'public' GROUP BY table_name`);
+        const tables = rows.map(({ table }) => table);
+        assert.ok(['workers', 'outbox', 'revocations', 'sessions'].every((known) => tables.includes(known)), tables.join());
+        for (const { table, column } of rows) {
+          for (const statement of [`SELECT FROM ${table}`, `UPDATE ${table} SET ${column} = DEFAULT`, `DELETE FROM ${table}`, `INSERT INTO ${table} DEFAULT VALUES`]) {
+            await assert.rejects(worker.query(statement), /permission denied for table/, statement);
+          }
+        }
+        await assert.rejects(worker.query('CREATE TABLE public.another ()'), /permission denied for schema public/);
+        await worker.query('SELECT FROM baileys_worker.login');
+      } finally {
+        await Promise.all([gateway.end(), worker.end()]);
+      }
     });
 
     test('its log has no code, number or name', () => {

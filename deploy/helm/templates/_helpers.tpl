@@ -46,6 +46,19 @@ http://{{ include "gateway.name" . }}-{{ with .Values.workerPort.number }}worker
 {{- end }}
 {{- end }}
 
+{{- /* A role that has nothing of the tables of "gateway.database". */ -}}
+{{- define "gateway.workerDatabase" -}}
+{{- if .Values.postgresql.bundled -}}
+{{ include "gateway.fromSecret" (list . "WORKER_POSTGRES_PASSWORD") }}
+- name: DATABASE_URL
+  value: postgresql://wagateway_worker:$(WORKER_POSTGRES_PASSWORD)@{{ include "gateway.name" . }}-postgresql:5432/gateway
+{{- else -}}
+- name: DATABASE_URL
+  valueFrom:
+    secretKeyRef: {name: {{ .Values.existingSecret }}, key: WORKER_DATABASE_URL}
+{{- end }}
+{{- end }}
+
 {{- define "gateway.environment" -}}
 {{- $root := index . 0 -}}
 {{- $part := index . 1 -}}

@@ -7,7 +7,12 @@ export const SCHEMA = 'baileys_worker';
 const LOCK = 8_204_551;
 
 const STATEMENTS = `
-  CREATE SCHEMA IF NOT EXISTS ${SCHEMA};
+  -- IF NOT EXISTS asks for the right to create schemas where it is there, too
+  DO $$ BEGIN
+    IF to_regnamespace('${SCHEMA}') IS NULL THEN
+      CREATE SCHEMA ${SCHEMA};
+    END IF;
+  END $$;
 
   CREATE TABLE IF NOT EXISTS ${SCHEMA}.login (
     session_id text PRIMARY KEY,

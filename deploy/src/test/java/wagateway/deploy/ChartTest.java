@@ -91,6 +91,7 @@ class ChartTest {
                 "existingSecret: ''",
                 SECRET + "config: {JWT_SECRET: 0123456789abcdef0123456789abcdef}",
                 SECRET + "baileysWorker: {enabled: true, config: {LOGIN_SECRETS: 0123456789abcdef0123456789abcdef}}",
+                SECRET + "baileysWorker: {enabled: true, config: {WORKER_DATABASE_URL: 'postgresql://a:b@c/d'}}",
                 SECRET + "push: {config: {POD_SECRET: 0123456789abcdef0123456789abcdef}}",
                 SECRET + "api: {config: {WORKER_KEYS: 0123456789abcdef0123456789abcdef}}",
                 SECRET + "sharedWorkerCredential: maybe",
@@ -154,6 +155,41 @@ class ChartTest {
         assertThat(text("StatefulSet", "baileys", shared))
                 .contains("WEBHOOK_SECRETS", "WORKER_TOKEN")
                 .doesNotContain("WORKER_CREDENTIAL_FILE", "subPathExpr", "WORKER_KEYS");
+    }
+
+    @Test
+    void workers_have_a_role_of_their_own_in_postgresql() throws IOException {
+        List<Manifest> given = render(SECRET + "baileysWorker: {enabled: true}\n");
+        List<Manifest> bundled = render(EVERYTHING);
+
+        assertThat(text("StatefulSet", "baileys", given))
+                .contains("{\"name\":\"DATABASE_URL\"", "\"key\":\"WORKER_DATABASE_URL\"")
+                .doesNotContain("\"key\":\"DATABASE_URL\"");
+        assertThat(text("Deployment", "api", given))
+                .contains("\"key\":\"DATABASE_URL\"")
+                .doesNotContain("WORKER_DATABASE_URL");
+        assertThat(text("StatefulSet", "baileys", bundled))
+                .contains("postgresql://wagateway_worker:$(WORKER_POSTGRES_PASSWORD)@")
+                .doesNotContain("\"POSTGRES_PASSWORD\"");
+        assertThat(text("Deployment", "api", bundled)).doesNotContain("WORKER_POSTGRES_PASSWORD");
+    }
+
+    @Test
+    void the_bundled_postgresql_makes_that_role_where_there_are_workers() throws IOException {
+        List<Manifest> manifests = render(EVERYTHING);
+
+        assertThat(find("StatefulSet", "postgresql", manifests)
+                        .at("spec.template.spec.containers.0.lifecycle.postStart.exec.command")
+                        .toString())
+                .contains("/etc/wagateway/worker-role.sql");
+        assertThat(find("ConfigMap", "worker-role", manifests)
+                        .at("data")
+                        .getAsJsonObject()
+                        .get("worker-role.sql")
+                        .getAsString())
+                .isEqualTo(Repository.text("deploy/postgres/worker-role.sql"));
+        assertThat(text("StatefulSet", "postgresql", render(SECRET + "postgresql: {bundled: true}\n")))
+                .doesNotContain("worker-role", "WORKER_POSTGRES_PASSWORD");
     }
 
     private static String text(String kind, String part, List<Manifest> manifests) {

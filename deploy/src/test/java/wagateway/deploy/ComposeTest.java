@@ -60,10 +60,27 @@ class ComposeTest {
     /** The image gives up root by itself before redis-server, but not before a shell that starts it. */
     @Test
     void redis_does_not_run_as_root() {
-        Matcher redis =
-                Pattern.compile("\\n  redis:\\n(.*?)\\n\\n", Pattern.DOTALL).matcher(COMPOSE);
-        assertThat(redis.find()).isTrue();
-        assertThat(redis.group(1)).contains("user: redis", "cap_drop: [ALL]", "no-new-privileges:true");
+        assertThat(service("redis")).contains("user: redis", "cap_drop: [ALL]", "no-new-privileges:true");
+    }
+
+    @Test
+    void the_worker_on_Baileys_has_a_role_of_its_own_in_postgresql() {
+        assertThat(service("baileys-worker"))
+                .contains(
+                        "DATABASE_URL: postgresql://wagateway_worker:${WORKER_POSTGRES_PASSWORD",
+                        "baileys-worker-role: {condition: service_completed_successfully}")
+                .doesNotContain("${POSTGRES_PASSWORD");
+        assertThat(service("baileys-worker-role"))
+                .contains(
+                        "./deploy/postgres/worker-role.sql:/worker-role.sql:ro", "--file=/worker-role.sql", "<<: *pod");
+        assertThat(service("api")).doesNotContain("WORKER_POSTGRES_PASSWORD");
+    }
+
+    private static String service(String name) {
+        Matcher service = Pattern.compile("\\n  " + name + ":\\n(.*?)\\n\\n", Pattern.DOTALL)
+                .matcher(COMPOSE);
+        assertThat(service.find()).isTrue();
+        return service.group(1);
     }
 
     @Test
@@ -72,7 +89,7 @@ class ComposeTest {
                 .flatMap(file -> IMAGE.matcher(file).results())
                 .map(image -> image.group(1));
 
-        assertThat(images).hasSize(8).allMatch(image -> image.matches("[^:]+:v?\\d.*|debian:\\w+-\\d+.*"));
+        assertThat(images).hasSize(9).allMatch(image -> image.matches("[^:]+:v?\\d.*|debian:\\w+-\\d+.*"));
     }
 
     /** Pods believe the balancer, so what it says must not be what a client has claimed. */

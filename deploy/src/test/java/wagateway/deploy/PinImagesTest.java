@@ -36,7 +36,7 @@ class PinImagesTest {
         docker("echo " + DIGEST);
 
         assertThat(run()).isZero();
-        assertThat(images()).hasSize(10).allMatch(image -> image.endsWith("@" + DIGEST) && image.contains(":"));
+        assertThat(images()).hasSize(11).allMatch(image -> image.endsWith("@" + DIGEST) && image.contains(":"));
     }
 
     @Test
@@ -46,7 +46,7 @@ class PinImagesTest {
         docker("echo " + DIGEST);
 
         assertThat(run()).isZero();
-        assertThat(images()).hasSize(10).allMatch(image -> image.matches("[^@]+@" + DIGEST));
+        assertThat(images()).hasSize(11).allMatch(image -> image.matches("[^@]+@" + DIGEST));
     }
 
     @Test
