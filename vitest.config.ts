@@ -12,8 +12,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,console}/**/*.test.ts'],
-          hookTimeout: 60_000,
-          testTimeout: 60_000,
+          hookTimeout: 240_000,
+          testTimeout: 120_000,
         },
       },
       {

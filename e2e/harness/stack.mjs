@@ -18,6 +18,8 @@ import { Viewer } from './viewer.mjs';
 const API_PODS = ['api-1', 'api-2'];
 const API_WITH_ISSUER = 'api-oidc';
 const PUSH_PODS = ['push-1', 'push-2', 'push-3'];
+/** Where there is a page of somebody else. */
+const EXAMPLES = ['example-react', 'example-page'];
 /** Where an older release is built, and which pods are of it at first; none unless the upgrade from it is tested. */
 const OLD_RELEASE = process.env.OLD_RELEASE;
 const OLD_PODS = OLD_RELEASE ? (process.env.OLD_PODS ?? 'api-1,push-1').split(',') : [];
@@ -64,7 +66,7 @@ export class Stack {
     const { redisPort, redisUrl } = this.infrastructure;
     /** Between API pod 1 and Redis, where that is one server. */
     this.proxy = redisPort && (await Proxy.to(redisPort));
-    for (const name of [...API_PODS, API_WITH_ISSUER, ...PUSH_PODS, 'demo']) {
+    for (const name of [...API_PODS, API_WITH_ISSUER, ...PUSH_PODS, 'demo', ...EXAMPLES]) {
       await this.#portOf(name);
     }
     /** Where the pages of each API pod find Socket.IO: at first, those of API pod n find push pod n alone. */
@@ -115,7 +117,7 @@ export class Stack {
     return this.startPod(name, 'gateway-push', {
       POD_SECRET: this.#podSecret,
       POD_ADDRESS: '127.0.0.1',
-      CORS_ORIGIN: ['http://localhost:3000', ...this.#pages()].join(','),
+      CORS_ORIGIN: this.#origins(this.#pages()),
       ...env,
     }, build);
   }
@@ -278,10 +280,16 @@ export class Stack {
       DATABASE_URL: this.infrastructure.databaseUrl,
       REDIS_URL: redisUrl,
       WEBHOOK_SECRETS: this.webhookSecret,
+      CORS_ORIGIN: this.#origins(),
       LOGGING_STRUCTURED_FORMAT_CONSOLE: 'ecs',
       WAGATEWAY_API_WARMUP_ATMOST: '0s',
       ...env,
     });
+  }
+
+  /** The value of CORS_ORIGIN. */
+  #origins(more = []) {
+    return ['http://localhost:3000', ...EXAMPLES.map((name) => this.addressOf(name)), ...more].join(',');
   }
 
   /** Origins of the pages of the console. */

@@ -14,6 +14,7 @@ import { crash } from '../stories/crash.mjs';
 import { delivery } from '../stories/delivery.mjs';
 import { documentedClients } from '../stories/documented-clients.mjs';
 import { documentedSql } from '../stories/documented-sql.mjs';
+import { examples } from '../stories/examples.mjs';
 import { expiry } from '../stories/expiry.mjs';
 import { frontEnd } from '../stories/front-end.mjs';
 import { garbage } from '../stories/garbage.mjs';
@@ -38,7 +39,7 @@ import { userConnections } from '../stories/user-connections.mjs';
 import { warmStart } from '../stories/warm-start.mjs';
 
 /** They put no session on a worker. */
-const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, documentedClients, documentedSql, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage];
+const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, documentedClients, documentedSql, examples, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage];
 /** Each has the workers to itself, or does harm and mends it. */
 const ALONE = [localStack, tutorials, logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff, killedAtRandom];
 
