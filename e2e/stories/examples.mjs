@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
 import { qrText } from '../harness/http.mjs';
-import { Program, ROOT } from '../harness/processes.mjs';
+import { JAVA, Program, ROOT } from '../harness/processes.mjs';
 import { eventually } from '../harness/waiting.mjs';
 
 const START_MS = 240_000;
@@ -29,6 +29,15 @@ export function examples(stack) {
   });
 
   describe('at once', { concurrency: 2 }, () => {
+    test('the one in Java prints what a worker reports', async (t) => {
+      const { token, sessionId } = await stack().newUser();
+      const settings = { JAVA_HOME: path.join(JAVA, '../..'), TOKEN: token, PUSH: stack().push[0] };
+      const example = start(t, 'java', settings, 'mvn', '--quiet', '--file', at('java'), 'spring-boot:run');
+
+      await example.prints('"CREATED"');
+      await isTold(sessionId, example.prints, example.prints);
+    });
+
     test('the one in Node prints it too, and draws the code', async (t) => {
       const { token, sessionId } = await stack().newUser();
       const example = start(t, 'node', { TOKEN: token, API: stack().api[0], PUSH: stack().push[0] }, process.execPath, at('node/watch.js'));

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class ExampleDocumentTest {
     @Test
     void the_java_client_that_the_document_shows_is_the_one_that_runs() throws IOException {
-        String client = Files.readString(Path.of("src/test/java/wagateway/push/example/SessionWatcher.java"));
+        Path example = Path.of("../examples/java/src/main/java/wagateway/example/SessionWatcher.java");
+        String client = Files.readString(example);
         String shown = client.substring(client.indexOf("    // shown"), client.indexOf("    // end"));
 
         assertThat(Files.readString(Path.of("..", "docs", "plain-websocket.md")))

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import wagateway.example.SessionWatcher;
 import wagateway.model.event.SessionStatus;
-import wagateway.push.example.SessionWatcher;
 import wagateway.stack.redis.EmbeddedRedis;
 
 /** The Java client of the documents. */

@@ -1,4 +1,4 @@
-package wagateway.push.example;
+package wagateway.example;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,5 @@
 /** Programs of others, as the documents show them. */
 @NullMarked
-package wagateway.push.example;
+package wagateway.example;
 
 import org.jspecify.annotations.NullMarked;
