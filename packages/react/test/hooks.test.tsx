@@ -160,7 +160,11 @@ describe('useSessions', () => {
     expect(client.listed.get()).toBe(false);
 
     door.pods = [gateway.api[0] as string];
-    await act(() => client.reload());
+    // it joins a listing under way, which may have begun while the door was closed, when the connection became live
+    await waitFor(async () => {
+      await act(() => client.reload());
+      expect(client.listed.get()).toBe(true);
+    }, TIMEOUT);
     await shows('list', 'Personal CREATED');
     expect(client.listTrouble.get()).toBe(null);
   });
