@@ -136,7 +136,7 @@ function ownStack(worker) {
 /** Packages as `npm install` would leave them, from where the repository has them. */
 function give(folder, packages) {
   for (const name of packages) {
-    const from = ['e2e', 'console'].map((part) => path.join(ROOT, part, 'node_modules', name)).find(existsSync);
+    const from = ['e2e', '.'].map((part) => path.join(ROOT, part, 'node_modules', name)).find(existsSync);
     assert.ok(from, `${name} is in no lock file`);
     mkdirSync(path.join(folder, 'node_modules/.bin'), { recursive: true });
     symlinkSync(from, path.join(folder, 'node_modules', name));
