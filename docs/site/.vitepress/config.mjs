@@ -9,7 +9,7 @@ import { addressOf, linkedFiles, REWRITES, repositoryLinks, ROOT, titleOf } from
 /** Every page is in one. */
 const CHAPTERS = {
   Begin: ['README.md', 'docs/tutorials/first-page.md', 'docs/tutorials/first-front-end.md', 'docs/tutorials/first-worker.md', 'docs/tutorials/production.md'],
-  'Front ends': ['docs/events.md', 'docs/tokens.md', 'docs/plain-websocket.md', 'docs/errors.md', 'docs/lifecycle.md', 'docs/console.md', 'packages/client/README.md', 'packages/react/README.md', 'examples/react/README.md', 'examples/page/README.md', 'examples/node/README.md'],
+  'Front ends': ['docs/events.md', 'docs/tokens.md', 'docs/plain-websocket.md', 'docs/errors.md', 'docs/lifecycle.md', 'docs/console.md', 'packages/client/README.md', 'packages/react/README.md', 'examples/react/README.md', 'examples/page/README.md', 'examples/node/README.md', 'examples/java/README.md'],
   Workers: ['docs/workers.md', 'workers/baileys/README.md'],
   Operation: ['docs/operations.md', 'docs/configuration.md', 'docs/metrics.md', 'docs/security.md'],
   Inside: ['docs/architecture.md', 'docs/delivery.md', 'docs/trust.md', 'docs/history.md', 'docs/conformance.md', 'docs/vocabulary.md', 'benchmarks/README.md', 'benchmarks/results.md'],
