@@ -33,7 +33,7 @@ BAILEYS_PACKAGES := workers/baileys/node_modules/.package-lock.json
 BAILEYS_SOURCES = $(shell find workers/baileys -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 # of the npm workspace: the console, the packages that it is made of, the examples
 WORKSPACE_PACKAGES := node_modules/.package-lock.json
-CONSOLE_SOURCES = $(shell find console packages/*/src tsconfig.json -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
+CONSOLE_SOURCES = $(shell find console packages/*/src packages/*/package.json tsconfig.json -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 
 # Packages the release FROM in the folder $old, for what follows with '&&' in the same line.
 WITH_OLD_RELEASE = test -n '$(FROM)' || { echo 'say which release is the other one: make $@ FROM=<git reference>' >&2; exit 1; }; \

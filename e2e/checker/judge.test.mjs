@@ -58,6 +58,8 @@ const TABLES = {
     ['was recovered, and is shown again what it had half of', watched(shown(1, 'e-1'), failed(2), RECOVERED, failed(2), why('e-2'), shown(3, 'e-3')), []],
     ['was recovered, and is shown that twice', watched(shown(1, 'e-1'), failed(2), RECOVERED, failed(2), why('e-2'), failed(2)), ['twice']],
     ['was recovered, and is shown again what it had all of', watched(shown(1, 'e-1'), failed(2), why('e-2'), RECOVERED, failed(2)), ['twice']],
+    ['was recovered from an offset after what it had half of, and is shown it again', [SESSION, { ...SESSION, session: 't' }, CLIENT, CONNECTED, shown(1, 'e-1'), failed(2), shown(1, 'e-3', { session: 't' }), RECOVERED, failed(2)].map((entry) => (entry === CLIENT ? { ...CLIENT, sessions: ['s', 't'] } : entry)), ['twice']],
+    ['was recovered, and is shown again what it had half of after what came later', [SESSION, { ...SESSION, session: 't' }, CLIENT, CONNECTED, shown(1, 'e-1'), failed(2), RECOVERED, shown(1, 'e-3', { session: 't' }), failed(2)].map((entry) => (entry === CLIENT ? { ...CLIENT, sessions: ['s', 't'] } : entry)), ['twice']],
     ['is shown again what it has half of', watched(shown(1, 'e-1'), failed(2), failed(2), why('e-2')), ['twice']],
     ['begins anew with the present state', watched(shown(1, 'e-1'), CONNECTED, shown(5, 'e-9')), []],
     ['begins anew with what it was shown last', watched(shown(2, 'e-2'), CONNECTED, shown(2, 'e-2')), []],

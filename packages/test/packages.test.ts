@@ -66,8 +66,8 @@ afterAll(() => rmSync(app, { recursive: true, force: true }));
 
 test('it is built, checked strictly with the types of the packages', () => {
   write('src/use.ts', USE);
-  run('npx', 'tsc', '--skipLibCheck', 'false');
-  run('npx', 'vite', 'build', '--logLevel', 'warn');
+  run('npx', '--no-install', 'tsc', '--skipLibCheck', 'false');
+  run('npx', '--no-install', 'vite', 'build', '--logLevel', 'warn');
 
   expect(readdirSync(path.join(app, 'dist/assets'))).toEqual([expect.stringMatching(/\.js$/)]);
 });
@@ -79,7 +79,7 @@ test.each(['README.md', 'packages/react/README.md', 'packages/client/README.md']
   write(`documented.${kind}`, `import { QRCodeSVG } from 'qrcode.react';\n${example}`);
   const checked = ['--ignoreConfig', '--allowJs', '--checkJs', '--noEmit', '--strict', 'false', '--skipLibCheck'];
   const options = ['--jsx', 'react-jsx', '--module', 'nodenext', '--target', 'es2022'];
-  expect(run('npx', 'tsc', ...checked, ...options, 'given.d.ts', `documented.${kind}`)).toBe('');
+  expect(run('npx', '--no-install', 'tsc', ...checked, ...options, 'given.d.ts', `documented.${kind}`)).toBe('');
 });
 
 describe.each([CLIENT, REACT] as const)('%s', (name) => {

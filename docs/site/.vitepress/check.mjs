@@ -17,6 +17,6 @@ export function check({ outDir, pages, site: { base, themeConfig } }) {
     const { pathname, hash } = new URL(href, `http://site/${from}`);
     const to = decodeURI(href.startsWith('/') ? pathname.slice(base.length) : pathname.slice(1)).replace(/(^|\/)$/, '$1index.html');
     const id = decodeURIComponent(hash.slice(1));
-    return existsSync(path.join(outDir, to)) && (!id || documents.get(to).includes(` id="${id}"`));
+    return existsSync(path.join(outDir, to)) && (!id || documents.get(to)?.includes(` id="${id}"`));
   }
 }

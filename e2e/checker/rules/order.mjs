@@ -110,13 +110,14 @@ class Sequence {
   shown({ at, session, version, offset, status }) {
     this.#quiet = false;
     if (version !== undefined) {
-      this.#show(at, session, version);
-    }
-    if (this.#sessions.has(session)) {
-      this.#sessions.get(session).half = status === 'ERROR' && offset === undefined;
+      this.#show(at, session, version, status === 'ERROR' && offset === undefined);
     }
     if (offset !== undefined && !offset.includes('.')) {
-      // such an offset says that no present state is awaited
+      // such an offset says that no present state is awaited, and that all before has come whole
+      this.#sessions.forEach((state) => {
+        state.half = false;
+        state.torn = false;
+      });
       this.asks.forEach(({ pending }, ask) => pending && this.asks.delete(ask));
     }
   }
@@ -127,7 +128,7 @@ class Sequence {
     });
   }
 
-  #show(at, session, version) {
+  #show(at, session, version, half) {
     const state = this.#sessions.get(session) ?? { version: 0, fresh: true };
     this.#sessions.set(session, state);
     const asked = [...this.asks.values()].some((ask) => ask.session === undefined || ask.session === session);
@@ -148,5 +149,6 @@ class Sequence {
     state.version = version;
     state.fresh = false;
     state.torn = false;
+    state.half = half;
   }
 }

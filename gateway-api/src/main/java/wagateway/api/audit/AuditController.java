@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,6 +17,7 @@ import wagateway.api.audit.AuditBodies.AuditPage;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
 import wagateway.model.identity.Caller;
+import wagateway.model.identity.SessionId;
 
 /** Tells users of their sessions, and operators of everything. */
 @RestController
@@ -41,7 +43,10 @@ class AuditController {
             @PathVariable String id,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam(required = false) @Min(1) @Nullable Long before) {
-        return audit.page(caller.userId().value(), id, before, limit + 1).map(found -> AuditPage.of(found, limit));
+        return Mono.justOrEmpty(SessionId.parse(id))
+                .flatMap(session -> audit.page(caller.userId().value(), session.value(), before, limit + 1))
+                .defaultIfEmpty(List.of())
+                .map(found -> AuditPage.of(found, limit));
     }
 
     @GetMapping("/operator/audit")

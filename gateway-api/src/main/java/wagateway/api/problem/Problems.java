@@ -1,6 +1,5 @@
 package wagateway.api.problem;
 
-import io.r2dbc.spi.R2dbcException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +32,6 @@ final class Problems {
             Long.class, WHOLE_NUMBER,
             Instant.class, "must be an ISO-8601 time with its offset, like 2026-01-31T08:00:00.000Z");
 
-    /** The SQLSTATE of PostgreSQL for U+0000 in a text. */
-    private static final String NO_CHARACTER = "22021";
-
     private Problems() {}
 
     static Problem of(Throwable failure) {
@@ -44,11 +40,6 @@ final class Problems {
         }
         if (cause(failure, DataBufferLimitException.class).isPresent()) {
             return Problem.of(ProblemCode.BODY_TOO_LARGE);
-        }
-        if (cause(failure, R2dbcException.class)
-                .filter(refused -> NO_CHARACTER.equals(refused.getSqlState()))
-                .isPresent()) {
-            return Problem.of(ProblemCode.BAD_REQUEST, "There is no text with the character U+0000", null);
         }
         return switch (failure) {
             case WebExchangeBindException invalid -> ofBody(invalid);

@@ -43,9 +43,9 @@ public record WorkerSettings(
         networks = List.copyOf(networks);
     }
 
-    /** How long one attempt may take, with the wait for a connection. */
+    /** How long one attempt may take, with the wait for a connection, and a second for what else there is. */
     public Duration longestAttempt() {
-        return connectTimeout.multipliedBy(2).plus(responseTimeout);
+        return connectTimeout.multipliedBy(2).plus(responseTimeout).plusSeconds(1);
     }
 
     /** How long a call may take with all its attempts and the pauses between them. */

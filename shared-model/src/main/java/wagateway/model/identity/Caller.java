@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param email as the token says it; never used for a decision
  * @param expiresAt when the token ends, and with it this identity
  * @param tokenId of the token, by which it alone can be revoked; null where it has none
- * @param issuedAt when the token was made; null where it does not say so, or says a time after its end
+ * @param issuedAt when the token was made; null where it does not say so, or says a time to come
  * @param operator whether the token has the role of those who run the gateway
  */
 public record Caller(

@@ -4,7 +4,7 @@
 --
 -- A stream belongs to the server process that began it. Another process may have lost the end of it in a failover, and would
 -- give the offsets of what was lost to other events: it begins the stream anew. So does an event that is not the next after
--- the stored one, as what was between is lost.
+-- the stored one, as what was between is lost, unless a rebuild has read it before that was published.
 --
 -- A library of one function, which has the library's NAME. Libraries are replicated and stored, what they remember is not.
 --
@@ -15,7 +15,7 @@
 --       5 "latest": nothing newer was seen before; a stream of another process begins with it whether or not it is newer;
 --         "rebuild": the same, but what was between it and the stored one is still to be published by who committed that; else ""
 --       6... version and event JSON of each, the oldest first
--- answer  the offset of the last one "<epoch>-<seq>", nil when none is newer, '' when nothing was done as it must be the latest
+-- answer  the offset of the last one "<epoch>-<seq>", nil when none is newer or what is between is still to come, '' when nothing was done as it must be the latest
 
 local run
 

@@ -9,16 +9,17 @@ import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 
 /**
- * Bodies whose end has not come, of all connections together: who sends one has proven nothing until then. Safe for any thread.
+ * Bodies of reports whose end has not come, of all connections together: who sends one has proven nothing until then. The sum is safe
+ * for any thread, a body is for one.
  */
 final class UnfinishedBodies {
-    /** As much is taken of each, however much there is of others: what a report needs. */
+    /** What a report needs. */
     private static final int SMALL = 16 * 1024;
 
     private final long max;
     private final AtomicLong bytes = new AtomicLong();
 
-    /** @param max bytes of all together; beyond, those that are not small are refused */
+    /** @param max bytes of all together; beyond, those that are not small are refused, and beyond twice as many all */
     UnfinishedBodies(long max) {
         this.max = max;
     }
@@ -47,7 +48,8 @@ final class UnfinishedBodies {
                 throw ProblemException.of(ProblemCode.BODY_TOO_LARGE);
             }
             read.writeBytes(ByteBufUtil.getBytes(part));
-            if (bytes.addAndGet(part.readableBytes()) > max && read.size() > SMALL) {
+            long all = bytes.addAndGet(part.readableBytes());
+            if (all > 2 * max || (all > max && read.size() > SMALL)) {
                 throw ProblemException.of(ProblemCode.OVERLOADED);
             }
         }

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpStatusCode;
@@ -140,7 +141,8 @@ public final class WorkerHttp implements DisposableBean {
     }
 
     private static boolean mayPass(Throwable failure) {
-        return (failure instanceof WebClientRequestException && !isForbidden(failure))
+        return failure instanceof TimeoutException
+                || (failure instanceof WebClientRequestException && !isForbidden(failure))
                 || (failure instanceof WebClientResponseException response
                         && response.getStatusCode().is5xxServerError());
     }

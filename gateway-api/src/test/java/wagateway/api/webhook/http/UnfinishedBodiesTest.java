@@ -34,6 +34,15 @@ class UnfinishedBodiesTest {
     }
 
     @Test
+    void even_small_bodies_are_refused_where_far_too_much_waits() {
+        for (int n = 0; n < 25; n++) {
+            unfinished.begin(64 * KB).add(part(16));
+        }
+
+        assertThatThrownBy(() -> unfinished.begin(64 * KB).add(part(1))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
     void a_body_that_is_too_large_by_itself_is_refused_and_leaves_nothing() {
         var body = unfinished.begin(64 * KB);
         body.add(part(64));

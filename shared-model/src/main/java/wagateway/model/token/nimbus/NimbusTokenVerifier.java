@@ -68,30 +68,37 @@ final class NimbusTokenVerifier implements TokenVerifier {
     private Verification accept(SignedJWT jwt, JWTClaimsSet claims) {
         String email = claims.getClaim("email") instanceof String text ? text : null;
         Instant expiresAt = claims.getExpirationTime().toInstant();
+        Instant now = Instant.now();
         Instant issuedAt = issuedAt(claims, expiresAt);
-        if (isTooLong(issuedAt, expiresAt)) {
+        if (isTooLong(issuedAt, expiresAt, now)) {
             return refused(Why.CLAIMS_NOT_ACCEPTED);
         }
         try {
             var user = new UserId(UserClaim.of(jwt, settings.userClaims()));
+            boolean isToCome = issuedAt != null && issuedAt.isAfter(now.plus(CLOCK_SKEW));
             return new Accepted(new Caller(
-                    user, email, expiresAt, claims.getJWTID(), issuedAt, RoleClaim.hasOperatorRole(claims, settings)));
+                    user,
+                    email,
+                    expiresAt,
+                    claims.getJWTID(),
+                    isToCome ? null : issuedAt,
+                    RoleClaim.hasOperatorRole(claims, settings)));
         } catch (IllegalArgumentException e) {
             return refused(Why.NO_USER);
         }
     }
 
-    /** Null where it does not say, or says a time after its end, as it is in milliseconds. */
+    /** Null where it does not say, or says a time after its end, as it does in milliseconds. */
     private static @Nullable Instant issuedAt(JWTClaimsSet claims, Instant expiresAt) {
         Date issued = claims.getIssueTime();
         return issued == null || issued.toInstant().isAfter(expiresAt) ? null : issued.toInstant();
     }
 
-    private boolean isTooLong(@Nullable Instant issuedAt, Instant expiresAt) {
+    private boolean isTooLong(@Nullable Instant issuedAt, Instant expiresAt, Instant now) {
         return settings.maxLifetime() instanceof Duration longest
                 && (issuedAt == null
                         || expiresAt.isAfter(issuedAt.plus(longest))
-                        || expiresAt.isAfter(Instant.now().plus(longest).plus(CLOCK_SKEW)));
+                        || expiresAt.isAfter(now.plus(longest).plus(CLOCK_SKEW)));
     }
 
     private Verification refused(Why why) {

@@ -228,7 +228,9 @@ class TokenVerifiersTest {
                 .issueTime(Date.from(Instant.ofEpochSecond(now.toEpochMilli())))
                 .expirationTime(Date.from(now.plusSeconds(300)));
 
-        assertThat(verify(settings, signed(aheadOfUs))).isInstanceOf(Accepted.class);
+        assertThat(verify(settings, signed(aheadOfUs)))
+                .isInstanceOfSatisfying(
+                        Accepted.class, it -> assertThat(it.caller().issuedAt()).isNull());
         assertThat(verify(settings, signed(toCome))).isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
         assertThat(verify(settings, signed(inMilliseconds))).isEqualTo(new Refused(Why.CLAIMS_NOT_ACCEPTED));
         assertThat(verify(BY_SECRET, signed(inMilliseconds)))
