@@ -17,6 +17,7 @@ import { Viewer } from './viewer.mjs';
 
 const API_PODS = ['api-1', 'api-2'];
 const API_WITH_ISSUER = 'api-oidc';
+const FOR_OPERATORS = { JWT_OPERATOR_ROLE: 'operator', JWT_MAX_LIFETIME: '24h' };
 const PUSH_PODS = ['push-1', 'push-2', 'push-3'];
 /** Where there is a page of somebody else. */
 const EXAMPLES = ['example-react', 'example-page'];
@@ -106,10 +107,14 @@ export class Stack {
       CONSOLE_PUSH_URL: this.balancers[0].address,
       CONSOLE_OIDC_AUTHORITY: authority,
       CONSOLE_OIDC_CLIENT_ID: 'console',
-      JWT_OPERATOR_ROLE: 'operator',
-      JWT_MAX_LIFETIME: '24h',
+      ...FOR_OPERATORS,
       WORKER_KEYS: randomBytes(48).toString('base64url'),
     });
+  }
+
+  /** One more API pod, where those with the role `operator` run the gateway. */
+  startApiForOperators(name) {
+    return this.#startApi(name, this.infrastructure.redisUrl, FOR_OPERATORS);
   }
 
   /** @param build where it is built; without, as all are */

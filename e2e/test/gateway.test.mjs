@@ -29,6 +29,7 @@ import { pollingHttp } from '../stories/polling-http.mjs';
 import { recovery } from '../stories/recovery.mjs';
 import { redisUsers } from '../stories/redis-users.mjs';
 import { reference } from '../stories/reference.mjs';
+import { revocation } from '../stories/revocation.mjs';
 import { signing } from '../stories/signing.mjs';
 import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { brokenOff } from '../stories/soak.mjs';
@@ -39,7 +40,7 @@ import { userConnections } from '../stories/user-connections.mjs';
 import { warmStart } from '../stories/warm-start.mjs';
 
 /** They put no session on a worker. */
-const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, documentedClients, documentedSql, examples, commands, pollingHttp, reference, anyPod, tokens, ownership, garbage];
+const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, frontEnd, documentedClients, documentedSql, examples, commands, pollingHttp, reference, anyPod, tokens, revocation, ownership, garbage];
 /** Each has the workers to itself, or does harm and mends it. */
 const ALONE = [localStack, tutorials, logFields, simulatedWorker, theConsole, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff, killedAtRandom];
 

@@ -1,11 +1,17 @@
 package wagateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.status;
 import static wagateway.push.RawSocket.HANDSHAKE;
 import static wagateway.push.RawSocket.PATH;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import wagateway.model.channel.PodKeys;
 import wagateway.model.event.SessionStatus;
+import wagateway.push.cluster.PodId;
 
 /** Pods that share a secret, in one JVM; the requests of a session go to one that does not have it. */
 class ClusterIT {
@@ -133,6 +141,47 @@ class ClusterIT {
         TestPoller elsewhere = TestPoller.connected(port(0), user).at(port(2));
 
         assertThat(elsewhere.get().body()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
+    }
+
+    /** Whoever can write to the register would else be sent what users send. */
+    @Test
+    void a_pod_that_is_named_outside_the_networks_of_pods_is_sent_nothing() throws Exception {
+        try (ServerSocket inside = listener("127.0.0.1");
+                ServerSocket outside = listener("127.0.0.9");
+                ClusterPod careful = ClusterPod.start(REDIS, "--wagateway.push.cluster.networks=127.0.0.1/32")) {
+            var asked = CompletableFuture.supplyAsync(() -> poll(careful, named(inside)));
+            inside.accept().close();
+            assertThat(asked.join()).isGreaterThanOrEqualTo(400);
+
+            assertThat(poll(careful, named(outside))).isEqualTo(400);
+            assertThatThrownBy(outside::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    private static ServerSocket listener(String address) throws IOException {
+        var listener = new ServerSocket(0, 5, InetAddress.ofLiteral(address));
+        listener.setSoTimeout(address.equals("127.0.0.1") ? 10_000 : 300);
+        return listener;
+    }
+
+    /** As if a pod listened there. @return a sid of it */
+    private String named(ServerSocket listener) {
+        PodId pod = PodId.random();
+        String at = listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
+        redis.redis()
+                .opsForZSet()
+                .add(PodKeys.PODS, pod.value() + "@" + at, (double)
+                        Instant.now().plusSeconds(5).toEpochMilli())
+                .block();
+        return pod.value() + "a".repeat(20);
+    }
+
+    private static int poll(ClusterPod pod, String sid) {
+        try (RawSocket http = RawSocket.open(pod.port())) {
+            return http.request("GET", "/socket.io/?EIO=4&transport=polling&sid=" + sid, List.of("Host: localhost"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** On the first pod, spoken to by way of the second. */
