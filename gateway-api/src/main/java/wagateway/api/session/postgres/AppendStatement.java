@@ -2,13 +2,13 @@ package wagateway.api.session.postgres;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.api.outbox.PendingEvent;
 import wagateway.api.outbox.PublishProgress;
@@ -32,8 +32,7 @@ import wagateway.model.wire.EventJson;
  * <p>Changes of one session wait for each other at its row, and each then decides on what the one before left there.
  */
 final class AppendStatement {
-    private static final String SQL =
-            "SELECT * FROM apply_changes(CAST(:changes AS json), :older, :sessions, :versions)";
+    private static final String SQL = "SELECT * FROM apply_changes(CAST($1 AS json), $2, $3, $4)";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -46,8 +45,8 @@ final class AppendStatement {
      * @param known how far this pod has published each of their sessions
      * @param published what is taken out of the outbox
      */
-    static GenericExecuteSpec of(
-            DatabaseClient database,
+    static Statement of(
+            Connection connection,
             List<SessionChange> appended,
             Map<SessionId, PublishProgress> known,
             List<PendingEvent> published) {
@@ -59,16 +58,17 @@ final class AppendStatement {
                     change,
                     known.getOrDefault(change.sessionId(), PublishProgress.NONE).version());
         }
-        return database.sql(SQL)
-                .bind("changes", MAPPER.writeValueAsString(changes))
-                .bind("older", PublishQueue.MAX_OLDER + 1)
+        return connection
+                .createStatement(SQL)
+                .bind(0, MAPPER.writeValueAsString(changes))
+                .bind(1, PublishQueue.MAX_OLDER + 1)
                 .bind(
-                        "sessions",
+                        2,
                         published.stream()
                                 .map(event -> event.sessionId().value())
                                 .toArray(String[]::new))
                 .bind(
-                        "versions",
+                        3,
                         published.stream().map(event -> event.version().value()).toArray(Long[]::new));
     }
 

@@ -1,15 +1,23 @@
 package wagateway.api.session.postgres;
 
+import static org.springframework.r2dbc.connection.ConnectionFactoryUtils.convertR2dbcException;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.dao.DataAccessResourceFailureException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import wagateway.api.outbox.Committed;
 import wagateway.api.outbox.PendingEvent;
@@ -20,22 +28,36 @@ import wagateway.api.session.Outcome;
 import wagateway.api.session.SessionChange;
 import wagateway.model.identity.SessionId;
 
-/** Stores changes, and hands what was committed to the publisher, behind what was left of the same session before. */
-record Appends(DatabaseClient database, PublishQueue queue) {
+/**
+ * Stores changes, and hands what was committed to the publisher, behind what was left of the same session before. This is the one
+ * statement that each report makes, so it goes to the driver directly; it fails as those of {@code DatabaseClient} do.
+ */
+record Appends(ConnectionFactory connections, PublishQueue queue) {
     /** @return the outcome of each, in the same order */
     Mono<List<Outcome>> commit(List<SessionChange> changes) {
         return queue.forgetting(published -> {
             var progress = new HashMap<SessionId, PublishProgress>();
             changes.forEach(change -> progress.computeIfAbsent(change.sessionId(), queue::progress));
-            return AppendStatement.of(database, changes, progress, published)
-                    .map(Answer::read)
-                    .all()
-                    .collectList()
+            return answers(connection -> AppendStatement.of(connection, changes, progress, published))
                     .map(answers -> {
                         queue.offer(committed(answers, progress));
                         return outcomes(answers, changes.size());
                     });
         });
+    }
+
+    private Mono<List<Answer>> answers(Function<Connection, Statement> statement) {
+        return Mono.usingWhen(
+                Mono.<Connection>from(connections.create()).onErrorMap(Appends::away),
+                connection -> Flux.from(statement.apply(connection).execute())
+                        .flatMap(result -> result.map(Answer::read))
+                        .collectList()
+                        .onErrorMap(R2dbcException.class, e -> convertR2dbcException("apply_changes", null, e)),
+                connection -> Mono.from(connection.close()).onErrorMap(Appends::away));
+    }
+
+    private static DataAccessResourceFailureException away(Throwable failure) {
+        return new DataAccessResourceFailureException("No connection to PostgreSQL", failure);
     }
 
     /**

@@ -57,7 +57,7 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
         this.database = database;
         this.settings = settings;
         this.queue = queue;
-        this.appends = new Appends(database, queue);
+        this.appends = new Appends(database.getConnectionFactory(), queue);
         this.together = new GroupCommit(appends::commit, queue::isBehind, settings.waitingReports());
         GatewayMetric.REPORTS_WAITING.gauge(registry, together::waiting);
     }
