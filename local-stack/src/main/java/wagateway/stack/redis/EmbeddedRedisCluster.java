@@ -38,8 +38,7 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
             Awaiting.condition(
                     "all slots to be served",
                     EmbeddedRedis.TIMEOUT,
-                    () -> cluster.nodes().stream()
-                            .allMatch(node -> node.ask("CLUSTER", "INFO").contains("cluster_state:ok")));
+                    () -> cluster.nodes().stream().allMatch(EmbeddedRedisCluster::servesAll));
             Awaiting.condition(
                     "the replicas to follow",
                     EmbeddedRedis.TIMEOUT,
@@ -127,6 +126,12 @@ public final class EmbeddedRedisCluster implements AutoCloseable {
                 .lines()
                 .filter(line -> !line.contains("handshake"))
                 .count();
+    }
+
+    /** Whether a node takes part, and knows who serves each slot; to take part it need not, as not all need be served. */
+    private static boolean servesAll(EmbeddedRedis node) {
+        String info = node.ask("CLUSTER", "INFO");
+        return info.contains("cluster_state:ok") && info.contains("cluster_slots_ok:" + SLOTS);
     }
 
     private void shareSlots() {
