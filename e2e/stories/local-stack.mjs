@@ -6,10 +6,12 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { DocumentedPorts, shell } from '../harness/commands.mjs';
 import { freePort, ROOT } from '../harness/processes.mjs';
 import { eventually, within } from '../harness/waiting.mjs';
+import { firstWorker } from './tutorials.mjs';
 
 const CTRL_C = '\x03';
 const START_MS = 120_000;
@@ -19,41 +21,53 @@ const RUN = ['make', '--no-print-directory', 'run', '--old-file=target/packaged'
 
 export function localStack() {
   let folder;
+  let ports;
   let settings;
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'wagateway-run-'));
+    ports = await DocumentedPorts.free();
     // not as a part of the 'make' that runs this
     const outside = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !/^M(AKE|FLAGS)/.test(variable)));
-    settings = { ...outside, DATA: path.join(folder, 'data') };
-    for (const port of ['API_PORT_1', 'API_PORT_2', 'PUSH_PORT_1', 'PUSH_PORT_2', 'WORKER_PORT', 'DEMO_PORT']) {
-      settings[port] = String(await freePort());
-    }
+    settings = { ...outside, ...ports.variables, DATA: path.join(folder, '.local-stack') };
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('at a terminal it says what to do, does it as printed, and ends well with Ctrl-C', async (t) => {
-    const stack = spawn('script', ['--quiet', '--return', '--command', RUN.join(' '), '/dev/null'], { cwd: ROOT, env: { ...settings, WORKER: 'none' }, stdio: ['pipe', 'pipe', 'pipe'] });
-    t.after(() => stack.stdin.destroyed || stack.stdin.write(CTRL_C));
+  describe('at a terminal', () => {
+    let stack;
     let said = '';
-    stack.stdout.setEncoding('utf8').on('data', (text) => (said += text.replaceAll('\r', '')));
-    await eventually(`the welcome, after\n${said}`, () => /Ctrl-C stops/.test(said) || (stack.exitCode !== null && assert.fail(said)), START_MS);
+    let token;
 
-    const printed = (form) => form.exec(said)?.[0] ?? assert.fail(`${form} in ${said}`);
-    const [token, create, report] = [/^export TOKEN=.*$/m, /^curl .*\/api\/v1\/sessions .*$/m, /^curl .*session-status.*$/m].map(printed);
-    assert.match(said, new RegExp(`secrets +${settings.DATA}/secrets.env`));
-    assert.match(await shell(`${token}\n${create}`), /"id":"demo-personal".*"no_worker"/s);
-    assert.equal(await shell(report), '{"accepted":true,"duplicate":false}');
-    for (const origin of ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://localhost:5173', 'http://127.0.0.1:5173']) {
-      const answer = await fetch(`http://127.0.0.1:${settings.API_PORT_1}/api/v1/sessions`, { headers: { origin } });
-      assert.equal(answer.headers.get('access-control-allow-origin'), origin);
-    }
+    before(async () => {
+      stack = spawn('script', ['--quiet', '--return', '--command', RUN.join(' '), '/dev/null'], { cwd: ROOT, env: { ...settings, WORKER: 'none' }, stdio: ['pipe', 'pipe', 'pipe'] });
+      stack.stdout.setEncoding('utf8').on('data', (text) => (said += text.replaceAll('\r', '')));
+      await eventually(`the welcome, after\n${said}`, () => /Ctrl-C stops/.test(said) || (stack.exitCode !== null && assert.fail(said)), START_MS);
+      [, token] = /^export TOKEN=(.*)$/m.exec(said);
+    });
 
-    stack.stdin.write(CTRL_C);
-    const [status] = await within('the end', once(stack, 'close'), START_MS);
-    assert.equal(status, 0, said);
-    assert.match(said, /stopped\n*$/);
+    after(() => stack.stdin.destroyed || stack.stdin.write(CTRL_C));
+
+    test('it says what to do, and does it as printed', async () => {
+      const printed = (form) => form.exec(said)?.[0] ?? assert.fail(`${form} in ${said}`);
+      const [signIn, create, report] = [/^export TOKEN=.*$/m, /^curl .*\/api\/v1\/sessions .*$/m, /^curl .*session-status.*$/m].map(printed);
+      assert.match(said, new RegExp(`secrets +${settings.DATA}/secrets.env`));
+      assert.match(await shell(`${signIn}\n${create}`), /"id":"demo-personal".*"no_worker"/s);
+      assert.equal(await shell(report), '{"accepted":true,"duplicate":false}');
+      for (const origin of ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://localhost:5173', 'http://127.0.0.1:5173']) {
+        const answer = await fetch(`http://127.0.0.1:${ports.of(8000)}/api/v1/sessions`, { headers: { origin } });
+        assert.equal(answer.headers.get('access-control-allow-origin'), origin);
+      }
+    });
+
+    firstWorker(() => ({ folder, ports, token }));
+
+    test('it ends well with Ctrl-C', async () => {
+      stack.stdin.write(CTRL_C);
+      const [status] = await within('the end', once(stack, 'close'), START_MS);
+      assert.equal(status, 0, said);
+      assert.match(said, /stopped\n*$/);
+    });
   });
 
   for (const variable of ['DATABASE_URL', 'REDIS_URL']) {
@@ -107,8 +121,6 @@ export function localStack() {
     });
   }
 }
-
-const shell = async (command) => (await promisify(execFile)('sh', ['-c', command])).stdout;
 
 const fails = (command, args, env) =>
   promisify(execFile)(command, args, { cwd: ROOT, env, timeout: START_MS }).then(
