@@ -305,17 +305,19 @@ class ConnectIT {
     @ValueSource(booleans = {true, false})
     void no_other_worker_is_asked_where_something_happens_before_the_first_one_fails(boolean reported)
             throws Exception {
-        try (var slow = new FakeWorker(503, "{}", Duration.ofMillis(600));
+        try (var slow = new FakeWorker(503, "{}");
                 var other = new FakeWorker(200, "{}")) {
             register("a-slow", slow.endpoint(), 10).expectStatus().isOk();
             register("other", other.endpoint(), 10).expectStatus().isOk();
 
+            slow.hold();
             hangUp("POST", "/connect", slow);
             if (reported) {
                 accepted(qr(session, "2@its"));
             } else {
-                user.post("/sessions/" + session + "/disconnect").expectStatus().isAccepted();
+                hangUp("POST", "/disconnect", slow);
             }
+            slow.release();
             await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
                 expectStatus(reported ? "QR_REQUIRED" : "DISCONNECTED");
                 assertThat(other.calls()).isEmpty();
@@ -347,10 +349,12 @@ class ConnectIT {
     @CsvSource({"200, QR_REQUIRED", "500, ERROR"})
     void what_a_slow_worker_answers_is_stored_though_the_caller_has_hung_up(int status, String stored)
             throws Exception {
-        try (var worker = new FakeWorker(status, "{\"qrCode\":\"2@late\"}", Duration.ofMillis(600))) {
+        try (var worker = new FakeWorker(status, "{\"qrCode\":\"2@late\"}")) {
             register("slow", worker.endpoint(), 10).expectStatus().isOk();
 
+            worker.hold();
             hangUp("POST", "/connect", worker);
+            worker.release();
 
             await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> expectStatus(stored));
         }
@@ -358,10 +362,11 @@ class ConnectIT {
 
     @Test
     void a_disconnect_is_stored_before_the_worker_answers() throws Exception {
-        try (var worker = new FakeWorker(200, "{}", Duration.ofMillis(600))) {
+        try (var worker = new FakeWorker(200, "{}")) {
             register("slow", worker.endpoint(), 10).expectStatus().isOk();
             connect();
 
+            worker.hold();
             hangUp("POST", "/disconnect", worker);
 
             expectStatus("DISCONNECTED");
@@ -371,12 +376,14 @@ class ConnectIT {
     @Test
     void a_worker_that_fails_is_told_again_though_the_caller_has_hung_up() throws Exception {
         try (var worker = new FakeWorker(200, "{}");
-                var failing = new FakeWorker(503, "{}", Duration.ofMillis(600))) {
+                var failing = new FakeWorker(503, "{}")) {
             register("w1", worker.endpoint(), 10).expectStatus().isOk();
             connect();
             register("w1", failing.endpoint(), 10).expectStatus().isOk();
 
+            failing.hold();
             hangUp("POST", "/disconnect", failing);
+            failing.release();
 
             await().until(() -> failing.calls().size() > 1);
         }

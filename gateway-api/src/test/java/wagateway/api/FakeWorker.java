@@ -7,23 +7,24 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import wagateway.api.credential.Secret;
 import wagateway.api.credential.Signature;
 
-/** A small HTTP server that gives every call the same answer, at once or after a while. */
+/** A small HTTP server that gives every call the same answer, at once unless it is told to wait. */
 final class FakeWorker implements AutoCloseable {
     private final HttpServer server;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<Signed> signatures = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     /** What a call says of who made it; the texts are empty where it does not. */
     record Signed(String key, Signature signature, String claimed, String body) {
@@ -52,11 +53,6 @@ final class FakeWorker implements AutoCloseable {
     }
 
     FakeWorker(int status, String answer) {
-        this(status, answer, Duration.ZERO);
-    }
-
-    /** @param slowness how long it takes to answer */
-    FakeWorker(int status, String answer, Duration slowness) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -66,13 +62,31 @@ final class FakeWorker implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             signatures.add(Signed.of(exchange, body));
             calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-            LockSupport.parkNanos(slowness.toNanos());
+            awaitRelease();
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+    }
+
+    /** From now on calls are answered when it is released. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    void release() {
+        held.countDown();
+    }
+
+    private void awaitRelease() {
+        try {
+            held.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     String endpoint() {
@@ -90,6 +104,7 @@ final class FakeWorker implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         server.stop(0);
     }
 
