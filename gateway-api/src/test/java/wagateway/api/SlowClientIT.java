@@ -64,6 +64,17 @@ class SlowClientIT {
     }
 
     @Test
+    void what_has_come_of_a_report_is_measured_until_its_connection_ends() throws Exception {
+        try (var socket = connect()) {
+            socket.getOutputStream().write(unfinished("webhooks/session-status").getBytes(StandardCharsets.US_ASCII));
+
+            await().until(() -> unfinishedBytes() == 1);
+        }
+
+        await().until(() -> unfinishedBytes() == 0);
+    }
+
+    @Test
     void a_head_that_does_not_arrive_is_given_up_and_counted() throws Exception {
         double refused = refused();
 
@@ -95,6 +106,10 @@ class SlowClientIT {
                 .tag("limit", "slow_request")
                 .counter()
                 .count();
+    }
+
+    private static double unfinishedBytes() {
+        return registry().get("wagateway.reports.unfinished").gauge().value();
     }
 
     /** How many calls have been served to their end. */

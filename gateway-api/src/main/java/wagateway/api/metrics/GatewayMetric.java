@@ -64,7 +64,11 @@ public enum GatewayMetric {
             "wagateway.sessions.moved",
             "sessions",
             "sessions that a worker took, as theirs was lost or had started anew"),
-    REPORTS_WAITING("wagateway.reports.waiting", "reports", "reports that wait in this pod for others to be committed");
+    REPORTS_WAITING("wagateway.reports.waiting", "reports", "reports that wait in this pod for others to be committed"),
+    REPORTS_UNFINISHED(
+            "wagateway.reports.unfinished",
+            "bytes",
+            "what has come of reports whose end has not; beyond an eighth of the heap large ones are refused, beyond a quarter all");
 
     private static final Duration[] BUCKETS = IntStream.of(
                     1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)

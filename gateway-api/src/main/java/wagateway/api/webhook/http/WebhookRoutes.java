@@ -1,5 +1,6 @@
 package wagateway.api.webhook.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -18,6 +19,7 @@ import wagateway.api.auth.ProvenWorker.Proof;
 import wagateway.api.auth.WorkerCredential;
 import wagateway.api.auth.WorkerPortSettings;
 import wagateway.api.auth.WorkerRequest;
+import wagateway.api.metrics.GatewayMetric;
 import wagateway.api.problem.ProblemAnswer;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
@@ -55,12 +57,14 @@ public final class WebhookRoutes {
             WorkerCredential credential,
             PageOrigins origins,
             RequestObserver observer,
-            JsonMapper mapper) {
+            JsonMapper mapper,
+            MeterRegistry registry) {
         this.port = port;
         this.credential = credential;
         this.origins = origins;
         this.observer = observer;
         this.mapper = mapper;
+        GatewayMetric.REPORTS_UNFINISHED.gauge(registry, unfinished::bytes);
         this.routes = List.of(
                 new WebhookRoute(
                         REPORT,
