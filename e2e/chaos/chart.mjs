@@ -26,11 +26,12 @@ for await (const line of createInterface(createReadStream(process.argv[2]))) {
   }
 }
 const x = (at) => (LEFT + (at / end) * (WIDTH - LEFT - RIGHT)).toFixed(1);
-const height = PANELS.length * (HEIGHT + GAP) + GAP + 20;
+const panels = PANELS.filter(([name]) => samples.some((sample) => Number.isFinite(sample[name])));
+const height = panels.length * (HEIGHT + GAP) + GAP + 20;
 console.log(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="11">`);
 console.log(`<rect width="${WIDTH}" height="${height}" fill="#fff"/>`);
-PANELS.forEach((panel, n) => draw(panel, GAP + n * (HEIGHT + GAP)));
-console.log(`<text x="${LEFT}" y="${height - 8}" fill="#555">${(end / 60_000).toFixed(1)} minutes; a grey line for each of ${harms.length} harms</text>`);
+panels.forEach((panel, n) => draw(panel, GAP + n * (HEIGHT + GAP)));
+console.log(`<text x="${LEFT}" y="${height - 8}" fill="#555">${(end / 60_000).toFixed(1)} minutes${harms.length > 0 ? `; a grey line for each of ${harms.length} harms` : ''}</text>`);
 console.log('</svg>');
 
 function draw([name, title, scale], top) {

@@ -1,5 +1,7 @@
-// `make soak`: CYCLES says how many connections are broken off, SEED repeats which.
+// `make soak`: CYCLES says how many connections are broken off, SEED repeats which. Its history is for the chart alone.
 import { randomInt } from 'node:crypto';
+import { Recording } from '../chaos/recording.mjs';
+import { Sampler } from '../chaos/sampler.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { soak } from './soak.mjs';
 
@@ -15,6 +17,8 @@ const seed = Number(process.env.SEED || randomInt(2 ** 31));
 const cycles = Number(process.env.CYCLES || 1_000_000);
 console.log(`seed ${seed}: make soak SEED=${seed} CYCLES=${cycles}`);
 const stack = await Stack.start({ push: PODS, pushSettings: OPEN_DOORS });
+const recording = new Recording({ name: 'soak', seed, cycles });
+const sampler = new Sampler(Object.fromEntries(PODS.map((name) => [name, stack.addressOf(name)])), recording);
 try {
   const begun = performance.now();
   const tell = ({ cycles: done, pods }) => {
@@ -26,5 +30,7 @@ try {
   console.log(failures.length === 0 ? 'Nothing is left of them' : `${failures.length} failures (seed ${seed})`);
   process.exitCode = failures.length === 0 ? 0 : 1;
 } finally {
+  sampler.stop();
+  recording.close();
   await stack.stop();
 }
