@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
-import { Worker } from 'node:worker_threads';
 import { flawOf, partsOf, sign, signBefore } from './credential.mjs';
+import { Program } from './program.mjs';
 import { run } from './run.mjs';
 
 const EXAMPLE = readFileSync(new URL('example.mjs', import.meta.url), 'utf8').replace('const sessions', 'const START = Date.now();\nconst sessions').replace("'./credential.mjs'", `'${new URL('credential.mjs', import.meta.url)}'`);
@@ -30,6 +30,9 @@ const FAULTS = [
   ['its epoch is that of its start', '{ epoch: Math.max(Date.now(), (sessions.get(opened)?.epoch ?? 0) + 1), sequence: 0 }', 'sessions.get(opened) ?? { epoch: START, sequence: 0 }', ['a session that it is asked for']],
   ['it does not register again', 'known = known ? status !== 404', 'known = known ? true', ['it registers again']],
   ['it signs something else', 'url.pathname, body)', "url.pathname, body + ' ')", ['each of its calls']],
+  ['it forgets its sessions when it ends', ', fresh: sessions.size === 0', '', ['after it was killed']],
+  ['it does not end when it is told to', 'const sessions', "process.on('SIGTERM', () => {});\nconst sessions", ['told to end']],
+  ['it says at its end that its sessions are over', 'createServer(async', "process.on('SIGTERM', () => void Promise.all([...sessions.keys()].map((id) => report(id, { status: 'DISCONNECTED' }))).then(() => process.exit()));\ncreateServer(async", ['told to end']],
 ];
 
 /** The same of a worker with a credential of its own. */
@@ -89,22 +92,16 @@ describe('the vectors', () => {
 /** The beginnings of what the kit says does not hold, of those that are awaited, and all of the others. */
 async function failuresOf(file, awaited, proof) {
   const lines = [];
-  let worker;
-  try {
-    await run({
-      ...proof,
-      timeoutMs: 6_000,
-      quietMs: 300,
-      say: (line) => lines.push(line),
-      ready: async (address) => {
-        const given = proof.credential ? { WORKER_CREDENTIAL: CREDENTIAL } : { WEBHOOK_SECRET: SECRET };
-        const env = { API_URL: address, ...given, PORT: String(await freePort()), HEARTBEAT_MS: '100' };
-        worker = new Worker(file, { env });
-      },
-    });
-  } finally {
-    await worker?.terminate();
-  }
+  const given = proof.credential ? { WORKER_CREDENTIAL: CREDENTIAL } : { WEBHOOK_SECRET: SECRET };
+  const env = { ...given, PORT: String(await freePort()), HEARTBEAT_MS: '100' };
+  await run({
+    ...proof,
+    timeoutMs: 6_000,
+    quietMs: 300,
+    endWithinMs: 2_000,
+    say: (line) => lines.push(line),
+    program: new Program(`exec '${process.execPath}' '${file}'`, env),
+  });
   assert.ok(lines.length > 10, lines.join('\n'));
   const failures = lines.filter((line) => line.startsWith('✖ ')).map((line) => line.slice(2));
   return failures.map((line) => awaited.find((beginning) => line.startsWith(beginning)) ?? line);

@@ -55,7 +55,8 @@ createServer(async (request, response) => {
 }).listen(Number(PORT), '127.0.0.1');
 
 for (let known = false; ; await pause(known ? Number(HEARTBEAT_MS) : 500)) {
-  const registration = { id: WORKER_ID, endpoint: `http://127.0.0.1:${PORT}`, capacity: 10 };
+  // who keeps its sessions nowhere else has none of those that it had before its start: the gateway asks for them once more
+  const registration = { id: WORKER_ID, endpoint: `http://127.0.0.1:${PORT}`, capacity: 10, fresh: sessions.size === 0 };
   const { status } = known ? await call('PUT', `/workers/${WORKER_ID}/heartbeat`) : await call('POST', '/workers', registration);
   known = known ? status !== 404 : status === 200;
 }

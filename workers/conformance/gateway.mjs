@@ -9,6 +9,7 @@ export const ANSWERS = Object.freeze({ TAKE: 'take', LATER: 'later', CUT: 'cut',
 export const RETRY_AFTER_S = 1;
 const OPEN_TIMEOUT_MS = 10_000;
 const REPORT = '/api/v1/webhooks/session-status';
+const SESSIONS_OF = /^\/api\/v1\/workers\/([^/]+)\/sessions$/;
 const HEARTBEAT = /^\/api\/v1\/workers\/([^/]+)\/heartbeat$/;
 
 export class Gateway {
@@ -16,6 +17,8 @@ export class Gateway {
   reports = [];
   registrations = [];
   heartbeats = [];
+  /** What a worker is told that it has, when it asks. */
+  given = [];
   /** What was wrong with the credential of a call. */
   flaws = new Set();
   /** Whether heartbeats are answered as if the worker were not known. */
@@ -108,6 +111,8 @@ export class Gateway {
     } else if (request.method === 'PUT' && HEARTBEAT.test(pathname)) {
       this.heartbeats.push({ at: Date.now(), workerId: HEARTBEAT.exec(pathname)[1] });
       send(this.forgetful ? 404 : 200);
+    } else if (request.method === 'GET' && SESSIONS_OF.test(pathname)) {
+      send(200, { items: this.given.map((session) => ({ ...session, status: 'RECONNECTING' })), next: null });
     } else {
       send(request.method === 'DELETE' ? 204 : 404);
     }

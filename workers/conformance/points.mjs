@@ -3,7 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ANSWERS, RETRY_AFTER_S } from './gateway.mjs';
 
 const HEARTBEAT_WITHIN_MS = 20_000;
+/** What Kubernetes leaves a pod, if it is not told otherwise. */
+const END_WITHIN_MS = 30_000;
 const STATUS = /^[A-Z][A-Z0-9_]{0,63}$/;
+const OVER = ['DISCONNECTED', 'ERROR'];
 const REASONS = ['qr_expired', 'logged_out', 'replaced', 'restart_required', 'network', 'banned', 'worker_lost', 'worker_silent', 'unknown'];
 
 let sessions = 0;
@@ -27,6 +30,20 @@ async function firstReport({ gateway, timeoutMs }, { sessionId }, count = 1) {
   const found = await gateway.await(() => gateway.of(sessionId).length >= count && gateway.of(sessionId), timeoutMs);
   demand(found, `${gateway.of(sessionId).length} reports on the session within ${timeoutMs / 1000} s`);
   return found;
+}
+
+/** Starts the worker again after it has ended, and asks it for the session where it says that it knows none any more. */
+async function startAgain(run, session) {
+  const { gateway, program, timeoutMs } = run;
+  const before = gateway.registrations.length;
+  gateway.given = [session];
+  await program.start(gateway.address);
+  const registered = await gateway.await(() => gateway.registrations[before]?.body, timeoutMs);
+  demand(registered, `it did not register within ${timeoutMs / 1000} s after its start`);
+  run.worker = run.at ?? registered.endpoint;
+  if (registered.fresh) {
+    await gateway.open(run.worker, session);
+  }
 }
 
 /** What a report must and what it should have. */
@@ -125,6 +142,24 @@ export const POINTS = [
     const removed = await run.gateway.remove(run.worker, session.sessionId, {});
     demand(removed.status === 401, `DELETE without a signature was answered ${removed.status}`);
   }, 'credential'],
+  ['after it was killed, and started again within 30 s, it goes on with its sessions, in another epoch', async (run) => {
+    const session = await opened(run);
+    const [{ body: before }] = await firstReport(run, session);
+    await run.program.end('SIGKILL', END_WITHIN_MS);
+    await startAgain(run, session);
+    const again = await run.gateway.await(() => run.gateway.of(session.sessionId).find(({ body }) => body.workerEpoch > before.workerEpoch), run.timeoutMs);
+    demand(again, `it reported nothing of a session that it had, though it was ${run.gateway.registrations.at(-1).body.fresh ? 'asked for it' : 'not said to be fresh'}`);
+  }, 'program'],
+  ['told to end by SIGTERM it does, and says of no session that it is over', async (run) => {
+    const session = await opened(run);
+    await firstReport(run, session);
+    const before = run.gateway.reports.length;
+    const withinMs = run.endWithinMs ?? END_WITHIN_MS;
+    demand(await run.program.end('SIGTERM', withinMs), `it did not within ${withinMs / 1000} s`);
+    const over = run.gateway.reports.slice(before).find(({ body }) => OVER.includes(body.status));
+    demand(!over, `it reported ${over?.body.status}: its users would take that for the end of their sessions`);
+    await startAgain(run, session);
+  }, 'program'],
   ['each of its calls has the credential', async ({ gateway }) => {
     demand(gateway.flaws.size === 0, [...gateway.flaws].join('; '));
   }],

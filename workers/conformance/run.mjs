@@ -7,15 +7,17 @@ const ID = /^[A-Za-z0-9._-]{1,100}$/;
 /**
  * @param options `port` to listen on, `credential` of the worker, or the shared `secret` or `token` that it has, `worker` address where not that which it
  *     registers, `timeoutMs` until it registers and reports, `quietMs` in which nothing may come, `points` to try, `say` for
- *     each line, `ready` told the address to call
+ *     each line, `ready` told the address to call, `program` that runs the worker (`start(address)`, `end(signal, withinMs)`), so that it is also
+ *     tried what only happens when it ends, `endWithinMs` in which it has to
  * @return how many points do not hold
  */
 export async function run(options) {
-  const { port = 0, credential, secret, token, worker, timeoutMs = 30_000, quietMs = 3_000, points = POINTS, say = console.log, ready = () => {} } = options;
+  const { port = 0, credential, secret, token, worker, timeoutMs = 30_000, quietMs = 3_000, points = POINTS, say = console.log, ready = () => {}, program, endWithinMs } = options;
   const gateway = await Gateway.listen(port, { credential, secret, token });
   try {
     say(`the worker is to call ${gateway.address}`);
-    ready(gateway.address);
+    await ready(gateway.address);
+    await program?.start(gateway.address);
     const registered = await gateway.await(() => gateway.registrations.at(-1)?.body, timeoutMs);
     const flaw = flawOf(registered, timeoutMs);
     say(`${flaw ? '✖' : '✔'} it registers with id, endpoint and capacity${flaw ? `: ${flaw}` : ''}`);
@@ -23,8 +25,9 @@ export async function run(options) {
       return 1;
     }
     const address = (worker ?? registered.endpoint).replace(/\/$/, '');
-    return await tryAll(points, { gateway, credential, worker: address, id: registered.id, timeoutMs, quietMs }, say);
+    return await tryAll(points, { gateway, credential, program, worker: address, at: worker, id: registered.id, timeoutMs, quietMs, endWithinMs }, say);
   } finally {
+    await program?.end('SIGKILL', timeoutMs);
     gateway.close();
   }
 }
