@@ -378,10 +378,7 @@ export function theWorker(postgres: () => Postgres): void {
     ['its own credential', { WORKER_CREDENTIAL: CREDENTIAL, WORKER_ID: 'worker-1' }, { credential: CREDENTIAL }],
   ] as const)
     test(`it keeps the contract with ${kind}, as the conformance kit sees it`, async () => {
-      const kit = new URL('../../../../conformance/', import.meta.url);
-      const [{ run }, { POINTS }] = await Promise.all(
-        ['run.mjs', 'points.mjs'].map((file) => import(new URL(file, kit).href)),
-      );
+      const { run, POINTS } = await conformanceKit();
       const lines: string[] = [];
 
       const failures = await run({
@@ -395,4 +392,36 @@ export function theWorker(postgres: () => Postgres): void {
 
       assert.equal(failures, 0, lines.join('\n'));
     });
+
+  test('it keeps the contract when it is killed and when it is told to end', async () => {
+    const { run, POINTS } = await conformanceKit();
+    const lines: string[] = [];
+    let worker: WorkerProcess | undefined;
+
+    const failures = await run({
+      secret: SECRET,
+      points: POINTS.filter(([, , needed]: [string, unknown, string?]) => needed === 'program'),
+      say: (line: string) => lines.push(line),
+      program: {
+        start: async (address: string) => {
+          worker = await apart({ API_URLS: address, WORKER_ID: 'worker-of-the-kit' });
+        },
+        end: async (signal: 'SIGTERM' | 'SIGKILL') => {
+          await worker?.end(signal);
+          return true;
+        },
+      },
+    });
+
+    assert.equal(failures, 0, lines.join('\n'));
+    assert.equal(lines.filter((line) => line.startsWith('✔')).length, 3, lines.join('\n'));
+  });
+}
+
+async function conformanceKit() {
+  const kit = new URL('../../../../conformance/', import.meta.url);
+  const [{ run }, { POINTS }] = await Promise.all(
+    ['run.mjs', 'points.mjs'].map((file) => import(new URL(file, kit).href)),
+  );
+  return { run, POINTS };
 }
