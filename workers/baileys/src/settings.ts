@@ -53,7 +53,7 @@ export function settingsOf(environment: Environment): Settings {
     host,
     port: number(environment, 'WORKER_PORT', 0) ?? DEFAULT_PORT,
     endpoint: environment.WORKER_ENDPOINT || undefined,
-    pods: list(required(environment, 'API_URLS')),
+    pods: list(required(environment, 'API_URLS')).map(withoutSlash),
     credential: credential(environment, own[0]),
     own,
     capacity: number(environment, 'WORKER_CAPACITY', 1) ?? DEFAULT_CAPACITY,
@@ -77,7 +77,11 @@ function required(environment: Environment, name: string): string {
 }
 
 function list(value: string): string[] {
-  return value.split(',').map((part) => part.trim().replace(/\/$/, ''));
+  return value.split(',').map((part) => part.trim());
+}
+
+function withoutSlash(text: string): string {
+  return text.replace(/\/$/, '');
 }
 
 function matching(environment: Environment, name: string, pattern: RegExp, form: string): string | undefined {
@@ -134,7 +138,7 @@ function contentOf(environment: Environment, name: string): string {
 
 function credential(environment: Environment, own: OwnCredential | undefined): Credential {
   const [secret] = list(environment.WEBHOOK_SECRETS ?? '');
-  const token = environment.WORKER_TOKEN?.trim();
+  const [token] = list(environment.WORKER_TOKEN ?? '');
   if (!own && !secret && !token) {
     throw new SettingError('set WORKER_CREDENTIAL to that of this worker, or WEBHOOK_SECRETS or WORKER_TOKEN');
   }
@@ -142,7 +146,8 @@ function credential(environment: Environment, own: OwnCredential | undefined): C
 }
 
 function secrets(environment: Environment): string[] {
-  const all = list(required(environment, 'LOGIN_SECRETS'));
+  // a slash at its end was never part of the secret that logins are sealed with
+  const all = list(required(environment, 'LOGIN_SECRETS')).map(withoutSlash);
   if (all.some((secret) => secret.length < SHORTEST_SECRET)) {
     throw new SettingError(`each of LOGIN_SECRETS must have at least ${SHORTEST_SECRET} characters`);
   }

@@ -142,6 +142,17 @@ describe('settings', () => {
     assert.deepEqual(credential(CALL), { authorization: 'Bearer token' });
   });
 
+  test('show the first of two tokens', () => {
+    const { credential } = settingsOf({ ...least, WEBHOOK_SECRETS: '', WORKER_TOKEN: 'new, old' });
+    assert.deepEqual(credential(CALL), { authorization: 'Bearer new' });
+  });
+
+  test('take a secret to its last character, which may be a slash', () => {
+    const { credential } = settingsOf({ ...least, WEBHOOK_SECRETS: 'new/,old' });
+    const { 'x-webhook-timestamp': timestamp = '', 'x-webhook-nonce': nonce = '', ...shown } = credential(CALL);
+    assert.deepEqual(shown, { 'x-webhook-signature': signature('new/', CALL, timestamp, nonce) });
+  });
+
   test('have the credential of the worker before all others, with its id', () => {
     const older = CREDENTIAL.replaceAll('x', 'y');
     const { credential, own, workerId } = settingsOf({ ...least, WORKER_CREDENTIAL: `${CREDENTIAL},${older}` });
