@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * How tokens are verified: by a shared secret or by public keys, never both.
  *
- * @param secret of HS256, at least 32 bytes in UTF-8
+ * @param secret of HS256, at least 32 bytes in UTF-8; of two, separated by a comma, either is good
  * @param jwksUrl where the issuer publishes its public keys (RFC 7517), by HTTPS or on the same machine, as anybody who
  *     can change the keys in transit can forge tokens
  * @param algorithm the only one accepted: {@code HS256} with a secret; {@code RS256}, {@code PS256}, {@code ES256},

@@ -3,7 +3,6 @@ package wagateway.model.token.nimbus;
 import static wagateway.pod.UnusableSettingException.require;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -17,9 +16,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.TokenVerifier;
+import wagateway.pod.RotatedSecrets;
 import wagateway.pod.UnusableSettingException;
 
 /** Makes the verifier that settings ask for. */
@@ -39,21 +40,22 @@ public final class TokenVerifiers {
         require(
                 settings.maxLifetime() == null || settings.maxLifetime().toSeconds() >= 1,
                 "JWT_MAX_LIFETIME must be at least 1 s");
-        return settings.jwksUrl() == null ? ofSecret(settings) : ofKeySet(settings, settings.jwksUrl());
+        return settings.jwksUrl() == null ? ofSecrets(settings) : ofKeySet(settings, settings.jwksUrl());
     }
 
-    private static TokenVerifier ofSecret(TokenSettings settings) {
-        byte[] secret =
-                settings.secret() == null ? new byte[0] : settings.secret().getBytes(StandardCharsets.UTF_8);
-        require(secret.length > 0, "set JWT_SECRET (at least 32 bytes) or JWT_JWKS_URL: tokens cannot be verified");
-        require(
-                secret.length >= TokenSettings.MIN_SECRET_BYTES,
-                "JWT_SECRET has " + secret.length + " bytes, HS256 needs at least " + TokenSettings.MIN_SECRET_BYTES
-                        + ": make one with 'openssl rand -base64 48'");
+    /** A {@code kid} is passed over: whoever names secrets does so for itself. */
+    private static TokenVerifier ofSecrets(TokenSettings settings) {
+        List<SecretKeySpec> keys =
+                RotatedSecrets.of("JWT_SECRET", settings.secret(), TokenSettings.MIN_SECRET_BYTES).stream()
+                        .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"))
+                        .toList();
+        require(!keys.isEmpty(), "set JWT_SECRET (at least 32 bytes) or JWT_JWKS_URL: tokens cannot be verified");
         require(
                 settings.algorithm() == null || settings.algorithm().equals(JWSAlgorithm.HS256.getName()),
                 "JWT_ALGORITHM must be HS256 with JWT_SECRET; for public keys set JWT_JWKS_URL instead");
-        return verifier(settings, JWSAlgorithm.HS256, new ImmutableSecret<>(secret), Runnable::run);
+        var processor = new DefaultJWTProcessor<SecurityContext>();
+        processor.setJWSKeySelector((header, _) -> header.getAlgorithm().equals(JWSAlgorithm.HS256) ? keys : List.of());
+        return verifier(settings, processor, Runnable::run);
     }
 
     private static TokenVerifier ofKeySet(TokenSettings settings, String url) {
@@ -72,11 +74,6 @@ public final class TokenVerifiers {
                 .retrying(true)
                 .outageTolerant(true)
                 .build();
-        return verifier(settings, algorithm, keys, Executors.newVirtualThreadPerTaskExecutor());
-    }
-
-    private static TokenVerifier verifier(
-            TokenSettings settings, JWSAlgorithm algorithm, JWKSource<SecurityContext> keys, Executor executor) {
         var processor = new DefaultJWTProcessor<SecurityContext>();
         if (algorithm.equals(JWSAlgorithm.EdDSA)) {
             processor.setJWSKeySelector(new Ed25519Keys(keys));
@@ -84,6 +81,11 @@ public final class TokenVerifiers {
         } else {
             processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, keys));
         }
+        return verifier(settings, processor, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private static TokenVerifier verifier(
+            TokenSettings settings, DefaultJWTProcessor<SecurityContext> processor, Executor executor) {
         processor.setJWTClaimsSetVerifier(claims(settings.audience(), settings.issuer()));
         return new NimbusTokenVerifier(processor, executor, settings);
     }

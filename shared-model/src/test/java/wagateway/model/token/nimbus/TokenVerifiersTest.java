@@ -51,6 +51,7 @@ import wagateway.pod.UnusableSettingException;
 
 class TokenVerifiersTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final String NEXT = "fedcba9876543210fedcba9876543210";
     private static final TokenSettings BY_SECRET =
             new TokenSettings(SECRET, null, null, null, null, null, null, null, null);
 
@@ -61,6 +62,32 @@ class TokenVerifiersTest {
                     assertThat(accepted.caller().userId()).isEqualTo(new UserId("u"));
                     assertThat(accepted.caller().email()).isEqualTo("u@example.org");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SECRET + "," + NEXT, NEXT + ", " + SECRET})
+    void each_of_two_secrets_is_good_and_no_other(String secrets) throws JOSEException {
+        var both = new TokenSettings(secrets, null, null, null, null, null, null, null, null);
+
+        assertThat(verify(both, signed(claims().subject("u"), new MACSigner(SECRET))))
+                .isInstanceOf(Accepted.class);
+        assertThat(verify(both, signed(claims().subject("u"), new MACSigner(NEXT))))
+                .isInstanceOf(Accepted.class);
+        assertThat(verify(both, signed(claims().subject("u"), new MACSigner(secrets))))
+                .isEqualTo(new Refused(Why.BAD_SIGNATURE));
+        assertThat(verify(BY_SECRET, signed(claims().subject("u"), new MACSigner(NEXT))))
+                .isEqualTo(new Refused(Why.BAD_SIGNATURE));
+        assertThat(both.toString()).doesNotContain(SECRET, NEXT);
+    }
+
+    /** An issuer that has two gives them names. */
+    @Test
+    void a_token_that_names_its_secret_is_good() throws JOSEException {
+        var header = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("2026-12").build();
+        var token = new SignedJWT(header, claims().subject("u").build());
+        token.sign(new MACSigner(SECRET));
+
+        assertThat(verify(BY_SECRET, token.serialize())).isInstanceOf(Accepted.class);
     }
 
     @Test
@@ -305,7 +332,14 @@ class TokenVerifiersTest {
                 Arguments.of(new TokenSettings(null, "", " ", null, null, null, null, null, null), "set JWT_SECRET"),
                 Arguments.of(
                         new TokenSettings("short", null, null, null, null, null, null, null, null),
-                        "JWT_SECRET has 5 bytes"),
+                        "JWT_SECRET needs at least 32 bytes"),
+                Arguments.of(
+                        new TokenSettings(SECRET + ",short", null, null, null, null, null, null, null, null),
+                        "JWT_SECRET needs at least 32 bytes"),
+                Arguments.of(
+                        new TokenSettings(
+                                String.join(",", SECRET, NEXT, SECRET), null, null, null, null, null, null, null, null),
+                        "JWT_SECRET holds at most 2"),
                 Arguments.of(
                         new TokenSettings(SECRET, null, "RS256", null, null, null, null, null, null),
                         "JWT_ALGORITHM must be HS256"),
