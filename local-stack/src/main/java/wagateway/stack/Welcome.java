@@ -91,6 +91,6 @@ final class Welcome {
         return settings.environment().get("WORKER_TOKEN") == null
                 ? "$(sed -n 's/^WORKER_TOKEN=//p' '%s')"
                         .formatted(settings.dataFolder().resolve(SECRETS))
-                : "$WORKER_TOKEN";
+                : "${WORKER_TOKEN%%,*}";
     }
 }

@@ -21,7 +21,7 @@ public final class DemoToken {
     /**
      * A token that is good for a day.
      *
-     * @param secret of HS256, at least 32 bytes
+     * @param secret of HS256, at least 32 bytes; of two, separated by a comma, the first signs
      * @param audience null when the gateway asks for none
      * @param issuer null when the gateway asks for none
      * @throws IllegalArgumentException when the secret is too short
@@ -39,7 +39,7 @@ public final class DemoToken {
                 .build();
         var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
         try {
-            token.sign(new MACSigner(secret.getBytes(StandardCharsets.UTF_8)));
+            token.sign(new MACSigner(secret.split("\\s*,", 2)[0].getBytes(StandardCharsets.UTF_8)));
         } catch (JOSEException e) {
             throw new IllegalArgumentException("JWT_SECRET must have at least 32 bytes", e);
         }

@@ -70,7 +70,7 @@ public sealed interface Credential {
     }
 
     /**
-     * Reads {@code WORKER_CREDENTIAL}, else the first of {@code WEBHOOK_SECRETS}, else {@code WORKER_TOKEN}.
+     * Reads {@code WORKER_CREDENTIAL}, else the first of {@code WEBHOOK_SECRETS}, else the first of {@code WORKER_TOKEN}.
      *
      * @throws IllegalArgumentException when none is set
      */
@@ -83,14 +83,18 @@ public sealed interface Credential {
             }
             return new Signature(own.substring(0, dot), own.substring(dot + 1));
         }
-        String secret =
-                environment.getOrDefault("WEBHOOK_SECRETS", "").split(",", 2)[0].strip();
-        String token = environment.getOrDefault("WORKER_TOKEN", "").strip();
+        String secret = first(environment, "WEBHOOK_SECRETS");
+        String token = first(environment, "WORKER_TOKEN");
         if (secret.isEmpty() && token.isEmpty()) {
             throw new IllegalArgumentException(
                     "set WORKER_CREDENTIAL to that of this worker, or WEBHOOK_SECRETS or WORKER_TOKEN");
         }
         return secret.isEmpty() ? new Token(token) : new Signature(null, secret);
+    }
+
+    /** Of two, separated by a comma, the first is the one to show. */
+    private static String first(Map<String, String> environment, String name) {
+        return environment.getOrDefault(name, "").split(",", 2)[0].strip();
     }
 
     private static String hmac(String secret, String text) {

@@ -3,6 +3,10 @@ package wagateway.stack.nimbus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
 import org.junit.jupiter.api.Test;
 import wagateway.model.token.TokenSettings;
 import wagateway.model.token.Verification.Accepted;
@@ -25,6 +29,18 @@ class DemoTokenTest {
                         Accepted.class,
                         accepted ->
                                 assertThat(accepted.caller().userId().value()).isEqualTo("demo"));
+    }
+
+    @Test
+    void of_two_secrets_the_first_signs() {
+        assertThat(DemoToken.of("demo", SECRET + ", another-" + SECRET, null, null))
+                .satisfies(token -> assertThat(isSignedWith(SECRET, token)).isTrue())
+                .satisfies(token ->
+                        assertThat(isSignedWith("another-" + SECRET, token)).isFalse());
+    }
+
+    private static boolean isSignedWith(String secret, String token) throws JOSEException, ParseException {
+        return SignedJWT.parse(token).verify(new MACVerifier(secret));
     }
 
     @Test

@@ -66,6 +66,15 @@ class CredentialTest {
     }
 
     @Test
+    void of_two_tokens_the_first_is_shown() {
+        var credential = Credential.of(Map.of("WORKER_TOKEN", "token, older"));
+        var request = HttpRequest.newBuilder(URI.create("http://pod/a"));
+
+        assertThat(credential.sign(request, "", Instant.EPOCH).build().headers().firstValue("Authorization"))
+                .contains("Bearer token");
+    }
+
+    @Test
     void one_of_them_is_needed() {
         assertThatThrownBy(() -> Credential.of(Map.of())).hasMessageContaining("WORKER_CREDENTIAL");
         assertThatThrownBy(() -> Credential.of(Map.of("WORKER_CREDENTIAL", "none")))
