@@ -15,9 +15,11 @@ record OwnWorker(String id, String credential, Pods.Pod pod) {
     }
 
     static OwnWorker make(Pods.Pod pod, String id, String query) {
-        Map<?, ?> made = Objects.requireNonNull(User.operator()
-                .at(pod)
-                .post("/operator/workers/" + id + "/credentials" + query)
+        return make(User.operator().at(pod), id, query);
+    }
+
+    static OwnWorker make(User operator, String id, String query) {
+        Map<?, ?> made = Objects.requireNonNull(operator.post("/operator/workers/" + id + "/credentials" + query)
                 .expectStatus()
                 .isCreated()
                 .expectHeader()
@@ -25,7 +27,7 @@ record OwnWorker(String id, String credential, Pods.Pod pod) {
                 .expectBody(Map.class)
                 .returnResult()
                 .getResponseBody());
-        return new OwnWorker(id, (String) Objects.requireNonNull(made.get("credential")), pod);
+        return new OwnWorker(id, (String) Objects.requireNonNull(made.get("credential")), operator.pod());
     }
 
     OwnWorker at(Pods.Pod other) {

@@ -35,9 +35,13 @@ record User(String id, String token, Pods.Pod pod) {
     }
 
     static User operator() {
+        return operator(Pods.JWT_SECRET);
+    }
+
+    static User operator(String secret) {
         User someone = any();
         var claims = claims(someone.id()).claim("roles", List.of("operator", "other"));
-        return someone.withToken(sign(claims.build(), Pods.JWT_SECRET));
+        return someone.withToken(sign(claims.build(), secret));
     }
 
     static JWTClaimsSet.Builder claims(String userId) {

@@ -24,20 +24,24 @@ record ClusterPod(ConfigurableApplicationContext context) implements AutoCloseab
 
     /** @param more {@code --name=value} */
     static ClusterPod start(String redis, String... more) {
-        return startWith(redis, SHARED, more);
+        return startWith(redis, SHARED, TestUser.SECRET, more);
     }
 
     static ClusterPod startAlone(String redis) {
-        return startWith(redis, "");
+        return startWith(redis, "", TestUser.SECRET);
     }
 
-    private static ClusterPod startWith(String redis, String secret, String... more) {
+    /**
+     * @param secret that pods share
+     * @param tokenSecret that users' tokens are signed with
+     */
+    static ClusterPod startWith(String redis, String secret, String tokenSecret, String... more) {
         var arguments = Stream.concat(
                 Stream.of(
                         "--server.port=0",
                         "--REDIS_URL=" + redis,
-                        "--wagateway.token.secret=" + TestUser.SECRET,
-                        "--wagateway.push.cluster.secret=" + secret,
+                        "--JWT_SECRET=" + tokenSecret,
+                        "--POD_SECRET=" + secret,
                         "--wagateway.push.cluster.address=127.0.0.1"),
                 Stream.of(more));
         var pod = new ClusterPod(new SpringApplicationBuilder(GatewayPush.class, OwnEventLoops.class)

@@ -35,8 +35,12 @@ final class TestPoller {
 
     /** Opens and authenticates. */
     static TestPoller connected(int port, TestUser user) throws IOException, InterruptedException {
+        return connected(port, user.token());
+    }
+
+    static TestPoller connected(int port, String token) throws IOException, InterruptedException {
         TestPoller poller = open(port);
-        poller.post("40{\"token\":\"" + user.token() + "\"}");
+        poller.post("40{\"token\":\"" + token + "\"}");
         poller.await("40{");
         poller.await("42[\"connected\"");
         return poller;

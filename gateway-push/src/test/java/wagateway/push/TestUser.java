@@ -25,13 +25,17 @@ record TestUser(UserId id) {
     }
 
     String token(Duration lifetime) {
+        return token(lifetime, SECRET);
+    }
+
+    String token(Duration lifetime, String secret) {
         try {
             var claims = new JWTClaimsSet.Builder()
                     .claim("userId", id.value())
                     .expirationTime(Date.from(Instant.now().plus(lifetime)))
                     .build();
             var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
-            token.sign(new MACSigner(SECRET));
+            token.sign(new MACSigner(secret));
             return token.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);

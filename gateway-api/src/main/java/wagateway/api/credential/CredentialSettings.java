@@ -2,19 +2,19 @@ package wagateway.api.credential;
 
 import static wagateway.pod.UnusableSettingException.require;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import wagateway.pod.RotatedSecrets;
 
 /**
  * What workers prove themselves with; at least one of the first three is set. The token and the secrets are shared: with one of
  * them, whoever has it speaks for every worker.
  *
- * @param token a static bearer secret that workers share, at least 16 bytes; empty: none
+ * @param token a static bearer secret that workers share, at least 16 bytes; of two, separated by a comma, either is good; empty:
+ *     none
  * @param secrets of HMAC-SHA256 that workers share, at least 32 bytes each, comma separated; at most 2, so that one can replace the
  *     other; empty: none
  * @param keys that the credentials of workers are derived from, at least 32 bytes each, comma separated, the same for all pods; at
@@ -33,25 +33,14 @@ public record CredentialSettings(
 
     private static final int MIN_TOKEN_BYTES = 16;
     private static final int MIN_SECRET_BYTES = 32;
-    private static final int MAX_SECRETS = 2;
 
     /** @throws IllegalArgumentException when they are missing or too weak; says what to set */
     public CredentialSettings {
-        token = token == null || token.isBlank() ? null : token;
-        secrets = given(secrets);
-        keys = given(keys);
+        secrets = RotatedSecrets.of("WEBHOOK_SECRETS", secrets, MIN_SECRET_BYTES);
+        keys = RotatedSecrets.of("WORKER_KEYS", keys, MIN_SECRET_BYTES);
         require(
-                token != null || !secrets.isEmpty() || !keys.isEmpty(),
+                !tokens(token).isEmpty() || !secrets.isEmpty() || !keys.isEmpty(),
                 "set WORKER_KEYS, or WORKER_TOKEN or WEBHOOK_SECRETS: workers cannot prove themselves");
-        require(
-                token == null || bytes(token) >= MIN_TOKEN_BYTES,
-                "WORKER_TOKEN needs at least " + MIN_TOKEN_BYTES + " bytes: make one with 'openssl rand -base64 32'");
-        require(secrets.size() <= MAX_SECRETS, "WEBHOOK_SECRETS holds at most " + MAX_SECRETS + " secrets");
-        require(keys.size() <= MAX_SECRETS, "WORKER_KEYS holds at most " + MAX_SECRETS + " keys");
-        require(
-                Stream.concat(secrets.stream(), keys.stream()).allMatch(secret -> bytes(secret) >= MIN_SECRET_BYTES),
-                "each of WEBHOOK_SECRETS and WORKER_KEYS needs at least " + MIN_SECRET_BYTES
-                        + " bytes: make one with 'openssl rand -base64 48'");
         require(
                 !overlap.isNegative() && overlap.compareTo(MAX_OVERLAP) <= 0,
                 "wagateway.api.credential.overlap must be from 0 to 30 days");
@@ -60,6 +49,11 @@ public record CredentialSettings(
     /** Those that workers share. */
     public static CredentialSettings shared(@Nullable String token, @Nullable List<String> secrets) {
         return new CredentialSettings(token, secrets, null, Duration.ZERO, true);
+    }
+
+    /** Each is good; empty: there is none. */
+    public List<String> tokens() {
+        return tokens(token);
     }
 
     @Override
@@ -75,17 +69,11 @@ public record CredentialSettings(
     /** Without the secrets. */
     @Override
     public String toString() {
-        return "CredentialSettings[token=" + (token == null ? "none" : "set") + ", secrets="
+        return "CredentialSettings[tokens=" + tokens().size() + ", secrets="
                 + secrets().size() + ", keys=" + keys().size() + ", overlap=" + overlap + ", v1=" + v1 + "]";
     }
 
-    private static List<String> given(@Nullable List<String> values) {
-        return values == null
-                ? List.of()
-                : values.stream().filter(value -> !value.isBlank()).toList();
-    }
-
-    private static int bytes(String value) {
-        return value.getBytes(StandardCharsets.UTF_8).length;
+    private static List<String> tokens(@Nullable String token) {
+        return RotatedSecrets.of("WORKER_TOKEN", token, MIN_TOKEN_BYTES);
     }
 }

@@ -16,6 +16,9 @@ class CredentialSettingsTest {
                 .hasMessageContaining("WORKER_KEYS")
                 .hasMessageContaining("WORKER_TOKEN");
         assertThatThrownBy(() -> CredentialSettings.shared("short", List.of())).hasMessageContaining("16 bytes");
+        assertThatThrownBy(() -> CredentialSettings.shared("a-token-of-sixteen-bytes,short", List.of()))
+                .hasMessageStartingWith("WORKER_TOKEN needs at least 16 bytes")
+                .hasMessageNotContaining("a-token");
         assertThatThrownBy(() -> CredentialSettings.shared(null, List.of("short")))
                 .hasMessageContaining("32 bytes");
         assertThatThrownBy(() -> CredentialSettings.shared(null, List.of(SECRET, SECRET, SECRET)))
@@ -23,6 +26,15 @@ class CredentialSettingsTest {
         assertThatThrownBy(() -> keys(Duration.ZERO, "short")).hasMessageContaining("32 bytes");
         assertThatThrownBy(() -> keys(Duration.ZERO, SECRET, SECRET, SECRET)).hasMessageContaining("at most 2");
         assertThatThrownBy(() -> keys(Duration.ofDays(31), SECRET)).hasMessageContaining("30 days");
+    }
+
+    @Test
+    void of_two_tokens_the_first_comes_first_and_none_is_printed() {
+        var settings = CredentialSettings.shared("a-token-of-sixteen-bytes, another-token-of-that-size", List.of());
+
+        assertThat(settings.tokens()).containsExactly("a-token-of-sixteen-bytes", "another-token-of-that-size");
+        assertThat(settings.toString())
+                .isEqualTo("CredentialSettings[tokens=2, secrets=0, keys=0, overlap=PT0S, v1=true]");
     }
 
     @Test

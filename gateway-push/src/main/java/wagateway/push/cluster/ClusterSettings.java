@@ -14,7 +14,8 @@ import wagateway.pod.CidrBlocks;
 /**
  * How push pods reach each other.
  *
- * @param secret that the pods share, at least 32 bytes; empty: this pod forwards nothing, and nobody forwards to it
+ * @param secret that the pods share, at least 32 bytes; of two, separated by a comma, the first signs and either is good; empty:
+ *     this pod forwards nothing, and nobody forwards to it
  * @param port where other pods reach this one; 0: any free port
  * @param address IP address or name by which other pods reach this one, a name being looked up once; empty: the
  *     machine's own address, 127.0.0.1 when it has none

@@ -4,28 +4,45 @@ import static wagateway.pod.UnusableSettingException.require;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import wagateway.pod.RotatedSecrets;
 
-/** What the pods share and nobody else knows; never shown. */
+/** What the pods share and nobody else knows, or two of those while one replaces the other; never shown. */
 public final class PodSecret {
     public static final int MIN_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    /** The first signs. */
+    private final List<SecretKeySpec> keys;
 
-    /** @throws IllegalArgumentException when the text has less than {@value #MIN_BYTES} bytes in UTF-8 */
+    /**
+     * @param text with a comma between two
+     * @throws IllegalArgumentException when there is none, or one has less than {@value #MIN_BYTES} bytes in UTF-8
+     */
     public PodSecret(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        require(
-                bytes.length >= MIN_BYTES,
-                "POD_SECRET has less than " + MIN_BYTES + " bytes: make one with 'openssl rand -base64 48'");
-        this.key = new SecretKeySpec(bytes, ALGORITHM);
+        this.keys = RotatedSecrets.of("POD_SECRET", text, MIN_BYTES).stream()
+                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM))
+                .toList();
+        require(!keys.isEmpty(), "set POD_SECRET");
     }
 
-    /** HMAC-SHA256 (RFC 2104) of a text. */
-    byte[] authenticate(String text) {
+    /** HMAC-SHA256 (RFC 2104) of a text, by the secret that signs. */
+    byte[] sign(String text) {
+        return hmac(keys.getFirst(), text);
+    }
+
+    /** Whether that was made of the text by any of the secrets; takes the same time for each. */
+    boolean proves(String text, byte[] claimed) {
+        return keys.stream()
+                .map(key -> MessageDigest.isEqual(hmac(key, text), claimed))
+                .reduce(false, Boolean::logicalOr);
+    }
+
+    private static byte[] hmac(SecretKeySpec key, String text) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

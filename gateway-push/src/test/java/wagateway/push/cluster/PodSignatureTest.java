@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +17,9 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PodSignatureTest {
-    private static final PodSecret SECRET = new PodSecret("a-secret-of-this-test-alone-0123456789");
+    private static final String OLD = "a-secret-of-this-test-alone-0123456789";
+    private static final String NEXT = "the-next-secret-of-this-test-0123456789";
+    private static final PodSecret SECRET = new PodSecret(OLD);
     private static final Instant NOW = Instant.parse("2030-01-02T03:04:05.678Z");
     private static final PodId POD = new PodId("pod-A_01");
     private static final String URI = "/socket.io/?EIO=4&transport=polling&sid=x%20y";
@@ -67,6 +71,24 @@ class PodSignatureTest {
         assertThat(other.verify(value, POD, "GET", URI)).isFalse();
     }
 
+    /** Each signs for those that are a step before it or behind it, and for itself. */
+    @Test
+    void pods_that_are_one_step_of_a_rotation_apart_accept_each_other() {
+        List<PodSignature> steps = Stream.of(OLD, OLD + "," + NEXT, NEXT + ", " + OLD, NEXT)
+                .map(secrets -> new PodSignature(new PodSecret(secrets), Clock.fixed(NOW, ZoneOffset.UTC)))
+                .toList();
+        for (int step = 0; step < steps.size(); step++) {
+            String signed = steps.get(step).sign(POD, "GET", URI);
+            for (int other = Math.max(0, step - 1); other <= Math.min(step + 1, steps.size() - 1); other++) {
+                assertThat(steps.get(other).verify(signed, POD, "GET", URI))
+                        .as("from step %d to step %d", step, other)
+                        .isTrue();
+            }
+        }
+
+        assertThat(steps.getLast().verify(value, POD, "GET", URI)).isFalse();
+    }
+
     @Test
     void one_bit_matters() {
         String last = value.endsWith("0") ? "1" : "0";
@@ -92,6 +114,12 @@ class PodSignatureTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PodSecret("thirty-one-bytes-are-not-enough"))
                 .withMessageNotContaining("thirty");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PodSecret(OLD + ",thirty-one-bytes-are-not-enough"))
+                .withMessageStartingWith("POD_SECRET needs at least 32 bytes")
+                .withMessageNotContaining("thirty")
+                .withMessageNotContaining(OLD);
+        assertThatIllegalArgumentException().isThrownBy(() -> new PodSecret(" , "));
         assertThat(SECRET.toString()).isEqualTo("PodSecret");
     }
 }
