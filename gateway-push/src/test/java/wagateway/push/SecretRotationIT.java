@@ -1,6 +1,7 @@
 package wagateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -68,7 +69,8 @@ class SecretRotationIT {
 
     private static void serve(ClusterPod owner, ClusterPod other, String secret) throws Exception {
         TestPoller elsewhere = TestPoller.connected(owner.port(), token(secret)).at(other.port());
-        assertThat(elsewhere.post("421[\"no_such_event\"]").body()).isEqualTo("ok");
+        // a pod that has just started may be late to be reached
+        await().until(() -> elsewhere.post("421[\"no_such_event\"]").body().equals("ok"));
         assertThat(elsewhere.await("431[")).isNotEmpty();
         try (TestSocket socket = TestSocket.upgradeOf(other.port(), elsewhere.sid())) {
             socket.send("2probe");
