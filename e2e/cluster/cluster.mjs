@@ -20,8 +20,9 @@ export class Cluster extends Stack {
   /** @param secrets of the cluster, by their names; without, those of .env */
   constructor(secrets = secretsOfCompose()) {
     super();
-    this.secret = secrets.JWT_SECRET;
-    this.webhookSecret = secrets.WEBHOOK_SECRETS;
+    // of two, the first signs
+    const [secret, webhookSecret] = [secrets.JWT_SECRET, secrets.WEBHOOK_SECRETS].map((two) => two.split(',')[0]);
+    Object.assign(this, { secret, webhookSecret });
     const forWorkers = `http://${process.env.WORKERS_ADDRESS ?? '127.0.0.1:8003'}`;
     this.worker = new Worker(this.webhookSecret, () => forWorkers);
     this.api = [this.address, this.address];

@@ -33,6 +33,7 @@ try {
     const program = values.start && new Program(values.start);
     // with what it started
     process.once('SIGINT', () => process.exit(130));
+    process.once('SIGTERM', () => process.exit(143));
     const failures = await run({ ...values, program, port: Number(values.port), timeoutMs: Number(values.patience) * 1000 });
     console.log(failures === 0 ? 'all points hold' : `${failures} do not hold`);
     process.exitCode = failures === 0 ? 0 : 1;

@@ -40,7 +40,7 @@ async function startAgain(run, session) {
   await program.start(gateway.address);
   const registered = await gateway.await(() => gateway.registrations[before]?.body, timeoutMs);
   demand(registered, `it did not register within ${timeoutMs / 1000} s after its start`);
-  run.worker = run.at ?? registered.endpoint;
+  run.worker = run.addressOf(registered);
   if (registered.fresh) {
     await gateway.open(run.worker, session);
   }
@@ -153,10 +153,10 @@ export const POINTS = [
   ['told to end by SIGTERM it does, and says of no session that it is over', async (run) => {
     const session = await opened(run);
     await firstReport(run, session);
-    const before = run.gateway.reports.length;
+    const before = run.gateway.of(session.sessionId).length;
     const withinMs = run.endWithinMs ?? END_WITHIN_MS;
     demand(await run.program.end('SIGTERM', withinMs), `it did not within ${withinMs / 1000} s`);
-    const over = run.gateway.reports.slice(before).find(({ body }) => OVER.includes(body.status));
+    const over = run.gateway.of(session.sessionId).slice(before).find(({ body }) => OVER.includes(body.status));
     demand(!over, `it reported ${over?.body.status}: its users would take that for the end of their sessions`);
     await startAgain(run, session);
   }, 'program'],

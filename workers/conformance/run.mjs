@@ -24,8 +24,8 @@ export async function run(options) {
     if (flaw) {
       return 1;
     }
-    const address = (worker ?? registered.endpoint).replace(/\/$/, '');
-    return await tryAll(points, { gateway, credential, program, worker: address, at: worker, id: registered.id, timeoutMs, quietMs, endWithinMs }, say);
+    const addressOf = ({ endpoint }) => (worker ?? endpoint).replace(/\/$/, '');
+    return await tryAll(points, { gateway, credential, program, worker: addressOf(registered), addressOf, id: registered.id, timeoutMs, quietMs, endWithinMs }, say);
   } finally {
     await program?.end('SIGKILL', timeoutMs);
     gateway.close();

@@ -8,8 +8,12 @@ import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Secrets are replaced pod by pod, as {@code docs/operations.md} says it. */
+@ExtendWith(OutputCaptureExtension.class)
 class SecretRotationIT {
     private static final String OLD = "-that-is-old-0123456789-0123456789";
     private static final String NEW = "-that-is-new-0123456789-0123456789";
@@ -41,14 +45,17 @@ class SecretRotationIT {
     }
 
     @Test
-    void what_was_taken_away_is_refused() throws Exception {
+    void what_was_taken_away_is_refused(CapturedOutput log) throws Exception {
         pods.add(pod(STEPS.getFirst()));
         pods.add(pod(STEPS.getLast()));
         ClusterPod old = pods.getFirst();
         ClusterPod next = pods.getLast();
 
         TestPoller there = TestPoller.connected(old.port(), token(OLD));
-        assertThat(there.at(next.port()).post("3").body()).isEqualTo(UNKNOWN);
+        await().untilAsserted(() -> {
+            assertThat(there.at(next.port()).post("3").body()).isEqualTo(UNKNOWN);
+            assertThat(log).contains("refuses requests: it was restarted, or has another POD_SECRET");
+        });
         TestPoller refused = TestPoller.open(next.port());
         refused.post("40{\"token\":\"" + token(OLD) + "\"}");
         assertThat(refused.await("44")).contains("token_invalid");
@@ -68,9 +75,14 @@ class SecretRotationIT {
     }
 
     private static void serve(ClusterPod owner, ClusterPod other, String secret) throws Exception {
-        TestPoller elsewhere = TestPoller.connected(owner.port(), token(secret)).at(other.port());
         // a pod that has just started may be late to be reached
-        await().until(() -> elsewhere.post("421[\"no_such_event\"]").body().equals("ok"));
+        await().until(() -> TestPoller.connected(owner.port(), token(secret))
+                .at(other.port())
+                .post("3")
+                .body()
+                .equals("ok"));
+        TestPoller elsewhere = TestPoller.connected(owner.port(), token(secret)).at(other.port());
+        assertThat(elsewhere.post("421[\"no_such_event\"]").body()).isEqualTo("ok");
         assertThat(elsewhere.await("431[")).isNotEmpty();
         try (TestSocket socket = TestSocket.upgradeOf(other.port(), elsewhere.sid())) {
             socket.send("2probe");
