@@ -35,7 +35,7 @@ final class ConformancePod {
                 .run(
                         "--server.port=" + port,
                         "--spring.data.redis.url=" + redis.url(),
-                        "--wagateway.token.secret=nobody has a token, so nobody needs one",
+                        "--wagateway.token.secret=nobody has a token and so nobody needs one",
                         "--wagateway.push.path=/" + protocol + "/",
                         "--wagateway.push.ping-interval=300ms",
                         "--wagateway.push.ping-timeout=200ms",
