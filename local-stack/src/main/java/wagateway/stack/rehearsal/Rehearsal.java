@@ -32,8 +32,9 @@ import wagateway.stack.worker.WorkerSettings.QrLifetimes;
  */
 public final class Rehearsal {
     private static final Duration LOAD = Duration.ofSeconds(12);
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration CACHE_TIMEOUT = Duration.ofMinutes(2);
+    /** Images are built on busy and on emulated machines; a pod that ends is missed at once. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
     private static final int SECRET_BYTES = 32;
     private static final int CAPACITY = 1_000;
 
@@ -100,7 +101,7 @@ public final class Rehearsal {
                 output,
                 "TERM",
                 null));
-        Awaiting.success("extracting " + pod.packaged(), extraction, output, START_TIMEOUT);
+        Awaiting.success("extracting " + pod.packaged(), extraction, output, TIMEOUT);
     }
 
     private void load(URI apiPod, URI pushPod, Map<String, String> environment)
@@ -165,12 +166,12 @@ public final class Rehearsal {
         }
 
         void awaitReadiness() {
-            Awaiting.ready(pod.jar().toString(), process, log, START_TIMEOUT, () -> Load.isReady(address));
+            Awaiting.ready(pod.jar().toString(), process, log, TIMEOUT, () -> Load.isReady(address));
         }
 
         /** The JVM writes it after the pod has ended. */
         void awaitCache() {
-            Awaiting.condition("the cache of " + pod.jar(), CACHE_TIMEOUT, () -> !process.isAlive());
+            Awaiting.condition("the cache of " + pod.jar(), TIMEOUT, () -> !process.isAlive());
             if (!Files.exists(pod.cache())) {
                 throw new IllegalStateException(pod.jar() + " left no cache; its log is " + read(log));
             }
