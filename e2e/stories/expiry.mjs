@@ -6,8 +6,7 @@ import { call, qrText } from '../harness/http.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 
 const TTL_MS = 2_000;
-/** A second, and two more for what else a machine that runs tests has to do. */
-const MAX_LATENESS_MS = 3_000;
+const MAX_LATENESS_MS = 1_500;
 
 export function expiry(stack) {
   test('a code whose worker falls silent is taken away from every watcher when it has run out', async () => {

@@ -51,7 +51,7 @@ class ExpiryIT {
         assertThat(Duration.between(
                         ((QrShown) shown.state()).qr().expiresAt(),
                         events().get(2).at()))
-                .isBetween(Duration.ofMillis(500), Duration.ofMillis(3_000));
+                .isBetween(Duration.ofMillis(500), Duration.ofMillis(1_500));
     }
 
     @Test

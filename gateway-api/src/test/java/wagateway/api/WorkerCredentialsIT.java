@@ -23,8 +23,7 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 /** What a worker may do with its own credential, and what it may not do with that of another. */
 class WorkerCredentialsIT {
-    /** A second, and two more for what else a machine that runs tests has to do. */
-    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private static Database database;
     private static List<Pods.Pod> pods;

@@ -17,8 +17,8 @@ import wagateway.stack.redis.EmbeddedRedis;
 
 /** Three pods on one Redis, the last of them by way of a network that may fail. */
 class RevocationEverywhereIT {
-    /** A second, and two more for what else a machine that runs tests has to do. */
-    private static final Duration SOON = Duration.ofSeconds(3);
+    /** A second, and one more for what else a machine that runs tests has to do. */
+    private static final Duration SOON = Duration.ofSeconds(2);
     /** A second more until the pod has its connection to Redis again. */
     private static final Duration SOON_AFTER_RETURN = SOON.plusSeconds(1);
     /** Longer than a pod waits before it looks again. */
