@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import WebSocket from 'ws';
 import { qrText } from '../harness/http.mjs';
+import { Proxy } from '../harness/proxy.mjs';
 import { Viewer } from '../harness/viewer.mjs';
 import { within } from '../harness/waiting.mjs';
 
@@ -74,6 +75,20 @@ export function garbage(stack) {
       await within('answers or an end', Promise.any([allAnswered, socket.closedWithAReason(30_000)]), 30_000);
       socket.close();
     });
+  });
+
+  test('a flood is closed with its reason behind a proxy that ends as soon as the pod does', async () => {
+    const proxy = await Proxy.to(new URL(stack().push[0]).port);
+    const { token } = await stack().newUser();
+    const socket = await Raw.connected(`http://127.0.0.1:${proxy.port}`, token);
+
+    const flood = setInterval(() => {
+      for (let n = 0; n < 1_000; n++) {
+        socket.send('42["subscribe_session","nobody"]');
+      }
+    });
+    await socket.closedWithAReason().finally(() => clearInterval(flood));
+    proxy.close();
   });
 }
 

@@ -118,11 +118,11 @@ final class LimitedFrameDecoder extends WebSocket13FrameDecoder {
         }
     }
 
-    /** The peer may still read the close frame; it is cut off when it goes on sending. */
+    /** The peer may still read the close frame; it is read no more when it goes on sending. */
     private void discard(ChannelHandlerContext context, int count) {
         discarded += count;
         if (discarded > maxDiscarded) {
-            var _ = context.close();
+            context.channel().config().setAutoRead(false);
         }
     }
 

@@ -41,12 +41,16 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
     /** How long a peer that does not read may delay the end of its connection. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
+    /** How long a peer has to answer a close frame. */
+    private static final Duration ANSWER = Duration.ofSeconds(1);
+
     private @Nullable Function<Runnable, Connection> start;
     private @Nullable Connection connection;
     /** The last one without an answer yet; those before it need none (RFC 6455 section 5.5.3). */
     private byte @Nullable [] ping;
 
     private final boolean sendsGoingAway;
+    private boolean peerClosed;
     private boolean ending;
     private boolean ended;
 
@@ -94,7 +98,13 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
                 write(context);
             }
             case PongWebSocketFrame _ -> connection().peerAlive();
-            case CloseWebSocketFrame _ -> connection().end(CloseReason.CLIENT_LEFT);
+            case CloseWebSocketFrame _ -> {
+                peerClosed = true;
+                connection().end(CloseReason.CLIENT_LEFT);
+                if (ended) {
+                    shutdownOutput(context);
+                }
+            }
             default -> {}
         }
     }
@@ -148,22 +158,31 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
         return batch;
     }
 
-    /** Gives the peer {@link #LAST_WRITES} to read what was written and to answer the close frame. */
+    /**
+     * Gives the peer {@link #LAST_WRITES} to read what was written, and {@link #ANSWER} to answer the close frame before
+     * the output ends: a proxy that sees the end cuts off a peer that is still sending, with the close frame unread.
+     */
     private void end(ChannelHandlerContext context, CloseReason reason) {
         if (!ending) {
             ending = true;
-            var _ = context.executor().schedule(() -> abort(context), LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS);
+            after(LAST_WRITES, context, () -> abort(context));
         }
         if (!ended && context.channel().isWritable()) {
             ended = true;
-            var _ = context.writeAndFlush(closeFrame(reason)).addListener(_ -> shutdownOutput(context));
+            boolean hasFrame = reason != CloseReason.GOING_AWAY || sendsGoingAway;
+            Object last = hasFrame ? new CloseWebSocketFrame(reason.code(), reason.text()) : Unpooled.EMPTY_BUFFER;
+            var _ = context.writeAndFlush(last).addListener(_ -> {
+                if (hasFrame && !peerClosed) {
+                    after(ANSWER, context, () -> shutdownOutput(context));
+                } else {
+                    shutdownOutput(context);
+                }
+            });
         }
     }
 
-    private Object closeFrame(CloseReason reason) {
-        return reason == CloseReason.GOING_AWAY && !sendsGoingAway
-                ? Unpooled.EMPTY_BUFFER
-                : new CloseWebSocketFrame(reason.code(), reason.text());
+    private static void after(Duration delay, ChannelHandlerContext context, Runnable task) {
+        var _ = context.executor().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void shutdownOutput(ChannelHandlerContext context) {

@@ -135,14 +135,14 @@ class LimitedFrameDecoderTest {
     }
 
     @Test
-    void a_peer_that_goes_on_after_its_end_is_cut_off() {
+    void a_peer_that_goes_on_after_its_end_is_read_no_more() {
         assertEnds(CloseReason.TOO_LARGE, frame(FINAL | TEXT, 51));
         channel.writeInbound(Unpooled.wrappedBuffer(new byte[120]));
-        assertThat(channel.isOpen()).isTrue();
+        assertThat(channel.config().isAutoRead()).isTrue();
 
         channel.writeInbound(Unpooled.wrappedBuffer(new byte[1]));
 
-        assertThat(channel.isOpen()).isFalse();
+        assertThat(channel.config().isAutoRead()).isFalse();
         assertThat(channel.inboundMessages()).isEmpty();
     }
 
