@@ -34,6 +34,8 @@ import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
+import wagateway.model.wire.PushedEvent;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.protocol.plain.MessageType;
@@ -46,7 +48,6 @@ import wagateway.push.wire.ClientEvent;
 import wagateway.push.wire.ClientPayloads;
 import wagateway.push.wire.EventStreamFormat;
 import wagateway.push.wire.PlainFormat;
-import wagateway.push.wire.PushedEvent;
 import wagateway.push.wire.Refusal;
 import wagateway.push.wire.SocketIoFormat;
 import wagateway.push.wire.WireFormat;
@@ -178,7 +179,8 @@ class AsyncApiDocumentTest {
     }
 
     private static String last(WireFormat format, SessionEvent event) {
-        return new String(format.encode(event, OFFSET).getLast().bytes(), StandardCharsets.UTF_8);
+        return new String(
+                format.encode(PublishedEvent.of(event, null), OFFSET).getLast().bytes(), StandardCharsets.UTF_8);
     }
 
     private static String text(@Nullable String answer) {

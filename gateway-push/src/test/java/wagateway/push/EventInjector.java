@@ -39,9 +39,9 @@ record EventInjector(ReactiveStringRedisTemplate redis, Function<SessionEvent, S
         this(redis, Published::text);
     }
 
-    /** As the API pods of a later release publish. */
-    EventInjector inLines() {
-        return new EventInjector(redis, event -> Published.lines(event, null));
+    /** As the API pods of the release before publish. */
+    EventInjector asStored() {
+        return new EventInjector(redis, Published::asStored);
     }
 
     void publish(TestUser owner, SessionEvent event) {

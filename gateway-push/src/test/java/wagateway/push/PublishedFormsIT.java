@@ -12,7 +12,7 @@ import wagateway.model.event.EventVersion;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionStatus;
 
-/** Events of API pods of this release and of a later one, in one stream. */
+/** Events of API pods of this release and of the one before, in one stream. */
 class PublishedFormsIT extends RunningPushPod {
     PublishedFormsIT(@Autowired ReactiveStringRedisTemplate template) {
         super(template);
@@ -29,7 +29,7 @@ class PublishedFormsIT extends RunningPushPod {
             redis.publish(user, shown);
             String given = data(socket.await("42[\"qr_code_updated\""));
 
-            redis.inLines()
+            redis.asStored()
                     .publish(
                             user,
                             new SessionEvent(
@@ -41,12 +41,12 @@ class PublishedFormsIT extends RunningPushPod {
             assertThat(data(socket.await("42[\"qr_code_updated\"")))
                     .isEqualTo(given.replace("\"version\":2", "\"version\":3"));
 
-            redis.inLines().publishToNobody(user, status(4, SessionStatus.CONNECTED));
+            redis.asStored().publishToNobody(user, status(4, SessionStatus.CONNECTED));
             redis.publish(user, status(5, SessionStatus.RECONNECTING));
             assertThat(socket.await("42[")).contains("CONNECTED", "\"version\":4");
             assertThat(socket.await("42[")).contains("RECONNECTING", "\"version\":5");
         }
-        redis.inLines().publish(user, status(6, SessionStatus.DISCONNECTED));
+        redis.asStored().publish(user, status(6, SessionStatus.DISCONNECTED));
         try (TestSocket late = TestSocket.connected(port, user)) {
             late.send("421[\"subscribe_session\",\"user123-personal\"]");
             assertThat(late.await("42[")).contains("DISCONNECTED", "\"version\":6");

@@ -192,16 +192,25 @@ final class RawSocket implements AutoCloseable {
         throw new AssertionError("no frame " + prefix);
     }
 
-    /** The code of the close frame, the last that comes, skipping other frames. */
+    /** The code of the close frame, skipping other frames. */
+    int closeCode() throws IOException {
+        RawFrame frame = receive();
+        while (frame != null && frame.opcode() != RawFrame.CLOSE) {
+            frame = receive();
+        }
+        if (frame == null) {
+            throw new AssertionError("cut off without a close frame");
+        }
+        return frame.payload().getShort(0);
+    }
+
+    /** The same, where nothing comes after it. */
     int awaitClose() throws IOException {
-        RawFrame last = receive();
-        for (RawFrame frame = last; frame != null; frame = receive()) {
-            last = frame;
+        int code = closeCode();
+        if (receive() instanceof RawFrame more) {
+            throw new AssertionError("closed, and then " + more);
         }
-        if (last == null || last.opcode() != RawFrame.CLOSE) {
-            throw new AssertionError("cut off after " + last);
-        }
-        return last.payload().getShort(0);
+        return code;
     }
 
     /** Reads whatever is left until the pod has ended or cut the connection. */

@@ -85,7 +85,7 @@ class WebSocketFramesIT extends RunningPushPod {
     void a_message_without_a_token_has_a_limit_of_its_own() throws Exception {
         sendPongIn(32 * 1_024 + 1, 0);
 
-        assertThat(socket.awaitClose()).isEqualTo(1009);
+        assertThat(socket.closeCode()).isEqualTo(1009);
     }
 
     @Test
@@ -96,7 +96,7 @@ class WebSocketFramesIT extends RunningPushPod {
             socket.send(CONTINUATION);
         }
 
-        assertThat(socket.awaitClose()).isEqualTo(4005);
+        assertThat(socket.closeCode()).isEqualTo(4005);
     }
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ class WebSocketFramesIT extends RunningPushPod {
     void a_message_beyond_the_limit_is_closed_as_too_large(int firstPart) throws Exception {
         sendPongIn(firstPart, MAX_PAYLOAD + 1 - firstPart);
 
-        assertThat(socket.awaitClose()).isEqualTo(1009);
+        assertThat(socket.closeCode()).isEqualTo(1009);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -133,7 +133,7 @@ class WebSocketFramesIT extends RunningPushPod {
     void what_the_rfc_forbids_is_closed_as_a_protocol_violation(String ignoredName, String bytes) throws Exception {
         socket.sendHex(bytes);
 
-        assertThat(socket.awaitClose()).isEqualTo(1002);
+        assertThat(socket.closeCode()).isEqualTo(1002);
     }
 
     @ParameterizedTest

@@ -9,18 +9,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import wagateway.api.metrics.GatewayMetric;
 import wagateway.api.outbox.RedisFunctionCalls.Call;
 import wagateway.api.trace.EventTraces;
 import wagateway.model.channel.FunctionLibrary;
 import wagateway.model.channel.UserKeys;
+import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
 import wagateway.model.wire.EventJson;
+import wagateway.model.wire.PublishedEvent;
+import wagateway.model.wire.WireFormatException;
 
 /** Calls {@link FunctionLibrary#PUBLISH}. */
 @Component
 final class RedisEventPublisher implements EventPublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisEventPublisher.class);
     private static final int EPOCH_RADIX = 36;
 
     private final RedisFunctionCalls redis;
@@ -61,7 +67,7 @@ final class RedisEventPublisher implements EventPublisher {
         var spans = new ArrayList<Consumer<@Nullable Throwable>>();
         for (PendingEvent event : publication.events()) {
             arguments.add(Long.toString(event.version().value()));
-            arguments.add(event.payload());
+            arguments.add(published(event));
             if (EventJson.trace(event.payload()) instanceof TraceParent trace) {
                 spans.add(traces.publishing(event.sessionId(), trace));
             }
@@ -79,6 +85,18 @@ final class RedisEventPublisher implements EventPublisher {
                 publication.ended().accept(failure);
             }
         });
+    }
+
+    /** What is of a later release goes as it is stored: a push pod of that may know it. */
+    private static String published(PendingEvent event) {
+        String stored = event.payload();
+        try {
+            SessionEvent read = EventJson.read(event.sessionId(), event.version(), stored);
+            return PublishedEvent.of(read, EventJson.trace(stored)).text();
+        } catch (WireFormatException e) {
+            LOG.warn("An event cannot be read, and is published as it is: {}: {}", event, e.getMessage());
+            return stored;
+        }
     }
 
     /** What Redis knows nothing of; all that is to be published is no newer. */

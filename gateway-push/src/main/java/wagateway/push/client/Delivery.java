@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
-import wagateway.model.event.SessionEvent;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.trace.DeliverySpan;
 import wagateway.push.wire.Frame;
@@ -14,13 +14,13 @@ import wagateway.push.wire.WireFormat;
 
 /** An event on its way to clients, encoded once for each wire format that one of them speaks. */
 public final class Delivery {
-    private final SessionEvent event;
+    private final PublishedEvent event;
     private final @Nullable ResumePoint resume;
     private final @Nullable DeliverySpan span;
     private final Map<WireFormat, List<Frame>> frames = new ConcurrentHashMap<>(2);
     private @Nullable Delivery withoutOffset;
 
-    public Delivery(SessionEvent event, @Nullable Offset offset) {
+    public Delivery(PublishedEvent event, @Nullable Offset offset) {
         this(event, offset, null);
     }
 
@@ -28,11 +28,11 @@ public final class Delivery {
      * @param offset up to where the client has been given everything then; null when that is not known
      * @param span of the delivery; null for one that is not traced
      */
-    public Delivery(SessionEvent event, @Nullable Offset offset, @Nullable DeliverySpan span) {
+    public Delivery(PublishedEvent event, @Nullable Offset offset, @Nullable DeliverySpan span) {
         this(event, span, offset == null ? null : new ResumePoint(offset));
     }
 
-    private Delivery(SessionEvent event, @Nullable DeliverySpan span, @Nullable ResumePoint resume) {
+    private Delivery(PublishedEvent event, @Nullable DeliverySpan span, @Nullable ResumePoint resume) {
         this.event = event;
         this.span = span;
         this.resume = resume;
@@ -59,7 +59,7 @@ public final class Delivery {
         return resume;
     }
 
-    SessionEvent event() {
+    PublishedEvent event() {
         return event;
     }
 

@@ -6,10 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionState.Deleted;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.recovery.ResumePoint;
 
 /** Which sessions a client has subscribed, and the newest version it has been given of each. */
@@ -174,12 +173,12 @@ final class Subscriptions {
      *
      * @param present whether it is the present state, of which one that was asked for may come again
      */
-    boolean take(SessionEvent event, boolean present) {
+    boolean take(PublishedEvent event, boolean present) {
         return subscription(event.sessionId()) instanceof Subscription subscription
                 && take(event, subscription, present);
     }
 
-    private boolean take(SessionEvent event, Subscription subscription, boolean present) {
+    private boolean take(PublishedEvent event, Subscription subscription, boolean present) {
         long offered = event.version().value();
         boolean asked = subscription.awaitsPresentState && !subscription.shown;
         boolean again = offered == subscription.version && (subscription.behind || (present && asked));
@@ -188,7 +187,7 @@ final class Subscriptions {
             return false;
         }
         subscription.behind = false;
-        boolean unheardOf = event.state() instanceof Deleted && subscription.version == 0 && !subscription.subscribed;
+        boolean unheardOf = event.deletes() && subscription.version == 0 && !subscription.subscribed;
         subscription.version = offered;
         if (unheardOf) {
             return false;

@@ -7,10 +7,10 @@ import java.util.function.Predicate;
 import wagateway.model.identity.Caller;
 import wagateway.model.token.TokenVerifier;
 import wagateway.model.token.Verification;
+import wagateway.model.wire.PushedEvent;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.wire.Answer;
-import wagateway.push.wire.PushedEvent;
 import wagateway.push.wire.Refusal;
 import wagateway.push.wire.WireFormat;
 

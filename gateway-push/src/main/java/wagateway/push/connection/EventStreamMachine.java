@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import wagateway.model.identity.Caller;
+import wagateway.model.wire.PushedEvent;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.EventStreamFormat;
-import wagateway.push.wire.PushedEvent;
 
 /** A stream of server-sent events: its client says what it wants in the request and is silent from then on. */
 public final class EventStreamMachine implements Machine {

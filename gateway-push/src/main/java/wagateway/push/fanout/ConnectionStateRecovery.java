@@ -13,10 +13,10 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
-import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
 import wagateway.push.recovery.Recovery;
@@ -157,7 +157,7 @@ public final class ConnectionStateRecovery {
         }
         Map<SessionId, Long> versions = before.events().stream()
                 .collect(Collectors.toMap(
-                        SessionEvent::sessionId, event -> event.version().value()));
+                        PublishedEvent::sessionId, event -> event.version().value()));
         return restore(client, channel, wanted.all(), wanted.sessions(), versions, replay);
     }
 
@@ -204,7 +204,7 @@ public final class ConnectionStateRecovery {
 
     private static List<Delivery> missed(UserChannel channel, Replay replay) {
         return replay.events().stream()
-                .flatMap(entry -> entry.event() instanceof SessionEvent event
+                .flatMap(entry -> entry.event() instanceof PublishedEvent event
                         ? Stream.of(channel.delivery(event, entry.offset()))
                         : Stream.empty())
                 .toList();
@@ -214,7 +214,7 @@ public final class ConnectionStateRecovery {
     private static Map<SessionId, Long> versionsSeen(Map<SessionId, Long> atTheEnd, Replay replay) {
         Map<SessionId, Long> versions = new HashMap<>(atTheEnd);
         for (StreamEntry entry : replay.events().reversed()) {
-            if (entry.event() instanceof SessionEvent event) {
+            if (entry.event() instanceof PublishedEvent event) {
                 versions.computeIfPresent(
                         event.sessionId(), (_, _) -> event.version().value() - 1);
             }

@@ -12,10 +12,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import wagateway.model.event.Offset;
-import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.client.Client;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.recovery.RecoveryStore;
@@ -188,7 +188,7 @@ public final class FanOut implements EventBus.Listener {
     }
 
     private Mono<Answer> present(UserChannel channel, Client client, Snapshot snapshot, boolean everything) {
-        List<SessionEvent> states =
+        List<PublishedEvent> states =
                 snapshot.events().stream().filter(PresentState::exists).toList();
         return Mono.defer(() -> channel.present(client, states, snapshot.offset(), everything)
                 ? Mono.just(new Answer.Done())

@@ -10,11 +10,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
-import wagateway.model.event.SessionEvent;
-import wagateway.model.event.SessionState.Deleted;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.recovery.RecoveryStore;
 import wagateway.push.recovery.RecoveryStore.Snapshot;
 
@@ -54,8 +53,8 @@ final class PresentState {
         return read(user, null, client, seen, snapshot -> snapshot.rebuilds() > 0);
     }
 
-    static boolean exists(SessionEvent event) {
-        return !(event.state() instanceof Deleted);
+    static boolean exists(PublishedEvent event) {
+        return !event.deletes();
     }
 
     private Mono<Snapshot> read(

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import wagateway.model.event.Offset;
-import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
 import wagateway.push.recovery.Continuity;
@@ -165,7 +165,7 @@ final class UserChannel {
     }
 
     /** Gives a client the present state as it was at a place in the stream; false when that is not covered. */
-    synchronized boolean present(Client client, List<SessionEvent> states, @Nullable Offset at, boolean everything) {
+    synchronized boolean present(Client client, List<PublishedEvent> states, @Nullable Offset at, boolean everything) {
         if (!covers(at)) {
             return false;
         }
@@ -173,11 +173,11 @@ final class UserChannel {
         return true;
     }
 
-    Delivery delivery(SessionEvent event, @Nullable Offset offset) {
+    Delivery delivery(PublishedEvent event, @Nullable Offset offset) {
         return new Delivery(event.unexpiredAt(clock.instant()), offset);
     }
 
-    private List<Delivery> deliveries(List<SessionEvent> states) {
+    private List<Delivery> deliveries(List<PublishedEvent> states) {
         return states.stream().map(state -> delivery(state, null)).toList();
     }
 
@@ -231,10 +231,10 @@ final class UserChannel {
     }
 
     private void deliver(StreamEntry entry) {
-        if (!(entry.event() instanceof SessionEvent event)) {
+        if (!(entry.event() instanceof PublishedEvent event)) {
             return;
         }
-        DeliverySpan span = entry.trace() instanceof TraceParent from ? tracer.startSpan(event, from) : null;
+        DeliverySpan span = event.trace() instanceof TraceParent from ? tracer.startSpan(event, from) : null;
         var delivery = new Delivery(event.unexpiredAt(clock.instant()), entry.offset(), span);
         clients.forEach(client -> client.deliver(delivery));
         if (span != null) {

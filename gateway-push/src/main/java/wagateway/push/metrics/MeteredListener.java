@@ -2,8 +2,8 @@ package wagateway.push.metrics;
 
 import java.time.Clock;
 import java.time.Duration;
-import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.source.EventBus;
 import wagateway.push.source.StreamEntry;
 
@@ -23,7 +23,7 @@ public final class MeteredListener implements EventBus.Listener {
     public void onEvent(UserId user, StreamEntry entry) {
         meter.received();
         listener.onEvent(user, entry);
-        if (entry.event() instanceof SessionEvent event) {
+        if (entry.event() instanceof PublishedEvent event) {
             meter.fannedOut(Duration.between(event.at(), clock.instant()));
         }
     }

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
-import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.source.StreamEntry;
 
 /**
@@ -28,9 +28,9 @@ public interface RecoveryStore {
      * @param events of the sessions found
      * @param unkept the clients whose subscriptions are kept from now on, and of which nothing was kept before
      */
-    record Snapshot(long rebuilds, @Nullable Offset offset, List<SessionEvent> events, Set<RecoveryId> unkept) {
+    record Snapshot(long rebuilds, @Nullable Offset offset, List<PublishedEvent> events, Set<RecoveryId> unkept) {
         /** One with which nothing was kept. */
-        public Snapshot(long rebuilds, @Nullable Offset offset, List<SessionEvent> events) {
+        public Snapshot(long rebuilds, @Nullable Offset offset, List<PublishedEvent> events) {
             this(rebuilds, offset, events, Set.of());
         }
     }
@@ -48,7 +48,7 @@ public interface RecoveryStore {
             long rebuilds,
             @Nullable Offset last,
             List<StreamEntry> events,
-            List<SessionEvent> states,
+            List<PublishedEvent> states,
             Subscriber client) {}
 
     /**

@@ -17,7 +17,6 @@ import reactor.core.publisher.Mono;
 import wagateway.model.channel.Script;
 import wagateway.model.channel.UserKeys;
 import wagateway.model.event.Offset;
-import wagateway.model.event.SessionEvent;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -176,8 +175,8 @@ public final class RedisRecoveryStore implements RecoveryStore {
     }
 
     /** Of all sessions, one that cannot be read is left out; asked for by name, it fails the snapshot. */
-    private static List<SessionEvent> states(List<?> answer, boolean byName) {
-        var events = new ArrayList<SessionEvent>(answer.size());
+    private static List<PublishedEvent> states(List<?> answer, boolean byName) {
+        var events = new ArrayList<PublishedEvent>(answer.size());
         for (Object stored : answer) {
             try {
                 events.add(PublishedEvent.read(afterSpace((String) stored)));

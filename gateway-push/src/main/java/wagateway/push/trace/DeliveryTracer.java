@@ -1,8 +1,8 @@
 package wagateway.push.trace;
 
 import org.jspecify.annotations.Nullable;
-import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
+import wagateway.model.wire.PublishedEvent;
 
 /**
  * Makes one span for each traced event, whatever the number of its sockets. A span has neither QR codes nor accounts in
@@ -19,5 +19,5 @@ public interface DeliveryTracer {
      * @return null when too many spans are open
      */
     @Nullable
-    DeliverySpan startSpan(SessionEvent event, TraceParent from);
+    DeliverySpan startSpan(PublishedEvent event, TraceParent from);
 }

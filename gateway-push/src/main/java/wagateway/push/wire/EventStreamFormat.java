@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import wagateway.model.wire.PushedEvent;
 import wagateway.push.recovery.ResumePoint;
 
 /** Events as the HTML standard has them in section "Server-sent events"; the id is the offset. */

@@ -2,6 +2,7 @@ package wagateway.push.wire;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import wagateway.model.wire.PushedEvent;
 import wagateway.push.protocol.plain.PlainCodec;
 import wagateway.push.protocol.plain.ServerMessage;
 import wagateway.push.recovery.ResumePoint;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.model.identity.RecoveryId;
+import wagateway.model.wire.PushedEvent;
 import wagateway.push.protocol.engineio.EngineCodec;
 import wagateway.push.protocol.engineio.EnginePacket;
 import wagateway.push.protocol.socketio.ConnectRefusal;

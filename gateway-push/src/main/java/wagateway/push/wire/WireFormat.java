@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
-import wagateway.model.event.SessionEvent;
+import wagateway.model.wire.PublishedEvent;
+import wagateway.model.wire.PushedEvent;
 import wagateway.push.recovery.ResumePoint;
 
 /** What events and answers look like to clients of one kind. Has no state: all instances of a format are equal. */
@@ -28,8 +29,8 @@ public interface WireFormat {
      *
      * @param resume from where a client that was given them can resume; null where more must come before it can
      */
-    default List<Frame> encode(SessionEvent event, @Nullable ResumePoint resume) {
-        List<PushedEvent> pushed = PushedEvent.of(event);
+    default List<Frame> encode(PublishedEvent event, @Nullable ResumePoint resume) {
+        List<PushedEvent> pushed = event.pushed();
         List<Frame> frames = new ArrayList<>(pushed.size());
         for (PushedEvent each : pushed) {
             boolean last = frames.size() == pushed.size() - 1;

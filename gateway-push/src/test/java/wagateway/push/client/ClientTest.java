@@ -13,12 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState;
 import wagateway.model.event.SessionState.Deleted;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.wire.Frame;
@@ -358,8 +360,7 @@ class ClientTest {
     }
 
     private static Delivery deleted(SessionId session, long version) {
-        return new Delivery(
-                new SessionEvent(session, new EventVersion(version), Instant.EPOCH, null, new Deleted()), null);
+        return new Delivery(published(session, version, new Deleted()), null);
     }
 
     private static Delivery event(SessionId session, long version) {
@@ -369,8 +370,12 @@ class ClientTest {
     /** @param seq 0 where the offset is not known */
     private static Delivery event(SessionId session, long version, long seq) {
         return new Delivery(
-                new SessionEvent(
-                        session, new EventVersion(version), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED)),
+                published(session, version, new StatusOnly(SessionStatus.CREATED)),
                 seq == 0 ? null : new Offset("e", seq));
+    }
+
+    private static PublishedEvent published(SessionId session, long version, SessionState state) {
+        return PublishedEvent.of(
+                new SessionEvent(session, new EventVersion(version), Instant.EPOCH, null, state), null);
     }
 }

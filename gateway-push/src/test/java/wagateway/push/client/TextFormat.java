@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import wagateway.model.event.Offset;
-import wagateway.model.event.SessionEvent;
+import wagateway.model.wire.PublishedEvent;
+import wagateway.model.wire.PushedEvent;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.wire.Answer;
 import wagateway.push.wire.Frame;
-import wagateway.push.wire.PushedEvent;
 import wagateway.push.wire.WireFormat;
 
 /** Events as {@code session@version}, with a blank and where to go on from behind it where that is said. */
@@ -27,7 +27,7 @@ public record TextFormat() implements WireFormat {
     }
 
     @Override
-    public List<Frame> encode(SessionEvent event, @Nullable ResumePoint resume) {
+    public List<Frame> encode(PublishedEvent event, @Nullable ResumePoint resume) {
         return List.of(
                 Frame.of(event.sessionId() + "@" + event.version().value() + (resume == null ? "" : " " + resume)));
     }

@@ -22,6 +22,7 @@ import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
 import wagateway.push.client.TestClients;
@@ -214,9 +215,11 @@ class FanOutTest {
         return new StreamEntry(new Offset(epoch, seq), event(version));
     }
 
-    private static SessionEvent event(long version) {
-        return new SessionEvent(
-                SESSION, new EventVersion(version), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED));
+    private static PublishedEvent event(long version) {
+        return PublishedEvent.of(
+                new SessionEvent(
+                        SESSION, new EventVersion(version), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED)),
+                null);
     }
 
     private static Replay replay(
@@ -224,7 +227,7 @@ class FanOutTest {
             String epoch,
             long seq,
             Subscriber back,
-            List<SessionEvent> states,
+            List<PublishedEvent> states,
             List<StreamEntry> events) {
         return new Replay(rebuilds, new Offset(epoch, seq), events, states, back);
     }
@@ -236,7 +239,7 @@ class FanOutTest {
                     .orThrow();
         }
 
-        void answer(long rebuilds, String epoch, long seq, List<SessionEvent> states) {
+        void answer(long rebuilds, String epoch, long seq, List<PublishedEvent> states) {
             answer.tryEmitValue(replay(rebuilds, epoch, seq, NOBODY, states, List.of()))
                     .orThrow();
         }

@@ -191,9 +191,11 @@ class SharedSnapshotsTest {
                 catchThrowableOfType(WireFormatException.class, () -> PublishedEvent.read("not an event")));
     }
 
-    private static SessionEvent event(SessionId session) {
-        return new SessionEvent(
-                session, new EventVersion(1), Instant.EPOCH, null, new StatusOnly(SessionStatus.CONNECTED));
+    private static PublishedEvent event(SessionId session) {
+        return PublishedEvent.of(
+                new SessionEvent(
+                        session, new EventVersion(1), Instant.EPOCH, null, new StatusOnly(SessionStatus.CONNECTED)),
+                null);
     }
 
     private static void assertKept(ToldSource.Reading reading, RecoveryId... clients) {

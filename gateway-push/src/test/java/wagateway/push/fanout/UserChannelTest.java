@@ -18,6 +18,7 @@ import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.client.Client;
 import wagateway.push.client.Outbox;
 import wagateway.push.client.TestClients;
@@ -199,9 +200,11 @@ class UserChannelTest {
         return new StreamEntry(new Offset(epoch, seq), event(seq));
     }
 
-    private static SessionEvent event(long version) {
-        return new SessionEvent(
-                SESSION, new EventVersion(version), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED));
+    private static PublishedEvent event(long version) {
+        return PublishedEvent.of(
+                new SessionEvent(
+                        SESSION, new EventVersion(version), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED)),
+                null);
     }
 
     /** @param texts version, and where to go on from */

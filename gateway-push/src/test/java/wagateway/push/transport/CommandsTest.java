@@ -19,6 +19,7 @@ import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.client.Client;
 import wagateway.push.client.ClientSettings;
 import wagateway.push.client.Outbox;
@@ -185,8 +186,14 @@ class CommandsTest {
         return new Snapshot(
                 1,
                 new Offset("e", 1),
-                List.of(new SessionEvent(
-                        SESSION, new EventVersion(1), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED))));
+                List.of(PublishedEvent.of(
+                        new SessionEvent(
+                                SESSION,
+                                new EventVersion(1),
+                                Instant.EPOCH,
+                                null,
+                                new StatusOnly(SessionStatus.CREATED)),
+                        null)));
     }
 
     /** The names of events, and of answers what they say. */

@@ -35,6 +35,7 @@ import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
+import wagateway.model.wire.PushedEvent;
 
 /**
  * Events have the fields that the pod gives them in {@code docs/events.md} and {@code docs/asyncapi.yaml}, too; the console and

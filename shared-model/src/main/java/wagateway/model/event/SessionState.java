@@ -12,6 +12,11 @@ public sealed interface SessionState {
         return null;
     }
 
+    /** When the first of its codes runs out; null when it has none. */
+    default @Nullable Instant expiresAt() {
+        return pairingCode() instanceof PairingCode pairing ? pairing.expiresAt() : null;
+    }
+
     /** The same without the codes that have expired by then; itself when none has. */
     default SessionState unexpiredAt(Instant now) {
         return this;
@@ -27,6 +32,14 @@ public sealed interface SessionState {
         @Override
         public @Nullable PairingCode pairingCode() {
             return qr.pairingCode();
+        }
+
+        @Override
+        public Instant expiresAt() {
+            PairingCode pairing = qr.pairingCode();
+            return pairing == null || qr.expiresAt().isBefore(pairing.expiresAt())
+                    ? qr.expiresAt()
+                    : pairing.expiresAt();
         }
 
         @Override

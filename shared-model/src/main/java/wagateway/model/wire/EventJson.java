@@ -34,6 +34,9 @@ public final class EventJson {
     /** The format that {@link #write} writes and {@link #read} takes. */
     public static final int FORMAT = 1;
 
+    /** The type of {@link Deleted}. */
+    static final String DELETED = "deleted";
+
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final String TRACE = "traceparent";
     /** Cannot occur within a string value, as quotation marks are escaped there. */
@@ -114,7 +117,7 @@ public final class EventJson {
 
     private static SessionEvent read(SessionId sessionId, EventVersion version, JsonNode json) {
         Instant at = Instant.ofEpochMilli(Members.required(json, "at").asLong());
-        return new SessionEvent(sessionId, version, at, Members.lastReportAt(json), state(json, at));
+        return new SessionEvent(sessionId, version, at, Members.time(json, "lastReportAt"), state(json, at));
     }
 
     private static SessionState state(JsonNode json, Instant at) {
@@ -131,17 +134,17 @@ public final class EventJson {
                                 Members.text(json, "confirmationCode"),
                                 Members.text(json, "passkey")));
             case "failed" -> new Failed(Members.required(json, "error").asString(), Members.reason(json));
-            case "deleted" -> new Deleted();
+            case DELETED -> new Deleted();
             default -> throw Members.unknownType();
         };
     }
 
-    private static String type(SessionState state) {
+    static String type(SessionState state) {
         return switch (state) {
             case QrShown _ -> "qr";
             case StatusOnly _ -> "status";
             case Failed _ -> "failed";
-            case Deleted _ -> "deleted";
+            case Deleted _ -> DELETED;
         };
     }
 

@@ -10,10 +10,8 @@ import wagateway.model.event.Reason;
 final class Members {
     private Members() {}
 
-    static @Nullable Instant lastReportAt(JsonNode json) {
-        return json.has("lastReportAt")
-                ? Instant.ofEpochMilli(json.get("lastReportAt").asLong())
-                : null;
+    static @Nullable Instant time(JsonNode json, String name) {
+        return json.has(name) ? Instant.ofEpochMilli(json.get(name).asLong()) : null;
     }
 
     static @Nullable Reason reason(JsonNode json) {

@@ -1,12 +1,14 @@
 package wagateway.model.wire;
 
+import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.model.event.EventVersion;
@@ -15,8 +17,6 @@ import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionState;
-import wagateway.model.event.SessionState.Deleted;
-import wagateway.model.event.SessionState.Failed;
 import wagateway.model.event.SessionState.QrShown;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
@@ -24,78 +24,144 @@ import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
 
 /**
- * An event as it is published, in one of two forms: as {@link EventJson} with its version in it, or in lines (ADR 24). The first
- * line is a JSON object: {@code format} 2, {@code type}, {@code sessionId}, {@code version}, {@code at}, {@code lastReportAt?},
- * {@code expiresAt?} (when the first of its codes runs out) and {@code traceparent?}; times are milliseconds since 1970. Each of
- * the others is an event that clients are given, in their order: its name, a space and its data as they read it.
+ * An event as it is published: in lines (ADR 24). The first line is a JSON object: {@code format} 2, {@code type},
+ * {@code sessionId}, {@code version}, {@code at}, {@code lastReportAt?}, {@code expiresAt?} (when the first of its codes runs
+ * out) and {@code traceparent?}; times are milliseconds since 1970. Each of the others is an event that clients are given,
+ * in their order: its name, a space and its data as they read it. The release before published {@link EventJson} with the
+ * version in it.
+ *
+ * @param type of its state, as in {@link EventJson}
+ * @param expiresAt null when it has no code that runs out
+ * @param pushed what clients are given until then; at least one
+ * @param trace the span that it comes from; null when it is not traced
  */
-public final class PublishedEvent {
+public record PublishedEvent(
+        SessionId sessionId,
+        EventVersion version,
+        Instant at,
+        @Nullable Instant lastReportAt,
+        String type,
+        @Nullable Instant expiresAt,
+        List<PushedEvent> pushed,
+        @Nullable TraceParent trace) {
     private static final int LINES = 2;
-    private static final String STATUS = "session_status_changed";
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private PublishedEvent() {}
+    /** @param trace null for one that is not traced */
+    public static PublishedEvent of(SessionEvent event, @Nullable TraceParent trace) {
+        return new PublishedEvent(
+                event.sessionId(),
+                event.version(),
+                event.at(),
+                event.lastReportAt(),
+                EventJson.type(event.state()),
+                event.state().expiresAt(),
+                PushedEvent.of(event),
+                trace);
+    }
 
     /** @throws WireFormatException when the text is an event of neither form */
-    public static SessionEvent read(String text) {
+    public static PublishedEvent read(String text) {
         try {
-            JsonNode head = MAPPER.readTree(head(text));
-            return isLines(text) ? read(head, clientEvents(text)) : EventJson.read(head);
+            int end = text.indexOf('\n');
+            JsonNode head = MAPPER.readTree(end < 0 ? text : text.substring(0, end));
+            return end < 0 ? of(EventJson.read(head), EventJson.trace(text)) : read(head, pushed(text, end + 1));
         } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             throw new WireFormatException("not a valid event", e);
         }
     }
 
-    /** The span that an event comes from; null when it is not traced, which is found without parsing. */
-    public static @Nullable TraceParent trace(String text) {
-        return EventJson.trace(head(text));
+    /** In lines. */
+    public String text() {
+        var text = new StringWriter(1_024);
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberProperty("format", LINES);
+            json.writeStringProperty("type", type);
+            json.writeStringProperty("sessionId", sessionId.value());
+            json.writeNumberProperty("version", version.value());
+            json.writeNumberProperty("at", at.toEpochMilli());
+            if (lastReportAt != null) {
+                json.writeNumberProperty("lastReportAt", lastReportAt.toEpochMilli());
+            }
+            if (expiresAt != null) {
+                json.writeNumberProperty("expiresAt", expiresAt.toEpochMilli());
+            }
+            if (trace != null) {
+                json.writeStringProperty("traceparent", trace.toString());
+            }
+            json.writeEndObject();
+        }
+        pushed.forEach(
+                event -> text.append('\n').append(event.name()).append(' ').append(event.data()));
+        return text.toString();
     }
 
-    /** The JSON of the other form is written without line breaks. */
-    private static boolean isLines(String text) {
-        return text.indexOf('\n') >= 0;
+    /** The same without the codes that have run out by then: a session that has none left to show waits for another. */
+    public PublishedEvent unexpiredAt(Instant now) {
+        return expiresAt == null || now.isBefore(expiresAt)
+                ? this
+                : of(new SessionEvent(sessionId, version, at, lastReportAt, state().unexpiredAt(now)), trace);
     }
 
-    private static String head(String text) {
-        return isLines(text) ? text.substring(0, text.indexOf('\n')) : text;
+    /** Whether the session is gone. */
+    public boolean deletes() {
+        return type.equals(EventJson.DELETED);
     }
 
-    /** The data of the events that clients are given, by their names. */
-    private static Map<String, JsonNode> clientEvents(String text) {
-        return text.lines()
-                .skip(1)
-                .collect(Collectors.toMap(
-                        line -> line.substring(0, Math.max(line.indexOf(' '), 0)),
-                        line -> MAPPER.readTree(line.substring(line.indexOf(' ') + 1)),
-                        (first, _) -> first));
-    }
-
-    private static SessionEvent read(JsonNode head, Map<String, JsonNode> clientEvents) {
-        Members.requireFormat(head, LINES);
-        return new SessionEvent(
-                new SessionId(Members.required(head, "sessionId").asString()),
-                new EventVersion(Members.required(head, "version").asLong()),
-                Instant.ofEpochMilli(Members.required(head, "at").asLong()),
-                Members.lastReportAt(head),
-                state(head, clientEvents));
-    }
-
-    private static SessionState state(JsonNode head, Map<String, JsonNode> clientEvents) {
-        JsonNode pairing = clientEvents.get("pairing_code_updated");
+    /** Of one that has a code. */
+    private SessionState state() {
+        JsonNode pairing = data("pairing_code_updated");
         PairingCode code = pairing == null
                 ? null
                 : new PairingCode(Members.required(pairing, "pairingCode").asString(), time(pairing, "expiresAt"));
-        return switch (Members.required(head, "type").asString()) {
-            case "qr" -> new QrShown(qr(required(clientEvents, "qr_code_updated"), code));
-            case "status" -> status(required(clientEvents, STATUS), code);
-            case "failed" ->
-                new Failed(
-                        Members.required(required(clientEvents, "connection_error"), "error")
-                                .asString(),
-                        Members.reason(required(clientEvents, STATUS)));
-            case "deleted" -> new Deleted();
-            default -> throw Members.unknownType();
-        };
+        JsonNode qr = data("qr_code_updated");
+        if (qr != null) {
+            return new QrShown(qr(qr, code));
+        }
+        JsonNode status = data("session_status_changed");
+        if (status == null) {
+            throw new WireFormatException("event without a state");
+        }
+        return status(status, code);
+    }
+
+    private @Nullable JsonNode data(String name) {
+        return pushed.stream()
+                .filter(event -> event.name().equals(name))
+                .findFirst()
+                .map(event -> MAPPER.readTree(event.data()))
+                .orElse(null);
+    }
+
+    private static PublishedEvent read(JsonNode head, List<PushedEvent> pushed) {
+        Members.requireFormat(head, LINES);
+        return new PublishedEvent(
+                new SessionId(Members.required(head, "sessionId").asString()),
+                new EventVersion(Members.required(head, "version").asLong()),
+                Instant.ofEpochMilli(Members.required(head, "at").asLong()),
+                Members.time(head, "lastReportAt"),
+                Members.required(head, "type").asString(),
+                Members.time(head, "expiresAt"),
+                pushed,
+                Members.text(head, "traceparent") instanceof String trace ? TraceParent.parse(trace) : null);
+    }
+
+    private static List<PushedEvent> pushed(String text, int from) {
+        var pushed = new ArrayList<PushedEvent>(2);
+        for (int start = from, end; start < text.length(); start = end + 1) {
+            int next = text.indexOf('\n', start);
+            end = next < 0 ? text.length() : next;
+            int space = text.indexOf(' ', start);
+            if (space < 0 || space > end) {
+                throw new WireFormatException("event for clients without a name");
+            }
+            pushed.add(new PushedEvent(text.substring(start, space), text.substring(space + 1, end)));
+        }
+        if (pushed.isEmpty()) {
+            throw new WireFormatException("event without one for clients");
+        }
+        return pushed;
     }
 
     private static StatusOnly status(JsonNode data, @Nullable PairingCode code) {
@@ -116,14 +182,6 @@ public final class PublishedEvent {
                 Members.number(data, "attempt"),
                 Members.number(data, "maxAttempts"),
                 code);
-    }
-
-    private static JsonNode required(Map<String, JsonNode> clientEvents, String name) {
-        JsonNode data = clientEvents.get(name);
-        if (data == null) {
-            throw new WireFormatException("event without " + name);
-        }
-        return data;
     }
 
     private static Instant time(JsonNode data, String name) {

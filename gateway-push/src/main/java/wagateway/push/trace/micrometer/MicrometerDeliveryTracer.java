@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
-import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
+import wagateway.model.wire.PublishedEvent;
 import wagateway.push.trace.DeliverySpan;
 import wagateway.push.trace.DeliveryTracer;
 
@@ -42,7 +42,7 @@ public final class MicrometerDeliveryTracer implements DeliveryTracer {
     }
 
     @Override
-    public @Nullable DeliverySpan startSpan(SessionEvent event, TraceParent from) {
+    public @Nullable DeliverySpan startSpan(PublishedEvent event, TraceParent from) {
         if (open.size() >= MAX_SPANS) {
             return null;
         }

@@ -59,7 +59,7 @@ final class EmbeddedDuplexChannel extends EmbeddedChannel implements DuplexChann
 
     @Override
     public ChannelFuture shutdown(ChannelPromise promise) {
-        shutdownInput();
+        inputShutdown = true;
         return shutdownOutput(promise);
     }
 }

@@ -35,7 +35,7 @@ import wagateway.push.wire.PlainFormat;
 @SuppressWarnings("NullAway")
 class WebSocketTransportTest {
     private final ConnectionRuntime<Machine> runtime = new ConnectionRuntime<>(
-            WebSocketTransportTest::step,
+            new Idle(),
             new PlainFormat(),
             TestClients.waiting(10, 1_000, 1_000),
             Duration.ofSeconds(1),
@@ -123,12 +123,6 @@ class WebSocketTransportTest {
         return connection;
     }
 
-    private static Step<ConnectionState> step(ConnectionState state, Input input) {
-        return input instanceof Input.Ended(CloseReason reason)
-                ? new Step.End<>(reason, List.of())
-                : Step.next(state);
-    }
-
     private void end(CloseReason reason) {
         connection.end(reason);
         channel.runPendingTasks();
@@ -162,5 +156,20 @@ class WebSocketTransportTest {
     private void peerReads(boolean reads) {
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, reads);
         channel.runPendingTasks();
+    }
+
+    /** Does nothing until it is ended. */
+    private record Idle() implements Machine {
+        @Override
+        public Step<ConnectionState> on(ConnectionState state, Input input, long now) {
+            return input instanceof Input.Ended(CloseReason reason)
+                    ? new Step.End<>(reason, List.of())
+                    : Step.next(state);
+        }
+
+        @Override
+        public Step<ConnectionState> ticked(ConnectionState state, long now) {
+            return Step.next(state);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package wagateway.push.wire;
+package wagateway.model.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,8 +24,6 @@ import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
-import wagateway.model.wire.PublishedEvent;
-import wagateway.push.Published;
 
 class PushedEventTest {
     private static final SessionId SESSION = new SessionId("user123-personal");
@@ -169,15 +167,30 @@ class PushedEventTest {
 
     @ParameterizedTest
     @MethodSource("states")
-    void what_clients_are_given_says_all_of_an_event_that_is_published_in_lines(SessionState state) {
+    void what_is_published_is_read_as_it_was(SessionState state) {
         var trace = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
         for (Instant reported : new Instant[] {AT, null}) {
             var event = new SessionEvent(SESSION, new EventVersion(3), AT, reported, state);
 
-            assertThat(PublishedEvent.read(Published.lines(event, trace))).isEqualTo(event);
-            assertThat(PublishedEvent.trace(Published.lines(event, trace))).isEqualTo(trace);
-            assertThat(PublishedEvent.trace(Published.lines(event, null))).isNull();
+            assertRead(PublishedEvent.of(event, trace));
+            assertRead(PublishedEvent.of(event, null));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void codes_that_have_run_out_are_left_out_of_what_was_read(SessionState state) {
+        var event = new SessionEvent(SESSION, new EventVersion(3), AT, AT, state);
+        PublishedEvent read = PublishedEvent.read(PublishedEvent.of(event, null).text());
+
+        for (int seconds : new int[] {19, 20, 180}) {
+            Instant now = AT.plusSeconds(seconds);
+            assertThat(read.unexpiredAt(now)).isEqualTo(PublishedEvent.of(event.unexpiredAt(now), null));
+        }
+    }
+
+    private static void assertRead(PublishedEvent event) {
+        assertThat(PublishedEvent.read(event.text())).isEqualTo(event);
     }
 
     private static SessionEvent status(SessionStatus status, @Nullable Reason reason, @Nullable Account account) {

@@ -1,4 +1,4 @@
-package wagateway.push.wire;
+package wagateway.model.wire;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
