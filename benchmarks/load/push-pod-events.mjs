@@ -28,7 +28,9 @@ async function prepare({ users, first = 0 }) {
     Array.from({ length: users }, async (_, n) => {
       const number = first + n;
       const { id, session } = user(number);
-      await publish(number, { format: 1, type: 'status', sessionId: session, version: next(number), at: Date.now(), status: 'CREATED' }, 'latest');
+      const [version, at] = [next(number), Date.now()];
+      const data = { sessionId: session, status: 'CREATED', timestamp: iso(at), lastReportAt: null, version };
+      await publish(number, { type: 'status', version, at }, ['session_status_changed', data], 'latest');
       await redis.evalSha(complete, { keys: [`wagw:{${id}}:sessions`], arguments: [COMPLETE, SECONDS_KEPT] });
     }),
   );
@@ -53,18 +55,21 @@ async function run({ users, first = 0, from = 0, ...pace }) {
 }
 
 function publishQr(number, code) {
-  const at = Date.now();
-  return publish(number, {
-    format: 1,
-    type: 'qr',
+  const [version, at, expiresAt] = [next(number), Date.now(), Date.now() + LIFETIME_MS];
+  const data = {
     sessionId: user(number).session,
-    version: next(number),
-    at,
-    lastReportAt: at,
-    qr: qrCode(code),
-    expiresAt: at + LIFETIME_MS,
+    qrCode: qrCode(code),
+    status: 'QR_REQUIRED',
+    timestamp: iso(at),
+    expiresAt: iso(expiresAt),
     ttlMs: LIFETIME_MS,
-  });
+    version,
+  };
+  return publish(number, { type: 'qr', version, at, lastReportAt: at, expiresAt }, ['qr_code_updated', data]);
+}
+
+function iso(millis) {
+  return new Date(millis).toISOString();
 }
 
 function next(number) {
@@ -72,12 +77,14 @@ function next(number) {
   return versions[number];
 }
 
-async function publish(number, event, mode = '') {
+/** In lines, as docs/adr/0024 has them. */
+async function publish(number, { type, version, ...more }, [name, data], mode = '') {
   const { id, session } = user(number);
   const channel = `wagw:{${id}}`;
+  const head = JSON.stringify({ format: 2, type, sessionId: session, version, ...more });
   const offset = await redis.fCall(FUNCTION, {
     keys: [`${channel}:sessions`, `${channel}:events`, channel],
-    arguments: [session, EPOCH, STREAM_KEEPS, SECONDS_KEPT, mode, `${event.version}`, JSON.stringify(event)],
+    arguments: [session, EPOCH, STREAM_KEEPS, SECONDS_KEPT, mode, `${version}`, `${head}\n${name} ${JSON.stringify(data)}`],
   });
   if (!offset) {
     throw new Error('Redis has a newer event: it was not empty');
