@@ -87,8 +87,10 @@ export function garbage(stack) {
         socket.send('42["subscribe_session","nobody"]');
       }
     });
-    await socket.closedWithAReason().finally(() => clearInterval(flood));
-    proxy.close();
+    await socket.closedWithAReason().finally(() => {
+      clearInterval(flood);
+      proxy.close();
+    });
   });
 }
 

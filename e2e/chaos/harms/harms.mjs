@@ -26,6 +26,8 @@ const HARMS = {
   upgrade: upgrades,
 };
 
+export const KINDS = Object.keys(HARMS);
+
 /** Those that need neither root, nor a program that may not be there, nor other servers or an older release. */
 export const DEFAULT = ['kill', 'crash', 'stall', 'freeze', 'link', 'pause', 'oom'];
 
@@ -33,7 +35,7 @@ export const DEFAULT = ['kill', 'crash', 'stall', 'freeze', 'link', 'pause', 'oo
 export function chosen(names, stack, random) {
   const unknown = names.filter((name) => !HARMS[name]);
   if (unknown.length > 0) {
-    throw new Error(`no such harm: ${unknown}; there are ${Object.keys(HARMS)}`);
+    throw new Error(`no such harm: ${unknown}; there are ${KINDS}`);
   }
   const all = names.flatMap((name) => HARMS[name](stack, random));
   // a Redis Cluster is harmed by moving its slots alone

@@ -120,7 +120,8 @@ class ExpiryIT {
 
     private List<SessionEvent> events() {
         return bus.messages().stream()
-                .map(message -> PublishedEvent.read(message.substring(message.indexOf(' ') + 1)))
+                .map(message -> PublishedEvent.read(message.substring(message.indexOf(' ') + 1))
+                        .event())
                 .toList();
     }
 

@@ -183,7 +183,8 @@ class PairingCodesIT {
         return await().atMost(5, SECONDS)
                 .until(
                         () -> bus.messages().stream()
-                                .map(message -> PublishedEvent.read(message.substring(message.indexOf(' ') + 1)))
+                                .map(message -> PublishedEvent.read(message.substring(message.indexOf(' ') + 1))
+                                        .event())
                                 .filter(event -> event.sessionId().value().equals(session))
                                 .filter(event -> event.version().value() == version)
                                 .findFirst(),

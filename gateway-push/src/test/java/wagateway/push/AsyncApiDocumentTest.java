@@ -35,7 +35,6 @@ import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 import wagateway.model.wire.PublishedEvent;
-import wagateway.model.wire.PushedEvent;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.protocol.plain.ClientMessage;
 import wagateway.push.protocol.plain.MessageType;
@@ -46,6 +45,7 @@ import wagateway.push.wire.Answer;
 import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.ClientEvent;
 import wagateway.push.wire.ClientPayloads;
+import wagateway.push.wire.ConnectionEvents;
 import wagateway.push.wire.EventStreamFormat;
 import wagateway.push.wire.PlainFormat;
 import wagateway.push.wire.Refusal;
@@ -87,7 +87,7 @@ class AsyncApiDocumentTest {
     void every_event_of_a_stream_is_as_shown() {
         var format = new EventStreamFormat();
         Map<String, String> said = said(format, "Event stream");
-        said.put("token_expired", format.event(PushedEvent.tokenExpired(AT), null));
+        said.put("token_expired", format.event(ConnectionEvents.tokenExpired(AT), null));
         said.put("error", text(format.answer(REFUSED, "nobody-s", null, AT)));
         said.put("comment", EventStreamFormat.COMMENT);
         said.put("retry", EventStreamFormat.RETRY);
@@ -149,9 +149,9 @@ class AsyncApiDocumentTest {
     /** The events that all transports have. */
     private static Map<String, String> said(WireFormat format, String transport) {
         var said = new LinkedHashMap<String, String>();
-        said.put("connected", format.event(PushedEvent.connected(transport, USER, AT), null));
-        said.put("token_expiring", format.event(PushedEvent.tokenExpiring(AT), null));
-        said.put("resync", format.event(PushedEvent.resync(new Offset("9f2c61", 7)), null));
+        said.put("connected", format.event(ConnectionEvents.connected(transport, USER, AT), null));
+        said.put("token_expiring", format.event(ConnectionEvents.tokenExpiring(AT), null));
+        said.put("resync", format.event(ConnectionEvents.resync(new Offset("9f2c61", 7)), null));
         var code = new QrCode("2@vPzR8m,cnbK", AT.plusSeconds(20), Duration.ofSeconds(20), 2, 5, null);
         said.put("qr_code_updated", last(format, new SessionEvent(SESSION, version(7), AT, AT, new QrShown(code))));
         var both = new QrCode(

@@ -2,6 +2,7 @@ package wagateway.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static wagateway.push.EventInjector.qr;
 import static wagateway.push.EventInjector.status;
@@ -13,6 +14,7 @@ import static wagateway.push.RawFrame.PONG;
 import static wagateway.push.RawFrame.TEXT;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -189,6 +191,20 @@ class WebSocketFramesIT extends RunningPushPod {
         socket.awaitClose();
 
         await().until(socket::isRefused);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {MAX_PAYLOAD + 1, MAX_PAYLOAD})
+    void a_peer_that_floods_on_after_the_close_is_cut_off(int firstPart) throws Exception {
+        authenticate();
+        sendPongIn(firstPart, MAX_PAYLOAD + 1 - firstPart);
+        assertThat(socket.closeCode()).isEqualTo(1009);
+
+        assertThatExceptionOfType(SocketException.class).isThrownBy(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                socket.send(CONTINUATION, new byte[MAX_PAYLOAD]);
+            }
+        });
     }
 
     @Test

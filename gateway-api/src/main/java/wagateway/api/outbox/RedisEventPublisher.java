@@ -17,7 +17,6 @@ import wagateway.api.outbox.RedisFunctionCalls.Call;
 import wagateway.api.trace.EventTraces;
 import wagateway.model.channel.FunctionLibrary;
 import wagateway.model.channel.UserKeys;
-import wagateway.model.event.SessionEvent;
 import wagateway.model.event.TraceParent;
 import wagateway.model.wire.EventJson;
 import wagateway.model.wire.PublishedEvent;
@@ -66,9 +65,10 @@ final class RedisEventPublisher implements EventPublisher {
                 publication.mode().argument()));
         var spans = new ArrayList<Consumer<@Nullable Throwable>>();
         for (PendingEvent event : publication.events()) {
+            TraceParent trace = EventJson.trace(event.payload());
             arguments.add(Long.toString(event.version().value()));
-            arguments.add(published(event));
-            if (EventJson.trace(event.payload()) instanceof TraceParent trace) {
+            arguments.add(published(event, trace));
+            if (trace != null) {
                 spans.add(traces.publishing(event.sessionId(), trace));
             }
         }
@@ -87,15 +87,14 @@ final class RedisEventPublisher implements EventPublisher {
         });
     }
 
-    /** What is of a later release goes as it is stored: a push pod of that may know it. */
-    private static String published(PendingEvent event) {
-        String stored = event.payload();
+    /** What this release cannot read goes as it is stored. */
+    private static String published(PendingEvent event, @Nullable TraceParent trace) {
         try {
-            SessionEvent read = EventJson.read(event.sessionId(), event.version(), stored);
-            return PublishedEvent.of(read, EventJson.trace(stored)).text();
+            return PublishedEvent.of(event.sessionId(), event.version(), event.payload(), trace)
+                    .text();
         } catch (WireFormatException e) {
             LOG.warn("An event cannot be read, and is published as it is: {}: {}", event, e.getMessage());
-            return stored;
+            return event.payload();
         }
     }
 

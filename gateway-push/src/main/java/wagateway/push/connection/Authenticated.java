@@ -11,6 +11,7 @@ import wagateway.model.wire.PushedEvent;
 import wagateway.push.connection.Effect.Verify.Purpose;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.wire.Answer;
+import wagateway.push.wire.ConnectionEvents;
 import wagateway.push.wire.Refusal;
 import wagateway.push.wire.WireFormat;
 
@@ -34,7 +35,7 @@ public record Authenticated(Caller caller, Terms terms, boolean warned) {
 
     /** The first event of a connection. */
     public Effect greeting(long now) {
-        return tell(PushedEvent.connected(terms.transport(), caller.userId(), Instant.ofEpochMilli(now)));
+        return tell(ConnectionEvents.connected(terms.transport(), caller.userId(), Instant.ofEpochMilli(now)));
     }
 
     public Effect tell(PushedEvent event) {
@@ -53,7 +54,8 @@ public record Authenticated(Caller caller, Terms terms, boolean warned) {
         return warned || now + terms.settings().tokenWarning().toMillis() < end
                 ? Step.next(this)
                 : Step.next(
-                        new Authenticated(caller, terms, true), tell(PushedEvent.tokenExpiring(caller.expiresAt())));
+                        new Authenticated(caller, terms, true),
+                        tell(ConnectionEvents.tokenExpiring(caller.expiresAt())));
     }
 
     /**

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import wagateway.model.identity.Caller;
-import wagateway.model.wire.PushedEvent;
 import wagateway.push.protocol.CloseReason;
 import wagateway.push.wire.ClientCommand;
+import wagateway.push.wire.ConnectionEvents;
 import wagateway.push.wire.EventStreamFormat;
 
 /** A stream of server-sent events: its client says what it wants in the request and is silent from then on. */
@@ -64,7 +64,8 @@ public final class EventStreamMachine implements Machine {
                             && reason == CloseReason.TOKEN_EXPIRED
                     ? Step.end(
                             reason,
-                            client.tell(PushedEvent.tokenExpired(client.caller().expiresAt())))
+                            client.tell(ConnectionEvents.tokenExpired(
+                                    client.caller().expiresAt())))
                     : step;
         }
     }

@@ -45,6 +45,6 @@ public interface WireFormat {
      * @param seen {@link Offset#NONE} where that is not known
      */
     default Frame resync(Offset seen) {
-        return Frame.of(event(PushedEvent.resync(seen), null));
+        return Frame.of(event(ConnectionEvents.resync(seen), null));
     }
 }

@@ -121,9 +121,9 @@ class EventFieldsDocumentTest {
         return Stream.concat(
                 stored.stream().flatMap(event -> PushedEvent.of(event).stream()),
                 Stream.of(
-                        PushedEvent.connected("WebSocket", new UserId("u"), AT),
-                        PushedEvent.tokenExpiring(AT),
-                        PushedEvent.resync(Offset.NONE)));
+                        ConnectionEvents.connected("WebSocket", new UserId("u"), AT),
+                        ConnectionEvents.tokenExpiring(AT),
+                        ConnectionEvents.resync(Offset.NONE)));
     }
 
     private static SessionEvent event(@Nullable Instant lastReportAt, SessionState state) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -17,6 +18,8 @@ import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionState;
+import wagateway.model.event.SessionState.Deleted;
+import wagateway.model.event.SessionState.Failed;
 import wagateway.model.event.SessionState.QrShown;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
@@ -62,13 +65,22 @@ public record PublishedEvent(
 
     /** @throws WireFormatException when the text is an event of neither form */
     public static PublishedEvent read(String text) {
-        try {
+        return reading(() -> {
             int end = text.indexOf('\n');
             JsonNode head = MAPPER.readTree(end < 0 ? text : text.substring(0, end));
-            return end < 0 ? of(EventJson.read(head), EventJson.trace(text)) : read(head, pushed(text, end + 1));
-        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
-            throw new WireFormatException("not a valid event", e);
-        }
+            return end < 0 ? of(EventJson.read(head), EventJson.trace(text)) : read(head, text, end + 1);
+        });
+    }
+
+    /**
+     * Of an event as it is stored.
+     *
+     * @param trace null for one that is not traced
+     * @throws WireFormatException when this release cannot read it
+     */
+    public static PublishedEvent of(
+            SessionId session, EventVersion version, String stored, @Nullable TraceParent trace) {
+        return reading(() -> of(EventJson.read(session, version, stored), trace));
     }
 
     /** In lines. */
@@ -97,11 +109,19 @@ public record PublishedEvent(
         return text.toString();
     }
 
-    /** The same without the codes that have run out by then: a session that has none left to show waits for another. */
+    /**
+     * The same without the codes that have run out by then: a session that has none left to show waits for another. What this
+     * release cannot read stays as it is.
+     */
     public PublishedEvent unexpiredAt(Instant now) {
-        return expiresAt == null || now.isBefore(expiresAt)
-                ? this
-                : of(new SessionEvent(sessionId, version, at, lastReportAt, state().unexpiredAt(now)), trace);
+        if (expiresAt == null || now.isBefore(expiresAt)) {
+            return this;
+        }
+        try {
+            return of(event().unexpiredAt(now), trace);
+        } catch (WireFormatException e) {
+            return this;
+        }
     }
 
     /** Whether the session is gone. */
@@ -109,21 +129,38 @@ public record PublishedEvent(
         return type.equals(EventJson.DELETED);
     }
 
-    /** Of one that has a code. */
+    /**
+     * The event that was published, read back from what clients are given of it.
+     *
+     * @throws WireFormatException when this release does not know all of that
+     */
+    public SessionEvent event() {
+        return reading(() -> new SessionEvent(sessionId, version, at, lastReportAt, state()));
+    }
+
+    /** Without what clients are given: it may hold a code. */
+    @Override
+    public String toString() {
+        return sessionId + " " + version.value();
+    }
+
     private SessionState state() {
-        JsonNode pairing = data("pairing_code_updated");
+        JsonNode pairing = data(PushedEvent.PAIRING_CODE);
         PairingCode code = pairing == null
                 ? null
                 : new PairingCode(Members.required(pairing, "pairingCode").asString(), time(pairing, "expiresAt"));
-        JsonNode qr = data("qr_code_updated");
-        if (qr != null) {
+        if (data(PushedEvent.QR_CODE) instanceof JsonNode qr) {
             return new QrShown(qr(qr, code));
         }
-        JsonNode status = data("session_status_changed");
-        if (status == null) {
+        if (deletes()) {
+            return new Deleted();
+        }
+        if (!(data(PushedEvent.STATUS) instanceof JsonNode status)) {
             throw new WireFormatException("event without a state");
         }
-        return status(status, code);
+        return data(PushedEvent.ERROR) instanceof JsonNode error
+                ? new Failed(Members.required(error, "error").asString(), Members.reason(status))
+                : status(status, code);
     }
 
     private @Nullable JsonNode data(String name) {
@@ -134,7 +171,7 @@ public record PublishedEvent(
                 .orElse(null);
     }
 
-    private static PublishedEvent read(JsonNode head, List<PushedEvent> pushed) {
+    private static PublishedEvent read(JsonNode head, String text, int from) {
         Members.requireFormat(head, LINES);
         return new PublishedEvent(
                 new SessionId(Members.required(head, "sessionId").asString()),
@@ -143,25 +180,35 @@ public record PublishedEvent(
                 Members.time(head, "lastReportAt"),
                 Members.required(head, "type").asString(),
                 Members.time(head, "expiresAt"),
-                pushed,
+                pushed(text, from),
                 Members.text(head, "traceparent") instanceof String trace ? TraceParent.parse(trace) : null);
     }
 
     private static List<PushedEvent> pushed(String text, int from) {
         var pushed = new ArrayList<PushedEvent>(2);
-        for (int start = from, end; start < text.length(); start = end + 1) {
+        int start = from;
+        while (start < text.length()) {
             int next = text.indexOf('\n', start);
-            end = next < 0 ? text.length() : next;
+            int end = next < 0 ? text.length() : next;
             int space = text.indexOf(' ', start);
             if (space < 0 || space > end) {
                 throw new WireFormatException("event for clients without a name");
             }
             pushed.add(new PushedEvent(text.substring(start, space), text.substring(space + 1, end)));
+            start = end + 1;
         }
         if (pushed.isEmpty()) {
             throw new WireFormatException("event without one for clients");
         }
-        return pushed;
+        return List.copyOf(pushed);
+    }
+
+    private static <T> T reading(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+            throw new WireFormatException("not a valid event", e);
+        }
     }
 
     private static StatusOnly status(JsonNode data, @Nullable PairingCode code) {

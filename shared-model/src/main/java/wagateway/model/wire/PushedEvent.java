@@ -9,7 +9,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import wagateway.model.event.Account;
-import wagateway.model.event.Offset;
 import wagateway.model.event.PairingCode;
 import wagateway.model.event.Prompt;
 import wagateway.model.event.QrCode;
@@ -19,7 +18,6 @@ import wagateway.model.event.SessionState.Deleted;
 import wagateway.model.event.SessionState.Failed;
 import wagateway.model.event.SessionState.QrShown;
 import wagateway.model.event.SessionState.StatusOnly;
-import wagateway.model.identity.UserId;
 
 /**
  * An event as a front end receives it, whatever the transport. Times are ISO-8601 in UTC with milliseconds; fields are
@@ -29,22 +27,14 @@ import wagateway.model.identity.UserId;
  * @param data a JSON object
  */
 public record PushedEvent(String name, String data) {
+    static final String QR_CODE = "qr_code_updated";
+    static final String PAIRING_CODE = "pairing_code_updated";
+    static final String STATUS = "session_status_changed";
+    static final String ERROR = "connection_error";
+
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
-    /**
-     * The first event of a connection.
-     *
-     * @param transport its name in the text of the event
-     */
-    public static PushedEvent connected(String transport, UserId user, Instant now) {
-        var data = new LinkedHashMap<String, @Nullable Object>();
-        data.put("message", transport + " connection established");
-        data.put("userId", user.value());
-        data.put("timestamp", TIME.format(now));
-        return of("connected", data);
-    }
 
     /** @param subject the session, or whatever the client named as one; null when it named none */
     public static PushedEvent connectionError(@Nullable String subject, String error, Instant now) {
@@ -52,32 +42,18 @@ public record PushedEvent(String name, String data) {
         data.put("sessionId", subject);
         data.put("error", error);
         data.put("timestamp", TIME.format(now));
-        return of("connection_error", data);
-    }
-
-    public static PushedEvent tokenExpiring(Instant expiresAt) {
-        return of("token_expiring", Map.of("expiresAt", TIME.format(expiresAt)));
-    }
-
-    /** The events after an offset are not all kept: the present state of each session follows. */
-    public static PushedEvent resync(Offset seen) {
-        return of("resync", Map.of("offset", seen.toString()));
-    }
-
-    /** The last event of a stream that has no other way to say so. */
-    public static PushedEvent tokenExpired(Instant expiresAt) {
-        return of("token_expired", Map.of("expiresAt", TIME.format(expiresAt)));
+        return of(ERROR, data);
     }
 
     /** What a stored event is for a front end: one event, or two for a failure and where there is a pairing code. */
     public static List<PushedEvent> of(SessionEvent event) {
         return switch (event.state()) {
-            case QrShown(QrCode qr) -> withPairingCode(of("qr_code_updated", data(event, qr)), event);
-            case StatusOnly status -> withPairingCode(of("session_status_changed", data(event, status)), event);
-            case Deleted _ -> List.of(of("session_status_changed", data(event, null, null, false)));
+            case QrShown(QrCode qr) -> withPairingCode(of(QR_CODE, data(event, qr)), event);
+            case StatusOnly status -> withPairingCode(of(STATUS, data(event, status)), event);
+            case Deleted _ -> List.of(of(STATUS, data(event, null, null, false)));
             case Failed failed ->
                 List.of(
-                        of("session_status_changed", data(event, failed.reason(), null, false)),
+                        of(STATUS, data(event, failed.reason(), null, false)),
                         connectionError(event.sessionId().value(), failed.error(), event.at()));
         };
     }
@@ -85,7 +61,7 @@ public record PushedEvent(String name, String data) {
     /** A front end without support for pairing codes needs the first event alone. */
     private static List<PushedEvent> withPairingCode(PushedEvent first, SessionEvent event) {
         return event.pairingCode() instanceof PairingCode code
-                ? List.of(first, of("pairing_code_updated", data(event, code)))
+                ? List.of(first, of(PAIRING_CODE, data(event, code)))
                 : List.of(first);
     }
 
@@ -149,7 +125,19 @@ public record PushedEvent(String name, String data) {
         }
     }
 
-    private static PushedEvent of(String name, Map<String, ? extends @Nullable Object> data) {
+    /** @param data its members in their order */
+    public static PushedEvent of(String name, Map<String, ? extends @Nullable Object> data) {
         return new PushedEvent(name, MAPPER.writeValueAsString(data));
+    }
+
+    /** As front ends read a time. */
+    public static String time(Instant time) {
+        return TIME.format(time);
+    }
+
+    /** Without the data: it may hold a code. */
+    @Override
+    public String toString() {
+        return name;
     }
 }

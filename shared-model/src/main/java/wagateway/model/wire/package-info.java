@@ -1,5 +1,5 @@
 /**
- * The texts in which an event lies in PostgreSQL and travels through Redis, with their format numbers. Open {@link wagateway.model.wire.EventJson} first.
+ * The texts in which an event lies in PostgreSQL, travels through Redis and comes to front ends. Open {@link wagateway.model.wire.EventJson} first.
  * Imports {@code event}, {@code identity} and {@code token}.
  */
 @NullMarked

@@ -14,7 +14,7 @@
 --       3 entries the stream keeps          4 seconds until idle keys expire
 --       5 "latest": nothing newer was seen before; a stream of another process begins with it whether or not it is newer;
 --         "rebuild": the same, but what was between it and the stored one is still to be published by who committed that; else ""
---       6... version and event JSON of each, the oldest first
+--       6... version and text of each event, the oldest first
 -- answer  the offset of the last one "<epoch>-<seq>", nil when none is newer or what is between is still to come, '' when nothing was done as it must be the latest
 
 local run

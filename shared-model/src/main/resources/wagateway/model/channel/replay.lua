@@ -8,8 +8,8 @@
 --       6 the field that stands for all sessions
 -- answer  1 how often the hash was rebuilt, 0 when it is not complete
 --         2 offset of the last event "<epoch>-<seq>", "" when the stream is empty
---         3 "<seq> <event JSON>" of all events after the offset; empty when there are none, or not all of them
---         4 "<version> <event JSON>" of all sessions, when there is no client and 3 is not all that came
+--         3 "<seq> <event>" of all events after the offset; empty when there are none, or not all of them
+--         4 "<version> <event>" of all sessions, when there is no client and 3 is not all that came
 --         5 of the client: what it had subscribed, then the seq at that time, and so on
 --         6 of the client, when 3 is all that came: "<version> <session id>" of each session it had subscribed
 --         7 how often the client was recovered, this time included

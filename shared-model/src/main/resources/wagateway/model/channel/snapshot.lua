@@ -7,7 +7,7 @@
 -- answer  how often the hash was rebuilt, 0 when it is not complete;
 --         offset of the last event "<epoch>-<seq>", "" when the stream is empty;
 --         for each of KEYS 3..., whether something was kept of the client before: 1 or 0;
---         "<version> <event JSON>" of each session found
+--         "<version> <event>" of each session found
 
 local rebuilds = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or 0)
 local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]

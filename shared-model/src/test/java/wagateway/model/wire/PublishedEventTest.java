@@ -65,7 +65,7 @@ class PublishedEventTest {
     private static void assertForm(String text, SessionEvent event, @Nullable TraceParent trace) {
         PublishedEvent published = PublishedEvent.of(event, trace);
         assertThat(published.text()).isEqualTo(text);
-        assertThat(PublishedEvent.read(text)).isEqualTo(published);
+        assertThat(PublishedEvent.read(text)).isEqualTo(published).hasToString("u-p 7");
     }
 
     @Test
@@ -87,6 +87,23 @@ class PublishedEventTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "later {}",
+                "qr_code_updated nonsense",
+                "qr_code_updated {\"qrCode\":\"a\",\"expiresAt\":\"b\",\"ttlMs\":1}",
+                "qr_code_updated {\"qrCode\":\"\",\"expiresAt\":\"2026-01-02T03:04:05.678Z\",\"ttlMs\":1}",
+                "session_status_changed {}"
+            })
+    void what_cannot_be_read_back_is_no_event_and_stays_as_it_is(String pushed) {
+        PublishedEvent event = PublishedEvent.read(
+                "{\"format\":2,\"type\":\"later\",\"expiresAt\":1767323045678," + HEAD + "\n" + pushed);
+
+        assertThat(event.unexpiredAt(AT)).isSameAs(event);
+        assertThatThrownBy(event::event).isInstanceOf(WireFormatException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 "null",
                 "[]",
@@ -101,7 +118,7 @@ class PublishedEventTest {
                 "{\"format\":1,\"type\":\"status\",\"sessionId\":\"a\",\"at\":0,\"status\":\"X\"}",
                 "{\"format\":1,\"type\":\"status\",\"sessionId\":\"a\",\"version\":1,\"at\":0}",
                 "\n",
-                "{\"format\":3,\"type\":\"deleted\"," + HEAD + "\n",
+                "{\"format\":3,\"type\":\"deleted\"," + HEAD + "\nsession_status_changed {}",
                 "{\"format\":2,\"type\":\"later\"," + HEAD + "\n",
                 "{\"format\":2,\"type\":\"qr\"," + HEAD + "\n",
                 "{\"format\":2,\"type\":\"qr\"," + HEAD + "\nqr_code_updated",

@@ -172,8 +172,8 @@ class PushedEventTest {
         for (Instant reported : new Instant[] {AT, null}) {
             var event = new SessionEvent(SESSION, new EventVersion(3), AT, reported, state);
 
-            assertRead(PublishedEvent.of(event, trace));
-            assertRead(PublishedEvent.of(event, null));
+            assertRead(event, trace);
+            assertRead(event, null);
         }
     }
 
@@ -189,8 +189,11 @@ class PushedEventTest {
         }
     }
 
-    private static void assertRead(PublishedEvent event) {
-        assertThat(PublishedEvent.read(event.text())).isEqualTo(event);
+    private static void assertRead(SessionEvent event, @Nullable TraceParent trace) {
+        PublishedEvent published = PublishedEvent.of(event, trace);
+        PublishedEvent read = PublishedEvent.read(published.text());
+        assertThat(read).isEqualTo(published);
+        assertThat(read.event()).isEqualTo(event);
     }
 
     private static SessionEvent status(SessionStatus status, @Nullable Reason reason, @Nullable Account account) {

@@ -118,11 +118,25 @@ final class LimitedFrameDecoder extends WebSocket13FrameDecoder {
         }
     }
 
-    /** The peer may still read the close frame; it is read no more when it goes on sending. */
+    /** The peer may still read the close frame; when it goes on sending it is read no more, and cut off after a while. */
     private void discard(ChannelHandlerContext context, int count) {
         discarded += count;
-        if (discarded > maxDiscarded) {
+        if (discarded > maxDiscarded && context.channel().config().isAutoRead()) {
             context.channel().config().setAutoRead(false);
+            var _ = context.executor()
+                    .schedule(() -> cutOff(context), WebSocketTransport.LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void cutOff(ChannelHandlerContext context) {
+        var _ = context.close();
+    }
+
+    /** After the end nobody asks for more: a handler that waits for the rest of a message would. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        if (!over) {
+            super.channelReadComplete(context);
         }
     }
 

@@ -39,7 +39,7 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
     private static final WriteBufferWaterMark UNWRITTEN = new WriteBufferWaterMark(16_384, 32_768);
 
     /** How long a peer that does not read may delay the end of its connection. */
-    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+    static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
     /** How long a peer has to answer a close frame. */
     private static final Duration ANSWER = Duration.ofSeconds(1);
@@ -50,9 +50,13 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
     private byte @Nullable [] ping;
 
     private final boolean sendsGoingAway;
+    /** The peer has sent a close frame. */
     private boolean peerClosed;
+
     private boolean ending;
     private boolean ended;
+    /** What it ends with has been written. */
+    private boolean written;
 
     private WebSocketTransport(Function<Runnable, Connection> start, boolean sendsGoingAway) {
         this.start = start;
@@ -101,7 +105,7 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
             case CloseWebSocketFrame _ -> {
                 peerClosed = true;
                 connection().end(CloseReason.CLIENT_LEFT);
-                if (ended) {
+                if (written) {
                     shutdownOutput(context);
                 }
             }
@@ -160,7 +164,8 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
 
     /**
      * Gives the peer {@link #LAST_WRITES} to read what was written, and {@link #ANSWER} to answer the close frame before
-     * the output ends: a proxy that sees the end cuts off a peer that is still sending, with the close frame unread.
+     * the output ends, where its answer is read still: a proxy that sees the end cuts off a peer that is still sending, with
+     * the close frame unread.
      */
     private void end(ChannelHandlerContext context, CloseReason reason) {
         if (!ending) {
@@ -172,6 +177,7 @@ final class WebSocketTransport extends SimpleChannelInboundHandler<WebSocketFram
             boolean hasFrame = reason != CloseReason.GOING_AWAY || sendsGoingAway;
             Object last = hasFrame ? new CloseWebSocketFrame(reason.code(), reason.text()) : Unpooled.EMPTY_BUFFER;
             var _ = context.writeAndFlush(last).addListener(_ -> {
+                written = true;
                 if (hasFrame && !peerClosed) {
                     after(ANSWER, context, () -> shutdownOutput(context));
                 } else {

@@ -135,7 +135,7 @@ class LimitedFrameDecoderTest {
     }
 
     @Test
-    void a_peer_that_goes_on_after_its_end_is_read_no_more() {
+    void a_peer_that_goes_on_after_its_end_is_read_no_more_and_cut_off_after_a_while() {
         assertEnds(CloseReason.TOO_LARGE, frame(FINAL | TEXT, 51));
         channel.writeInbound(Unpooled.wrappedBuffer(new byte[120]));
         assertThat(channel.config().isAutoRead()).isTrue();
@@ -144,6 +144,10 @@ class LimitedFrameDecoderTest {
 
         assertThat(channel.config().isAutoRead()).isFalse();
         assertThat(channel.inboundMessages()).isEmpty();
+        pass(4_999);
+        assertThat(channel.isOpen()).isTrue();
+        pass(1);
+        assertThat(channel.isOpen()).isFalse();
     }
 
     private void pass(long millis) {

@@ -115,6 +115,7 @@ class WebSocketTransportTest {
         end(CloseReason.GOING_AWAY);
 
         assertOutputOpen(false);
+        assertThat(channel.outboundMessages()).noneMatch(CloseWebSocketFrame.class::isInstance);
     }
 
     private Connection connection(Runnable wake) {
