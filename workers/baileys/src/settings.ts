@@ -137,12 +137,17 @@ function contentOf(environment: Environment, name: string): string {
 }
 
 function credential(environment: Environment, own: OwnCredential | undefined): Credential {
-  const [secret] = list(environment.WEBHOOK_SECRETS ?? '');
-  const [token] = list(environment.WORKER_TOKEN ?? '');
+  const secret = firstOf(environment.WEBHOOK_SECRETS);
+  const token = firstOf(environment.WORKER_TOKEN);
   if (!own && !secret && !token) {
     throw new SettingError('set WORKER_CREDENTIAL to that of this worker, or WEBHOOK_SECRETS or WORKER_TOKEN');
   }
   return credentialOf(own, secret, token);
+}
+
+/** The one that is not blank, as the gateway takes them. */
+function firstOf(values = ''): string | undefined {
+  return list(values).find(Boolean);
 }
 
 function secrets(environment: Environment): string[] {

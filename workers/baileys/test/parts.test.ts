@@ -147,6 +147,11 @@ describe('settings', () => {
     assert.deepEqual(credential(CALL), { authorization: 'Bearer new' });
   });
 
+  test('pass over one that is blank, as the gateway does', () => {
+    const { credential } = settingsOf({ ...least, WEBHOOK_SECRETS: ' ,', WORKER_TOKEN: ' ,old' });
+    assert.deepEqual(credential(CALL), { authorization: 'Bearer old' });
+  });
+
   test('take a secret to its last character, which may be a slash', () => {
     const { credential } = settingsOf({ ...least, WEBHOOK_SECRETS: 'new/,old' });
     const { 'x-webhook-timestamp': timestamp = '', 'x-webhook-nonce': nonce = '', ...shown } = credential(CALL);
