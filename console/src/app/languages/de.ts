@@ -157,7 +157,7 @@ export const de: Messages = {
   'link.other.hint': 'Folgen Sie den Hinweisen auf dem Telefon.',
   'phone.scan': 'Mit dem Demo-Telefon scannen',
   'phone.hint': 'Nur hier in der lokalen Umgebung: ein simuliertes Telefon.',
-  'phone.real': 'Ihn zeigt der Worker auf Baileys: Scannen Sie ihn mit dem WhatsApp eines echten Telefons.',
+  'phone.real': 'Hier wird kein Telefon simuliert: Scannen Sie den Code mit dem WhatsApp eines echten.',
   'phone.failed': 'Das Demo-Telefon konnte nicht scannen. Wird der Code noch gezeigt?',
 
   'history.title': 'Verlauf',

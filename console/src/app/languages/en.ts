@@ -150,7 +150,7 @@ export const en = {
   'link.other.hint': 'Look at the phone and follow what it says there.',
   'phone.scan': 'Scan with the demo phone',
   'phone.hint': 'Only here in the local stack: a simulated phone.',
-  'phone.real': 'The worker on Baileys shows it: scan it with the WhatsApp of a real phone.',
+  'phone.real': 'No phone is simulated here: scan the code with the WhatsApp of a real one.',
   'phone.failed': 'The demo phone could not scan. Is the code still shown?',
 
   'history.title': 'History',

@@ -153,7 +153,7 @@ export const es: Messages = {
   'link.other.hint': 'Mira el teléfono y sigue sus indicaciones.',
   'phone.scan': 'Escanear con el teléfono de prueba',
   'phone.hint': 'Solo en este entorno local: un teléfono simulado.',
-  'phone.real': 'Lo muestra el worker de Baileys: escanéalo con el WhatsApp de un teléfono real.',
+  'phone.real': 'Aquí no se simula ningún teléfono: escanea el código con el WhatsApp de uno real.',
   'phone.failed': 'El teléfono de prueba no pudo escanear. ¿Sigue visible el código?',
 
   'history.title': 'Historial',

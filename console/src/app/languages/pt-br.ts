@@ -151,7 +151,7 @@ export const ptBr: Messages = {
   'link.other.hint': 'Olhe o celular e siga o que ele pede.',
   'phone.scan': 'Escanear com o celular de demonstração',
   'phone.hint': 'Só neste ambiente local: um celular simulado.',
-  'phone.real': 'Quem mostra é o worker do Baileys: escaneie com o WhatsApp de um celular de verdade.',
+  'phone.real': 'Nenhum celular é simulado aqui: escaneie o código com o WhatsApp de um de verdade.',
   'phone.failed': 'O celular de demonstração não conseguiu escanear. O código ainda aparece?',
 
   'history.title': 'Histórico',
