@@ -7,7 +7,6 @@ import { eventually } from '../harness/waiting.mjs';
 const PODS = ['limited-1', 'limited-2', 'limited-3'];
 const [KILLED, ...LEFT] = PODS;
 const [LIMIT, TRIED, LEASE_MS] = [60, 100, 4_000];
-const WARM_UP = 10;
 /** What a try may take on a slow machine. */
 const SLOW_MS = 2_000;
 /** As close to it as is promised. */
@@ -23,7 +22,6 @@ export function userConnections(stack) {
         WAGATEWAY_PUSH_ADMISSION_CONNECTIONLEASE: `${LEASE_MS}ms`,
       };
       await Promise.all(PODS.map((name) => stack().startPush(name, settings)));
-      await warmUp(stack());
     });
 
     after(async () => {
@@ -56,17 +54,6 @@ export function userConnections(stack) {
       assert.ok(isFull(), `${open.size} are open`);
     });
   });
-}
-
-/** The first connections of a pod may take so long that it counts its own alone, as it does while Redis does not answer. */
-async function warmUp(stack) {
-  const { token } = await stack.newUser();
-  const sockets = [];
-  const some = (name) => Promise.all(Array.from({ length: WARM_UP }, () => connected(stack.addressOf(name), token, (socket) => sockets.push(socket), () => {})));
-  for (const name of [...PODS, ...PODS]) {
-    await some(name);
-  }
-  sockets.forEach((socket) => socket.terminate());
 }
 
 /** Resolves when the connection is taken or refused. */

@@ -23,11 +23,15 @@ import wagateway.model.identity.UserId;
 
 /**
  * The connections of each user on all pods: each has a lease in Redis, which its pod renews and which ends by itself
- * when the pod is gone. While Redis is away each pod counts its own, so no connection is refused because of that.
+ * when the pod is gone. While Redis is away each pod counts its own, so no connection is refused because of that; those
+ * that are too many on all pods together are evicted once it is back.
  */
 public final class RedisUserConnections implements UserConnections {
     private static final Logger LOG = LoggerFactory.getLogger(RedisUserConnections.class);
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    /** More than a pod may be late that takes new connections at all, so that it is Redis that has not answered. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** How soon connections that ended are removed from Redis. */
@@ -95,7 +99,12 @@ public final class RedisUserConnections implements UserConnections {
                         .timeout(TIMEOUT)
                         .doOnError(this::pause)
                         .flatMap(answer -> answered(wanted, answer))
-                        .onErrorResume(_ -> local.claim(wanted));
+                        .onErrorResume(_ -> countAlone(wanted));
+    }
+
+    /** Redis may count one yet that it has not answered for, so one that is refused is removed there. */
+    private Mono<Lease> countAlone(Lease wanted) {
+        return local.claim(wanted).switchIfEmpty(Mono.fromRunnable(wanted::release));
     }
 
     /**
@@ -185,7 +194,7 @@ public final class RedisUserConnections implements UserConnections {
 
     private Mono<Void> renew(UserId user, List<Lease> leases) {
         List<String> arguments = Stream.concat(
-                        Stream.of(Long.toString(lease.toMillis())),
+                        Stream.of(Long.toString(lease.toMillis()), Integer.toString(limit.max())),
                         leases.stream().map(local::member))
                 .toList();
         return redis.execute(RENEW, keys(user), arguments)

@@ -180,6 +180,28 @@ class RedisUserConnectionsIT {
         assertThat(claim(there)).isNull();
     }
 
+    @Test
+    void those_that_pods_counted_alone_are_as_many_as_there_may_be_once_redis_answers_again() {
+        List<RedisUserConnections> pods = List.of(pod("here", THREE, SHORT), pod("there", THREE, SHORT));
+        Lease before = claimed(pods.getFirst());
+        server.ask("CLIENT", "PAUSE", "60000", "ALL");
+        List<Lease> leases = Flux.range(1, 5)
+                .flatMap(i -> pods.get(i % 2).claim(user))
+                .collectList()
+                .block();
+        assertThat(leases).as("those that make it 3 on each pod").hasSize(5);
+        var gone = new AtomicInteger();
+        Stream.concat(Stream.of(before), leases.stream()).forEach(lease -> lease.onEviction(() -> {
+            gone.incrementAndGet();
+            lease.release();
+        }));
+
+        server.ask("CLIENT", "UNPAUSE");
+
+        await().until(() -> gone.get() == 3);
+        await().during(SHORT).until(() -> gone.get() == 3 && keeps(3));
+    }
+
     private static void hold(CountDownLatch until) {
         try {
             until.await();
