@@ -1,22 +1,27 @@
 package wagateway.stack.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback address. */
 public final class Ports {
+    /** From where on systems give ports to outgoing connections, which may take one before its server does. */
+    private static final int EPHEMERAL = 32_768;
+
+    private static final int LOWEST = 10_000;
+
     private Ports() {}
 
-    /** A port that was free a moment ago. */
+    /** One that was free a moment ago, and that no outgoing connection is given. */
     public static int free() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        int port;
+        do {
+            port = ThreadLocalRandom.current().nextInt(LOWEST, EPHEMERAL);
+        } while (!isFree(port));
+        return port;
     }
 
     /** Whether a server could listen on the port now. */
