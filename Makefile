@@ -40,7 +40,7 @@ WITH_OLD_RELEASE = test -n '$(FROM)' || { echo 'say which release is the other o
 	old=$$(mktemp -d) && trap 'git worktree remove --force "$$old"' EXIT && git worktree add --quiet --detach "$$old" '$(FROM)' \
 	&& $(MVN) --quiet --file "$$old" --projects gateway-api,gateway-push --also-make package -Dquick -DskipTests -Dspotless.check.skip=true
 
-.PHONY: help env run preflight rehearse test soak console packages upgrade-check compare bench bench-chain chaos rollout abuse cluster-test audit pin-images fuzz simulate conformance-pod format docs site lint jdk chromium
+.PHONY: help env run preflight rehearse test soak console packages upgrade-check compare bench microbench bench-chain chaos rollout abuse cluster-test audit pin-images fuzz simulate conformance-pod format docs site lint jdk chromium
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,9 +102,14 @@ compare: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod and that of the
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	@$(WITH_OLD_RELEASE) && OLD_RELEASE="$$old" JAVA_HOME='$(JDK)' node benchmarks/compare.mjs
 
-bench: jdk $(PACKAGED) $(E2E_PACKAGES) rehearse ## Measure the push pod beside a Socket.IO server on Node (about 5 minutes); PROFILE=1 records the push pod
+bench: jdk $(PACKAGED) $(E2E_PACKAGES) rehearse ## Measure the push pod beside Socket.IO servers on Node and Bun (30 minutes; QUICK=1: 8, writes nothing); PROFILE=1 records the push pod
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
-	JAVA_HOME='$(JDK)' node benchmarks/run.mjs $(if $(PROFILE),--profile)
+	JAVA_HOME='$(JDK)' node benchmarks/run.mjs $(if $(QUICK),--runs 1,--save) $(if $(PROFILE),--profile)
+
+microbench: jdk ## Measure codecs, fan-out and the machine of connections by themselves, with what they allocate (JMH; 3 minutes)
+	$(MVN) --quiet --projects gateway-push --also-make test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	'$(JDK)/bin/java' -cp "gateway-push/target/test-classes:gateway-push/target/classes:$$(cat gateway-push/target/test-classpath)" \
+		org.openjdk.jmh.Main -foe true -f 1 -wi 5 -w 1 -i 5 -r 1 -prof gc -jvmArgs '-XX:+UseSerialGC -XX:+UseCompactObjectHeaders'
 
 bench-chain: jdk $(PACKAGED) $(E2E_PACKAGES) rehearse ## Measure the way from a report to a client beside Node and pg (40 minutes; QUICK=1: 4, to try it); PROFILE=1 records the API pod
 	npm ci --prefix benchmarks --no-fund --no-audit --silent

@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { measure } from './chain/measure.mjs';
 import { table } from './chain/table.mjs';
 import { gateway } from './contestants/api-pod.mjs';
-import { bunEngine, bunVersion, nodeAlone, nodeWithPg } from './contestants/peer-chain.mjs';
+import { bunEngine, nodeAlone, nodeWithPg } from './contestants/peer-chain.mjs';
+import { bunVersion } from './contestants/socketio-peer.mjs';
 import { circumstances, writePart } from './report.mjs';
 
 const FLAGS = {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import WebSocket from 'ws';
 import { Infrastructure } from '../e2e/harness/infrastructure.mjs';
 import { claimsOf, hs256 } from '../e2e/harness/tokens.mjs';
-import { nodePeer } from './contestants/node-peer.mjs';
+import { nodePeer } from './contestants/socketio-peer.mjs';
 import { pushPod } from './contestants/push-pod.mjs';
 import { poll } from './load/polling.mjs';
 import { circumstances } from './report.mjs';

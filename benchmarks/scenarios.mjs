@@ -7,6 +7,8 @@ const SETTLE_MS = 3_000;
 const TIMEOUT_MS = 5_000;
 const POLL_MS = 20;
 const WARM_UP_CONNECTIONS = 500;
+/** Made at once, and how many are made before it is warm. */
+const [CONNECTS, CONNECTS_UNTIL_WARM] = [2_000, 20_000];
 
 /** Memory of `connections` clients, each of another user, subscribed and idle; both readings after a full collection. */
 export async function idleMemory(contestant, { connections, transport = 'websocket', ...environment }) {
@@ -28,7 +30,26 @@ export async function idleMemory(contestant, { connections, transport = 'websock
   });
 }
 
-/** Delivered events per CPU-second, for each load; fails when one event does not arrive at one client. */
+/** Clients a second, authenticated and subscribed, 50 at a time, each of another user: the first ones of a server, and later ones. */
+export async function connecting(contestant, environment) {
+  return withServer(contestant, environment, `${contestant.name} connecting`, async ({ viewers, publisher }) => {
+    await publisher.call('prepare', { users: CONNECTS });
+    const rate = async () => {
+      const clock = performance.now();
+      await viewers.call('open', { users: CONNECTS, each: 1 });
+      const seconds = (performance.now() - clock) / 1000;
+      await viewers.call('close');
+      return CONNECTS / seconds;
+    };
+    const first = await rate();
+    for (let made = CONNECTS; made < CONNECTS_UNTIL_WARM; made += CONNECTS) {
+      await rate();
+    }
+    return { first, later: await rate() };
+  });
+}
+
+/** Delivered events per CPU-second and µs of CPU time for one; fails when one event does not arrive at one client. */
 export async function fanOut(contestant, { load, warmUp, onLoad, ...environment }) {
   const { users, each, events } = load;
   return withServer(contestant, environment, `${contestant.name} fan-out ${each}`, async ({ server, viewers, publisher }) => {
@@ -41,9 +62,11 @@ export async function fanOut(contestant, { load, warmUp, onLoad, ...environment 
     const seconds = (performance.now() - clock) / 1000;
     const spent = server.cpuSeconds();
     const deliveries = events * each;
+    const [total, system] = [spent.total - cpu.total, spent.system - cpu.system];
     return {
-      perCpuSecond: deliveries / (spent.total - cpu.total),
-      systemShare: (spent.system - cpu.system) / (spent.total - cpu.total),
+      perCpuSecond: deliveries / total,
+      user: ((total - system) / deliveries) * 1e6,
+      system: (system / deliveries) * 1e6,
       perSecond: deliveries / seconds,
     };
   });

@@ -1,34 +1,26 @@
-// The figures of all contestants as Markdown.
+// The figures of the whole chain as Markdown.
 import { gateway } from '../contestants/api-pod.mjs';
 import { nodeWithPg } from '../contestants/peer-chain.mjs';
-import { median } from './figures.mjs';
+import { atLeast, atMost, count, decimal, microseconds, table as tableOf, worst } from '../table.mjs';
 import { RATES } from './measure.mjs';
 
-const count = (number) => Math.round(number).toLocaleString('en-US');
-const decimal = (number) => number.toFixed(1);
 const milliseconds = (number) => (number === Infinity ? 'lost' : `${decimal(Math.max(0, number))} ms`);
-const microseconds = (number) => `${count(number)} µs`;
 
-const AT_MOST_AS_MUCH = 'at most 1 ×';
-const TWICE = 'at most 2 ×';
-
-const worst = (values) => Math.max(...values);
-
-/** The name of a figure as measure.mjs has it, what it is, how it is written, the goal (a ratio to Node + pg, or in itself), and what is made of all runs. */
+/** With the names that figures have in measure.mjs; goals are ratios to Node + pg, or in themselves. */
 const ROWS = [
   ...['warm', 'cold'].flatMap((when) => RATES.flatMap((rate) => ['p50', 'p99'].map((part) =>
-    [`${when} ${rate} ${part}`, `report to client at ${count(rate)}/s, ${when}: ${part}`, milliseconds, when === 'warm' ? AT_MOST_AS_MUCH : TWICE]))),
-  ['fast rate', 'reports per second, 64 in flight', count, 'at least 2 ×'],
-  ['hot rate', 'one session with 100 watchers, 8 in flight: reports per second', count, 'at least 1 ×'],
-  ['hot p99', 'the same: report to client, p99', milliseconds, AT_MOST_AS_MUCH],
-  ['cpu all', 'CPU of a report at 200/s: API + PostgreSQL + Redis', microseconds, AT_MOST_AS_MUCH],
+    [`${when} ${rate} ${part}`, `report to client at ${count(rate)}/s, ${when}: ${part}`, milliseconds, when === 'warm' ? atMost(1) : atMost(2)]))),
+  ['fast rate', 'reports per second, 64 in flight', count, atLeast(2)],
+  ['hot rate', 'one session with 100 watchers, 8 in flight: reports per second', count, atLeast(1)],
+  ['hot p99', 'the same: report to client, p99', milliseconds, atMost(1)],
+  ['cpu all', 'CPU of a report at 200/s: API + PostgreSQL + Redis', microseconds, atMost(1)],
   ['cpu api', 'of it the API process', microseconds],
   ['cpu postgres', 'of it PostgreSQL', microseconds],
   ['cpu redis', 'of it Redis', microseconds],
   ['wake-ups', 'wake-ups of threads of the API process for a report at 200/s', decimal, 'at most 4'],
   ['overload latest', 'overload: latest event after its report was accepted', milliseconds, 'at most 1,000 ms'],
   ['overload lost', 'overload: accepted and lost, in the worst run', count, '0', worst],
-  ['overload other p99', 'overload: report to client of another worker, p99', milliseconds, TWICE],
+  ['overload other p99', 'overload: report to client of another worker, p99', milliseconds, atMost(2)],
   ['overload rate', 'overload: reports accepted per second', count],
   ['overload refused', 'overload: reports refused', count],
   ['overload other refused', 'overload: reports of another worker refused, in the worst run', count, '0', worst],
@@ -38,15 +30,4 @@ const ROWS = [
 ];
 
 /** @param runs by the name of a contestant, the figures of each of its runs */
-export function table(runs) {
-  const names = Object.keys(runs).filter((name) => runs[name].length > 0);
-  const row = ([figure, title, format, goal = '', ofAll = median]) => {
-    const values = (name) => runs[name]?.map((figures) => figures[figure]).filter((value) => value !== undefined) ?? [];
-    const written = names.map((name) => (values(name).length > 0 ? format(ofAll(values(name))) : ''));
-    const ratio = ofAll === median ? median(values(gateway.name)) / median(values(nodeWithPg.name)) : NaN;
-    return [title, ...written, Number.isFinite(ratio) ? `${ratio.toFixed(2)} ×` : '', goal];
-  };
-  const head = ['median', ...names, `ratio to ${nodeWithPg.name}`, 'goal'];
-  const rule = head.map((_, n) => (n === 0 || n === head.length - 1 ? '---' : '---:'));
-  return [head, rule, ...ROWS.map(row)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
+export const table = (runs) => tableOf(ROWS, runs, [gateway.name, nodeWithPg.name]);

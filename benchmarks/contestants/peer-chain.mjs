@@ -1,19 +1,14 @@
 // The other sides of the whole chain: a process of Node or Bun that takes the webhooks, and one that holds the clients.
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../e2e/harness/processes.mjs';
 import { user } from '../contract.mjs';
-import { nodePeer, saysReady } from './node-peer.mjs';
+import { BUN, peerOn, saysReady } from './socketio-peer.mjs';
 import { ServerProcess } from './server-process.mjs';
 
 const WEBHOOKS = fileURLToPath(new URL('../peer/webhooks.mjs', import.meta.url));
-const BUN = fileURLToPath(new URL('../node_modules/.bin/bun', import.meta.url));
 const TABLE = `CREATE TABLE sessions (id text PRIMARY KEY, user_id text NOT NULL, status text NOT NULL, qr_code text, qr_expires_at timestamptz,
   version bigint NOT NULL, updated_at timestamptz NOT NULL) WITH (fillfactor = 70)`;
 const SESSIONS = "INSERT INTO sessions SELECT id, user_id, 'CREATED', NULL, NULL, 1, now() FROM unnest($1::text[], $2::text[]) AS made (id, user_id)";
-
-/** Of the npm package, where it is for this machine. */
-export const bunVersion = versionOf(BUN);
 
 export const nodeWithPg = {
   ...peer('Node + pg', process.execPath),
@@ -41,7 +36,7 @@ export const bunEngine = peer('Bun engine, stores nothing', BUN);
 function peer(name, runtime) {
   return {
     name,
-    startClients: (environment) => nodePeer.start({ ...environment, runtime: [runtime] }),
+    startClients: (environment) => peerOn([runtime]).start(environment),
     startWebhooks: (environment) => startWebhooks(runtime, environment),
   };
 }
@@ -51,12 +46,4 @@ async function startWebhooks(runtime, { redisUrl, workerToken, log, settings }) 
   const env = { PORT: `${port}`, REDIS_URL: redisUrl, WORKER_TOKEN: workerToken, NODE_ENV: 'production', ...settings };
   const server = await ServerProcess.start([runtime, WEBHOOKS], { env, log, ready: saysReady });
   return { server, port };
-}
-
-function versionOf(program) {
-  try {
-    return execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 // The peer: what a careful gateway on Node would run. Socket.IO over WebSocket alone, the sharded Redis adapter with a
 // channel for each room, a token checked at CONNECT, a room for each session. On Bun with the engine that is made for it.
-// Settings: PORT, REDIS_URL, JWT_SECRET. SIGUSR2 collects garbage (needs --expose-gc) and prints what lives.
+// Settings: PORT, REDIS_URL, JWT_SECRET. SIGUSR2 collects garbage (on Node with --expose-gc) and prints what lives.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createShardedAdapter } from '@socket.io/redis-adapter';
@@ -50,7 +50,7 @@ io.on('connection', (socket) => {
 });
 
 process.on('SIGUSR2', () => {
-  globalThis.gc();
+  globalThis.Bun ? Bun.gc(true) : globalThis.gc();
   const { heapUsed, external } = process.memoryUsage();
   console.log(`live ${heapUsed + external}`);
 });
