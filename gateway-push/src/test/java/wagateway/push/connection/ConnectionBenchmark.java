@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import wagateway.model.identity.RecoveryId;
 import wagateway.model.token.Verification;
@@ -31,6 +32,10 @@ public class ConnectionBenchmark extends RunningMachine {
 
     public ConnectionBenchmark() {
         super(MACHINE);
+    }
+
+    @Setup
+    public void begin() {
         connect();
     }
 

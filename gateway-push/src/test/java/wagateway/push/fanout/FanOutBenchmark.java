@@ -69,8 +69,8 @@ public class FanOutBenchmark {
             var outbox = new Outbox(TestClients.waiting(100, 1_000_000, 100_000), () -> {});
             outboxes.add(outbox);
             var client = new Client(USER, RecoveryId.fresh(), new SocketIoFormat(), outbox, 10);
-            source.snapshots.add(() ->
-                    new Snapshot(1, new Offset(EPOCH, 1), List.of(PublishedEvent.of(event(1), null))));
+            source.snapshots.add(
+                    () -> new Snapshot(1, new Offset(EPOCH, 1), List.of(PublishedEvent.of(event(1), null))));
             Objects.requireNonNull(fanOut.subscribeAll(client).blockLast());
         }
         heard = 1;
