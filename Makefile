@@ -102,8 +102,9 @@ compare: jdk $(PACKAGED) $(E2E_PACKAGES) ## Measure the push pod and that of the
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
 	@$(WITH_OLD_RELEASE) && OLD_RELEASE="$$old" JAVA_HOME='$(JDK)' node benchmarks/compare.mjs
 
-bench: jdk $(PACKAGED) $(E2E_PACKAGES) rehearse ## Measure the push pod beside Socket.IO servers on Node and Bun (30 minutes; QUICK=1: 8, writes nothing); PROFILE=1 records the push pod
+bench: jdk $(PACKAGED) $(E2E_PACKAGES) rehearse ## Measure the push pod beside Socket.IO servers on Node, Bun and the JVM (40 minutes; QUICK=1: 11, writes nothing); PROFILE=1 records the push pod
 	npm ci --prefix benchmarks --no-fund --no-audit --silent
+	$(MVN) --quiet --file benchmarks/peer-netty clean compile dependency:copy-dependencies -DincludeScope=runtime
 	JAVA_HOME='$(JDK)' node benchmarks/run.mjs $(if $(QUICK),--runs 1,--save) $(if $(PROFILE),--profile)
 
 microbench: jdk ## Measure codecs, fan-out and the machine of connections by themselves, with what they allocate (JMH; 3 minutes)

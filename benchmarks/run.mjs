@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Infrastructure } from '../e2e/harness/infrastructure.mjs';
+import { nettyPeer, nettyVersions } from './contestants/netty-peer.mjs';
 import { pushPod } from './contestants/push-pod.mjs';
 import { bunPeer, bunVersion, nodePeer } from './contestants/socketio-peer.mjs';
 import { circumstances, writePart } from './report.mjs';
@@ -52,7 +53,12 @@ const ROWS = [
   ]),
 ];
 
-const contestants = [pushPod, nodePeer, ...(bunVersion ? [bunPeer] : [])].filter(({ name }) => !flags.only || name === flags.only);
+const NETTY_NOT_BUILT = "netty-socketio is left out, as it is not built: 'make bench' builds it";
+if (!nettyVersions) {
+  console.error(NETTY_NOT_BUILT);
+}
+const peers = [nodePeer, ...(bunVersion ? [bunPeer] : []), ...(nettyVersions ? [nettyPeer] : [])];
+const contestants = [pushPod, ...peers].filter(({ name }) => !flags.only || name === flags.only);
 const logs = mkdtempSync(path.join(tmpdir(), 'benchmark-'));
 const infrastructure = await Infrastructure.start();
 const recordings = flags.profile ? import.meta.dirname : undefined;
@@ -77,6 +83,7 @@ const text = [
   '',
   circumstances(),
   `- ${bunVersion ? `Bun ${bunVersion}` : 'Bun: its npm package has none for this machine'}`,
+  `- ${nettyVersions ?? NETTY_NOT_BUILT}`,
 ].join('\n');
 console.log(text);
 if (flags.save) {

@@ -1,21 +1,14 @@
 // Our side: the packaged push pod.
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { eventually } from '../../e2e/harness/waiting.mjs';
 import { asRehearsed, freePort, JAVA, jarOf } from '../../e2e/harness/processes.mjs';
+import { COMMON_FLAGS, liveBytes } from './jvm.mjs';
 import { ServerProcess } from './server-process.mjs';
 
-const JCMD = path.join(path.dirname(JAVA), 'jcmd');
 const READY_WITHIN_MS = 120_000;
 
 export const JVM_FLAGS = [
-  '-Xmx512m',
-  '-XX:+UseSerialGC',
-  '-XX:+UseCompactObjectHeaders',
+  ...COMMON_FLAGS,
   '-Dreactor.netty.ioWorkerCount=1', // a small pod: four threads, the default, wake each other on two cores
-  '--enable-native-access=ALL-UNNAMED',
-  '--sun-misc-unsafe-memory-access=allow',
 ];
 
 /** All clients of a benchmark come from one address, as fast as they can, some of them as one user. */
@@ -47,13 +40,6 @@ export const pushPod = {
 export function programOf(module, recording) {
   const jar = jarOf(module);
   return recording ? [`-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=${recording}`, '-jar', jar] : asRehearsed(jar);
-}
-
-/** The heap after a full collection. */
-async function liveBytes(pid) {
-  await promisify(execFile)(JCMD, [`${pid}`, 'GC.run']);
-  const { stdout } = await promisify(execFile)(JCMD, [`${pid}`, 'GC.class_histogram'], { maxBuffer: 2 ** 24 });
-  return Number(/^Total\s+\d+\s+(\d+)/m.exec(stdout)[1]);
 }
 
 /** Resolves when a pod says there that it is. */
