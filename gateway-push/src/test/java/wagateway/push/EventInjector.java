@@ -1,5 +1,7 @@
 package wagateway.push;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,10 +13,12 @@ import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import wagateway.model.channel.ResumeRequest;
 import wagateway.model.channel.Script;
 import wagateway.model.channel.UserKeys;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.QrCode;
+import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionState.QrShown;
 import wagateway.model.event.SessionState.StatusOnly;
@@ -168,6 +172,27 @@ record EventInjector(ReactiveStringRedisTemplate redis, Function<SessionEvent, S
                 .block());
     }
 
+    /** Whether an API pod would find that somebody watches the session; what it does for that is all that it may. */
+    boolean isWatched(TestUser owner) {
+        return Boolean.TRUE.equals(redis.opsForValue()
+                .get(new UserKeys(owner.id()).watched(SESSION))
+                .hasElement()
+                .block());
+    }
+
+    /** Takes the first request to link a session again, as an API pod does. */
+    boolean isResumeRequestedFor(TestUser owner) {
+        var taken = redis.execute(connection -> connection
+                        .zSetCommands()
+                        .bZPopMin(
+                                ByteBuffer.wrap(ResumeRequest.REQUESTS.getBytes(StandardCharsets.UTF_8)),
+                                Duration.ofSeconds(1)))
+                .blockFirst();
+        return taken != null
+                && new String(taken.getValue(), StandardCharsets.UTF_8)
+                        .equals(new ResumeRequest(owner.id(), SESSION).toString());
+    }
+
     /** How many pods listen to the user. */
     long subscriptions(TestUser owner) {
         Long count = redis.execute(
@@ -193,6 +218,11 @@ record EventInjector(ReactiveStringRedisTemplate redis, Function<SessionEvent, S
     static SessionEvent qr(SessionId session, long version, String code, Duration ttl) {
         var qr = new QrCode(code, now().plus(ttl), ttl.isPositive() ? ttl : Duration.ofSeconds(1), 1, 5, null);
         return new SessionEvent(session, new EventVersion(version), now(), now(), new QrShown(qr));
+    }
+
+    static SessionEvent paused(long version) {
+        var unwatched = new StatusOnly(SessionStatus.QR_REQUIRED, Reason.UNWATCHED, null);
+        return new SessionEvent(SESSION, new EventVersion(version), now(), null, unwatched);
     }
 
     static Instant now() {

@@ -1,9 +1,14 @@
 package wagateway.push;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static wagateway.push.EventInjector.paused;
+import static wagateway.push.EventInjector.qr;
 import static wagateway.push.EventInjector.status;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,13 +52,17 @@ class RedisUsersIT {
                 assertThat(socket.await(
                                 "42[\"session_status_changed\",{\"sessionId\":\"user123-personal\",\"status\":\"CONN"))
                         .contains("\"version\":2");
+                api.publish(user, qr(3, "2@abc", Duration.ofMinutes(1)));
+                await().atMost(5, SECONDS).until(() -> api.isWatched(user));
+                api.publish(user, paused(4));
+                await().atMost(5, SECONDS).until(() -> api.isResumeRequestedFor(user));
                 socket.send("422[\"unsubscribe_session\",\"user123-personal\"]");
                 socket.await("432");
             }
             assertThat(redis.servers())
                     .allSatisfy(server -> assertThat(server.ask("ACL", "LOG")).isEqualTo(""));
 
-            assertThatThrownBy(() -> pod.injector().publish(user, status(3, SessionStatus.DISCONNECTED)))
+            assertThatThrownBy(() -> pod.injector().publish(user, status(5, SessionStatus.DISCONNECTED)))
                     .rootCause()
                     .hasMessageContaining("NOPERM");
             assertThatThrownBy(() -> pod.injector().send(user, "anything"))

@@ -20,6 +20,7 @@ import wagateway.pod.RedisConnections;
 import wagateway.pod.RedisEventLoops;
 import wagateway.pod.RedisLinks;
 import wagateway.push.fanout.ConnectionStateRecovery;
+import wagateway.push.fanout.Deliveries;
 import wagateway.push.fanout.FanOut;
 import wagateway.push.metrics.MeteredListener;
 import wagateway.push.metrics.PodMeter;
@@ -32,6 +33,8 @@ import wagateway.push.source.redis.RedisEventBus;
 import wagateway.push.source.redis.ShardChannels;
 import wagateway.push.trace.DeliveryTracer;
 import wagateway.push.transport.ConnectionRuntime;
+import wagateway.push.watching.RedisWatchStore;
+import wagateway.push.watching.Watching;
 
 /** The link to Redis: commands fail at once while it is down, and it is tried again at least once a second. */
 @Configuration(proxyBeanMethods = false)
@@ -83,6 +86,11 @@ class RedisConfiguration {
         return new RedisRecoveryStore(redis, settings.kept(), settings.maxReplay());
     }
 
+    @Bean(destroyMethod = "stop")
+    Watching watching(ReactiveStringRedisTemplate redis, Clock clock) {
+        return new Watching(new RedisWatchStore(redis), clock);
+    }
+
     @Bean
     FanOut fanOut(
             EventBus bus,
@@ -90,8 +98,10 @@ class RedisConfiguration {
             PushSettings settings,
             Clock clock,
             PodMeter meter,
-            DeliveryTracer tracer) {
-        var fanOut = new FanOut(bus, store, clock, settings.answerWithin(), meter, tracer);
+            DeliveryTracer tracer,
+            Watching watching) {
+        var deliveries = new Deliveries(clock, tracer, watching);
+        var fanOut = new FanOut(bus, store, deliveries, settings.answerWithin(), meter);
         bus.listen(new MeteredListener(fanOut, meter, clock));
         return fanOut;
     }

@@ -183,7 +183,8 @@ public final class ConnectionStateRecovery {
         if (!channel.covers(replay.last())) {
             return fanOut.readAgain(client.user(), channel);
         }
-        client.restore(all, sessions, versionsSeen(versions, replay), missed(channel, replay));
+        client.restore(all, sessions, versionsSeen(versions, replay), missed(replay));
+        fanOut.deliveries().missed(replay.events(), client);
         return Mono.just(true);
     }
 
@@ -202,10 +203,10 @@ public final class ConnectionStateRecovery {
                         && (all == null || replay.rebuilds() > 0));
     }
 
-    private static List<Delivery> missed(UserChannel channel, Replay replay) {
+    private List<Delivery> missed(Replay replay) {
         return replay.events().stream()
                 .flatMap(entry -> entry.event() instanceof PublishedEvent event
-                        ? Stream.of(channel.delivery(event, entry.offset()))
+                        ? Stream.of(fanOut.deliveries().of(event, entry.offset()))
                         : Stream.empty())
                 .toList();
     }

@@ -1,6 +1,5 @@
 package wagateway.push.fanout;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +24,6 @@ import wagateway.push.recovery.RecoveryStore.StoredSubscription;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.EventBus;
 import wagateway.push.source.StreamEntry;
-import wagateway.push.trace.DeliveryTracer;
 import wagateway.push.wire.Answer;
 import wagateway.push.wire.Refusal;
 
@@ -40,27 +38,19 @@ public final class FanOut implements EventBus.Listener {
     private final EventBus bus;
     private final RecoveryStore store;
     private final PresentState present;
-    private final Clock clock;
+    private final Deliveries deliveries;
     private final Duration answerWithin;
     private final PodMeter meter;
-    private final DeliveryTracer tracer;
     private final ConcurrentMap<UserId, UserChannel> channels = new ConcurrentHashMap<>();
 
     /** @param answerWithin after which a subscription that waits for Redis is answered as pending */
-    public FanOut(
-            EventBus bus,
-            RecoveryStore store,
-            Clock clock,
-            Duration answerWithin,
-            PodMeter meter,
-            DeliveryTracer tracer) {
+    public FanOut(EventBus bus, RecoveryStore store, Deliveries deliveries, Duration answerWithin, PodMeter meter) {
         this.bus = bus;
         this.store = store;
         this.present = new PresentState(store);
-        this.clock = clock;
+        this.deliveries = deliveries;
         this.answerWithin = answerWithin;
         this.meter = meter;
-        this.tracer = tracer;
     }
 
     /**
@@ -123,10 +113,14 @@ public final class FanOut implements EventBus.Listener {
     /** The channel that a client belongs to from now on. */
     UserChannel join(Client client) {
         return channels.compute(client.user(), (user, known) -> {
-            UserChannel channel = known == null ? new UserChannel(clock, tracer, bus.subscribe(user)) : known;
+            UserChannel channel = known == null ? new UserChannel(deliveries, bus.subscribe(user)) : known;
             channel.add(client);
             return channel;
         });
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
     }
 
     /** The end of the user's stream was seen: where the channel begins when it is new. */

@@ -1,13 +1,11 @@
 package wagateway.push.fanout;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import wagateway.model.event.Offset;
-import wagateway.model.event.TraceParent;
 import wagateway.model.wire.PublishedEvent;
 import wagateway.push.client.Client;
 import wagateway.push.client.Delivery;
@@ -15,8 +13,6 @@ import wagateway.push.recovery.Continuity;
 import wagateway.push.recovery.RecoveryStore.Replay;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.StreamEntry;
-import wagateway.push.trace.DeliverySpan;
-import wagateway.push.trace.DeliveryTracer;
 
 /**
  * The clients on this pod that have subscribed something of one user, and the place in the user's stream up to which
@@ -25,8 +21,7 @@ import wagateway.push.trace.DeliveryTracer;
  * must wait until the place covers them ({@link #covers}).
  */
 final class UserChannel {
-    private final Clock clock;
-    private final DeliveryTracer tracer;
+    private final Deliveries deliveries;
     private final Mono<Void> listening;
     /** Copied for each that comes and goes: most users have one, and an event goes through it. */
     private final CopyOnWriteArrayList<Client> clients = new CopyOnWriteArrayList<>();
@@ -39,9 +34,8 @@ final class UserChannel {
     private Sinks.@Nullable Empty<Void> upToDate;
 
     /** @param listening completes once the user's events are heard */
-    UserChannel(Clock clock, DeliveryTracer tracer, Mono<Void> listening) {
-        this.clock = clock;
-        this.tracer = tracer;
+    UserChannel(Deliveries deliveries, Mono<Void> listening) {
+        this.deliveries = deliveries;
         this.listening = listening;
     }
 
@@ -89,6 +83,7 @@ final class UserChannel {
     /** What Redis keeps of the clients may have been lost. */
     void doubtStored() {
         clients.forEach(Client::doubtStored);
+        deliveries.doubtStored();
     }
 
     /** What was missed is being read from now on. @return from where */
@@ -153,8 +148,9 @@ final class UserChannel {
                 case SNAPSHOT, REBUILD -> {
                     doubtStored();
                     Offset last = replay.last() == null ? Offset.NONE : replay.last();
-                    List<Delivery> states = deliveries(replay.states());
+                    List<Delivery> states = deliveries.of(replay.states());
                     clients.forEach(client -> client.resync(known(before), states, known(last)));
+                    deliveries.given(replay.states(), clients);
                     position = last;
                 }
             }
@@ -169,16 +165,9 @@ final class UserChannel {
         if (!covers(at)) {
             return false;
         }
-        client.present(deliveries(states), known(position()), everything);
+        client.present(deliveries.of(states), known(position()), everything);
+        deliveries.given(states, List.of(client));
         return true;
-    }
-
-    Delivery delivery(PublishedEvent event, @Nullable Offset offset) {
-        return new Delivery(event.unexpiredAt(clock.instant()), offset);
-    }
-
-    private List<Delivery> deliveries(List<PublishedEvent> states) {
-        return states.stream().map(state -> delivery(state, null)).toList();
     }
 
     private static @Nullable Offset known(Offset place) {
@@ -231,14 +220,6 @@ final class UserChannel {
     }
 
     private void deliver(StreamEntry entry) {
-        if (!(entry.event() instanceof PublishedEvent event)) {
-            return;
-        }
-        DeliverySpan span = event.trace() instanceof TraceParent from ? tracer.startSpan(event, from) : null;
-        var delivery = new Delivery(event.unexpiredAt(clock.instant()), entry.offset(), span);
-        clients.forEach(client -> client.deliver(delivery));
-        if (span != null) {
-            span.fannedOut();
-        }
+        deliveries.give(entry, clients);
     }
 }

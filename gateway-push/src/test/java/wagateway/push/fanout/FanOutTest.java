@@ -16,6 +16,7 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
+import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
@@ -33,7 +34,7 @@ import wagateway.push.recovery.RecoveryStore.Snapshot;
 import wagateway.push.recovery.RecoveryStore.Subscriber;
 import wagateway.push.recovery.ResumePoint;
 import wagateway.push.source.StreamEntry;
-import wagateway.push.trace.DeliveryTracer;
+import wagateway.push.watching.ToldWatchStore;
 import wagateway.push.wire.Answer;
 
 /** What comes at a moment that only a source which is told what to answer can choose. */
@@ -46,13 +47,13 @@ class FanOutTest {
     private final Outbox outbox = outbox();
     private final Client client = new Client(USER, ID, new TextFormat(), outbox, 10);
     private final ToldSource source = new ToldSource();
+    private final ToldWatchStore watched = new ToldWatchStore();
     private final FanOut fanOut = new FanOut(
             source,
             source,
-            Clock.systemUTC(),
+            TestDeliveries.telling(watched, Clock.systemUTC()),
             Duration.ofSeconds(1),
-            new MicrometerMeter(new SimpleMeterRegistry()),
-            DeliveryTracer.NONE);
+            new MicrometerMeter(new SimpleMeterRegistry()));
 
     private final ConnectionStateRecovery recovery =
             new ConnectionStateRecovery(source, fanOut, Duration.ofSeconds(5), Duration.ofSeconds(30));
@@ -175,6 +176,22 @@ class FanOutTest {
                         "u-one@11 after-7." + given(SESSION));
     }
 
+    @Test
+    void who_comes_back_and_has_missed_that_a_session_was_paused_asks_for_it() {
+        subscribeAllAt("e", 1, 1);
+        var other = new Client(USER, ID, new TextFormat(), outbox(), 10);
+        var had = new Subscriber(null, Map.of(SESSION, 1L), Map.of(SESSION, 2L), 1);
+        var paused = new StatusOnly(SessionStatus.QR_REQUIRED, Reason.UNWATCHED, null);
+        var missed = new StreamEntry(new Offset("e", 1), event(2, paused));
+        source.recoveries.add(() -> replay(1, "e", 1, had, List.of(), List.of(missed)));
+
+        assertThat(recovery.recover(other, ID, new ResumePoint(new Offset("e", 0), given(SESSION)))
+                        .block())
+                .isTrue();
+
+        assertThat(watched.told()).containsExactly("resume u u-one");
+    }
+
     private void subscribeAllAt(String epoch, long seq, long version) {
         source.snapshots.add(() -> new Snapshot(1, new Offset(epoch, seq), List.of(event(version))));
         assertThat(fanOut.subscribeAll(client).blockLast()).isInstanceOf(Answer.Done.class);
@@ -216,10 +233,12 @@ class FanOutTest {
     }
 
     private static PublishedEvent event(long version) {
+        return event(version, new StatusOnly(SessionStatus.CREATED));
+    }
+
+    private static PublishedEvent event(long version, StatusOnly state) {
         return PublishedEvent.of(
-                new SessionEvent(
-                        SESSION, new EventVersion(version), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED)),
-                null);
+                new SessionEvent(SESSION, new EventVersion(version), Instant.EPOCH, null, state), null);
     }
 
     private static Replay replay(

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.Offset;
 import wagateway.push.source.StreamEntry;
-import wagateway.push.trace.DeliveryTracer;
 
 /** The orders in which two threads can meet in a channel, tried one after the other. */
 class UserChannelConcurrencyTest {
@@ -29,7 +28,7 @@ class UserChannelConcurrencyTest {
 
     private static void assertReadOnce(Predicate<UserChannel> other) {
         Lincheck.runConcurrentTest(ORDERS, () -> {
-            channel = new UserChannel(Clock.systemUTC(), DeliveryTracer.NONE, Mono.empty());
+            channel = new UserChannel(TestDeliveries.by(Clock.systemUTC()), Mono.empty());
             boolean[] reads = new boolean[2];
             var settling = new Thread(() -> reads[0] = channel.settle(new Offset("e", 1)));
             var meeting = new Thread(() -> reads[1] = other.test(channel));

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import wagateway.model.event.EventVersion;
 import wagateway.model.event.Offset;
+import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
+import wagateway.model.event.SessionState;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
@@ -27,14 +29,17 @@ import wagateway.push.recovery.RecoveryStore.Replay;
 import wagateway.push.recovery.RecoveryStore.Subscriber;
 import wagateway.push.recovery.Resync;
 import wagateway.push.source.StreamEntry;
-import wagateway.push.trace.DeliveryTracer;
+import wagateway.push.watching.ToldWatchStore;
 
 /** One client that watches everything; version n of its session is event n of the stream. */
 class UserChannelTest {
     private static final SessionId SESSION = new SessionId("u-one");
+    private static final Subscriber NOBODY = new Subscriber(null, Map.of(), Map.of(), 0);
     private final Outbox outbox = new Outbox(TestClients.waiting(5_000, 1_000_000, 1_000_000), () -> {});
     private final Client client = new Client(new UserId("u"), null, new TextFormat(), outbox, 10);
-    private final UserChannel channel = new UserChannel(Clock.systemUTC(), DeliveryTracer.NONE, Mono.empty());
+    private final ToldWatchStore watched = new ToldWatchStore();
+    private final UserChannel channel =
+            new UserChannel(TestDeliveries.telling(watched, Clock.systemUTC()), Mono.empty());
 
     @BeforeEach
     void subscribe() {
@@ -180,6 +185,23 @@ class UserChannelTest {
         assertThat(channel.caughtUp(stream(2, 3), Resync.STREAM)).isTrue();
     }
 
+    @Test
+    void whichever_way_a_paused_session_comes_it_is_asked_for() {
+        channel.settle(new Offset("e", 1));
+        channel.receive(new StreamEntry(new Offset("e", 2), paused(2)));
+        assertThat(watched.told()).containsExactly("resume u u-one");
+
+        var missed = List.of(new StreamEntry(new Offset("e", 3), paused(3)));
+        channel.caughtUp(new Replay(1, new Offset("e", 3), missed, List.of(), NOBODY), Resync.STREAM);
+        assertThat(watched.told()).hasSize(2);
+
+        channel.caughtUp(new Replay(1, new Offset("f", 1), List.of(), List.of(paused(4)), NOBODY), Resync.SNAPSHOT);
+        assertThat(watched.told()).hasSize(3);
+
+        channel.present(client, List.of(paused(4)), new Offset("f", 1), false);
+        assertThat(watched.told()).hasSize(4);
+    }
+
     private boolean hear(long seq) {
         return channel.receive(entry("e", seq));
     }
@@ -188,12 +210,11 @@ class UserChannelTest {
         List<StreamEntry> entries = IntStream.rangeClosed(first, last)
                 .mapToObj(seq -> entry("e", seq))
                 .toList();
-        return new Replay(1, new Offset("e", last), entries, List.of(), new Subscriber(null, Map.of(), Map.of(), 0));
+        return new Replay(1, new Offset("e", last), entries, List.of(), NOBODY);
     }
 
     private static Replay snapshot(String epoch, long seq) {
-        return new Replay(
-                1, new Offset(epoch, seq), List.of(), List.of(event(seq)), new Subscriber(null, Map.of(), Map.of(), 0));
+        return new Replay(1, new Offset(epoch, seq), List.of(), List.of(event(seq)), NOBODY);
     }
 
     private static StreamEntry entry(String epoch, long seq) {
@@ -201,10 +222,16 @@ class UserChannelTest {
     }
 
     private static PublishedEvent event(long version) {
+        return event(version, new StatusOnly(SessionStatus.CREATED));
+    }
+
+    private static PublishedEvent paused(long version) {
+        return event(version, new StatusOnly(SessionStatus.QR_REQUIRED, Reason.UNWATCHED, null));
+    }
+
+    private static PublishedEvent event(long version, SessionState state) {
         return PublishedEvent.of(
-                new SessionEvent(
-                        SESSION, new EventVersion(version), Instant.EPOCH, null, new StatusOnly(SessionStatus.CREATED)),
-                null);
+                new SessionEvent(SESSION, new EventVersion(version), Instant.EPOCH, null, state), null);
     }
 
     /** @param texts version, and where to go on from */

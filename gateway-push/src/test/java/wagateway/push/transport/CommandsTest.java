@@ -27,10 +27,10 @@ import wagateway.push.client.TestClients;
 import wagateway.push.client.TextFormat;
 import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
+import wagateway.push.fanout.TestDeliveries;
 import wagateway.push.fanout.ToldSource;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
 import wagateway.push.recovery.RecoveryStore.Snapshot;
-import wagateway.push.trace.DeliveryTracer;
 import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.ClientCommand.Resume;
 import wagateway.push.wire.ClientCommand.Subscribe;
@@ -58,10 +58,9 @@ class CommandsTest {
         var fanOut = new FanOut(
                 source,
                 source,
-                Clock.systemUTC(),
+                TestDeliveries.by(Clock.systemUTC()),
                 ANSWER_WITHIN,
-                new MicrometerMeter(new SimpleMeterRegistry()),
-                DeliveryTracer.NONE);
+                new MicrometerMeter(new SimpleMeterRegistry()));
         return new Commands(
                 fanOut,
                 new ConnectionStateRecovery(source, fanOut, ANSWER_WITHIN, Duration.ofSeconds(30)),

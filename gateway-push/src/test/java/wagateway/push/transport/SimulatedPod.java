@@ -16,11 +16,11 @@ import wagateway.push.client.Outbox;
 import wagateway.push.client.TestClients;
 import wagateway.push.fanout.ConnectionStateRecovery;
 import wagateway.push.fanout.FanOut;
+import wagateway.push.fanout.TestDeliveries;
 import wagateway.push.metrics.PodMeter;
 import wagateway.push.protocol.Decoded;
 import wagateway.push.recovery.RecoveryStore;
 import wagateway.push.source.EventBus;
-import wagateway.push.trace.DeliveryTracer;
 import wagateway.push.wire.ClientCommand;
 import wagateway.push.wire.ClientPayloads;
 import wagateway.push.wire.ConnectAuth;
@@ -47,7 +47,7 @@ public final class SimulatedPod {
     public SimulatedPod(
             EventBus bus, RecoveryStore store, Clock clock, Duration answerWithin, Duration renewal, PodMeter meter) {
         this.clock = clock;
-        this.fanOut = new FanOut(bus, store, clock, answerWithin, meter, DeliveryTracer.NONE);
+        this.fanOut = new FanOut(bus, store, TestDeliveries.by(clock), answerWithin, meter);
         this.recovery = new ConnectionStateRecovery(store, fanOut, answerWithin, renewal);
         bus.listen(fanOut);
     }

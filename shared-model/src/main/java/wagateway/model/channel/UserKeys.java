@@ -3,6 +3,7 @@ package wagateway.model.channel;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import wagateway.model.identity.RecoveryId;
+import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
 
 /**
@@ -21,6 +22,8 @@ import wagateway.model.identity.UserId;
  * <tr><td>{@link #rebuildTurn()}</td><td>there while no other rebuild may begin; expires by itself</td></tr>
  * <tr><td>{@link #connections()}</td><td>sorted set: a connection on any pod → the end of its lease in ms, negative when
  *     it is to go</td></tr>
+ * <tr><td>{@link #watched}</td><td>there while somebody is shown a code of the session; expires by itself
+ *     ({@link WatchLease})</td></tr>
  * <tr><td>{@link #channel()}</td><td>shard channel: {@code <epoch>-<seq> <event JSON>}</td></tr>
  * </table>
  *
@@ -61,6 +64,10 @@ public record UserKeys(UserId user) {
 
     public String connections() {
         return channel() + ":connections";
+    }
+
+    public String watched(SessionId session) {
+        return channel() + ":watched:" + session.value();
     }
 
     public String channel() {

@@ -20,6 +20,8 @@ public enum Reason {
     WORKER_LOST,
     /** The worker took the session and has not reported on it since. */
     WORKER_SILENT,
+    /** Nobody watched the linking, so it was paused: it goes on when somebody does. Only the gateway says so. */
+    UNWATCHED,
     /** Any other reason, or one that this release does not know. */
     UNKNOWN;
 

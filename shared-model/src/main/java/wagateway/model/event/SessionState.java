@@ -17,6 +17,11 @@ public sealed interface SessionState {
         return pairingCode() instanceof PairingCode pairing ? pairing.expiresAt() : null;
     }
 
+    /** Whether the linking is paused, as nobody watched it. */
+    default boolean isUnwatched() {
+        return false;
+    }
+
     /** The same without the codes that have expired by then; itself when none has. */
     default SessionState unexpiredAt(Instant now) {
         return this;
@@ -86,6 +91,11 @@ public sealed interface SessionState {
         @Override
         public @Nullable PairingCode pairingCode() {
             return prompt.pairingCode();
+        }
+
+        @Override
+        public boolean isUnwatched() {
+            return status.equals(SessionStatus.QR_REQUIRED) && reason == Reason.UNWATCHED;
         }
 
         @Override

@@ -33,7 +33,7 @@ import wagateway.model.identity.SessionId;
  * in their order: its name, a space and its data as they read it. The release before published {@link EventJson} with the
  * version in it.
  *
- * @param type of its state, as in {@link EventJson}
+ * @param type of its state, as in {@link EventJson}; {@value #UNWATCHED} where it is paused as nobody watches it
  * @param expiresAt null when it has no code that runs out
  * @param pushed what clients are given until then; at least one
  * @param trace the span that it comes from; null when it is not traced
@@ -47,6 +47,7 @@ public record PublishedEvent(
         @Nullable Instant expiresAt,
         List<PushedEvent> pushed,
         @Nullable TraceParent trace) {
+    private static final String UNWATCHED = "unwatched";
     private static final int LINES = 2;
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -57,7 +58,7 @@ public record PublishedEvent(
                 event.version(),
                 event.at(),
                 event.lastReportAt(),
-                EventJson.type(event.state()),
+                event.state().isUnwatched() ? UNWATCHED : EventJson.type(event.state()),
                 event.state().expiresAt(),
                 PushedEvent.of(event),
                 trace);
@@ -122,6 +123,11 @@ public record PublishedEvent(
         } catch (WireFormatException e) {
             return this;
         }
+    }
+
+    /** Whether its linking is paused, as nobody watched it; always false of one that a pod of a release before published. */
+    public boolean isUnwatched() {
+        return type.equals(UNWATCHED);
     }
 
     /** Whether the session is gone. */

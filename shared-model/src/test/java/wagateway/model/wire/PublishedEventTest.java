@@ -17,6 +17,8 @@ import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionState.Failed;
 import wagateway.model.event.SessionState.QrShown;
+import wagateway.model.event.SessionState.StatusOnly;
+import wagateway.model.event.SessionStatus;
 import wagateway.model.event.TraceParent;
 import wagateway.model.identity.SessionId;
 
@@ -60,6 +62,20 @@ class PublishedEventTest {
 
         assertForm(QR, new SessionEvent(SESSION, VERSION, AT, AT, new QrShown(qr)), TraceParent.parse(TRACE));
         assertForm(FAILED, new SessionEvent(SESSION, VERSION, AT, null, failed), null);
+    }
+
+    @Test
+    void a_session_that_is_paused_as_nobody_watches_it_says_so_in_the_first_line() {
+        var paused = new StatusOnly(SessionStatus.QR_REQUIRED, Reason.UNWATCHED, null);
+        PublishedEvent published = PublishedEvent.of(new SessionEvent(SESSION, VERSION, AT, null, paused), null);
+
+        assertThat(published.text()).startsWith("{\"format\":2,\"type\":\"unwatched\",");
+        assertThat(published.isUnwatched()).isTrue();
+        assertThat(PublishedEvent.read(published.text()).event().state()).isEqualTo(paused);
+        var other = new StatusOnly(SessionStatus.DISCONNECTED, Reason.UNWATCHED, null);
+        assertThat(PublishedEvent.of(new SessionEvent(SESSION, VERSION, AT, null, other), null)
+                        .isUnwatched())
+                .isFalse();
     }
 
     private static void assertForm(String text, SessionEvent event, @Nullable TraceParent trace) {
