@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -82,6 +83,14 @@ record User(String id, String token, Pods.Pod pod) {
 
     ResponseSpec post(String path) {
         return call(HttpMethod.POST, path).exchange();
+    }
+
+    /** @param body as JSON */
+    ResponseSpec post(String path, String body) {
+        return call(HttpMethod.POST, path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
     }
 
     ResponseSpec create(String name) {

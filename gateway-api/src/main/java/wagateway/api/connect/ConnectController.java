@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
+import wagateway.api.session.Sessions;
 import wagateway.api.session.StatusBody;
 import wagateway.model.identity.Caller;
 
@@ -28,9 +29,11 @@ import wagateway.model.identity.Caller;
 @SecurityRequirement(name = "user")
 class ConnectController {
     private final SessionConnector connector;
+    private final Sessions sessions;
 
-    ConnectController(SessionConnector connector) {
+    ConnectController(SessionConnector connector, Sessions sessions) {
         this.connector = connector;
+        this.sessions = sessions;
     }
 
     @PostMapping("/connect")
@@ -51,7 +54,8 @@ class ConnectController {
                     "Asks a worker to link the session; its QR codes are pushed. With a phone number it is asked for a"
                             + " pairing code too, to be typed on that phone. A session that is connected stays so, and"
                             + " its status is returned. A session whose worker reports nothing for a minute fails with the reason"
-                            + " worker_silent.",
+                            + " worker_silent. One that is linked only while somebody watches is paused with the reason unwatched"
+                            + " when nobody does, and goes on when somebody subscribes to it or reads its QR code.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = false,
@@ -65,6 +69,9 @@ class ConnectController {
             @RequestParam(defaultValue = "false") boolean force,
             ServerHttpRequest request) {
         return ConnectRequest.read(request)
+                .delayUntil(asked -> asked.onlyWhileWatched() instanceof Boolean only
+                        ? sessions.linkOnlyWhileWatched(caller.userId(), id, only)
+                        : Mono.empty())
                 .flatMap(asked -> force
                         ? connector.reconnect(caller.userId(), id, asked.phoneNumber())
                         : connector.connect(caller.userId(), id, asked.phoneNumber()))

@@ -17,10 +17,12 @@ import wagateway.api.problem.ProblemException;
  * What may be said to connect a session.
  *
  * @param phoneNumber E.164: that of the phone on which a pairing code is to be typed; null for QR codes alone
+ * @param onlyWhileWatched whether the session is linked only while somebody watches, now and later; null: as before
  */
-record ConnectRequest(@Nullable String phoneNumber) {
+record ConnectRequest(
+        @Nullable String phoneNumber, @Nullable Boolean onlyWhileWatched) {
     private static final int MAX_BYTES = 4096;
-    private static final ConnectRequest PLAIN = new ConnectRequest(null);
+    private static final ConnectRequest PLAIN = new ConnectRequest(null, null);
     private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
 
     /**
@@ -49,16 +51,34 @@ record ConnectRequest(@Nullable String phoneNumber) {
             throw ProblemException.of(ProblemCode.MEDIA_TYPE_NOT_SUPPORTED);
         }
         JsonNode json = parse(body);
-        JsonNode number = json.path("phoneNumber");
-        if (number.isMissingNode() || number.isNull()) {
-            return PLAIN;
+        return new ConnectRequest(
+                phoneNumber(json.path("phoneNumber")), onlyWhileWatched(json.path("onlyWhileWatched")));
+    }
+
+    private static @Nullable String phoneNumber(JsonNode number) {
+        if (isAbsent(number)) {
+            return null;
         }
         if (!number.isString() || !E164.matcher(number.asString()).matches()) {
             throw ProblemException.ofField(
                     "phoneNumber",
                     "must be a string of + and 7 to 15 digits with the country code, like +4915112345678");
         }
-        return new ConnectRequest(number.asString());
+        return number.asString();
+    }
+
+    private static @Nullable Boolean onlyWhileWatched(JsonNode only) {
+        if (isAbsent(only)) {
+            return null;
+        }
+        if (!only.isBoolean()) {
+            throw ProblemException.ofField("onlyWhileWatched", "must be true or false");
+        }
+        return only.asBoolean();
+    }
+
+    private static boolean isAbsent(JsonNode member) {
+        return member.isMissingNode() || member.isNull();
     }
 
     private static JsonNode parse(byte[] body) {

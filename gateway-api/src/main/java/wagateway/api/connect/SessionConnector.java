@@ -1,12 +1,10 @@
 package wagateway.api.connect;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +12,6 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import wagateway.api.admission.ConnectLimit;
 import wagateway.api.background.DetachedTasks;
-import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Session;
 import wagateway.api.session.SessionChange;
@@ -22,7 +19,6 @@ import wagateway.api.session.SessionChange.Effect;
 import wagateway.api.session.SessionJournal;
 import wagateway.api.session.Sessions;
 import wagateway.api.trace.SessionLog;
-import wagateway.api.worker.PostgresWorkerFailures;
 import wagateway.api.worker.PostgresWorkerRegistry;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerClient;
@@ -30,52 +26,46 @@ import wagateway.api.worker.WorkerFailure;
 import wagateway.model.event.Reason;
 import wagateway.model.event.SessionEvent;
 import wagateway.model.event.SessionState.Deleted;
-import wagateway.model.event.SessionState.Failed;
 import wagateway.model.event.SessionState.StatusOnly;
 import wagateway.model.event.SessionStatus;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
-import wagateway.model.identity.WorkerId;
 
 /**
  * Puts sessions on workers and takes them off. What a worker reports while it is being called is newer than its answer,
  * and wins. What has begun to change a session goes on when its caller hangs up.
  */
 @Component
-final class SessionConnector {
+public final class SessionConnector {
     private static final Logger LOG = LoggerFactory.getLogger(SessionConnector.class);
 
-    /** Workers that are asked to open a session, one after the other, before it fails. */
-    private static final int MAX_ASKED = 3;
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final Sessions sessions;
     private final SessionJournal journal;
     private final PostgresWorkerRegistry workers;
-    private final PostgresWorkerFailures failures;
     private final WorkerClient client;
+    private final SessionOpener opener;
     private final DetachedTasks tasks;
     private final ConnectLimit limit;
-    private final ConnectSettings settings;
     private final InstantSource clock;
 
     SessionConnector(
             Sessions sessions,
             SessionJournal journal,
             PostgresWorkerRegistry workers,
-            PostgresWorkerFailures failures,
             WorkerClient client,
+            SessionOpener opener,
             DetachedTasks tasks,
             ConnectLimit limit,
-            ConnectSettings settings,
             InstantSource clock) {
         this.sessions = sessions;
         this.journal = journal;
         this.workers = workers;
-        this.failures = failures;
         this.client = client;
+        this.opener = opener;
         this.tasks = tasks;
         this.limit = limit;
-        this.settings = settings;
         this.clock = clock;
     }
 
@@ -108,7 +98,8 @@ final class SessionConnector {
                                         .flatMap(connecting -> worker.map(
                                                         on -> logged(client.close(on, session.id()), session))
                                                 .orElseGet(Mono::empty)
-                                                .then(Mono.defer(() -> open(session, connecting, phoneNumber)))))));
+                                                .then(Mono.defer(
+                                                        () -> opener.open(session, connecting, phoneNumber)))))));
     }
 
     private Mono<Boolean> isConnected(Session session) {
@@ -124,7 +115,7 @@ final class SessionConnector {
         return run(
                 session,
                 journal.record(unserved ? connecting : connecting.unless(SessionStatus.CONNECTED))
-                        .flatMap(stored -> open(session, stored, phoneNumber)));
+                        .flatMap(stored -> opener.open(session, stored, phoneNumber)));
     }
 
     /** Checks the limits of the user before anything of the session is changed. */
@@ -136,58 +127,55 @@ final class SessionConnector {
                         .then(connect)));
     }
 
-    private Mono<SessionEvent> open(Session session, SessionEvent connecting, @Nullable String phoneNumber) {
-        return workers.assign(session.id())
+    /**
+     * Ends a linking that nobody watches, which may be gone on with later ({@link #resume}).
+     *
+     * @param session with a code to show
+     * @return empty where something has happened since
+     */
+    public Mono<SessionEvent> pause(Session session) {
+        var paused = new StatusOnly(SessionStatus.QR_REQUIRED, Reason.UNWATCHED, null);
+        SessionEvent latest = session.latest();
+        return release(
+                session,
+                SessionChange.of(latest, paused, Effect.CLOSED, now()).unlessChangedSince(latest.version()),
+                client::close);
+    }
+
+    /**
+     * Has a session linked again that was paused. Where that fails, because of the user's slots or of the workers, the session has
+     * failed, too.
+     *
+     * @return empty where it is not paused any more, or has failed; fails where it may be tried again
+     */
+    public Mono<SessionEvent> resume(UserId user, SessionId id) {
+        return sessions.require(user, id.value())
+                .onErrorComplete(ProblemException.class)
+                .filter(session -> session.latest().state().isUnwatched())
+                .delayUntil(session -> Mono.delay(untilClosed(session.latest())))
+                .flatMap(session -> tasks.run(limit.runUnlessTooMany(
+                        user, requireSlot(session).then(resume(session)).onErrorComplete(ProblemException.class))));
+    }
+
+    /** Whoever begins to watch just then waits a moment: else the call that closes the session might come after the one that opens it. */
+    private Duration untilClosed(SessionEvent paused) {
+        Duration left = Duration.between(now(), paused.at().plus(CLOSING));
+        return left.compareTo(CLOSING) > 0 ? CLOSING : left;
+    }
+
+    private Mono<Void> requireSlot(Session session) {
+        return workers.takenBeside(session.id(), session.owner())
+                .flatMap(limit::requireSlot)
                 .onErrorResume(
-                        failure -> fail(connecting, "No worker could be chosen for this session now", null, failure)
-                                .then(Mono.empty()))
-                .flatMap(worker -> open(worker, session, connecting, phoneNumber, Set.of()))
-                .switchIfEmpty(Mono.defer(() -> fail(
-                        connecting,
-                        "No worker has room for this session now",
-                        null,
-                        ProblemException.of(ProblemCode.NO_WORKER))));
+                        ProblemException.class,
+                        full -> opener.fail(session.latest(), String.valueOf(full.getMessage()), null, full)
+                                .then());
     }
 
-    /** @param before those that were asked before */
-    private Mono<SessionEvent> open(
-            Worker worker,
-            Session session,
-            SessionEvent connecting,
-            @Nullable String phoneNumber,
-            Set<WorkerId> before) {
-        Set<WorkerId> asked = with(worker, before);
-        return client.open(worker, session.id(), session.owner(), session.name(), phoneNumber)
-                .flatMap(answer -> Mono.justOrEmpty(AnsweredChange.of(connecting, answer, now()))
-                        .flatMap(journal::record))
-                .defaultIfEmpty(connecting)
-                .onErrorResume(
-                        WorkerFailure.class,
-                        failure -> warn(session, "was not opened", failure)
-                                .then(failures.note(worker.id(), failure))
-                                .then(Mono.defer(() -> another(failure, session, connecting, asked)))
-                                .flatMap(next -> open(next, session, connecting, phoneNumber, asked))
-                                .switchIfEmpty(Mono.defer(() -> fail(connecting, failure))));
-    }
-
-    /** A worker that has not been asked yet; empty when there is none, or none is to be asked any more. */
-    private Mono<Worker> another(WorkerFailure failure, Session session, SessionEvent connecting, Set<WorkerId> asked) {
-        boolean inTime =
-                now().isBefore(connecting.at().plus(settings.reportWithin().dividedBy(2)));
-        return failure.mayPassElsewhere() && inTime && asked.size() < MAX_ASKED
-                ? workers.assignAnother(session.id(), asked, connecting.version())
-                        .onErrorResume(e -> warn(session, "was not given to another worker", e)
-                                .then(Mono.empty()))
-                : Mono.empty();
-    }
-
-    private static Set<WorkerId> with(Worker worker, Set<WorkerId> others) {
-        return Stream.concat(others.stream(), Stream.of(worker.id())).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private Mono<SessionEvent> fail(SessionEvent connecting, WorkerFailure failure) {
-        ProblemException problem = NotOpened.problem(failure);
-        return fail(connecting, String.valueOf(problem.getMessage()), NotOpened.reason(failure), problem);
+    private Mono<SessionEvent> resume(Session session) {
+        SessionChange connecting = change(session, SessionStatus.CONNECTING, Effect.BEGUN)
+                .unlessChangedSince(session.latest().version());
+        return Mono.defer(() -> journal.record(connecting)).flatMap(stored -> opener.open(session, stored, null));
     }
 
     Mono<SessionEvent> disconnect(UserId user, String id) {
@@ -230,12 +218,6 @@ final class SessionConnector {
 
     private SessionChange change(Session session, SessionStatus status, Effect effect) {
         return SessionChange.of(session.latest(), new StatusOnly(status), effect, now());
-    }
-
-    private Mono<SessionEvent> fail(SessionEvent connecting, String error, @Nullable Reason reason, Throwable problem) {
-        var failed = SessionChange.of(connecting, new Failed(error, reason), Effect.RELEASED, now())
-                .unlessChangedSince(connecting.version());
-        return journal.record(failed).then(Mono.error(problem));
     }
 
     private Instant now() {

@@ -31,7 +31,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
             RETURNING w.id, w.draining, w.sessions, w.lost_at IS NOT NULL AS lost,
                 CAST(extract(epoch FROM now() - coalesce(before.lost_at, w.last_heartbeat_at)) AS bigint) AS seconds""";
     private static final String LOST = """
-            SELECT s.user_id, s.name, s.created_at, e.session_id, e.version, e.payload
+            SELECT s.user_id, s.name, s.created_at, s.only_while_watched, e.session_id, e.version, e.payload
             FROM workers w
             JOIN sessions s ON s.worker_id = w.id
             JOIN session_events e ON e.session_id = s.id AND e.version = s.version
@@ -39,7 +39,7 @@ final class PostgresFailoverTasks implements FailoverTasks {
               AND (s.last_report_at IS NULL OR s.last_report_at < now() - make_interval(secs => :silence))
             LIMIT :limit""";
     private static final String RESTARTED = """
-            SELECT s.user_id, s.name, s.created_at, e.session_id, e.version, e.payload
+            SELECT s.user_id, s.name, s.created_at, s.only_while_watched, e.session_id, e.version, e.payload
             FROM workers w
             JOIN sessions s ON s.worker_id = w.id AND s.updated_at < w.restarted_at
             JOIN session_events e ON e.session_id = s.id AND e.version = s.version
@@ -55,9 +55,9 @@ final class PostgresFailoverTasks implements FailoverTasks {
                           AND w.last_heartbeat_at > now() - make_interval(secs => :silence)))
                     ORDER BY seeks_worker_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                   AND seeks_worker_at <= now()
-                RETURNING id, user_id, name, created_at, version, failed_moves
+                RETURNING id, user_id, name, created_at, only_while_watched, version, failed_moves
             )
-            SELECT c.user_id, c.name, c.created_at, c.failed_moves, e.session_id, e.version, e.payload
+            SELECT c.user_id, c.name, c.created_at, c.only_while_watched, c.failed_moves, e.session_id, e.version, e.payload
             FROM claimed c JOIN session_events e ON e.session_id = c.id AND e.version = c.version""";
     private static final String SETTLE = """
             UPDATE sessions SET seeks_worker_at = NULL, failed_moves = 0

@@ -64,6 +64,11 @@ public enum GatewayMetric {
             "wagateway.sessions.moved",
             "sessions",
             "sessions that a worker took, as theirs was lost or had started anew"),
+    PAUSED("wagateway.linkings.paused", "sessions", "sessions whose linking this pod paused, as nobody watched it"),
+    RESUMED(
+            "wagateway.linkings.resumed",
+            "sessions",
+            "paused sessions that this pod had linked again, as somebody watched"),
     REPORTS_WAITING("wagateway.reports.waiting", "reports", "reports that wait in this pod for others to be committed"),
     REPORTS_UNFINISHED(
             "wagateway.reports.unfinished",

@@ -30,6 +30,7 @@ import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
 import wagateway.api.problem.ProblemException;
 import wagateway.api.session.Sessions;
+import wagateway.api.watching.RedisWatching;
 import wagateway.model.event.PairingCode;
 import wagateway.model.event.QrCode;
 import wagateway.model.event.Reason;
@@ -53,11 +54,13 @@ class QrController {
     private static final int MAX_SIZE = 1000;
 
     private final Sessions sessions;
+    private final RedisWatching watching;
     private final ZxingQrEncoder encoder;
     private final InstantSource clock;
 
-    QrController(Sessions sessions, ZxingQrEncoder encoder, InstantSource clock) {
+    QrController(Sessions sessions, RedisWatching watching, ZxingQrEncoder encoder, InstantSource clock) {
         this.sessions = sessions;
+        this.watching = watching;
         this.encoder = encoder;
         this.clock = clock;
     }
@@ -124,6 +127,7 @@ class QrController {
             ServerWebExchange exchange) {
         QrForm form = QrForm.of(ACCEPT.resolveMediaTypes(exchange));
         return sessions.require(caller.userId(), id)
+                .delayUntil(watching::lookedAt)
                 .publishOn(Schedulers.parallel())
                 .map(session -> {
                     QrCode shown = shown(session.latest().state());
@@ -146,7 +150,8 @@ class QrController {
     }
 
     private static boolean waits(StatusOnly status) {
-        return status.status().equals(SessionStatus.QR_REQUIRED) && status.reason() == Reason.QR_EXPIRED;
+        return status.isUnwatched()
+                || (status.status().equals(SessionStatus.QR_REQUIRED) && status.reason() == Reason.QR_EXPIRED);
     }
 
     private Object body(SessionId session, QrCode shown, QrForm form, int size) {

@@ -1,4 +1,4 @@
-package wagateway.api.repair.redis;
+package wagateway.api.requests;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.data.redis.connection.ReactiveRedisConnection;

@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class SessionBodies {
     private SessionBodies() {}
 
-    /** @param name in any script, with a letter, a digit or a symbol and without control characters */
+    /**
+     * @param name in any script, with a letter, a digit or a symbol and without control characters
+     * @param onlyWhileWatched whether it is linked only while somebody watches; null: as its worker has it
+     */
     record NewSession(
-            @NotBlank @Size(max = SessionName.MAX_LENGTH) String name) {}
+            @NotBlank @Size(max = SessionName.MAX_LENGTH) String name,
+            @Nullable Boolean onlyWhileWatched) {}
 
     record SessionPage(List<SessionBody> items, @Nullable String next) {
         static SessionPage of(SessionSlice slice, SessionOrder order) {
@@ -45,7 +49,8 @@ final class SessionBodies {
             long version,
             Instant createdAt,
             Instant updatedAt,
-            @Nullable Instant lastReportAt) {
+            @Nullable Instant lastReportAt,
+            @Nullable Boolean onlyWhileWatched) {
         static SessionBody of(Session session) {
             StatusBody status = StatusBody.of(session.latest());
             return new SessionBody(
@@ -60,7 +65,8 @@ final class SessionBodies {
                     status.version(),
                     session.createdAt(),
                     status.timestamp(),
-                    status.lastReportAt());
+                    status.lastReportAt(),
+                    session.onlyWhileWatched());
         }
     }
 }

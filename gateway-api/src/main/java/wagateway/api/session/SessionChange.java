@@ -55,7 +55,7 @@ public record SessionChange(
         BEGUN(Slot.KEPT),
         /** The same in place of a linking that its user ends: late reports of that one change nothing. */
         BEGUN_ANEW(Slot.KEPT),
-        /** The user has disconnected the session: late reports of the linking change nothing. */
+        /** The user has disconnected the session, or nobody watches its linking: late reports of that change nothing. */
         CLOSED(Slot.GIVEN_UP),
         /** The session has no worker any more. */
         RELEASED(Slot.GIVEN_UP),
@@ -86,7 +86,7 @@ public record SessionChange(
             return this == BEGUN || this == BEGUN_ANEW || this == RESTARTED;
         }
 
-        /** Whether the user ends a linking. */
+        /** Whether a linking is ended by somebody else than its worker. */
         public boolean ends() {
             return this == BEGUN_ANEW || this == CLOSED || this == DELETED;
         }

@@ -55,7 +55,7 @@ class SessionController {
                     "The name is in any script. Its id is {user}-{name}, with a short hash where the name has letters"
                             + " other than a-z; it waits to be connected.")
     Mono<ResponseEntity<SessionBody>> create(Caller caller, @Valid @RequestBody NewSession body) {
-        return sessions.create(caller.userId(), body.name())
+        return sessions.create(caller.userId(), body.name(), body.onlyWhileWatched())
                 .map(session -> ResponseEntity.created(URI.create("/api/v1/sessions/" + session.id()))
                         .body(SessionBody.of(session)));
     }

@@ -3,6 +3,7 @@ package wagateway.api.session;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -29,8 +30,13 @@ public interface SessionStore {
      * Stores a new session with its first event, {@code CREATED}; one that its owner deleted comes back with its next version.
      *
      * @param slug an owner has at most one session of a slug
+     * @param onlyWhileWatched as of a {@link Session}
      */
-    Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Instant at);
+    Mono<Creation> create(
+            UserId owner, SessionId id, String name, String slug, @Nullable Boolean onlyWhileWatched, Instant at);
+
+    /** Says of a session of the user whether it is linked only while somebody watches; does nothing where there is none. */
+    Mono<Void> linkOnlyWhileWatched(UserId owner, SessionId id, boolean only);
 
     /** Stores a change, or says why not; decided in the statement that stores it. */
     Mono<Outcome> append(SessionChange change);

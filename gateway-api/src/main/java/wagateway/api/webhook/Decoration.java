@@ -42,6 +42,10 @@ record Decoration(Report report, Consumer<String> warnings) {
 
     private Reason reason(String code) {
         Reason reason = Reason.of(code);
+        if (reason == Reason.UNWATCHED) {
+            warnings.accept("reason is one that only the gateway gives: taken as unknown");
+            return Reason.UNKNOWN;
+        }
         if (reason == Reason.UNKNOWN && !reason.code().equals(code)) {
             warnings.accept("reason is none that is known: taken as unknown");
         }

@@ -32,13 +32,14 @@ import wagateway.model.identity.WorkerId;
 @Component
 public final class PostgresWorkerRegistry {
     private static final String REGISTER = """
-            INSERT INTO workers (id, endpoint, capacity, last_heartbeat_at, credential_key)
-            SELECT :id, :endpoint, :capacity, now(), CAST(:key AS text)
+            INSERT INTO workers (id, endpoint, capacity, last_heartbeat_at, credential_key, only_while_watched)
+            SELECT :id, :endpoint, :capacity, now(), CAST(:key AS text), CAST(:watched AS boolean)
             WHERE CAST(:key AS text) IS NULL OR EXISTS (
                 SELECT FROM worker_credentials
                 WHERE worker_id = :id AND key = :key AND (valid_until IS NULL OR valid_until > now()))
             ON CONFLICT (id) DO UPDATE SET endpoint = excluded.endpoint, capacity = excluded.capacity,
                 last_heartbeat_at = excluded.last_heartbeat_at, credential_key = excluded.credential_key, draining = false,
+                only_while_watched = excluded.only_while_watched,
                 restarted_at = CASE WHEN :fresh THEN CAST(:now AS timestamptz) ELSE workers.restarted_at END
             WHERE workers.kind = 'native'""";
     private static final String SESSIONS = """
@@ -86,15 +87,17 @@ public final class PostgresWorkerRegistry {
      * Adds a worker or replaces what was known of it; it counts as alive and takes sessions again.
      *
      * @param fresh whether it runs none of the sessions that it had, and is to be asked for each of them
+     * @param onlyWhileWatched whether it links sessions only while somebody watches, where those do not say otherwise
      * @return fails with {@link ProblemCode#WORKER_CREDENTIAL_INVALID} where the credential has just been revoked, or the id is
      *     that of a worker of another kind
      */
-    public Mono<Void> register(Worker worker, int capacity, boolean fresh) {
+    public Mono<Void> register(Worker worker, int capacity, boolean fresh, boolean onlyWhileWatched) {
         return shown(REGISTER, worker.credential())
                 .bind("id", worker.id().value())
                 .bind("endpoint", worker.endpoint())
                 .bind("capacity", capacity)
                 .bind("fresh", fresh)
+                .bind("watched", onlyWhileWatched)
                 .bind("now", clock.instant())
                 .fetch()
                 .rowsUpdated()

@@ -50,6 +50,7 @@ class WorkerController {
      * @param capacity how many sessions it runs at most
      * @param fresh whether it runs none of the sessions that it had: each becomes {@code RECONNECTING}, and the worker is called
      *     for it
+     * @param onlyWhileWatched whether it links sessions only while somebody watches, where those do not say otherwise
      */
     record Registration(
             @NotBlank @Pattern(regexp = "^[A-Za-z0-9._-]{1,100}$", message = "must have 1 to 100 of A-Z a-z 0-9 . _ -")
@@ -57,7 +58,8 @@ class WorkerController {
 
             @NotBlank @Size(max = 500) String endpoint,
             @NotNull @Min(1) @Max(1_000_000) Integer capacity,
-            @Nullable Boolean fresh) {}
+            @Nullable Boolean fresh,
+            @Nullable Boolean onlyWhileWatched) {}
 
     record AssignedPage(
             List<AssignedSession> items, @Nullable String next) {}
@@ -74,11 +76,13 @@ class WorkerController {
         var id = new WorkerId(body.id());
         caller.require(id);
         boolean fresh = Boolean.TRUE.equals(body.fresh());
+        boolean watched = Boolean.TRUE.equals(body.onlyWhileWatched());
         return endpoints
                 .admitted(body.endpoint())
                 .flatMap(endpoint -> registry.register(
-                                new Worker(id, endpoint, caller.credential()), body.capacity(), fresh)
-                        .thenReturn(new Registration(body.id(), endpoint, body.capacity(), body.fresh())));
+                                new Worker(id, endpoint, caller.credential()), body.capacity(), fresh, watched)
+                        .thenReturn(new Registration(
+                                body.id(), endpoint, body.capacity(), body.fresh(), body.onlyWhileWatched())));
     }
 
     @GetMapping("/{id}/sessions")

@@ -260,6 +260,7 @@ class ReportMappingTest {
                 "'status':'PASSKEY_REQUIRED' |",
                 "'status':'CONNECTED' |",
                 "'status':'DISCONNECTED','reason':'logged out' | reason is none that is known: taken as unknown",
+                "'status':'DISCONNECTED','reason':'unwatched' | reason is one that only the gateway gives: taken as unknown",
                 "'status':'DISCONNECTED','reason':'unknown' |",
                 "'status':'DISCONNECTED','reason':'banned' |"
             })

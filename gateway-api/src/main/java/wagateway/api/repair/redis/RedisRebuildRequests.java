@@ -1,54 +1,38 @@
 package wagateway.api.repair.redis;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import wagateway.api.outbox.OutboxSettings;
 import wagateway.api.repair.RebuildRequests;
+import wagateway.api.requests.RedisRequests;
 import wagateway.model.channel.Script;
 import wagateway.model.channel.UserKeys;
 import wagateway.model.identity.UserId;
 
-/** Pops from the sorted set {@link UserKeys#REBUILD_REQUESTS} over a connection of its own, as that blocks the connection. */
+/** In the sorted set {@link UserKeys#REBUILD_REQUESTS}. */
 @Component
 final class RedisRebuildRequests implements RebuildRequests {
     private static final RedisScript<Long> COMPLETE = RedisScript.of(Script.COMPLETE.text(), Long.class);
     private static final Duration BETWEEN_REBUILDS = Duration.ofSeconds(1);
-    private static final Duration WAIT = Duration.ofSeconds(1);
-    private static final ByteBuffer KEY = ByteBuffer.wrap(UserKeys.REBUILD_REQUESTS.getBytes(StandardCharsets.UTF_8))
-            .asReadOnlyBuffer();
 
     private final ReactiveStringRedisTemplate redis;
-    private final RedisBlockingConnections connections;
+    private final RedisRequests requests;
     private final String idleSeconds;
 
-    RedisRebuildRequests(
-            ReactiveStringRedisTemplate redis, RedisBlockingConnections connections, OutboxSettings settings) {
+    RedisRebuildRequests(ReactiveStringRedisTemplate redis, RedisRequests requests, OutboxSettings settings) {
         this.redis = redis;
-        this.connections = connections;
+        this.requests = requests;
         this.idleSeconds = Long.toString(settings.idleExpiry().toSeconds());
     }
 
     @Override
     public Flux<UserId> requests() {
-        return Flux.usingWhen(
-                Mono.fromSupplier(connections::open).subscribeOn(Schedulers.boundedElastic()),
-                this::pop,
-                ReactiveRedisConnection::closeLater);
-    }
-
-    private Flux<UserId> pop(ReactiveRedisConnection connection) {
-        return Mono.defer(() -> connection.zSetCommands().bZPopMin(KEY.duplicate(), WAIT))
-                .mapNotNull(popped -> new String(popped.getValue(), StandardCharsets.UTF_8))
-                .repeat()
+        return requests.of(UserKeys.REBUILD_REQUESTS)
                 .filter(RedisRebuildRequests::isUser)
                 .map(UserId::new);
     }
@@ -72,9 +56,7 @@ final class RedisRebuildRequests implements RebuildRequests {
 
     @Override
     public Mono<Void> putBack(UserId user) {
-        return redis.opsForZSet()
-                .add(UserKeys.REBUILD_REQUESTS, user.value(), 0)
-                .then();
+        return requests.add(UserKeys.REBUILD_REQUESTS, user.value());
     }
 
     @Override

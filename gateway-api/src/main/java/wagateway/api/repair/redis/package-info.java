@@ -1,6 +1,6 @@
 /**
  * What Redis says of itself: requests to rebuild, complete hashes, new masters. Open {@link wagateway.api.repair.redis.RedisRebuildRequests} first.
- * Imports {@code outbox}, {@code repair} and the model.
+ * Imports {@code outbox}, {@code repair}, {@code requests} and the model.
  */
 @NullMarked
 package wagateway.api.repair.redis;

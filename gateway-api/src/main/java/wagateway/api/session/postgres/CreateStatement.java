@@ -2,6 +2,7 @@ package wagateway.api.session.postgres;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import wagateway.api.outbox.PublishQueue;
@@ -30,15 +31,16 @@ final class CreateStatement {
                        count(*) FILTER (WHERE deleted_at IS NULL AND slug = :slug) AS same
                 FROM sessions WHERE user_id = :user AND (deleted_at IS NULL OR deleted_at > :remembered)
             ), created AS (
-                INSERT INTO sessions (id, user_id, name, slug, status, version, created_at, updated_at)
-                SELECT :id, :user, :name, :slug, 'CREATED', retention.highest_version + 1, :at, :at FROM live, retention
+                INSERT INTO sessions (id, user_id, name, slug, status, version, created_at, updated_at, only_while_watched)
+                SELECT :id, :user, :name, :slug, 'CREATED', retention.highest_version + 1, :at, :at, CAST(:watched AS boolean)
+                FROM live, retention
                 WHERE live.same = 0 AND live.sessions < :limit
                 ON CONFLICT (id) DO UPDATE SET
                     name = excluded.name, slug = excluded.slug, status = excluded.status,
                     version = sessions.version + 1, qr_codes = 0, qr_end = NULL, connecting_at = NULL,
                     ended_epochs = over_with(sessions.ended_epochs, sessions.former_epoch, sessions.worker_epoch),
                     former_epoch = NULL, worker_epoch = NULL, report_sequence = NULL, occurred_at = excluded.created_at,
-                    closed_version = sessions.version + 1,
+                    closed_version = sessions.version + 1, only_while_watched = excluded.only_while_watched,
                     created_at = excluded.created_at, updated_at = excluded.updated_at, deleted_at = NULL
                 WHERE sessions.user_id = excluded.user_id AND sessions.deleted_at IS NOT NULL
                 RETURNING id, user_id, version, with_version(:event, version) AS payload
@@ -58,8 +60,18 @@ final class CreateStatement {
     private CreateStatement() {}
 
     static GenericExecuteSpec of(
-            DatabaseClient database, UserId owner, SessionId id, String name, String slug, Instant at, int limit) {
-        return database.sql(SQL)
+            DatabaseClient database,
+            UserId owner,
+            SessionId id,
+            String name,
+            String slug,
+            @Nullable Boolean onlyWhileWatched,
+            Instant at,
+            int limit) {
+        GenericExecuteSpec statement = database.sql(SQL);
+        return (onlyWhileWatched == null
+                        ? statement.bindNull("watched", Boolean.class)
+                        : statement.bind("watched", onlyWhileWatched))
                 .bind("user", owner.value())
                 .bind("id", id.value())
                 .bind("name", name)

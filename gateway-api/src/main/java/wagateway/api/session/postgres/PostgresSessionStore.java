@@ -36,7 +36,7 @@ import wagateway.model.identity.UserId;
 @Component
 final class PostgresSessionStore implements SessionStore, DisposableBean {
     private static final String FIND = """
-            SELECT s.user_id, s.name, s.created_at, e.session_id, e.version, e.payload
+            SELECT s.user_id, s.name, s.created_at, s.only_while_watched, e.session_id, e.version, e.payload
             FROM sessions s JOIN session_events e ON e.session_id = s.id AND e.version = s.version
             WHERE s.user_id = :user AND s.deleted_at IS NULL AND s.id = :id""";
 
@@ -45,6 +45,9 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
 
     private static final String NAMES =
             "SELECT slug, name FROM sessions WHERE user_id = :user AND deleted_at IS NULL AND slug IN (:slugs)";
+
+    private static final String ONLY_WHILE_WATCHED =
+            "UPDATE sessions SET only_while_watched = :only WHERE user_id = :user AND id = :id AND deleted_at IS NULL";
 
     private final DatabaseClient database;
     private final SessionSettings settings;
@@ -97,8 +100,9 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
     }
 
     @Override
-    public Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Instant at) {
-        return CreateStatement.of(database, owner, id, name, slug, at, settings.maxPerUser())
+    public Mono<Creation> create(
+            UserId owner, SessionId id, String name, String slug, @Nullable Boolean onlyWhileWatched, Instant at) {
+        return CreateStatement.of(database, owner, id, name, slug, onlyWhileWatched, at, settings.maxPerUser())
                 .map(row -> CreateRow.read(row, owner, id))
                 .all()
                 .collectList()
@@ -112,9 +116,18 @@ final class PostgresSessionStore implements SessionStore, DisposableBean {
                             .toList();
                     queue.offer(List.of(new Committed(PublishProgress.NONE, older, List.of(created))));
                     var latest = new SessionEvent(id, created.version(), at, null, CreateStatement.CREATED);
-                    return new Creation.Created(new Session(id, owner, name, at, latest));
+                    return new Creation.Created(new Session(id, owner, name, at, onlyWhileWatched, latest));
                 })
                 .onErrorReturn(DuplicateKeyException.class, new Creation.Exists());
+    }
+
+    @Override
+    public Mono<Void> linkOnlyWhileWatched(UserId owner, SessionId id, boolean only) {
+        return database.sql(ONLY_WHILE_WATCHED)
+                .bind("only", only)
+                .bind("user", owner.value())
+                .bind("id", id.value())
+                .then();
     }
 
     @Override

@@ -67,8 +67,9 @@ final class SearchStatement {
         boolean byId = order.field() == SessionOrder.Field.ID;
         String direction = order.descending() ? " DESC" : "";
         String behind = order.descending() ? " < " : " > ";
-        return "SELECT s.user_id, s.name, s.created_at, s.sort_key, e.session_id, e.version, e.payload FROM ("
-                + "SELECT s.id, s.user_id, s.name, s.created_at, s.version, " + key(order) + " AS sort_key"
+        return "SELECT s.user_id, s.name, s.created_at, s.only_while_watched, s.sort_key, e.session_id, e.version, e.payload FROM ("
+                + "SELECT s.id, s.user_id, s.name, s.created_at, s.only_while_watched, s.version, " + key(order)
+                + " AS sort_key"
                 + " FROM sessions s WHERE s.user_id = :user AND s.deleted_at IS NULL"
                 + (search.statuses().isEmpty() ? "" : " AND s.status IN (:statuses)")
                 + (search.text().isEmpty() ? "" : " AND " + TEXT)

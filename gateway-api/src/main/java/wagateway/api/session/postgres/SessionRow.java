@@ -21,7 +21,7 @@ public final class SessionRow {
                 text(row, "payload"));
     }
 
-    /** The latest event of a session, with {@code user_id}, {@code name} and {@code created_at} of that. */
+    /** The latest event of a session, with {@code user_id}, {@code name}, {@code created_at} and {@code only_while_watched} of that. */
     public static Session session(Readable row) {
         SessionEvent latest = event(row);
         return new Session(
@@ -29,6 +29,7 @@ public final class SessionRow {
                 new UserId(text(row, "user_id")),
                 text(row, "name"),
                 Objects.requireNonNull(row.get("created_at", Instant.class)),
+                row.get("only_while_watched", Boolean.class),
                 latest);
     }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -346,7 +347,13 @@ class WebhookDocumentIT {
         }
 
         @Override
-        public Mono<Creation> create(UserId owner, SessionId id, String name, String slug, Instant at) {
+        public Mono<Creation> create(
+                UserId owner, SessionId id, String name, String slug, @Nullable Boolean onlyWhileWatched, Instant at) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Void> linkOnlyWhileWatched(UserId owner, SessionId id, boolean only) {
             throw new UnsupportedOperationException();
         }
     }
