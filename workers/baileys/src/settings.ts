@@ -18,6 +18,8 @@ export interface Settings {
   readonly own: readonly OwnCredential[];
   /** Sessions that it takes at once. */
   readonly capacity: number;
+  /** Sessions that do not say otherwise are linked only while somebody watches. */
+  readonly onlyWhileWatched: boolean;
   readonly databaseUrl: string;
   /** The first encrypts logins, each decrypts. */
   readonly loginSecrets: readonly string[];
@@ -57,6 +59,8 @@ export function settingsOf(environment: Environment): Settings {
     credential: credential(environment, own[0]),
     own,
     capacity: number(environment, 'WORKER_CAPACITY', 1) ?? DEFAULT_CAPACITY,
+    onlyWhileWatched:
+      matching(environment, 'ONLY_WHILE_WATCHED', /^(true|false)$/, 'the form true or false') !== 'false',
     databaseUrl: required(environment, 'DATABASE_URL'),
     loginSecrets: secrets(environment),
     whatsapp: {

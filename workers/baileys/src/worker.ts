@@ -82,7 +82,7 @@ export class Worker {
   }
 
   async #start(): Promise<void> {
-    const { workerId: id, host, port, capacity } = this.#settings;
+    const { workerId: id, host, port, capacity, onlyWhileWatched } = this.#settings;
     this.#server = await WorkerServer.open(host, port, {
       sessions: this.#sessions,
       metrics: () => this.#metrics.registry.metrics(),
@@ -91,7 +91,7 @@ export class Worker {
       log: this.#log,
     });
     const endpoint = this.#settings.endpoint ?? `http://${host}:${this.#server.port}`;
-    this.#registration = new Registration(this.#client, { id, endpoint, capacity }, this.#log);
+    this.#registration = new Registration(this.#client, { id, endpoint, capacity, onlyWhileWatched }, this.#log);
     this.#registration.start();
     await this.#sessions.resume();
     this.#purging = setInterval(() => void this.#purge(), PURGE_MS);

@@ -130,11 +130,16 @@ describe('settings', () => {
   };
 
   test('have defaults for what is not needed', () => {
-    const { workerId, port, capacity, pods, credential } = settingsOf(least);
-    assert.deepEqual([workerId, port, capacity], ['baileys-worker', 8020, 200]);
+    const { workerId, port, capacity, onlyWhileWatched, pods, credential } = settingsOf(least);
+    assert.deepEqual([workerId, port, capacity, onlyWhileWatched], ['baileys-worker', 8020, 200, true]);
     assert.deepEqual(pods, ['http://api-1:8000', 'http://api-2:8000']);
     const { 'x-webhook-timestamp': timestamp = '', 'x-webhook-nonce': nonce = '', ...shown } = credential(CALL);
     assert.deepEqual(shown, { 'x-webhook-signature': signature('new', CALL, timestamp, nonce) });
+  });
+
+  test('may have sessions linked though nobody watches', () => {
+    assert.equal(settingsOf({ ...least, ONLY_WHILE_WATCHED: 'false' }).onlyWhileWatched, false);
+    assert.equal(settingsOf({ ...least, ONLY_WHILE_WATCHED: 'true' }).onlyWhileWatched, true);
   });
 
   test('may have a token instead of a secret', () => {
@@ -178,6 +183,7 @@ describe('settings', () => {
     ['LOGIN_SECRETS', 'short', /LOGIN_SECRETS must have at least 32/],
     ['WORKER_ID', 'a b', /WORKER_ID must have/],
     ['WORKER_CAPACITY', '0', /WORKER_CAPACITY must be at least 1/],
+    ['ONLY_WHILE_WATCHED', 'no', /ONLY_WHILE_WATCHED must have the form true or false/],
     ['WHATSAPP_VERSION', '2.3', /WHATSAPP_VERSION must have the form/],
   ] as const) {
     test(`that are wrong say so: ${name}=${value}`, () => {

@@ -9,6 +9,8 @@ export interface Worker {
   /** Where the gateway reaches it. */
   readonly endpoint: string;
   readonly capacity: number;
+  /** As of the settings. */
+  readonly onlyWhileWatched: boolean;
 }
 
 const HEARTBEAT_MS = 10_000;

@@ -28,6 +28,7 @@ export class FakeGateway {
   /** Every attempt to report, taken or not. */
   readonly attempts: Received[] = [];
   readonly calls: string[] = [];
+  readonly registrations: Record<string, unknown>[] = [];
   /** Decides over each report; undefined takes it. */
   refuse: (report: Received) => Refusal | undefined = () => undefined;
   readonly #secret: string;
@@ -82,6 +83,9 @@ export class FakeGateway {
     } else if (pathname === '/api/v1/webhooks/session-status') {
       this.#report(JSON.parse(text), response);
     } else {
+      if (pathname === '/api/v1/workers') {
+        this.registrations.push(JSON.parse(text));
+      }
       response.writeHead(200).end('{}');
     }
   }

@@ -363,6 +363,19 @@ export function theWorker(postgres: () => Postgres): void {
     assert.equal(sequence, 1);
   });
 
+  test('it registers as one that links sessions only while somebody watches, unless it is told otherwise', async () => {
+    const said = async (worker: WorkerHere) =>
+      (
+        await eventually(
+          () => 'a registration',
+          () => gateway.registrations.find(({ endpoint }) => endpoint === worker.address),
+        )
+      ).onlyWhileWatched;
+
+    assert.equal(await said(await here()), true);
+    assert.equal(await said(await here({ ONLY_WHILE_WATCHED: 'false' })), false);
+  });
+
   test('calls that make no sense are refused, and none over the capacity is taken', async () => {
     const worker = await here({ WORKER_CAPACITY: '1' });
     assert.equal((await worker.open({ sessionId: 'Not An Id', userId: 'demo', sessionName: 'x' })).status, 400);
