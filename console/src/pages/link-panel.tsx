@@ -103,11 +103,11 @@ function Scan({ session, signIn }: { session: Session; signIn: SignIn }) {
       </QrPanel>
     );
   }
-  return session.reason === 'qr_expired' ? (
-    <Expired session={session} />
-  ) : (
-    <Step icon={<Spinner />} title={text.say('link.generating')} hint={text.say('link.generating.hint')} />
-  );
+  if (session.reason === 'qr_expired') {
+    return <Expired session={session} />;
+  }
+  const hint = text.say(session.reason === 'unwatched' ? 'reason.unwatched' : 'link.generating.hint');
+  return <Step icon={<Spinner />} title={text.say('link.generating')} hint={hint} />;
 }
 
 /** A code ran out and none followed: a new linking begins with connect. */

@@ -218,6 +218,7 @@ export const de: Messages = {
     'Der Worker dieser Sitzung ist nicht erreichbar. Verbinden Sie neu, um einen anderen zu nutzen.',
   'reason.worker_silent':
     'Der Worker hat die Sitzung übernommen, aber nicht rechtzeitig geantwortet. Verbinden Sie neu.',
+  'reason.unwatched': 'Angehalten, da niemand zusah. Ein neuer Code kommt gleich.',
   'reason.unknown': 'Der Grund ist unbekannt. Verbinden Sie neu.',
 
   'why.qr_expired': 'Der QR-Code wurde nicht rechtzeitig gescannt',

@@ -207,6 +207,7 @@ export const en = {
   'reason.banned': 'WhatsApp banned this account. Open WhatsApp on the phone to ask for a review.',
   'reason.worker_lost': 'The worker that ran this session cannot be reached. Connect again to use another one.',
   'reason.worker_silent': 'The worker took the session but did not answer in time. Connect again.',
+  'reason.unwatched': 'Paused, as nobody watched. A new code is coming.',
   'reason.unknown': 'It ended for an unknown reason. Connect again.',
 
   'why.qr_expired': 'The QR code was not scanned in time',

@@ -210,6 +210,7 @@ export const es: Messages = {
   'reason.banned': 'WhatsApp bloqueó esta cuenta. Abre WhatsApp en el teléfono para pedir una revisión.',
   'reason.worker_lost': 'No se puede contactar con el worker de esta sesión. Vuelve a conectar para usar otro.',
   'reason.worker_silent': 'El worker tomó la sesión, pero no respondió a tiempo. Vuelve a conectar.',
+  'reason.unwatched': 'En pausa, porque nadie estaba mirando. Enseguida llega un código nuevo.',
   'reason.unknown': 'Terminó por un motivo desconocido. Vuelve a conectar.',
 
   'why.qr_expired': 'El código QR no se escaneó a tiempo',

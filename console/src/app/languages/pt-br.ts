@@ -208,6 +208,7 @@ export const ptBr: Messages = {
   'reason.banned': 'O WhatsApp baniu esta conta. Abra o WhatsApp no celular para pedir uma análise.',
   'reason.worker_lost': 'O worker desta sessão não responde. Conecte de novo para usar outro.',
   'reason.worker_silent': 'O worker assumiu a sessão, mas não respondeu a tempo. Conecte de novo.',
+  'reason.unwatched': 'Pausado, pois ninguém estava olhando. Um novo código já vem.',
   'reason.unknown': 'Terminou por um motivo desconhecido. Conecte de novo.',
 
   'why.qr_expired': 'O QR code não foi escaneado a tempo',
