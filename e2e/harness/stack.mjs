@@ -113,8 +113,8 @@ export class Stack {
   }
 
   /** One more API pod, where those with the role `operator` run the gateway. */
-  startApiForOperators(name) {
-    return this.#startApi(name, this.infrastructure.redisUrl, FOR_OPERATORS);
+  startApiForOperators(name, more = {}) {
+    return this.#startApi(name, this.infrastructure.redisUrl, { ...FOR_OPERATORS, ...more });
   }
 
   /** @param build where it is built; without, as all are */

@@ -28,6 +28,8 @@ const REFUSED = {
     'SSUBSCRIBE another',
     'SET wagw:revocations x',
     'ZRANGE wagw:rebuild-requests 0 -1',
+    'ZRANGE wagw:resume-requests 0 -1',
+    `GET ${SOMEBODY}:watched:x`,
     'GET another',
     'KEYS *',
     'CONFIG GET *',

@@ -24,13 +24,14 @@ import { simulatedWorker } from '../stories/simulated-worker.mjs';
 import { brokenOff } from '../stories/soak.mjs';
 import { tokens } from '../stories/tokens.mjs';
 import { traces } from '../stories/traces.mjs';
+import { unwatched } from '../stories/unwatched.mjs';
 import { userConnections } from '../stories/user-connections.mjs';
 import { warmStart } from '../stories/warm-start.mjs';
 
 /** They put no session on a worker. */
 const WITHOUT_WORKERS = [warmStart, delivery, traces, expiry, signing, documentedSql, commands, pollingHttp, reference, anyPod, tokens, revocation, ownership, garbage];
 /** Each has the workers to itself, or does harm and mends it. */
-const ALONE = [logFields, simulatedWorker, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff, killedAtRandom];
+const ALONE = [logFields, simulatedWorker, unwatched, lostWorker, lateRedis, lostPod, userConnections, recovery, crash, outage, brokenOff, killedAtRandom];
 
 onOneStack('the gateway', (tell) => {
   for (const story of inSomeOrder([aBaileysWorker, ...ALONE])) {
