@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -13,15 +12,14 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import wagateway.model.channel.WatchLease;
-import wagateway.model.event.EventVersion;
 import wagateway.model.identity.SessionId;
 import wagateway.model.wire.PublishedEvent;
 import wagateway.push.client.Client;
 
 /**
  * Notes which sessions somebody is shown a code of, and asks for those to be linked again that were paused as nobody was (ADR 39).
- * Of an event that is neither it does nothing. A code is noted once, however many clients of this pod are given it. Safe for any
- * thread; nobody waits for it.
+ * Of an event that is neither it does nothing. A code is noted once, however many clients of this pod are given it, and not at all
+ * where what was noted before lasts about as long. Safe for any thread; nobody waits for it.
  *
  * <p>Not promised: that a note reaches the API pods. The next code is noted too, and who subscribes to a paused session asks again.
  */
@@ -34,13 +32,16 @@ public final class Watching {
     /** Codes that ran out are forgotten as others are noted, at most so often. */
     private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
 
+    /** A code that ends later by less than this is covered by what was noted: a part of {@link WatchLease}'s slack. */
+    private static final Duration COVERED = Duration.ofSeconds(10);
+
     private final WatchStore store;
     private final Clock clock;
-    private final ConcurrentMap<SessionId, Noted> noted = new ConcurrentHashMap<>();
+    /** The end of the code that was noted last. */
+    private final ConcurrentMap<SessionId, Instant> noted = new ConcurrentHashMap<>();
+
     private final Disposable.Composite telling = Disposables.composite();
     private volatile Instant purgedAt = Instant.EPOCH;
-
-    private record Noted(EventVersion version, Instant end) {}
 
     public Watching(WatchStore store, Clock clock) {
         this.store = store;
@@ -74,7 +75,7 @@ public final class Watching {
     private void tell(Client client, PublishedEvent event) {
         if (event.expiresAt() instanceof Instant end) {
             Instant now = clock.instant();
-            if (now.isBefore(end) && isNew(event, end, now)) {
+            if (now.isBefore(end) && isNew(event.sessionId(), end, now)) {
                 run(store.lease(client.user(), event.sessionId(), WatchLease.of(end, now)));
             }
         } else {
@@ -82,13 +83,17 @@ public final class Watching {
         }
     }
 
-    private boolean isNew(PublishedEvent event, Instant end, Instant now) {
+    private boolean isNew(SessionId session, Instant end, Instant now) {
         if (now.isAfter(purgedAt.plus(BETWEEN_PURGES))) {
             purgedAt = now;
-            noted.values().removeIf(code -> !now.isBefore(code.end()));
+            noted.values().removeIf(last -> !now.isBefore(last));
         }
-        var code = new Noted(event.version(), end);
-        return !Objects.equals(noted.put(event.sessionId(), code), code);
+        Instant last = noted.get(session);
+        if (last != null && end.isBefore(last.plus(COVERED))) {
+            return false;
+        }
+        noted.put(session, end);
+        return true;
     }
 
     private void run(Mono<Void> call) {

@@ -31,7 +31,6 @@ import wagateway.push.client.TestClients;
 import wagateway.push.metrics.micrometer.MicrometerMeter;
 import wagateway.push.recovery.RecoveryStore.Snapshot;
 import wagateway.push.source.StreamEntry;
-import wagateway.push.trace.DeliveryTracer;
 import wagateway.push.wire.SocketIoFormat;
 
 /** An event with a code, from the text that Redis gives to the frames that sockets are given: what it costs for so many clients. */
@@ -54,10 +53,9 @@ public class FanOutBenchmark {
     private final FanOut fanOut = new FanOut(
             source,
             source,
-            Clock.systemUTC(),
+            TestDeliveries.by(Clock.systemUTC()),
             Duration.ofSeconds(1),
-            new MicrometerMeter(new SimpleMeterRegistry()),
-            DeliveryTracer.NONE);
+            new MicrometerMeter(new SimpleMeterRegistry()));
 
     private String text = "";
     private long heard;

@@ -45,16 +45,17 @@ class WatchingTest {
     }
 
     @Test
-    void a_code_is_noted_once_however_many_clients_are_given_it_and_the_next_one_is_too() {
+    void a_code_is_noted_once_however_many_clients_are_given_it_and_the_next_one_that_lasts_longer_is_too() {
         Client other = client();
         List.of(client, other).forEach(Client::subscribeAll);
 
         watching.given(code(1, NOW.plusSeconds(20)), List.of(client, other));
         watching.given(code(1, NOW.plusSeconds(20)), List.of(other));
+        watching.given(code(2, NOW.plusSeconds(29)), List.of(other));
         assertThat(store.told()).hasSize(1);
-        watching.given(code(2, NOW.plusSeconds(20)), List.of(other));
+        watching.given(code(3, NOW.plusSeconds(30)), List.of(other));
 
-        assertThat(store.told()).containsExactly(LEASE, LEASE);
+        assertThat(store.told()).containsExactly(LEASE, "lease u u-one 60000");
     }
 
     @Test
