@@ -24,6 +24,15 @@ public final class WorkerFailure extends RuntimeException {
         this.kind = kind;
     }
 
+    /**
+     * Of a worker that answered, and not as it has to.
+     *
+     * @param what it did, as in "has answered without a code"
+     */
+    public static WorkerFailure failed(Worker worker, String what) {
+        return new WorkerFailure(Kind.FAILED, "worker " + worker.id() + " " + what);
+    }
+
     public Kind kind() {
         return kind;
     }

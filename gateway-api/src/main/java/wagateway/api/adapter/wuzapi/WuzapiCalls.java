@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import wagateway.api.adapter.AdaptedWorkers;
@@ -17,7 +15,7 @@ import wagateway.api.adapter.Hmac;
 import wagateway.api.adapter.KeyedCall;
 import wagateway.api.adapter.KeyedHttp;
 import wagateway.api.adapter.KeyedHttp.Answer;
-import wagateway.api.qr.ZxingQrReader;
+import wagateway.api.adapter.QrPicture;
 import wagateway.api.worker.Worker;
 import wagateway.api.worker.WorkerFailure;
 import wagateway.api.worker.WorkerSettings;
@@ -148,13 +146,13 @@ class WuzapiCalls {
                 .map(answer -> answer.body().path("data").path("QRCode").asString(""))
                 .map(shown -> shown.isEmpty() ? sent : shown)
                 .filter(picture -> !picture.isEmpty())
-                .flatMap(picture -> text(worker, picture));
+                .flatMap(picture -> QrPicture.text(worker, png(picture)));
     }
 
     /** The same of a session that is starting. Empty once it is linked. */
     Mono<String> firstQrCode(Worker worker, SessionId session) {
         return awaitedQrCode(worker, session)
-                .timeout(patience, Mono.error(() -> failure(worker, "has not told a code to scan")));
+                .timeout(patience, Mono.error(() -> WorkerFailure.failed(worker, "has not told a code to scan")));
     }
 
     private Mono<String> awaitedQrCode(Worker worker, SessionId session) {
@@ -174,21 +172,12 @@ class WuzapiCalls {
                 .map(code -> code.replace("-", ""));
     }
 
-    /** Off the event loops: it takes milliseconds. */
-    private static Mono<String> text(Worker worker, String picture) {
-        return Mono.fromCallable(() -> text(picture))
-                .subscribeOn(Schedulers.parallel())
-                .flatMap(Mono::justOrEmpty)
-                .switchIfEmpty(Mono.error(() -> failure(worker, "has sent a picture that is no QR code")));
-    }
-
-    private static Optional<String> text(String picture) {
+    /** The picture that a {@code data:} URL is; empty, and so no code, where it is none. */
+    private static byte[] png(String url) {
         try {
-            return picture.startsWith(PICTURE)
-                    ? ZxingQrReader.text(Base64.getDecoder().decode(picture.substring(PICTURE.length())))
-                    : Optional.empty();
+            return url.startsWith(PICTURE) ? Base64.getDecoder().decode(url.substring(PICTURE.length())) : new byte[0];
         } catch (IllegalArgumentException _) {
-            return Optional.empty();
+            return new byte[0];
         }
     }
 
@@ -196,7 +185,7 @@ class WuzapiCalls {
     private static Mono<Answer> unlessFailed(Worker worker, Answer answer, Set<String> reasons) {
         String said = answer.body().path("error").asString("").toLowerCase(Locale.ROOT);
         return answer.status() == ERROR && !reasons.contains(said)
-                ? Mono.error(failure(worker, "answered with " + ERROR))
+                ? Mono.error(WorkerFailure.failed(worker, "answered with " + ERROR))
                 : Mono.just(answer);
     }
 
@@ -215,9 +204,5 @@ class WuzapiCalls {
     /** Any pod makes the same one, as long as wuzapi has this key. */
     private static String token(String key, SessionId session) {
         return Hmac.SHA256.of("token of a session\n" + session, key);
-    }
-
-    private static WorkerFailure failure(Worker worker, String what) {
-        return new WorkerFailure(WorkerFailure.Kind.FAILED, "worker " + worker.id() + " " + what);
     }
 }

@@ -1,6 +1,6 @@
 /**
  * wuzapi. Open {@link wagateway.api.adapter.wuzapi.WuzapiAdapter} first.
- * Imports {@code adapter}, {@code problem}, {@code qr}, {@code trace}, {@code worker} and the model.
+ * Imports {@code adapter}, {@code problem}, {@code trace}, {@code worker} and the model.
  */
 @NullMarked
 package wagateway.api.adapter.wuzapi;
