@@ -46,6 +46,16 @@ public final class KeyedHttp {
         return http.told(worker, of(worker, call));
     }
 
+    /** The same to see whether the worker lives, also while it is left alone as other calls failed. */
+    public Mono<Void> probed(Worker worker, KeyedCall call) {
+        return http.probed(worker, of(worker, call));
+    }
+
+    /** The same for an answer that is no text; fails where it has more than 256 KiB. */
+    public Mono<byte[]> bytes(Worker worker, KeyedCall call) {
+        return http.bytes(worker, of(worker, call));
+    }
+
     private WorkerCall of(Worker worker, KeyedCall call) {
         JsonNode body = call.body();
         return new WorkerCall(

@@ -33,8 +33,7 @@ final class Probes extends RepeatedTask {
         this.workers = workers;
         this.adapters = adapters;
         this.settings = settings;
-        // one that hangs makes no other late
-        this.timeout = calls.silence().dividedBy(3);
+        this.timeout = calls.patience();
     }
 
     @Override

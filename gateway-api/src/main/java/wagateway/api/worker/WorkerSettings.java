@@ -53,6 +53,11 @@ public record WorkerSettings(
         return longestAttempt().plusSeconds(1).multipliedBy(attempts);
     }
 
+    /** How long a worker of another kind may take to show that it lives: one that hangs makes no other late. */
+    public Duration patience() {
+        return silence.dividedBy(3);
+    }
+
     /** The networks, to look in. */
     public CidrBlocks networkBlocks() {
         return new CidrBlocks(NETWORKS, networks);

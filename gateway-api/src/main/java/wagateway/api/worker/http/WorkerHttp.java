@@ -97,7 +97,30 @@ public final class WorkerHttp implements DisposableBean {
         return send(worker, call, ResponseSpec::toBodilessEntity, untilDone).then();
     }
 
+    /** The same to see whether the worker lives, also while it is left alone as other calls failed. */
+    public Mono<Void> probed(Worker worker, WorkerCall call) {
+        return retried(worker, attempt(worker, call, ResponseSpec::toBodilessEntity), untilDone)
+                .then();
+    }
+
+    /** The same for an answer that is no text; fails where it has more than 256 KiB. */
+    public Mono<byte[]> bytes(Worker worker, WorkerCall call) {
+        return send(worker, call, response -> response.toEntity(byte[].class), untilDone)
+                .flatMap(entity -> Mono.justOrEmpty(entity.getBody()));
+    }
+
     private <T> Mono<T> send(Worker worker, WorkerCall call, Function<ResponseSpec, Mono<T>> read, Retry retry) {
+        return retried(
+                worker,
+                attempt(worker, call, read).transformDeferred(CircuitBreakerOperator.of(breakers.of(worker))),
+                retry);
+    }
+
+    private static <T> Mono<T> retried(Worker worker, Mono<T> attempt, Retry retry) {
+        return attempt.transformDeferred(RetryOperator.of(retry)).onErrorMap(e -> failure(worker, e));
+    }
+
+    private <T> Mono<T> attempt(Worker worker, WorkerCall call, Function<ResponseSpec, Mono<T>> read) {
         URI uri = URI.create(worker.endpoint() + call.path());
         return call.headers()
                 .map(given -> http.method(call.method()).uri(uri).headers(headers -> given.forEach(headers::set)))
@@ -107,10 +130,7 @@ public final class WorkerHttp implements DisposableBean {
                 .flatMap(request -> read.apply(request.retrieve()
                         .onStatus(HttpStatusCode::is3xxRedirection, ClientResponse::createException)
                         .onStatus(status -> call.taken().contains(status.value()), _ -> Mono.empty())))
-                .timeout(longest)
-                .transformDeferred(CircuitBreakerOperator.of(breakers.of(worker)))
-                .transformDeferred(RetryOperator.of(retry))
-                .onErrorMap(e -> failure(worker, e));
+                .timeout(longest);
     }
 
     private static Mono<WorkerResponse> withBody(ResponseSpec response) {
