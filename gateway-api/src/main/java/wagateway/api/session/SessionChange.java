@@ -138,6 +138,12 @@ public record SessionChange(
         return on(new Freshness.Unless(status));
     }
 
+    /** The same, as a worker says so: only if the session was given to no other since. */
+    public SessionChange by(Reporter worker) {
+        return new SessionChange(
+                sessionId, state, followingTtl, freshness, eventId, worker, effect, at, lastReportAt, trace);
+    }
+
     private SessionChange on(Freshness condition) {
         return new SessionChange(
                 sessionId, state, followingTtl, condition, eventId, reporter, effect, at, lastReportAt, trace);
