@@ -58,6 +58,7 @@ final class Pods {
                 "--CORS_ORIGIN=http://pages.example,http://localhost:3000",
                 "--wagateway.api.session.max-per-user=" + SESSION_LIMIT,
                 "--wagateway.api.failover.interval=1h",
+                "--wagateway.api.adapter.poll-interval=200ms",
                 "--wagateway.api.warm-up.at-most=0s",
                 "--wagateway.api.worker.connect-timeout=500ms",
                 "--wagateway.api.worker.response-timeout=1s"));

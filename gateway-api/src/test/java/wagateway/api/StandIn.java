@@ -41,7 +41,7 @@ abstract class StandIn implements AutoCloseable {
     private volatile Duration slowness = Duration.ZERO;
     private volatile boolean silent;
 
-    /** @param body a missing node for none */
+    /** @param body a missing node for none; a binary one is sent as it is, and {@code location} as a header too */
     record Answer(int status, JsonNode body) {
         static Answer of(int status) {
             return new Answer(status, MAPPER.createObjectNode());
@@ -88,9 +88,12 @@ abstract class StandIn implements AutoCloseable {
                         exchange.getRequestMethod(),
                         path,
                         text.isEmpty() ? MAPPER.missingNode() : MAPPER.readTree(text));
-        byte[] bytes = MAPPER.writeValueAsBytes(answer.body());
+        byte[] bytes = answer.body().isBinary() ? answer.body().binaryValue() : MAPPER.writeValueAsBytes(answer.body());
         running.merge(call, -1, Integer::sum);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
+        if (answer.body().path("location").stringValue(null) instanceof String elsewhere) {
+            exchange.getResponseHeaders().set("Location", elsewhere);
+        }
         exchange.sendResponseHeaders(answer.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

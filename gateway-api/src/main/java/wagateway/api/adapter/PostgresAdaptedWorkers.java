@@ -22,7 +22,7 @@ class PostgresAdaptedWorkers {
             VALUES (:id, :endpoint, :capacity, now(), :kind, :key, :gateway, now())
             ON CONFLICT (id) DO UPDATE SET endpoint = excluded.endpoint, capacity = excluded.capacity,
                 last_heartbeat_at = excluded.last_heartbeat_at, draining = false, sealed_key = excluded.sealed_key,
-                gateway_url = excluded.gateway_url, probe_at = excluded.probe_at
+                gateway_url = excluded.gateway_url, probe_at = excluded.probe_at, poll_at = NULL
             WHERE workers.kind = excluded.kind""";
     private static final String CLAIM_PROBES = """
             UPDATE workers w SET probe_at = now() + make_interval(secs => :lease)
