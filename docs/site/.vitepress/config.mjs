@@ -12,7 +12,7 @@ const CHAPTERS = {
   'Front ends': ['docs/events.md', 'docs/tokens.md', 'docs/plain-websocket.md', 'docs/errors.md', 'docs/lifecycle.md', 'docs/console.md', 'packages/client/README.md', 'packages/react/README.md', 'examples/react/README.md', 'examples/page/README.md', 'examples/node/README.md', 'examples/java/README.md'],
   Workers: ['docs/workers.md', 'workers/baileys/README.md'],
   Operation: ['docs/operations.md', 'docs/configuration.md', 'docs/metrics.md', 'docs/security.md'],
-  Inside: ['docs/architecture.md', 'docs/delivery.md', 'docs/trust.md', 'docs/history.md', 'docs/conformance.md', 'docs/vocabulary.md', 'benchmarks/README.md', 'benchmarks/results.md'],
+  Inside: ['docs/architecture.md', 'docs/delivery.md', 'docs/trust.md', 'docs/performance.md', 'docs/history.md', 'docs/conformance.md', 'docs/vocabulary.md', 'benchmarks/README.md', 'benchmarks/results.md'],
   'The project': ['CONTRIBUTING.md', 'docs/dependencies.md', 'CHANGELOG.md', 'SECURITY.md'],
 };
 const decisions = readdirSync(path.join(ROOT, 'docs/adr')).map((file) => entry(`docs/adr/${file}`));
