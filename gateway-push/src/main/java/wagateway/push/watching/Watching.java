@@ -13,6 +13,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import wagateway.model.channel.WatchLease;
 import wagateway.model.identity.SessionId;
+import wagateway.model.identity.UserId;
 import wagateway.model.wire.PublishedEvent;
 import wagateway.push.client.Client;
 
@@ -38,10 +39,12 @@ public final class Watching {
     private final WatchStore store;
     private final Clock clock;
     /** The end of the code that was noted last. */
-    private final ConcurrentMap<SessionId, Instant> noted = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Linking, Instant> noted = new ConcurrentHashMap<>();
 
     private final Disposable.Composite telling = Disposables.composite();
     private volatile Instant purgedAt = Instant.EPOCH;
+
+    private record Linking(UserId user, SessionId session) {}
 
     public Watching(WatchStore store, Clock clock) {
         this.store = store;
@@ -75,7 +78,7 @@ public final class Watching {
     private void tell(Client client, PublishedEvent event) {
         if (event.expiresAt() instanceof Instant end) {
             Instant now = clock.instant();
-            if (now.isBefore(end) && isNew(event.sessionId(), end, now)) {
+            if (now.isBefore(end) && isNew(new Linking(client.user(), event.sessionId()), end, now)) {
                 run(store.lease(client.user(), event.sessionId(), WatchLease.of(end, now)));
             }
         } else {
@@ -83,16 +86,16 @@ public final class Watching {
         }
     }
 
-    private boolean isNew(SessionId session, Instant end, Instant now) {
+    private boolean isNew(Linking linking, Instant end, Instant now) {
         if (now.isAfter(purgedAt.plus(BETWEEN_PURGES))) {
             purgedAt = now;
             noted.values().removeIf(last -> !now.isBefore(last));
         }
-        Instant last = noted.get(session);
+        Instant last = noted.get(linking);
         if (last != null && end.isBefore(last.plus(COVERED))) {
             return false;
         }
-        noted.put(session, end);
+        noted.put(linking, end);
         return true;
     }
 
