@@ -59,6 +59,10 @@ if (!nettyVersions) {
 }
 const peers = [nodePeer, ...(bunVersion ? [bunPeer] : []), ...(nettyVersions ? [nettyPeer] : [])];
 const contestants = [pushPod, ...peers].filter(({ name }) => !flags.only || name === flags.only);
+if (contestants.length === 0) {
+  console.error(`--only is none of those that can be measured here: ${flags.only}`);
+  process.exit(1);
+}
 const logs = mkdtempSync(path.join(tmpdir(), 'benchmark-'));
 const infrastructure = await Infrastructure.start();
 const recordings = flags.profile ? import.meta.dirname : undefined;

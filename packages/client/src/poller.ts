@@ -66,7 +66,7 @@ export class Poller {
     try {
       const status = await this.#api.status(id);
       this.#listener.status(status);
-      if (status.status === 'QR_REQUIRED' && status.reason == null) {
+      if (status.status === 'QR_REQUIRED' && (status.reason == null || status.reason === 'unwatched')) {
         this.#listener.qr(await this.#api.qr(id));
       }
     } catch (error) {

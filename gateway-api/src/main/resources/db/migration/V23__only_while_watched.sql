@@ -19,5 +19,5 @@ $$;
 CREATE TRIGGER sessions_note_first_code BEFORE UPDATE OF qr_codes ON sessions
 FOR EACH ROW
 WHEN (NEW.qr_codes > 0
-    AND (OLD.qr_codes = 0 OR NEW.qr_codes < OLD.qr_codes OR NEW.worker_epoch IS DISTINCT FROM OLD.worker_epoch))
+    AND (OLD.qr_codes = 0 OR NEW.qr_codes < OLD.qr_codes OR NEW.worker_epoch <> OLD.worker_epoch))
 EXECUTE FUNCTION note_first_code();

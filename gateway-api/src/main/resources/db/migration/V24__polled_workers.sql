@@ -5,6 +5,6 @@ ALTER TABLE workers
 
 -- Sessions for which a pod asks such a worker for the next code to scan, or did: no other does so before the end of the claim.
 CREATE TABLE claims_of_codes (
-    session_id text PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
+    session_id text COLLATE "C" PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
     claimed_until timestamptz NOT NULL
 );

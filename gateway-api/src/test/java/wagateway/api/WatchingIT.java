@@ -24,8 +24,8 @@ import wagateway.stack.redis.EmbeddedRedis;
 
 /** Two pods that have little patience, and a worker whose answer has a code. */
 class WatchingIT {
-    private static final Duration PATIENCE = Duration.ofMillis(1_500);
-    private static final Duration LONGER = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration LONGER = Duration.ofSeconds(5);
 
     private static final Database DATABASE = Database.create("watching");
     private static EmbeddedRedis redis = EmbeddedRedis.startTemporary();

@@ -18,7 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import wagateway.api.problem.MayFail;
 import wagateway.api.problem.ProblemCode;
-import wagateway.api.session.Sessions;
 import wagateway.api.session.StatusBody;
 import wagateway.model.identity.Caller;
 
@@ -29,11 +28,9 @@ import wagateway.model.identity.Caller;
 @SecurityRequirement(name = "user")
 class ConnectController {
     private final SessionConnector connector;
-    private final Sessions sessions;
 
-    ConnectController(SessionConnector connector, Sessions sessions) {
+    ConnectController(SessionConnector connector) {
         this.connector = connector;
-        this.sessions = sessions;
     }
 
     @PostMapping("/connect")
@@ -69,12 +66,9 @@ class ConnectController {
             @RequestParam(defaultValue = "false") boolean force,
             ServerHttpRequest request) {
         return ConnectRequest.read(request)
-                .delayUntil(asked -> asked.onlyWhileWatched() instanceof Boolean only
-                        ? sessions.linkOnlyWhileWatched(caller.userId(), id, only)
-                        : Mono.empty())
                 .flatMap(asked -> force
-                        ? connector.reconnect(caller.userId(), id, asked.phoneNumber())
-                        : connector.connect(caller.userId(), id, asked.phoneNumber()))
+                        ? connector.reconnect(caller.userId(), id, asked)
+                        : connector.connect(caller.userId(), id, asked))
                 .map(StatusBody::of);
     }
 

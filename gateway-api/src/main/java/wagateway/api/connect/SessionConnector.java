@@ -73,22 +73,20 @@ public final class SessionConnector {
      * Has the session linked by a worker, or by another one where that does not open it; one that is connected stays so, unless its
      * worker is silent or drained.
      *
-     * @param phoneNumber for which a pairing code is asked for; null for none
      * @return the latest event of the gateway's own making, or of a session that is connected; a failure is stored before it is
      *     emitted
      */
-    Mono<SessionEvent> connect(UserId user, String id, @Nullable String phoneNumber) {
-        return limit.spend(user)
-                .then(sessions.require(user, id))
+    Mono<SessionEvent> connect(UserId user, String id, ConnectRequest asked) {
+        return spend(user, id, asked)
                 .flatMap(session -> isConnected(session)
-                        .flatMap(connected -> connected ? Mono.just(session.latest()) : connect(session, phoneNumber))
+                        .flatMap(connected ->
+                                connected ? Mono.just(session.latest()) : connect(session, asked.phoneNumber()))
                         .switchIfEmpty(sessions.require(user, id).map(Session::latest)));
     }
 
     /** Has the session linked anew, whatever its status: its worker is asked to close it first. */
-    Mono<SessionEvent> reconnect(UserId user, String id, @Nullable String phoneNumber) {
-        return limit.spend(user)
-                .then(sessions.require(user, id))
+    Mono<SessionEvent> reconnect(UserId user, String id, ConnectRequest asked) {
+        return spend(user, id, asked)
                 .flatMap(session -> run(
                         session,
                         workers.assigned(session.id())
@@ -98,8 +96,16 @@ public final class SessionConnector {
                                         .flatMap(connecting -> worker.map(
                                                         on -> logged(client.close(on, session.id()), session))
                                                 .orElseGet(Mono::empty)
-                                                .then(Mono.defer(
-                                                        () -> opener.open(session, connecting, phoneNumber)))))));
+                                                .then(Mono.defer(() ->
+                                                        opener.open(session, connecting, asked.phoneNumber())))))));
+    }
+
+    /** The session, with what was asked to be kept of it. */
+    private Mono<Session> spend(UserId user, String id, ConnectRequest asked) {
+        Mono<Void> kept = asked.onlyWhileWatched() instanceof Boolean only
+                ? sessions.linkOnlyWhileWatched(user, id, only)
+                : Mono.empty();
+        return limit.spend(user).then(kept).then(sessions.require(user, id));
     }
 
     private Mono<Boolean> isConnected(Session session) {

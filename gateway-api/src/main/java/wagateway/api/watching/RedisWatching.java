@@ -55,7 +55,8 @@ public final class RedisWatching {
 
     /** Waits for requests until cancelled; fails when Redis is away. A request that was given is gone. */
     Flux<ResumeRequest> requests() {
-        return requests.of(ResumeRequest.REQUESTS).flatMap(text -> Mono.justOrEmpty(ResumeRequest.parse(text)));
+        return requests.of(ResumeRequest.REQUESTS)
+                .handle((text, requested) -> ResumeRequest.parse(text).ifPresent(requested::next));
     }
 
     /** Asks for a session to be linked again, or asks again. */

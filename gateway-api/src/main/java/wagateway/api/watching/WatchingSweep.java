@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,6 +25,7 @@ import wagateway.model.event.SessionEvent;
  */
 @Component
 final class WatchingSweep extends RepeatedTask {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchingSweep.class);
     private static final int CONCURRENCY = 16;
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
     private static final String FIRST = "";
@@ -76,7 +79,11 @@ final class WatchingSweep extends RepeatedTask {
     }
 
     private Mono<SessionEvent> pause(Session session) {
-        return connector.pause(session).doOnNext(_ -> paused.increment());
+        return connector
+                .pause(session)
+                .doOnNext(_ -> paused.increment())
+                .doOnError(e -> LOG.warn("Session {} was not paused: {}", session.id(), e.toString()))
+                .onErrorComplete();
     }
 
     private Duration next(List<Session> found) {

@@ -99,6 +99,11 @@ public final class Client {
         doubts = kept.equals(wanted()) ? 0 : doubts;
     }
 
+    /** Whether it has subscribed the session, by itself or with all. */
+    public synchronized boolean wants(SessionId session) {
+        return subscriptions.has(session);
+    }
+
     /** Whether it wants to hear of anything. */
     public synchronized boolean hasSubscriptions() {
         return !subscriptions.isEmpty();

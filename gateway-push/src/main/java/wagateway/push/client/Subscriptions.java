@@ -78,6 +78,11 @@ final class Subscriptions {
         return all;
     }
 
+    /** Whether it is subscribed, by itself or with all. */
+    boolean has(SessionId session) {
+        return all || (sessions.get(session) instanceof Subscription subscription && subscription.subscribed);
+    }
+
     /** Those subscribed one by one. */
     Set<SessionId> sessions() {
         return sessions.entrySet().stream()

@@ -10,8 +10,4 @@ import wagateway.model.identity.SessionId;
  * @param sessions those subscribed one by one
  * @param doubts how often that came into doubt since Redis was last known to keep all
  */
-public record Wanted(boolean all, Set<SessionId> sessions, int doubts) {
-    public boolean has(SessionId session) {
-        return all || sessions.contains(session);
-    }
-}
+public record Wanted(boolean all, Set<SessionId> sessions, int doubts) {}

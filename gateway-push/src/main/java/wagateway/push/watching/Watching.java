@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 import wagateway.model.channel.WatchLease;
 import wagateway.model.identity.SessionId;
 import wagateway.model.identity.UserId;
@@ -28,7 +31,9 @@ public final class Watching {
     private static final Logger LOG = LoggerFactory.getLogger(Watching.class);
 
     /** Calls at a time; what is more is not told. */
-    private static final int MAX_TELLING = 1_000;
+    private static final int MAX_TELLING = 10_000;
+
+    private static final RetryBackoffSpec RETRY = Retry.backoff(3, Duration.ofMillis(200));
 
     /** Codes that ran out are forgotten as others are noted, at most so often. */
     private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
@@ -38,13 +43,22 @@ public final class Watching {
 
     private final WatchStore store;
     private final Clock clock;
-    /** The end of the code that was noted last. */
-    private final ConcurrentMap<Linking, Instant> noted = new ConcurrentHashMap<>();
 
+    /** The code of each that was noted last. */
+    private final ConcurrentMap<Linking, Noted> noted = new ConcurrentHashMap<>();
+
+    private final AtomicInteger doubts = new AtomicInteger();
     private final Disposable.Composite telling = Disposables.composite();
     private volatile Instant purgedAt = Instant.EPOCH;
 
     private record Linking(UserId user, SessionId session) {}
+
+    /** @param doubts how often the store was in doubt before */
+    private record Noted(Instant end, int doubts) {
+        boolean covers(Noted next) {
+            return doubts == next.doubts && next.end.isBefore(end.plus(COVERED));
+        }
+    }
 
     public Watching(WatchStore store, Clock clock) {
         this.store = store;
@@ -64,50 +78,53 @@ public final class Watching {
     public void given(PublishedEvent event, Collection<Client> clients) {
         if (event.expiresAt() != null || event.isUnwatched()) {
             clients.stream()
-                    .filter(client -> client.wanted().has(event.sessionId()))
+                    .filter(client -> client.wants(event.sessionId()))
                     .findFirst()
-                    .ifPresent(client -> tell(client, event));
+                    .ifPresent(client -> tell(new Linking(client.user(), event.sessionId()), event));
         }
     }
 
     /** The store may have lost what was noted: it is noted again when it is given again. */
     public void doubt() {
-        noted.clear();
+        doubts.incrementAndGet();
     }
 
-    private void tell(Client client, PublishedEvent event) {
+    private void tell(Linking linking, PublishedEvent event) {
         if (event.expiresAt() instanceof Instant end) {
-            Instant now = clock.instant();
-            if (now.isBefore(end) && isNew(new Linking(client.user(), event.sessionId()), end, now)) {
-                run(store.lease(client.user(), event.sessionId(), WatchLease.of(end, now)));
-            }
+            note(linking, new Noted(end, doubts.get()), clock.instant());
         } else {
-            run(store.requestResume(client.user(), event.sessionId()));
+            run(store.requestResume(linking.user(), linking.session()), () -> {});
         }
     }
 
-    private boolean isNew(Linking linking, Instant end, Instant now) {
+    private void note(Linking linking, Noted code, Instant now) {
         if (now.isAfter(purgedAt.plus(BETWEEN_PURGES))) {
             purgedAt = now;
-            noted.values().removeIf(last -> !now.isBefore(last));
+            noted.values().removeIf(last -> !now.isBefore(last.end()));
         }
-        Instant last = noted.get(linking);
-        if (last != null && end.isBefore(last.plus(COVERED))) {
-            return false;
+        Noted last = noted.get(linking);
+        if (now.isBefore(code.end()) && (last == null || !last.covers(code))) {
+            noted.put(linking, code);
+            run(
+                    store.lease(linking.user(), linking.session(), WatchLease.of(code.end(), now)),
+                    () -> noted.remove(linking, code));
         }
-        noted.put(linking, end);
-        return true;
     }
 
-    private void run(Mono<Void> call) {
-        if (telling.size() < MAX_TELLING) {
-            Disposable.Swap running = Disposables.swap();
-            telling.add(running);
-            running.update(
-                    call.doOnError(e -> LOG.debug("It could not be told that somebody watches: {}", e.toString()))
-                            .onErrorComplete()
-                            .doFinally(_ -> telling.remove(running))
-                            .subscribe());
+    private void run(Mono<Void> call, Runnable untold) {
+        if (telling.size() >= MAX_TELLING) {
+            untold.run();
+            return;
         }
+        Disposable.Swap running = Disposables.swap();
+        telling.add(running);
+        running.update(call.retryWhen(RETRY)
+                .doOnError(e -> {
+                    LOG.debug("It could not be told that somebody watches: {}", e.toString());
+                    untold.run();
+                })
+                .onErrorComplete()
+                .doFinally(_ -> telling.remove(running))
+                .subscribe());
     }
 }

@@ -8,10 +8,10 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback address. */
 public final class Ports {
-    /** From where on systems give ports to outgoing connections, which may take one before its server does. */
-    private static final int EPHEMERAL = 32_768;
-
+    /** Below those that systems give to outgoing connections, and those that end-to-end tests take. */
     private static final int LOWEST = 10_000;
+
+    private static final int END = 20_000;
 
     private Ports() {}
 
@@ -19,7 +19,7 @@ public final class Ports {
     public static int free() {
         int port;
         do {
-            port = ThreadLocalRandom.current().nextInt(LOWEST, EPHEMERAL);
+            port = ThreadLocalRandom.current().nextInt(LOWEST, END);
         } while (!isFree(port));
         return port;
     }

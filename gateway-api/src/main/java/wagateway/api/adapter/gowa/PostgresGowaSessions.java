@@ -38,7 +38,9 @@ class PostgresGowaSessions {
             "UPDATE workers SET poll_at = now() + make_interval(secs => :pause) WHERE id = :id AND sealed_key = :key";
     private static final String CLAIM_CODES = """
             WITH due AS (
-                SELECT s.id FROM workers w JOIN sessions s ON s.worker_id = w.id LEFT JOIN claims_of_codes c ON c.session_id = s.id
+                SELECT s.id FROM workers w
+                CROSS JOIN LATERAL (SELECT * FROM sessions WHERE worker_id = w.id OFFSET 0) s -- by the index of the worker alone
+                LEFT JOIN claims_of_codes c ON c.session_id = s.id
                 WHERE w.kind = :kind AND s.status = 'QR_REQUIRED' AND s.seeks_worker_at IS NULL AND s.deleted_at IS NULL
                     AND coalesce(s.qr_expires_at, '-infinity') <= CASE WHEN s.qr_codes < :most THEN :soon ELSE :now END
                     AND coalesce(s.pairing_expires_at, '-infinity') <= :now
