@@ -16,10 +16,9 @@ import wagateway.push.wire.Frame;
 import wagateway.push.wire.WireFormat;
 
 /**
- * A connected client of one user: what it wants to hear of, and what it is given. Each event has the
- * {@link ResumePoint} from which the client can resume if it receives nothing after it; where more must follow before
- * it can resume, only the last of these events has one. Safe for any thread. Not promised: that an offered event
- * reaches the browser; that is what offsets are for.
+ * A connected client of one user: what it wants to hear of, and what it is given. Each event has the {@link ResumePoint} from which
+ * the client can resume if it receives nothing after it; where more must follow before it can resume, only the last of these events has
+ * one. Safe for any thread. Not promised: that an offered event reaches the browser; that is what offsets are for.
  */
 public final class Client {
     private final UserId user;
@@ -27,7 +26,6 @@ public final class Client {
     private final WireFormat format;
     private final Outbox outbox;
     private final int maxSubscriptions;
-
     private final Subscriptions subscriptions;
     private @Nullable Queue<Delivery> held;
     private @Nullable Offset resyncFrom;
